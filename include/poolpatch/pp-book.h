@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#ifndef PP_USES_BOOK
+#error "This room may not use src/book/: see src/meson.build"
+#endif
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** PpSavedPool: one pool the person added. Immutable. */
+typedef struct
+{
+  char  *uuid;        /* (owned) of the pool, lower case */
+  char  *name;        /* (owned) as last seen */
+  char  *address;     /* (owned) "https://host[:port]" of the master, as last seen */
+  char  *user;        /* (owned) */
+  char **members;     /* (owned) addresses of all its servers, as last seen */
+} PpSavedPool;
+
+/**
+ * PpBook: the saved pools and the pinned certificates, two key files in one folder
+ * (XDG_CONFIG_HOME/poolpatch). Written at once and atomically. Never a password.
+ * Signal changed.
+ */
+#define PP_TYPE_BOOK (pp_book_get_type ())
+G_DECLARE_FINAL_TYPE (PpBook, pp_book, PP, BOOK, GObject)
+
+PpSavedPool *pp_saved_pool_new  (const char         *uuid,
+                                 const char         *name,
+                                 const char         *address,
+                                 const char         *user,
+                                 const char * const *members);
+void         pp_saved_pool_free (PpSavedPool        *self);
+
+PpBook      *pp_book_new        (const char         *folder);
+gboolean     pp_book_load       (PpBook             *self,
+                                 GError            **error);
+GPtrArray   *pp_book_list       (PpBook             *self);
+gboolean     pp_book_save_pool  (PpBook             *self,
+                                 const PpSavedPool  *pool,
+                                 GError            **error);
+gboolean     pp_book_forget     (PpBook             *self,
+                                 const char         *uuid,
+                                 GError            **error);
+char        *pp_book_dup_pin    (PpBook             *self,
+                                 const char         *server);
+gboolean     pp_book_save_pin   (PpBook             *self,
+                                 const char         *server,
+                                 const char         *fingerprint,
+                                 GError            **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpSavedPool, pp_saved_pool_free)
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#ifndef PP_USES_FEED
+#error "This room may not use src/feed/: see src/meson.build"
+#endif
+
+#include <gio/gio.h>
+#include <poolpatch/pp-catalogue.h>
+#include <poolpatch/pp-notes.h>
+
+G_BEGIN_DECLS
+
+#define PP_FEED_DEFAULT_URL "https://updates.ops.xenserver.com/xenserver/updates.xml"
+
+/**
+ * PpFeed: updates.xml from a URL or a file, with the last good copy kept in a cache folder.
+ * Properties: catalogue (nullable; the last good one, marked stale when the source failed),
+ * error (boxed, nullable: why the last refresh failed), busy.
+ */
+#define PP_TYPE_FEED (pp_feed_get_type ())
+G_DECLARE_FINAL_TYPE (PpFeed, pp_feed, PP, FEED, GObject)
+
+PpFeed       *pp_feed_new            (const char           *source,
+                                      const char           *cache_dir);
+const char   *pp_feed_get_source     (PpFeed               *self);
+PpCatalogue  *pp_feed_get_catalogue  (PpFeed               *self);
+const GError *pp_feed_get_error      (PpFeed               *self);
+void          pp_feed_refresh_async  (PpFeed               *self,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+PpCatalogue  *pp_feed_refresh_finish (PpFeed               *self,
+                                      GAsyncResult         *result,
+                                      GError              **error);
+
+PpCatalogue  *pp_feed_parse          (GBytes               *bytes,
+                                      const char           *source,
+                                      gint64                date,
+                                      GError              **error);
+PpNotes      *pp_feed_parse_notes    (GBytes               *bytes,
+                                      GError              **error);
+PpNotes      *pp_feed_load_notes     (void);
+
+G_END_DECLS

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#ifndef PP_USES_POOL
+#error "This room may not use src/pool/: see src/meson.build"
+#endif
+
+#include <gio/gio.h>
+#include <poolpatch/pp-book.h>
+#include <poolpatch/pp-error.h>
+#include <poolpatch/pp-snapshot.h>
+
+G_BEGIN_DECLS
+
+/** PpLiveState: what a person sees of a connection. */
+typedef enum
+{
+  PP_LIVE_DISCONNECTED,
+  PP_LIVE_CONNECTING,
+  PP_LIVE_CONNECTED,
+  PP_LIVE_RECONNECTING,
+  PP_LIVE_FAILED,          /* get_error says why: certificate, password … */
+} PpLiveState;
+
+/**
+ * PpLivePool: a pool one is connected to: a session and its events make the next snapshot.
+ *
+ * Properties (notify): state, snapshot (nullable; stays while reconnecting), error (boxed, nullable).
+ * Signal changed (PpSnapshotDiff): the snapshot was replaced.
+ */
+#define PP_TYPE_LIVE_POOL (pp_live_pool_get_type ())
+G_DECLARE_FINAL_TYPE (PpLivePool, pp_live_pool, PP, LIVE_POOL, GObject)
+
+/** PpCallRecorder: told of each XenAPI call sent: method, shape of its parameters, milliseconds. */
+typedef void (*PpCallRecorder) (const char *method,
+                                const char *shape,
+                                double      milliseconds,
+                                gpointer    user_data);
+
+PpLivePool   *pp_live_pool_new            (const char           *address,
+                                           const char           *user,
+                                           PpBook               *book);
+char         *pp_live_pool_normalize_address (const char        *address,
+                                           GError              **error);
+void          pp_live_pool_set_pins       (PpLivePool           *self,
+                                           const char * const   *fingerprints);
+void          pp_live_pool_set_recorder   (PpLivePool           *self,
+                                           PpCallRecorder        recorder,
+                                           gpointer              user_data);
+const char   *pp_live_pool_get_address    (PpLivePool           *self);
+const char   *pp_live_pool_get_user       (PpLivePool           *self);
+PpLiveState   pp_live_pool_get_state      (PpLivePool           *self);
+PpSnapshot   *pp_live_pool_get_snapshot   (PpLivePool           *self);
+const GError *pp_live_pool_get_error      (PpLivePool           *self);
+
+void          pp_live_pool_trust          (PpLivePool           *self,
+                                           PpCertificate        *certificate);
+void          pp_live_pool_connect_async  (PpLivePool           *self,
+                                           const char           *password,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+gboolean      pp_live_pool_connect_finish (PpLivePool           *self,
+                                           GAsyncResult         *result,
+                                           GError              **error);
+void          pp_live_pool_refresh_async  (PpLivePool           *self,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+gboolean      pp_live_pool_refresh_finish (PpLivePool           *self,
+                                           GAsyncResult         *result,
+                                           GError              **error);
+void          pp_live_pool_close_async    (PpLivePool           *self,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+gboolean      pp_live_pool_close_finish   (PpLivePool           *self,
+                                           GAsyncResult         *result,
+                                           GError              **error);
+
+const char * const *pp_live_pool_list_methods (void);
+
+G_END_DECLS

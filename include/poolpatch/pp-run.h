@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#ifndef PP_USES_RUN
+#error "This room may not use src/run/: see src/meson.build"
+#endif
+
+#include <poolpatch/pp-feed.h>
+#include <poolpatch/pp-library.h>
+#include <poolpatch/pp-live-pool.h>
+#include <poolpatch/pp-plan.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PP_RUN_NEW,
+  PP_RUN_PREPARING,        /* downloading and uploading: nothing on a server changes state */
+  PP_RUN_AT_GATE,          /* the plan, re-made from fresh evidence, waits to be agreed to */
+  PP_RUN_BLOCKED,          /* at the gate with problems: pp_run_check_again() after they are gone */
+  PP_RUN_RUNNING,
+  PP_RUN_DONE,
+  PP_RUN_FAILED,           /* a step failed: get_error says which; later servers untouched */
+  PP_RUN_STOPPED,          /* the person stopped it at a safe point */
+} PpRunState;
+
+typedef enum
+{
+  PP_STEP_WAITING,
+  PP_STEP_NOW,
+  PP_STEP_DONE,
+  PP_STEP_SKIPPED,         /* was so already: the server says that it has it */
+  PP_STEP_FAILED,
+} PpStepState;
+
+/** PpStepProgress: where one step of a run stands. */
+typedef struct
+{
+  PpStepState   state;
+  double        fraction;  /* 0 … 1, -1 = not known */
+  gint64        started;   /* microseconds of g_get_real_time(), 0 = not yet */
+  gint64        ended;
+  const GError *error;     /* (nullable) */
+} PpStepProgress;
+
+/**
+ * PpRun: carries a plan out for one pool and writes every step down
+ * (state_dir/runs/<id>/plan.json, journal.jsonl, report.json).
+ *
+ * It begins before the first byte is uploaded, stops at a gate before anything on a server changes
+ * state, and ends with what each server has, read back from the pool.
+ *
+ * Properties (notify): state. Signals: step-changed (guint position), plan-changed (the plan was
+ * re-made from evidence), log (const char *line: a sentence for a person).
+ */
+#define PP_TYPE_RUN (pp_run_get_type ())
+G_DECLARE_FINAL_TYPE (PpRun, pp_run, PP, RUN, GObject)
+
+PpRun                *pp_run_new           (PpLivePool           *pool,
+                                            PpCatalogue          *catalogue,
+                                            PpNotes              *notes,
+                                            PpLibrary            *library,
+                                            PpChoice             *choice,
+                                            const char           *state_dir);
+const char           *pp_run_get_id        (PpRun                *self);
+PpLivePool           *pp_run_get_pool      (PpRun                *self);
+PpPlan               *pp_run_get_plan      (PpRun                *self);
+PpRunState            pp_run_get_state     (PpRun                *self);
+const PpStepProgress *pp_run_get_progress  (PpRun                *self,
+                                            guint                 position);
+const GError         *pp_run_get_error     (PpRun                *self);
+const char           *pp_run_get_report    (PpRun                *self);
+
+void                  pp_run_prepare_async  (PpRun               *self,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+gboolean              pp_run_prepare_finish (PpRun               *self,
+                                             GAsyncResult        *result,
+                                             GError             **error);
+void                  pp_run_execute_async  (PpRun               *self,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+gboolean              pp_run_execute_finish (PpRun               *self,
+                                             GAsyncResult        *result,
+                                             GError             **error);
+void                  pp_run_stop           (PpRun               *self);
+
+const char           *pp_run_state_to_string (PpRunState          state);
+char                 *pp_plan_to_json        (PpPlan             *plan);
+
+/** PpRunSummary: one saved run as read from its folder. */
+typedef struct
+{
+  char    *id;
+  char    *state;          /* running, unfinished, done, failed, unwound */
+  char    *pool;           /* uuid */
+  gint64   started;        /* Unix seconds */
+  gint64   ended;          /* Unix seconds, 0 = not yet */
+  guint    n_steps;
+  guint    n_done;
+} PpRunSummary;
+
+void                  pp_run_summary_free    (PpRunSummary       *self);
+GPtrArray            *pp_run_list            (const char         *state_dir,
+                                              GError            **error);
+
+G_END_DECLS
