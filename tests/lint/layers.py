@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The layering holds: a room compiles against the headers of the rooms it may use and no others.
+
+For each room the compiler is called with that room's own flags (compile_commands.json) on one
+#include of every header of every room. What the table below does not allow has to fail.
+usage: layers.py SOURCE_ROOT BUILD_ROOT
+"""
+import concurrent.futures
+import json
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+USES = {
+    "model": [],
+    "outlook": ["model"],
+    "plan": ["model", "outlook"],
+    "text": ["model", "outlook", "plan"],
+    "book": ["model"],
+    "xapi": [],
+    "feed": ["model"],
+    "store": ["model"],
+    "pool": ["model", "xapi", "book"],
+    "probe": ["model", "xapi", "pool"],
+    "run": ["model", "outlook", "plan", "xapi", "store", "pool", "probe"],
+    "sim": [],
+}
+# The faces see what is public of every room, and of text, and no room's private header.
+FACES = ["cli", "shell"]
+
+
+def public_headers(root):
+    owner = re.compile(r"^#ifndef PP_USES_(\w+)", re.M)
+    headers = {}
+    for path in sorted(root.glob("include/poolpatch/*.h")):
+        found = owner.search(path.read_text())
+        if found:
+            headers.setdefault(found.group(1).lower(), []).append(f"poolpatch/{path.name}")
+        elif path.name != "poolpatch.h":
+            sys.exit(f"{path.name}: names no room (PP_USES_…)")
+    return headers
+
+
+def room_flags(root, build):
+    flags = {}
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        source = (pathlib.Path(entry["directory"]) / entry["file"]).resolve()
+        try:
+            parts = source.relative_to(root).parts
+        except ValueError:
+            continue
+        if parts[0] != "src" or source.suffix != ".c" or parts[1] in flags:
+            continue
+        words = [w for w in shlex.split(entry["command"])
+                 if re.match(r"-(I|D|isystem|std|f|W)", w) and not w.startswith("-Werror")]
+        flags[parts[1]] = (words, entry["directory"])
+    return flags
+
+
+def compiles(flags, header):
+    words, folder = flags
+    run = subprocess.run(["cc", *words, "-w", "-fsyntax-only", "-fno-sanitize=all", "-x", "c", "-"],
+                         input=f"#include <glib.h>\n#include <{header}>\n", text=True,
+                         capture_output=True, cwd=folder, check=False)
+    return run.returncode == 0
+
+
+def main(root, build):
+    public = public_headers(root)
+    private = {room: [p.name for p in sorted((root / "src" / room).glob("*.h"))] for room in USES}
+    flags = room_flags(root, build)
+    cases = []
+
+    for room in [*USES, *FACES]:
+        if room not in flags:
+            print(f"not ok - {room}: nothing of it is compiled")
+            return 1
+        allowed = list(USES) if room in FACES else [*USES[room], room]
+        for owner in USES:
+            for header in public.get(owner, []):
+                cases.append((room, header, owner in allowed))
+            for header in private[owner]:
+                seen = owner == room or (room not in FACES and owner in USES[room])
+                cases.append((room, header, seen))
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda c: compiles(flags[c[0]], c[1]), cases))
+
+    wrong = [(case, got) for case, got in zip(cases, results) if got != case[2]]
+    for (room, header, expected), _ in wrong:
+        print(f"not ok - src/{room} {'cannot' if expected else 'can'} include <{header}>")
+    print(f"{len(cases)} includes tried, {sum(not c[2] for c in cases)} of them have to fail")
+    return 1 if wrong or not any(not c[2] for c in cases) else 0
+
+
+sys.exit(main(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()))
