@@ -26,6 +26,7 @@ USES = {
     "pool": ["model", "xapi", "book"],
     "probe": ["model", "xapi", "pool"],
     "run": ["model", "outlook", "plan", "xapi", "store", "pool", "probe"],
+    "demo": [],
     "sim": [],
 }
 # The faces see what is public of every room, and of text, and no room's private header.
