@@ -160,7 +160,8 @@ def extract(fact, facts, successors, days):
             % (release, ' Service Pack 1' if SP_TRAIN_RE.match(name) else ''))),
         'listed': name not in UNLISTED,
         'superseded_by': successors[name],
-        'rolls_up': [n for n in fact.get('rolls_up', []) if n in facts],
+        'rolls_up': [n for n in fact.get('rolls_up', [])
+                     if n in facts and n not in fact.get('depends_on', [])],
         'requires': [n for n in fact.get('depends_on', []) if n in facts],
         'conflicts': [],
     }
