@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Everything the faces (src/shell, src/cli) may see of the core. */
+
+#include <poolpatch/pp-book.h>
+#include <poolpatch/pp-catalogue.h>
+#include <poolpatch/pp-certificate.h>
+#include <poolpatch/pp-demo.h>
+#include <poolpatch/pp-error.h>
+#include <poolpatch/pp-evidence.h>
+#include <poolpatch/pp-feed.h>
+#include <poolpatch/pp-guidance.h>
+#include <poolpatch/pp-hotfix.h>
+#include <poolpatch/pp-keyring.h>
+#include <poolpatch/pp-library.h>
+#include <poolpatch/pp-live-pool.h>
+#include <poolpatch/pp-notes.h>
+#include <poolpatch/pp-outlook.h>
+#include <poolpatch/pp-plan.h>
+#include <poolpatch/pp-probe.h>
+#include <poolpatch/pp-records.h>
+#include <poolpatch/pp-run.h>
+#include <poolpatch/pp-snapshot.h>
+#include <poolpatch/pp-text.h>

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-ctl-apply"
+
+#include "config.h"
+
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "pp-ctl-choose.h"
+#include "pp-ctl-commands.h"
+#include "pp-ctl-plan.h"
+#include "pp-ctl-wait.h"
+
+/* One line for a person, or one JSON line on standard error for a program. */
+static void
+log_cb (PpRun      *run,
+        const char *line,
+        gpointer    user_data)
+{
+  PpCtlSession *session = user_data;
+
+  if (session->options->json)
+    {
+      g_autofree char *quoted = pp_ctl_json_quote (line);
+
+      g_printerr ("{\"run\":\"%s\",\"log\":%s}\n", pp_run_get_id (run), quoted);
+    }
+  else
+    {
+      g_print ("  %s\n", line);
+    }
+}
+
+static const char *
+step_state_to_string (PpStepState state)
+{
+  switch (state)
+    {
+    case PP_STEP_WAITING:
+      return "waiting";
+
+    case PP_STEP_NOW:
+      return "running";
+
+    case PP_STEP_DONE:
+      return "done";
+
+    case PP_STEP_SKIPPED:
+      return "skipped";
+
+    case PP_STEP_FAILED:
+      return "failed";
+
+    default:
+      g_return_val_if_reached ("waiting");
+    }
+}
+
+static void
+step_changed_cb (PpRun   *run,
+                 guint    position,
+                 gpointer user_data)
+{
+  PpCtlSession *session = user_data;
+  const PpStepProgress *progress = pp_run_get_progress (run, position);
+  const PpStep *step = pp_plan_get_step (pp_run_get_plan (run), position);
+  g_autofree char *text = pp_text_for_step (step, pp_plan_get_outlook (pp_run_get_plan (run)));
+  g_autofree char *key = g_strdup_printf ("step-%u", position);
+  PpStepState before = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (run), key));
+
+  /* Progress within a step is for those who draw it. */
+  if (before == progress->state)
+    return;
+  g_object_set_data (G_OBJECT (run), key, GINT_TO_POINTER (progress->state));
+
+  if (session->options->json)
+    {
+      g_autofree char *quoted = pp_ctl_json_quote (text);
+
+      g_printerr ("{\"run\":\"%s\",\"step\":%u,\"kind\":\"%s\",\"state\":\"%s\",\"text\":%s}\n",
+                  pp_run_get_id (run), step->id, pp_step_kind_to_string (step->kind),
+                  step_state_to_string (progress->state), quoted);
+    }
+  else if (progress->state != PP_STEP_WAITING)
+    {
+      g_print ("%3u  %-8s %s\n", step->id, step_state_to_string (progress->state), text);
+    }
+}
+
+/* Asks on the terminal; without one, or with --json, only --yes is an answer. */
+static gboolean
+is_agreed (PpCtlSession *session,
+           PpRun        *run)
+{
+  char answer[16] = "";
+
+  if (session->options->yes)
+    return TRUE;
+  if (session->options->json || !isatty (STDIN_FILENO))
+    {
+      g_printerr (_("poolpatchctl: nothing was installed; --yes is needed to go on\n"));
+      return FALSE;
+    }
+
+  g_print (_("\nInstall this? [y/N] "));
+  if (fgets (answer, sizeof answer, stdin) == NULL)
+    return FALSE;
+
+  return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+static gboolean
+prepare (PpCtlSession *session,
+         PpRun        *run,
+         GError      **error)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+
+  pp_run_prepare_async (run, session->cancellable, pp_ctl_wait_cb, &wait);
+
+  return pp_run_prepare_finish (run, pp_ctl_wait (&wait), error);
+}
+
+static gboolean
+execute (PpCtlSession *session,
+         PpRun        *run,
+         GError      **error)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+
+  pp_run_execute_async (run, session->cancellable, pp_ctl_wait_cb, &wait);
+
+  return pp_run_execute_finish (run, pp_ctl_wait (&wait), error);
+}
+
+static int
+fail (PpCtlSession *session,
+      PpRun        *run,
+      const GError *error)
+{
+  pp_ctl_complain (session->options, error);
+  if (!session->options->json)
+    g_printerr (_("poolpatchctl: run %s was not finished\n"), pp_run_get_id (run));
+
+  return PP_CTL_FAILED;
+}
+
+/* Troubles before the gate are local ones (disk, file, download) or the server's (upload). */
+static int
+exit_for_preparation (const GError *error)
+{
+  if (error->domain == PP_ERROR &&
+      (error->code == PP_ERROR_DOWNLOAD || error->code == PP_ERROR_FILE ||
+       error->code == PP_ERROR_SPACE || error->code == PP_ERROR_FEED) &&
+      pp_error_get_failure (error) == NULL)
+    return PP_CTL_LOCAL;
+
+  return PP_CTL_FAILED;
+}
+
+static int
+carry_out (PpCtlSession *session,
+           PpRun        *run)
+{
+  g_autoptr(GError) error = NULL;
+  int status = PP_CTL_DONE;
+
+  if (!prepare (session, run, &error))
+    {
+      status = exit_for_preparation (error);
+      fail (session, run, error);
+    }
+  else if (pp_run_get_state (run) == PP_RUN_BLOCKED)
+    {
+      pp_ctl_print_plan (session, pp_run_get_plan (run));
+      status = PP_CTL_BLOCKED;
+    }
+  else
+    {
+      if (!session->options->json)
+        pp_ctl_print_plan (session, pp_run_get_plan (run));
+      if (!is_agreed (session, run))
+        return PP_CTL_FAILED;
+      if (!execute (session, run, &error))
+        status = fail (session, run, error);
+    }
+
+  if (session->options->json && pp_run_get_report (run) != NULL)
+    g_print ("%s\n", pp_run_get_report (run));
+
+  return status;
+}
+
+static void
+say_result (PpCtlSession *session,
+            PpRun        *run)
+{
+  g_autoptr(PpOutlook) outlook = pp_ctl_create_outlook (session, pp_run_get_pool (run));
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+
+  g_print (_("\nRead back from the servers:\n"));
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+      g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
+      guint n_installed = 0;
+
+      for (guint j = 0; j < host->applied->len; j++)
+        n_installed += ((PpApplied *) g_ptr_array_index (host->applied, j))->applied;
+      g_print (ngettext ("  %s: %u hotfix installed, %u outstanding%s%s\n",
+                         "  %s: %u hotfixes installed, %u outstanding%s%s\n", n_installed),
+               host->name, n_installed, pp_outlook_count_outstanding (outlook, host->uuid),
+               pending != NULL ? "; " : "", pending != NULL ? pending : "");
+    }
+}
+
+/**
+ * pp_ctl_apply:
+ * @session: a session
+ *
+ * Carries out the whole way for one pool: download, upload, pre-check, apply, restart, read back.
+ *
+ * Returns: the exit status
+ */
+int
+pp_ctl_apply (PpCtlSession *session)
+{
+  g_autoptr(PpOutlook) outlook = NULL;
+  g_autoptr(PpChoice) choice = NULL;
+  g_autoptr(PpRun) run = NULL;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  outlook = pp_ctl_open_one_pool (session, &status);
+  if (outlook == NULL)
+    return status;
+
+  choice = pp_ctl_choose_or_complain (session, outlook, &status);
+  if (choice == NULL)
+    return status;
+
+  run = pp_run_new (g_ptr_array_index (session->pools, 0), session->catalogue, session->notes,
+                    session->library, choice, session->state_dir);
+  g_signal_connect (run, "log", G_CALLBACK (log_cb), session);
+  g_signal_connect (run, "step-changed", G_CALLBACK (step_changed_cb), session);
+
+  status = carry_out (session, run);
+  if (status == PP_CTL_DONE && !session->options->json)
+    say_result (session, run);
+
+  return status;
+}

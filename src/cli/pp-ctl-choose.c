@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-ctl-choose"
+
+#include "config.h"
+
+#include "pp-ctl-choose.h"
+
+#include "pp-ctl-wait.h"
+
+/**
+ * pp_ctl_create_outlook:
+ * @session: a session that has read the feed
+ * @pool: a connected pool
+ *
+ * Returns: (transfer full): what each server of @pool has, lacks and why
+ */
+PpOutlook *
+pp_ctl_create_outlook (PpCtlSession *session,
+                       PpLivePool   *pool)
+{
+  return pp_outlook_new (pp_live_pool_get_snapshot (pool), session->catalogue, session->notes);
+}
+
+/**
+ * pp_ctl_list_hosts:
+ * @session: a session
+ * @outlook: the outlook of a pool
+ * @error: return location for %PP_ERROR_NOT_FOUND
+ *
+ * Returns: (transfer full) (nullable): uuids of the servers that --host names; all without it
+ */
+char **
+pp_ctl_list_hosts (PpCtlSession *session,
+                   PpOutlook    *outlook,
+                   GError      **error)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  char **wanted = session->options->hosts;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; wanted == NULL && i < pp_snapshot_get_n_hosts (snapshot); i++)
+    g_strv_builder_add (builder, pp_snapshot_get_host (snapshot, i)->uuid);
+
+  for (guint i = 0; wanted != NULL && wanted[i] != NULL; i++)
+    {
+      PpHost *host = pp_snapshot_find_host (snapshot, wanted[i]);
+
+      if (host == NULL)
+        {
+          g_propagate_error (error,
+                             pp_error_new (PP_ERROR_NOT_FOUND, pp_snapshot_get_name (snapshot),
+                                           "There is no server “%s” in this pool", wanted[i]));
+          return NULL;
+        }
+      g_strv_builder_add (builder, host->uuid);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/* A file on the command line goes into the library first; from there on it is a hotfix by name. */
+static PpHotfix *
+import_file (PpCtlSession *session,
+             PpOutlook    *outlook,
+             const char   *path,
+             GError      **error)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+  g_autofree char *name = pp_library_guess_name (path);
+  g_autofree char *kept = NULL;
+  PpHotfix *hotfix = name != NULL ? pp_outlook_find_hotfix (outlook, name) : NULL;
+
+  if (hotfix == NULL)
+    {
+      g_propagate_error (error,
+                         pp_error_new (PP_ERROR_NOT_FOUND, NULL,
+                                       "%s: the feed lists no hotfix of this name for this pool",
+                                       path));
+      return NULL;
+    }
+
+  pp_library_import_async (session->library, path, hotfix, session->cancellable, pp_ctl_wait_cb,
+                           &wait);
+  kept = pp_library_import_finish (session->library, pp_ctl_wait (&wait), error);
+
+  return kept != NULL ? hotfix : NULL;
+}
+
+static gboolean
+add_named (PpCtlSession *session,
+           PpOutlook    *outlook,
+           GPtrArray    *chosen,
+           GError      **error)
+{
+  char **words = session->options->arguments;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, words[i]);
+
+      if (hotfix == NULL && g_file_test (words[i], G_FILE_TEST_EXISTS))
+        {
+          hotfix = import_file (session, outlook, words[i], error);
+          if (hotfix == NULL)
+            return FALSE;
+        }
+      if (hotfix == NULL)
+        {
+          g_propagate_error (error,
+                             pp_error_new (PP_ERROR_NOT_FOUND, NULL,
+                                           "“%s” is no hotfix that the feed lists for this pool",
+                                           words[i]));
+          return FALSE;
+        }
+      g_ptr_array_add (chosen, hotfix);
+    }
+
+  return TRUE;
+}
+
+static void
+add_set (PpCtlSession       *session,
+         PpOutlook          *outlook,
+         const char * const *hosts,
+         GHashTable         *chosen)
+{
+  for (guint h = 0; hosts[h] != NULL; h++)
+    {
+      g_autoptr(GPtrArray) recommended = NULL;
+
+      if (session->options->recommended)
+        {
+          recommended = pp_outlook_get_recommended (outlook, hosts[h]);
+          for (guint i = 0; i < recommended->len; i++)
+            g_hash_table_add (chosen, g_ptr_array_index (recommended, i));
+          continue;
+        }
+
+      for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
+        {
+          PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
+          const PpCell *cell = pp_outlook_get_cell (outlook, hosts[h], hotfix->uuid);
+
+          if (cell->state == PP_STATE_NEEDED || cell->state == PP_STATE_REQUIRES)
+            g_hash_table_add (chosen, hotfix);
+        }
+    }
+}
+
+/**
+ * pp_ctl_choose:
+ * @session: a session
+ * @outlook: the outlook of the pool to patch
+ * @error: return location for %PP_ERROR_NOT_FOUND and errors of imported files
+ *
+ * Turns HOTFIX…, --recommended or --all, and --host into a choice, in install order.
+ *
+ * Returns: (transfer full) (nullable): the choice
+ */
+PpChoice *
+pp_ctl_choose (PpCtlSession *session,
+               PpOutlook    *outlook,
+               GError      **error)
+{
+  const PpCtlOptions *options = session->options;
+  g_autoptr(GPtrArray) chosen = g_ptr_array_new ();
+  g_autoptr(GPtrArray) sorted = NULL;
+  g_autoptr(GStrvBuilder) uuids = g_strv_builder_new ();
+  g_auto(GStrv) hosts = NULL;
+  g_auto(GStrv) hotfixes = NULL;
+
+  hosts = pp_ctl_list_hosts (session, outlook, error);
+  if (hosts == NULL || !add_named (session, outlook, chosen, error))
+    return NULL;
+
+  if (options->recommended || options->all)
+    {
+      g_autoptr(GHashTable) set = g_hash_table_new (NULL, NULL);
+      GHashTableIter iter;
+      gpointer hotfix;
+
+      add_set (session, outlook, (const char * const *) hosts, set);
+      g_hash_table_iter_init (&iter, set);
+      while (g_hash_table_iter_next (&iter, &hotfix, NULL))
+        if (!g_ptr_array_find (chosen, hotfix, NULL))
+          g_ptr_array_add (chosen, hotfix);
+    }
+
+  sorted = pp_outlook_sort (outlook, chosen);
+  for (guint i = 0; i < sorted->len; i++)
+    g_strv_builder_add (uuids, ((PpHotfix *) g_ptr_array_index (sorted, i))->uuid);
+  hotfixes = g_strv_builder_end (uuids);
+
+  return pp_choice_new ((const char * const *) hotfixes, (const char * const *) hosts,
+                        options->order, options->mode);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pp-ctl-session.h"
+
+G_BEGIN_DECLS
+
+PpOutlook *pp_ctl_create_outlook (PpCtlSession  *session,
+                                  PpLivePool    *pool);
+PpChoice  *pp_ctl_choose         (PpCtlSession  *session,
+                                  PpOutlook     *outlook,
+                                  GError       **error);
+char     **pp_ctl_list_hosts     (PpCtlSession  *session,
+                                  PpOutlook     *outlook,
+                                  GError       **error);
+
+G_END_DECLS

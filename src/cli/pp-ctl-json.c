@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-ctl-json"
+
+#include "config.h"
+
+#include "pp-ctl-json.h"
+
+/**
+ * pp_ctl_json_quote:
+ * @text: any text
+ *
+ * Returns: (transfer full): @text as one JSON string, quotes included
+ */
+char *
+pp_ctl_json_quote (const char *text)
+{
+  g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), text);
+
+  return json_to_string (node, FALSE);
+}
+
+/**
+ * pp_ctl_json_add_strv:
+ * @builder: an open object
+ * @member: name of the member
+ * @values: (nullable): its strings
+ *
+ * Adds an array of strings; an empty one for %NULL.
+ */
+void
+pp_ctl_json_add_strv (JsonBuilder        *builder,
+                      const char         *member,
+                      const char * const *values)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_begin_array (builder);
+  for (guint i = 0; values != NULL && values[i] != NULL; i++)
+    json_builder_add_string_value (builder, values[i]);
+  json_builder_end_array (builder);
+}
+
+/**
+ * pp_ctl_json_add_time:
+ * @builder: an open object
+ * @member: name of the member
+ * @seconds: Unix seconds; 0 adds null
+ *
+ * Adds a time as ISO 8601 in UTC.
+ */
+void
+pp_ctl_json_add_time (JsonBuilder *builder,
+                      const char  *member,
+                      gint64       seconds)
+{
+  g_autoptr(GDateTime) time = seconds > 0 ? g_date_time_new_from_unix_utc (seconds) : NULL;
+  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
+
+  pp_ctl_json_add_string (builder, member, text);
+}
+
+/**
+ * pp_ctl_json_add_string:
+ * @builder: an open object
+ * @member: name of the member
+ * @value: (nullable): its value; %NULL adds null
+ *
+ * Adds a string.
+ */
+void
+pp_ctl_json_add_string (JsonBuilder *builder,
+                        const char  *member,
+                        const char  *value)
+{
+  json_builder_set_member_name (builder, member);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+/**
+ * pp_ctl_json_print:
+ * @builder: a finished document
+ *
+ * Prints the document on standard output.
+ */
+void
+pp_ctl_json_print (JsonBuilder *builder)
+{
+  g_autoptr(JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+
+  g_print ("%s\n", text);
+}
+
+static void
+add_bool (JsonBuilder *builder,
+          const char  *member,
+          gboolean     value)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+add_int (JsonBuilder *builder,
+         const char  *member,
+         gint64       value)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_feed (JsonBuilder  *builder,
+          PpCtlSession *session)
+{
+  PpCatalogue *catalogue = session->catalogue;
+
+  json_builder_set_member_name (builder, "feed");
+  json_builder_begin_object (builder);
+  pp_ctl_json_add_string (builder, "source", pp_feed_get_source (session->feed));
+  pp_ctl_json_add_time (builder, "date", catalogue ? pp_catalogue_get_date (catalogue) : 0);
+  add_bool (builder, "stale", catalogue != NULL && pp_catalogue_get_stale (catalogue));
+  add_int (builder, "hotfixes", catalogue ? pp_catalogue_get_n_hotfixes (catalogue) : 0);
+  json_builder_end_object (builder);
+}
+
+static void
+add_host (JsonBuilder *builder,
+          PpOutlook   *outlook,
+          PpHost      *host)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  g_autoptr(GPtrArray) because = NULL;
+  PpPending pending = pp_outlook_get_pending (outlook, host->uuid, &because);
+
+  json_builder_begin_object (builder);
+  pp_ctl_json_add_string (builder, "uuid", host->uuid);
+  pp_ctl_json_add_string (builder, "name", host->name);
+  add_bool (builder, "master", host == pp_snapshot_get_master (snapshot));
+  add_bool (builder, "live", host->live);
+  add_bool (builder, "enabled", host->enabled);
+  pp_ctl_json_add_string (builder, "product_version", host->product_version);
+  pp_ctl_json_add_string (builder, "build_number", host->build_number);
+  add_bool (builder, "licensed", pp_snapshot_is_licensed (snapshot, host));
+  pp_ctl_json_add_string (builder, "pending", pp_pending_to_string (pending));
+  json_builder_set_member_name (builder, "pending_because");
+  json_builder_begin_array (builder);
+  for (guint i = 0; because != NULL && i < because->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (because, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+add_cells (JsonBuilder *builder,
+           PpOutlook   *outlook,
+           PpHotfix    *hotfix)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+
+  json_builder_set_member_name (builder, "hosts");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+      const PpCell *cell = pp_outlook_get_cell (outlook, host->uuid, hotfix->uuid);
+
+      json_builder_set_member_name (builder, host->uuid);
+      json_builder_begin_object (builder);
+      pp_ctl_json_add_string (builder, "state", pp_state_to_string (cell->state));
+      pp_ctl_json_add_strv (builder, "because", (const char * const *) cell->because);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_hotfix (JsonBuilder  *builder,
+            PpCtlSession *session,
+            PpOutlook    *outlook,
+            PpHotfix     *hotfix)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  g_auto(GStrv) guidance = pp_guidance_to_strv (hotfix->guidance);
+  g_autofree char *path = pp_library_dup_path (session->library, hotfix->uuid);
+
+  json_builder_begin_object (builder);
+  pp_ctl_json_add_string (builder, "uuid", hotfix->uuid);
+  pp_ctl_json_add_string (builder, "name", hotfix->name);
+  pp_ctl_json_add_time (builder, "released", hotfix->released);
+  pp_ctl_json_add_strv (builder, "guidance", (const char * const *) guidance);
+  add_int (builder, "size", (gint64) hotfix->download_size);
+  pp_ctl_json_add_string (builder, "url", hotfix->url);
+  add_cells (builder, outlook, hotfix);
+  add_bool (builder, "uploaded", pp_snapshot_find_patch (snapshot, hotfix->uuid) != NULL);
+  add_bool (builder, "in_library", path != NULL);
+  json_builder_end_object (builder);
+}
+
+/* What any server of the pool is recommended, in the order to install it. */
+static void
+add_recommended (JsonBuilder *builder,
+                 PpOutlook   *outlook)
+{
+  g_autoptr(GPtrArray) recommended = pp_outlook_get_recommended (outlook, NULL);
+
+  json_builder_set_member_name (builder, "recommended");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < recommended->len; i++)
+    {
+      PpHotfix *hotfix = g_ptr_array_index (recommended, i);
+
+      json_builder_add_string_value (builder, hotfix->uuid);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_pool (JsonBuilder  *builder,
+          PpCtlSession *session,
+          PpOutlook    *outlook)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  gboolean updates = pp_snapshot_get_technology (snapshot) == PP_TECHNOLOGY_POOL_UPDATE;
+
+  json_builder_begin_object (builder);
+  pp_ctl_json_add_string (builder, "uuid", pp_snapshot_get_uuid (snapshot));
+  pp_ctl_json_add_string (builder, "name", pp_snapshot_get_name (snapshot));
+  pp_ctl_json_add_string (builder, "address", pp_snapshot_get_address (snapshot));
+  pp_ctl_json_add_string (builder, "technology", updates ? "pool_update" : "pool_patch");
+
+  json_builder_set_member_name (builder, "hosts");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    add_host (builder, outlook, pp_snapshot_get_host (snapshot, i));
+  json_builder_end_array (builder);
+
+  json_builder_set_member_name (builder, "hotfixes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
+    add_hotfix (builder, session, outlook, pp_outlook_get_hotfix (outlook, i));
+  json_builder_end_array (builder);
+
+  add_recommended (builder, outlook);
+  json_builder_end_object (builder);
+}
+
+/**
+ * pp_ctl_json_add_status:
+ * @builder: an empty builder
+ * @session: the session
+ * @outlooks: (element-type PpOutlook): one for each pool
+ *
+ * Builds the document of `status --json`.
+ */
+void
+pp_ctl_json_add_status (JsonBuilder  *builder,
+                        PpCtlSession *session,
+                        GPtrArray    *outlooks)
+{
+  json_builder_begin_object (builder);
+  add_int (builder, "schema", 1);
+  add_feed (builder, session);
+  json_builder_set_member_name (builder, "pools");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < outlooks->len; i++)
+    add_pool (builder, session, g_ptr_array_index (outlooks, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-ctl-options"
+
+#include "config.h"
+
+#include "pp-ctl-options.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#define PASSWORD_MAX 4096
+
+static const char commands[] =
+  N_("Commands:\n"
+     "  status                 what each server has, what it lacks and why (default)\n"
+     "  plan [HOTFIX…]         print what apply would carry out, change nothing\n"
+     "  apply [HOTFIX…]        download, upload, pre-check, apply, restart, read back\n"
+     "  download [HOTFIX…]     fetch into the library only\n"
+     "  feed [refresh|show]    the list of hotfixes: fetch it, or print it\n"
+     "  pools                  the saved pools\n"
+     "  runs [show ID]         what was carried out\n"
+     "  calls                  the XenAPI methods that this program can send\n"
+     "\n"
+     "HOTFIX is a name, a uuid, or a file (.zip, .xsupdate).");
+
+typedef struct
+{
+  PpCtlOptions *options;
+  char         *password_file;
+  int           password_fd;
+  char         *order;
+  char         *mode;
+} Raw;
+
+static gboolean
+demo_cb (const char *name,
+         const char *value,
+         gpointer    data,
+         GError    **error)
+{
+  Raw *raw = data;
+
+  g_free (raw->options->demo);
+  raw->options->demo = g_strdup (value != NULL ? value : "");
+
+  return TRUE;
+}
+
+static GOptionContext *
+create_context (Raw *raw)
+{
+  PpCtlOptions *self = raw->options;
+  const GOptionEntry entries[] = {
+    { "server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->servers,
+      N_("A server of the pool, https://host[:port]; without it: the saved pools"), N_("URL") },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &self->user, N_("User to log in as (root)"), N_("NAME") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &raw->password_file,
+      N_("Read the password from the first line of a file"), N_("FILE") },
+    { "password-fd", 0, 0, G_OPTION_ARG_INT, &raw->password_fd,
+      N_("Read the password from an open file descriptor"), N_("N") },
+    { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->pins,
+      N_("SHA-256 fingerprint of a certificate to trust"), "SHA256" },
+    { "trust-first-use", 0, 0, G_OPTION_ARG_NONE, &self->trust_first_use,
+      N_("Trust the certificate of a server that was never seen, and remember it"), NULL },
+    { "feed", 0, 0, G_OPTION_ARG_STRING, &self->feed, N_("The list of hotfixes (updates.xml)"),
+      N_("URL|FILE") },
+    { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library, N_("Folder of hotfix files"),
+      N_("DIR") },
+    { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->state_dir, N_("Folder of the runs"),
+      N_("DIR") },
+    { "demo", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) demo_cb,
+      N_("Use a simulated pool"), N_("SCENARIO") },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &self->all,
+      N_("Every outstanding hotfix (status: show every hotfix)"), NULL },
+    { "recommended", 0, 0, G_OPTION_ARG_NONE, &self->recommended,
+      N_("The smallest set that brings the servers up to date"), NULL },
+    { "host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->hosts,
+      N_("Only this server (may be repeated)"), N_("NAME|UUID") },
+    { "order", 0, 0, G_OPTION_ARG_STRING, &raw->order, N_("master-first"), N_("ORDER") },
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &raw->mode,
+      N_("automatic: restart what must be restarted; manual: only name it"), N_("MODE") },
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &self->yes, N_("Ask nothing"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json,
+      N_("One JSON document on standard output"), NULL },
+    { "nagios", 0, 0, G_OPTION_ARG_NONE, &self->nagios,
+      N_("status: one line for a monitoring plugin"), NULL },
+    { "record", 0, 0, G_OPTION_ARG_FILENAME, &self->record,
+      N_("Write down each XenAPI call sent, never a secret"), N_("FILE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_("Print the version"), NULL },
+    { NULL }
+  };
+  GOptionContext *context = g_option_context_new (N_("[COMMAND] [ARGUMENT…]"));
+  GOptionGroup *group;
+
+  group = g_option_group_new ("poolpatchctl", "", "", raw, NULL);
+  g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, group);
+  g_option_context_set_summary (context, _("Patches XenServer pools."));
+  g_option_context_set_description (context, _(commands));
+
+  return context;
+}
+
+/* The first line, without its end: what `echo secret > file` leaves behind works. */
+static char *
+read_password (int      fd,
+               GError **error)
+{
+  char buffer[PASSWORD_MAX + 1] = { 0 };
+  gsize length = 0;
+  char *password;
+
+  while (length < PASSWORD_MAX)
+    {
+      gssize got = read (fd, buffer + length, PASSWORD_MAX - length);
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                       "cannot read the password: %s", g_strerror (errno));
+          return NULL;
+        }
+      if (got == 0)
+        break;
+      length += got;
+    }
+
+  password = g_strndup (buffer, strcspn (buffer, "\r\n"));
+  explicit_bzero (buffer, sizeof buffer);
+
+  return password;
+}
+
+static gboolean
+take_password (Raw     *raw,
+               GError **error)
+{
+  FILE *file;
+
+  if (raw->password_fd >= 0)
+    {
+      raw->options->password = read_password (raw->password_fd, error);
+      return raw->options->password != NULL;
+    }
+
+  if (raw->password_file == NULL)
+    return TRUE;
+
+  file = fopen (raw->password_file, "re");
+  if (file == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "%s: %s", raw->password_file,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  raw->options->password = read_password (fileno (file), error);
+  fclose (file);
+
+  return raw->options->password != NULL;
+}
+
+static gboolean
+take_words (Raw     *raw,
+            GError **error)
+{
+  if (raw->order != NULL && !g_str_equal (raw->order, "master-first"))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--order %s: only master-first is known", raw->order);
+      return FALSE;
+    }
+
+  if (raw->mode == NULL || g_str_equal (raw->mode, "automatic"))
+    raw->options->mode = PP_MODE_AUTOMATIC;
+  else if (g_str_equal (raw->mode, "manual"))
+    raw->options->mode = PP_MODE_MANUAL;
+  else
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--mode %s: it is automatic or manual", raw->mode);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * pp_ctl_options_parse:
+ * @argc: number of words
+ * @argv: the words; what is understood is taken out
+ * @error: return location for a usage error
+ *
+ * Reads the command line. A password comes from a file or a descriptor only, never from @argv,
+ * which every user of the machine can read.
+ *
+ * Returns: (transfer full) (nullable): the options
+ */
+PpCtlOptions *
+pp_ctl_options_parse (int     *argc,
+                      char  ***argv,
+                      GError **error)
+{
+  g_autoptr(PpCtlOptions) self = g_new0 (PpCtlOptions, 1);
+  g_autoptr(GOptionContext) context = NULL;
+  Raw raw = { .options = self, .password_fd = -1 };
+  gboolean ok;
+
+  context = create_context (&raw);
+  ok = g_option_context_parse (context, argc, argv, error) &&
+       take_password (&raw, error) && take_words (&raw, error);
+  g_free (raw.password_file);
+  g_free (raw.order);
+  g_free (raw.mode);
+  if (!ok)
+    return NULL;
+
+  if (self->user == NULL)
+    self->user = g_strdup ("root");
+  self->command = g_strdup (*argc > 1 ? (*argv)[1] : "status");
+  self->arguments = g_strdupv (*argc > 1 ? *argv + 2 : *argv + 1);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * pp_ctl_options_free:
+ * @self: (transfer full): options
+ *
+ * Frees @self and wipes the password.
+ */
+void
+pp_ctl_options_free (PpCtlOptions *self)
+{
+  if (self->password != NULL)
+    explicit_bzero (self->password, strlen (self->password));
+
+  g_free (self->command);
+  g_strfreev (self->arguments);
+  g_strfreev (self->servers);
+  g_free (self->user);
+  g_free (self->password);
+  g_strfreev (self->pins);
+  g_free (self->feed);
+  g_free (self->library);
+  g_free (self->state_dir);
+  g_free (self->demo);
+  g_strfreev (self->hosts);
+  g_free (self->record);
+  g_free (self);
+}

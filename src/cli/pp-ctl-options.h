@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/poolpatch.h>
+
+G_BEGIN_DECLS
+
+/* Exit statuses: design of the command line, never renumbered. */
+typedef enum
+{
+  PP_CTL_DONE        = 0,
+  PP_CTL_OUTSTANDING = 1,  /* status: something is outstanding */
+  PP_CTL_USAGE       = 2,
+  PP_CTL_CONNECT     = 3,
+  PP_CTL_BLOCKED     = 4,
+  PP_CTL_FAILED      = 5,
+  PP_CTL_LOCAL       = 6,
+} PpCtlExit;
+
+/* What the command line said. */
+typedef struct
+{
+  char     *command;         /* (owned) */
+  char    **arguments;       /* (owned) after the command */
+  char    **servers;         /* (owned) (nullable) */
+  char     *user;            /* (owned) */
+  char     *password;        /* (owned) (nullable), wiped */
+  char    **pins;            /* (owned) (nullable) */
+  char     *feed;            /* (owned) (nullable) */
+  char     *library;         /* (owned) (nullable) */
+  char     *state_dir;       /* (owned) (nullable) */
+  char     *demo;            /* (owned) (nullable) scenario; "" for the default one */
+  char    **hosts;           /* (owned) (nullable) */
+  char     *record;          /* (owned) (nullable) */
+  PpOrder   order;
+  PpMode    mode;
+  gboolean  trust_first_use;
+  gboolean  all;
+  gboolean  recommended;
+  gboolean  yes;
+  gboolean  json;
+  gboolean  nagios;
+  gboolean  version;
+} PpCtlOptions;
+
+PpCtlOptions *pp_ctl_options_parse (int             *argc,
+                                    char          ***argv,
+                                    GError         **error);
+void          pp_ctl_options_free  (PpCtlOptions    *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpCtlOptions, pp_ctl_options_free)
+
+G_END_DECLS

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-ctl-plan"
+
+#include "config.h"
+
+#include "pp-ctl-plan.h"
+
+#include <glib/gi18n.h>
+
+#include "pp-ctl-choose.h"
+#include "pp-ctl-commands.h"
+#include "pp-ctl-wait.h"
+
+/**
+ * pp_ctl_open_one_pool:
+ * @session: a session
+ * @status: (out): the exit status when %NULL is returned
+ *
+ * Reads the feed and connects to the one pool that the command is about.
+ *
+ * Returns: (transfer full) (nullable): its outlook
+ */
+PpOutlook *
+pp_ctl_open_one_pool (PpCtlSession *session,
+                      int          *status)
+{
+  pp_ctl_session_read_feed (session);
+  if (session->catalogue == NULL)
+    {
+      *status = PP_CTL_LOCAL;
+      return NULL;
+    }
+
+  *status = pp_ctl_session_connect (session);
+  if (*status != PP_CTL_DONE)
+    return NULL;
+
+  if (session->pools->len != 1)
+    {
+      g_printerr (_("poolpatchctl: this command is about one pool; name it with --server\n"));
+      *status = PP_CTL_USAGE;
+      return NULL;
+    }
+
+  return pp_ctl_create_outlook (session, g_ptr_array_index (session->pools, 0));
+}
+
+/**
+ * pp_ctl_choose_or_complain:
+ * @session: a session
+ * @outlook: the outlook of the pool
+ * @status: (out): the exit status when %NULL is returned
+ *
+ * Returns: (transfer full) (nullable): what is to be installed where; %NULL after it was said that
+ *   the choice is wrong, or that there is nothing to do
+ */
+PpChoice *
+pp_ctl_choose_or_complain (PpCtlSession *session,
+                           PpOutlook    *outlook,
+                           int          *status)
+{
+  const PpCtlOptions *options = session->options;
+  g_autoptr(PpChoice) choice = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (options->arguments[0] == NULL && !options->all && !options->recommended)
+    {
+      g_printerr (_("poolpatchctl: say what: hotfixes by name, --recommended or --all\n"));
+      *status = PP_CTL_USAGE;
+      return NULL;
+    }
+
+  choice = pp_ctl_choose (session, outlook, &error);
+  if (choice == NULL)
+    {
+      pp_ctl_complain (options, error);
+      *status = error->domain == PP_ERROR && error->code == PP_ERROR_NOT_FOUND ?
+                PP_CTL_USAGE : PP_CTL_LOCAL;
+      return NULL;
+    }
+
+  return g_steal_pointer (&choice);
+}
+
+static void
+print_problems (PpPlan *plan)
+{
+  PpOutlook *outlook = pp_plan_get_outlook (plan);
+
+  for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
+    {
+      const PpProblem *problem = pp_plan_get_problem (plan, i);
+      g_autofree char *text = NULL;
+
+      if (problem->severity == PP_SEVERITY_OK)
+        continue;
+      text = pp_text_for_problem (problem, outlook);
+      g_print ("%-8s %s\n", pp_severity_to_string (problem->severity), text);
+    }
+}
+
+/**
+ * pp_ctl_print_plan:
+ * @session: a session
+ * @plan: a plan
+ *
+ * Prints @plan for a person, or as the document of `plan --json`.
+ */
+void
+pp_ctl_print_plan (PpCtlSession *session,
+                   PpPlan       *plan)
+{
+  PpOutlook *outlook = pp_plan_get_outlook (plan);
+
+  if (session->options->json)
+    {
+      g_autofree char *json = pp_plan_to_json (plan, pp_text_for_problem, pp_text_for_step);
+
+      g_print ("%s\n", json);
+      return;
+    }
+
+  print_problems (plan);
+  if (pp_plan_get_n_steps (plan) == 0)
+    {
+      g_print (_("Nothing to do: the servers have what was chosen.\n"));
+      return;
+    }
+
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    {
+      const PpStep *step = pp_plan_get_step (plan, i);
+      g_autofree char *text = pp_text_for_step (step, outlook);
+
+      g_print ("%3u  %s\n", step->id, text);
+    }
+}
+
+static char **
+list_uploaded (PpOutlook *outlook,
+               PpChoice  *choice)
+{
+  const char * const *hotfixes = pp_choice_get_hotfixes (choice);
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; hotfixes[i] != NULL; i++)
+    if (pp_snapshot_find_patch (snapshot, hotfixes[i]) != NULL)
+      g_strv_builder_add (builder, hotfixes[i]);
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * pp_ctl_plan:
+ * @session: a session
+ *
+ * Prints what apply would carry out, resting on what the servers answer now. Changes nothing on
+ * the pool and nothing in the library.
+ *
+ * Returns: the exit status
+ */
+int
+pp_ctl_plan (PpCtlSession *session)
+{
+  g_autoptr(PpOutlook) outlook = NULL;
+  g_autoptr(PpChoice) choice = NULL;
+  g_autoptr(PpEvidence) evidence = NULL;
+  g_autoptr(PpPlan) plan = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) uploaded = NULL;
+  g_auto(GStrv) in_library = NULL;
+  g_auto(PpCtlWait) wait = { NULL };
+  int status;
+
+  outlook = pp_ctl_open_one_pool (session, &status);
+  if (outlook == NULL)
+    return status;
+
+  choice = pp_ctl_choose_or_complain (session, outlook, &status);
+  if (choice == NULL)
+    return status;
+
+  uploaded = list_uploaded (outlook, choice);
+  pp_probe_async (g_ptr_array_index (session->pools, 0), pp_choice_get_hosts (choice),
+                  (const char * const *) uploaded, TRUE, session->cancellable, pp_ctl_wait_cb,
+                  &wait);
+  evidence = pp_probe_finish (pp_ctl_wait (&wait), &error);
+  if (evidence == NULL)
+    {
+      pp_ctl_complain (session->options, error);
+      return PP_CTL_CONNECT;
+    }
+
+  in_library = pp_library_list (session->library);
+  plan = pp_plan_new (outlook, choice, evidence, (const char * const *) in_library);
+  pp_ctl_print_plan (session, plan);
+
+  return pp_plan_count_blocking (plan) > 0 ? PP_CTL_BLOCKED : PP_CTL_DONE;
+}

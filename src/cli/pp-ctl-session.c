@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-ctl-session"
+
+#include "config.h"
+
+#include "pp-ctl-session.h"
+
+#include <errno.h>
+#include <signal.h>
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "pp-ctl-wait.h"
+
+/**
+ * pp_ctl_complain:
+ * @options: the options
+ * @error: what went wrong
+ *
+ * Says @error in the person's words on standard error; as one JSON line with --json.
+ */
+void
+pp_ctl_complain (const PpCtlOptions *options,
+                 const GError       *error)
+{
+  g_autofree char *text = pp_text_for_error (error);
+
+  if (options->json)
+    {
+      g_autofree char *quoted = pp_ctl_json_quote (text);
+
+      g_printerr ("{\"error\":%s}\n", quoted);
+    }
+  else
+    {
+      g_printerr ("poolpatchctl: %s\n", text);
+    }
+}
+
+static gboolean
+interrupted_cb (gpointer user_data)
+{
+  PpCtlSession *self = user_data;
+
+  g_cancellable_cancel (self->cancellable);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        remove_folder (child);
+      else
+        g_unlink (child);
+    }
+
+  g_rmdir (path);
+}
+
+static gboolean
+start_demo (PpCtlSession *self,
+            GError      **error)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+
+  self->scratch = g_dir_make_tmp ("poolpatch-demo-XXXXXX", error);
+  if (self->scratch == NULL)
+    return FALSE;
+
+  self->demo = pp_demo_new (self->options->demo, NULL);
+  pp_demo_start_async (self->demo, self->cancellable, pp_ctl_wait_cb, &wait);
+
+  return pp_demo_start_finish (self->demo, pp_ctl_wait (&wait), error);
+}
+
+/* @chosen, or the demo's own folder, or the person's. */
+static char *
+choose_folder (PpCtlSession *self,
+               const char   *chosen,
+               const char   *base,
+               const char   *name)
+{
+  if (chosen != NULL)
+    return g_strdup (chosen);
+  if (self->scratch != NULL)
+    return g_build_filename (self->scratch, name != NULL ? name : "state", NULL);
+
+  return g_build_filename (base, "poolpatch", name, NULL);
+}
+
+/* The feed that the desktop program was told to use, when its settings are installed. */
+static char *
+configured_feed (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = NULL;
+  g_autoptr(GSettings) settings = NULL;
+  g_autofree char *url = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, PP_APPLICATION_ID, TRUE);
+  if (schema != NULL)
+    {
+      settings = g_settings_new (PP_APPLICATION_ID);
+      url = g_settings_get_string (settings, "feed-url");
+    }
+
+  return url != NULL && *url != '\0' ? g_steal_pointer (&url) : g_strdup (PP_FEED_DEFAULT_URL);
+}
+
+static gboolean
+open_parts (PpCtlSession *self,
+            GError      **error)
+{
+  const PpCtlOptions *options = self->options;
+  g_autofree char *config = NULL;
+  g_autofree char *cache = NULL;
+  g_autofree char *library = NULL;
+  g_autofree char *feed = NULL;
+
+  if (options->demo != NULL && !start_demo (self, error))
+    return FALSE;
+
+  if (options->record != NULL)
+    {
+      self->record = fopen (options->record, "we");
+      if (self->record == NULL)
+        {
+          g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s",
+                       options->record, g_strerror (errno));
+          return FALSE;
+        }
+    }
+
+  config = choose_folder (self, NULL, g_get_user_config_dir (), self->scratch ? "config" : NULL);
+  cache = choose_folder (self, NULL, g_get_user_cache_dir (), self->scratch ? "cache" : NULL);
+  library = choose_folder (self, options->library, g_get_user_data_dir (), "library");
+  self->state_dir = choose_folder (self, options->state_dir, g_get_user_state_dir (), NULL);
+
+  if (options->feed != NULL)
+    feed = g_strdup (options->feed);
+  else if (self->demo != NULL)
+    feed = g_strdup (pp_demo_get_feed (self->demo));
+  else
+    feed = configured_feed ();
+
+  self->book = pp_book_new (config);
+  self->feed = pp_feed_new (feed, cache);
+  self->notes = pp_feed_load_notes ();
+  self->library = pp_library_new (library);
+
+  return pp_book_load (self->book, error);
+}
+
+/**
+ * pp_ctl_session_open:
+ * @options: the options, which have to outlive the session
+ * @status: (out): the exit status when %NULL is returned
+ *
+ * Makes the parts of the core and, with --demo, starts the simulator with folders of its own.
+ *
+ * Returns: (transfer full) (nullable): a session; %NULL after an error was said
+ */
+PpCtlSession *
+pp_ctl_session_open (const PpCtlOptions *options,
+                     int                *status)
+{
+  g_autoptr(PpCtlSession) self = g_new0 (PpCtlSession, 1);
+  g_autoptr(GError) error = NULL;
+
+  self->options = options;
+  self->cancellable = g_cancellable_new ();
+  self->pools = g_ptr_array_new_with_free_func (g_object_unref);
+  self->signals[0] = g_unix_signal_add (SIGINT, interrupted_cb, self);
+  self->signals[1] = g_unix_signal_add (SIGTERM, interrupted_cb, self);
+
+  if (!open_parts (self, &error))
+    {
+      pp_ctl_complain (options, error);
+      *status = PP_CTL_LOCAL;
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * pp_ctl_session_read_feed:
+ * @self: a session
+ *
+ * Fetches the feed. When that fails the error is said and the last good copy, if there is one, is
+ * used: @self->catalogue may be %NULL afterwards.
+ */
+void
+pp_ctl_session_read_feed (PpCtlSession *self)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+  g_autoptr(GError) error = NULL;
+  PpCatalogue *kept;
+
+  pp_feed_refresh_async (self->feed, self->cancellable, pp_ctl_wait_cb, &wait);
+  self->catalogue = pp_feed_refresh_finish (self->feed, pp_ctl_wait (&wait), &error);
+  if (self->catalogue != NULL)
+    return;
+
+  pp_ctl_complain (self->options, error);
+  kept = pp_feed_get_catalogue (self->feed);
+  if (kept != NULL)
+    self->catalogue = g_object_ref (kept);
+}
+
+static void
+record_cb (const char *method,
+           const char *shape,
+           double      milliseconds,
+           gpointer    user_data)
+{
+  PpCtlSession *self = user_data;
+  g_autofree char *quoted = pp_ctl_json_quote (shape);
+
+  fprintf (self->record, "{\"method\":\"%s\",\"params\":%s,\"ms\":%.1f}\n", method, quoted,
+           milliseconds);
+  fflush (self->record);
+}
+
+static gboolean
+connect_once (PpCtlSession *self,
+              PpLivePool   *pool,
+              const char   *password,
+              GError      **error)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+
+  pp_live_pool_connect_async (pool, password, self->cancellable, pp_ctl_wait_cb, &wait);
+
+  return pp_live_pool_connect_finish (pool, pp_ctl_wait (&wait), error);
+}
+
+/* A simulator that this program has started itself is not a stranger. */
+static gboolean
+trusts_strangers (PpCtlSession *self)
+{
+  return self->options->trust_first_use || self->demo != NULL;
+}
+
+static gboolean
+connect_pool (PpCtlSession *self,
+              const char   *address,
+              const char   *user,
+              const char   *password)
+{
+  g_autoptr(PpLivePool) pool = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *normal = NULL;
+  gboolean ok;
+
+  normal = pp_live_pool_normalize_address (address, &error);
+  if (normal == NULL)
+    {
+      pp_ctl_complain (self->options, error);
+      return FALSE;
+    }
+
+  pool = pp_live_pool_new (normal, user, self->book);
+  if (self->options->pins != NULL)
+    pp_live_pool_set_pins (pool, (const char * const *) self->options->pins);
+  if (self->record != NULL)
+    pp_live_pool_set_recorder (pool, record_cb, self);
+
+  ok = connect_once (self, pool, password, &error);
+  /* The address may lead on to the master, whose certificate is another one. */
+  for (guint i = 0; !ok && i < 3 && trusts_strangers (self) &&
+       g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_UNKNOWN); i++)
+    {
+      pp_live_pool_trust (pool, pp_error_get_certificate (error));
+      g_clear_error (&error);
+      ok = connect_once (self, pool, password, &error);
+    }
+
+  if (!ok)
+    {
+      pp_ctl_complain (self->options, error);
+      return FALSE;
+    }
+
+  g_ptr_array_add (self->pools, g_steal_pointer (&pool));
+
+  return TRUE;
+}
+
+static gboolean
+connect_saved (PpCtlSession *self)
+{
+  g_autoptr(GPtrArray) saved = pp_book_list (self->book);
+  gboolean ok = TRUE;
+
+  if (saved->len == 0)
+    {
+      g_printerr (_("poolpatchctl: no pool is saved here; name one with --server, or try --demo\n"));
+      return FALSE;
+    }
+
+  for (guint i = 0; i < saved->len; i++)
+    {
+      const PpSavedPool *pool = g_ptr_array_index (saved, i);
+
+      ok = connect_pool (self, pool->address, pool->user, self->options->password) && ok;
+    }
+
+  return ok;
+}
+
+/**
+ * pp_ctl_session_connect:
+ * @self: a session
+ *
+ * Connects to the pools that the options name: the demo's, --server, or the saved ones. Errors are
+ * said.
+ *
+ * Returns: %PP_CTL_DONE or %PP_CTL_CONNECT
+ */
+int
+pp_ctl_session_connect (PpCtlSession *self)
+{
+  const PpCtlOptions *options = self->options;
+  gboolean ok = TRUE;
+
+  if (self->demo != NULL)
+    {
+      ok = connect_pool (self, pp_demo_get_servers (self->demo)[0], pp_demo_get_user (self->demo),
+                         pp_demo_get_password (self->demo));
+    }
+  else if (options->password == NULL)
+    {
+      g_printerr (_("poolpatchctl: a password is needed: --password-file or --password-fd\n"));
+      return PP_CTL_USAGE;
+    }
+  else if (options->servers != NULL)
+    {
+      for (guint i = 0; options->servers[i] != NULL; i++)
+        ok = connect_pool (self, options->servers[i], options->user, options->password) && ok;
+    }
+  else
+    {
+      ok = connect_saved (self);
+    }
+
+  return ok ? PP_CTL_DONE : PP_CTL_CONNECT;
+}
+
+static void
+close_pools (PpCtlSession *self)
+{
+  for (guint i = 0; i < self->pools->len; i++)
+    {
+      g_auto(PpCtlWait) wait = { NULL };
+      PpLivePool *pool = g_ptr_array_index (self->pools, i);
+
+      pp_live_pool_close_async (pool, pp_ctl_wait_cb, &wait);
+      pp_live_pool_close_finish (pool, pp_ctl_wait (&wait), NULL);
+    }
+}
+
+/**
+ * pp_ctl_session_close:
+ * @self: (transfer full): a session
+ *
+ * Logs out, stops the demo and removes what was made for it.
+ */
+void
+pp_ctl_session_close (PpCtlSession *self)
+{
+  close_pools (self);
+  g_clear_pointer (&self->pools, g_ptr_array_unref);
+  g_clear_object (&self->catalogue);
+  g_clear_object (&self->library);
+  g_clear_object (&self->notes);
+  g_clear_object (&self->feed);
+  g_clear_object (&self->book);
+  g_clear_object (&self->demo);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->signals[0], g_source_remove);
+  g_clear_handle_id (&self->signals[1], g_source_remove);
+  g_clear_pointer (&self->record, fclose);
+  if (self->scratch != NULL)
+    remove_folder (self->scratch);
+  g_clear_pointer (&self->scratch, g_free);
+  g_clear_pointer (&self->state_dir, g_free);
+  g_free (self);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-ctl-status"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "pp-ctl-choose.h"
+#include "pp-ctl-commands.h"
+#include "pp-ctl-json.h"
+
+/* Status of a Nagios plugin. */
+typedef enum
+{
+  NAGIOS_OK       = 0,
+  NAGIOS_WARNING  = 1,
+  NAGIOS_CRITICAL = 2,
+  NAGIOS_UNKNOWN  = 3,
+} Nagios;
+
+typedef struct
+{
+  guint hosts;
+  guint outstanding;
+  guint urgent;         /* outstanding with the feed's priority 1 */
+  guint partly;         /* on some servers, missing on others */
+  guint pending;        /* servers that owe a restart */
+  guint unknown;        /* servers the feed does not know */
+  guint gone;           /* servers that do not answer their master */
+} Counts;
+
+static gboolean
+is_unknown (PpOutlook *outlook,
+            PpHost    *host)
+{
+  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
+    {
+      PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
+
+      if (pp_outlook_get_cell (outlook, host->uuid, hotfix->uuid)->state == PP_STATE_UNKNOWN)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+count (PpOutlook *outlook,
+       Counts    *counts)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+
+  counts->outstanding += pp_outlook_count_outstanding (outlook, NULL);
+  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
+    {
+      PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
+
+      counts->partly += pp_outlook_is_partly_installed (outlook, hotfix->uuid);
+      counts->urgent += hotfix->priority == 1 &&
+                        pp_outlook_is_outstanding (outlook, hotfix->uuid);
+    }
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+
+      counts->hosts++;
+      counts->gone += !host->live;
+      counts->unknown += is_unknown (outlook, host);
+      counts->pending += pp_outlook_get_pending (outlook, host->uuid, NULL) != PP_PENDING_NONE;
+    }
+}
+
+/* Critical is what cannot wait: a half-patched pool, a server that is gone, a hotfix of priority 1.
+ * Not knowing is not being up to date. */
+static int
+say_nagios (const Counts *counts)
+{
+  static const char * const words[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
+  Nagios state = NAGIOS_OK;
+
+  if (counts->urgent > 0 || counts->partly > 0 || counts->gone > 0)
+    state = NAGIOS_CRITICAL;
+  else if (counts->outstanding > 0 || counts->pending > 0)
+    state = NAGIOS_WARNING;
+  else if (counts->unknown > 0)
+    state = NAGIOS_UNKNOWN;
+
+  g_print ("POOLPATCH %s - %u hotfixes outstanding (%u partly installed), %u servers to restart | "
+           "outstanding=%u urgent=%u partly=%u pending=%u unknown=%u gone=%u hosts=%u\n",
+           words[state], counts->outstanding, counts->partly, counts->pending,
+           counts->outstanding, counts->urgent, counts->partly, counts->pending, counts->unknown,
+           counts->gone, counts->hosts);
+
+  return state;
+}
+
+static gboolean
+is_shown (const PpCell *cell,
+          gboolean      all)
+{
+  switch (cell->state)
+    {
+    case PP_STATE_NEEDED:
+    case PP_STATE_REQUIRES:
+    case PP_STATE_INSTALLED_PENDING:
+    case PP_STATE_CONFLICTING:
+    case PP_STATE_LICENCE:
+      return TRUE;
+
+    case PP_STATE_UNKNOWN:
+    case PP_STATE_INSTALLED:
+    case PP_STATE_NOT_APPLICABLE:
+    case PP_STATE_WITHDRAWN:
+    case PP_STATE_UPGRADE:
+    case PP_STATE_SUPERSEDED:
+    default:
+      return all;
+    }
+}
+
+static void
+say_host (PpCtlSession *session,
+          PpOutlook    *outlook,
+          PpHost       *host)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
+  guint n_hidden = 0;
+
+  g_print ("\n  %s%s  %s (%s)%s%s\n", host->name,
+           host == pp_snapshot_get_master (snapshot) ? _(" (master)") : "",
+           host->product_version, host->build_number,
+           host->live ? "" : _("  does not answer"),
+           host->enabled ? "" : _("  in maintenance mode"));
+  if (pending != NULL)
+    g_print ("    %s\n", pending);
+
+  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
+    {
+      PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
+      const PpCell *cell = pp_outlook_get_cell (outlook, host->uuid, hotfix->uuid);
+      g_autofree char *state = NULL;
+
+      if (!is_shown (cell, session->options->all))
+        {
+          n_hidden++;
+          continue;
+        }
+      state = pp_text_for_cell (cell);
+      g_print ("    %-14s %s\n", hotfix->name, state);
+    }
+
+  if (n_hidden > 0)
+    g_print (ngettext ("    %u more is installed, superseded or not for this server (--all)\n",
+                       "    %u more are installed, superseded or not for this server (--all)\n",
+                       n_hidden),
+             n_hidden);
+}
+
+static void
+say_pool (PpCtlSession *session,
+          PpOutlook    *outlook)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  guint n_outstanding = pp_outlook_count_outstanding (outlook, NULL);
+
+  g_print ("%s  %s\n", pp_snapshot_get_name (snapshot), pp_snapshot_get_address (snapshot));
+  g_print (ngettext ("%u hotfix outstanding\n", "%u hotfixes outstanding\n", n_outstanding),
+           n_outstanding);
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    say_host (session, outlook, pp_snapshot_get_host (snapshot, i));
+  g_print ("\n");
+}
+
+static int
+say_status (PpCtlSession *session,
+            GPtrArray    *outlooks)
+{
+  g_autoptr(JsonBuilder) builder = NULL;
+  Counts counts = { 0 };
+
+  for (guint i = 0; i < outlooks->len; i++)
+    count (g_ptr_array_index (outlooks, i), &counts);
+
+  if (session->options->nagios)
+    return say_nagios (&counts);
+
+  if (session->options->json)
+    {
+      builder = json_builder_new ();
+      pp_ctl_json_add_status (builder, session, outlooks);
+      pp_ctl_json_print (builder);
+    }
+  else
+    {
+      for (guint i = 0; i < outlooks->len; i++)
+        say_pool (session, g_ptr_array_index (outlooks, i));
+    }
+
+  return counts.outstanding > 0 ? PP_CTL_OUTSTANDING : PP_CTL_DONE;
+}
+
+/**
+ * pp_ctl_status:
+ * @session: a session
+ *
+ * Says what each server has, what it lacks and why. A feed that cannot be had is said, and every
+ * cell is unknown then.
+ *
+ * Returns: the exit status
+ */
+int
+pp_ctl_status (PpCtlSession *session)
+{
+  g_autoptr(GPtrArray) outlooks = g_ptr_array_new_with_free_func (g_object_unref);
+  int status;
+
+  pp_ctl_session_read_feed (session);
+  status = pp_ctl_session_connect (session);
+  for (guint i = 0; i < session->pools->len; i++)
+    g_ptr_array_add (outlooks,
+                     pp_ctl_create_outlook (session, g_ptr_array_index (session->pools, i)));
+
+  if (status == PP_CTL_USAGE)
+    return status;
+  if (status != PP_CTL_DONE)
+    {
+      if (session->options->nagios)
+        g_print ("POOLPATCH UNKNOWN - a pool cannot be reached\n");
+      else if (outlooks->len > 0)
+        say_status (session, outlooks);
+      return session->options->nagios ? (int) NAGIOS_UNKNOWN : status;
+    }
+
+  return say_status (session, outlooks);
+}
