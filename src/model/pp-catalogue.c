@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-catalogue"
+
+#include "config.h"
+
+#include <poolpatch/pp-catalogue.h>
+
+#include "pp-model-private.h"
+
+#include <string.h>
+
+struct _PpCatalogue
+{
+  GObject     parent_instance;
+
+  char       *source;    /* (owned) */
+  GPtrArray  *hotfixes;  /* (owned) (element-type PpHotfix) */
+  GPtrArray  *versions;  /* (owned) (element-type PpVersion) */
+  GHashTable *by_uuid;   /* (owned) uuid → PpHotfix, both of hotfixes */
+  GHashTable *by_name;   /* (owned) (element-type utf8 PpHotfix) name in lower case */
+  gint64      date;
+  gboolean    stale;
+};
+
+G_DEFINE_FINAL_TYPE (PpCatalogue, pp_catalogue, G_TYPE_OBJECT)
+
+static void
+pp_catalogue_finalize (GObject *object)
+{
+  PpCatalogue *self = PP_CATALOGUE (object);
+
+  g_clear_pointer (&self->by_uuid, g_hash_table_unref);
+  g_clear_pointer (&self->by_name, g_hash_table_unref);
+  g_clear_pointer (&self->versions, g_ptr_array_unref);
+  g_clear_pointer (&self->hotfixes, g_ptr_array_unref);
+  g_clear_pointer (&self->source, g_free);
+
+  G_OBJECT_CLASS (pp_catalogue_parent_class)->finalize (object);
+}
+
+static void
+pp_catalogue_class_init (PpCatalogueClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pp_catalogue_finalize;
+}
+
+static void
+pp_catalogue_init (PpCatalogue *self)
+{
+  self->hotfixes = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_hotfix_unref);
+  self->versions = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_version_free);
+  self->by_uuid = g_hash_table_new (g_str_hash, g_str_equal);
+  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* The first of two entries with one uuid counts, as in XenCenter. */
+static void
+add_hotfix (PpCatalogue *self,
+            PpHotfix    *hotfix)
+{
+  char *key;
+
+  if (*hotfix->uuid == '\0' || g_hash_table_contains (self->by_uuid, hotfix->uuid))
+    return;
+
+  g_ptr_array_add (self->hotfixes, pp_hotfix_ref (hotfix));
+  g_hash_table_insert (self->by_uuid, hotfix->uuid, hotfix);
+  key = g_ascii_strdown (hotfix->name, -1);
+  if (*key == '\0' || g_hash_table_contains (self->by_name, key))
+    g_free (key);
+  else
+    g_hash_table_insert (self->by_name, key, hotfix);
+}
+
+/* The live feed names uuids that it does not describe. */
+static void
+drop_dangling (PpCatalogue *self,
+               char       **uuids)
+{
+  guint n_kept = 0;
+
+  for (guint i = 0; uuids != NULL && uuids[i] != NULL; i++)
+    {
+      char *uuid = g_steal_pointer (&uuids[i]);
+
+      if (g_hash_table_contains (self->by_uuid, uuid))
+        uuids[n_kept++] = uuid;
+      else
+        g_free (uuid);
+    }
+}
+
+/**
+ * pp_catalogue_new:
+ * @source: address or path the feed was read from
+ * @date: when, Unix seconds; 0 = not known
+ * @stale: whether the source failed and this is the last good copy
+ * @hotfixes: (element-type PpHotfix): in feed order; referenced
+ * @versions: (element-type PpVersion): in feed order; copied, without uuids that @hotfixes lack
+ *
+ * Returns: (transfer full): a catalogue
+ */
+PpCatalogue *
+pp_catalogue_new (const char *source,
+                  gint64      date,
+                  gboolean    stale,
+                  GPtrArray  *hotfixes,
+                  GPtrArray  *versions)
+{
+  PpCatalogue *self = g_object_new (PP_TYPE_CATALOGUE, NULL);
+
+  g_return_val_if_fail (hotfixes != NULL && versions != NULL, self);
+
+  self->source = pp_model_dup (source);
+  self->date = date;
+  self->stale = stale;
+  for (guint i = 0; i < hotfixes->len; i++)
+    add_hotfix (self, g_ptr_array_index (hotfixes, i));
+  for (guint i = 0; i < versions->len; i++)
+    {
+      PpVersion *version = pp_version_new (g_ptr_array_index (versions, i));
+
+      drop_dangling (self, version->hotfixes);
+      drop_dangling (self, version->minimal);
+      g_ptr_array_add (self->versions, version);
+    }
+
+  return self;
+}
+
+/**
+ * pp_catalogue_new_stale:
+ * @self: a catalogue
+ *
+ * Returns: (transfer full): the same, marked as last good copy
+ */
+PpCatalogue *
+pp_catalogue_new_stale (PpCatalogue *self)
+{
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), NULL);
+
+  return pp_catalogue_new (self->source, self->date, TRUE, self->hotfixes, self->versions);
+}
+
+/* "6.2.0" is in the names of its hotfixes as "62": XS62E014, XS62ESP1; 6.0.2 as "602". */
+static gboolean
+name_is_for_version (const char      *name,
+                     const PpVersion *version)
+{
+  g_auto(GStrv) numbers = g_strsplit (version->value, ".", -1);
+  g_autofree char *digits = NULL;
+  guint n_numbers = g_strv_length (numbers);
+  gsize length;
+
+  while (n_numbers > 2 && strcmp (numbers[n_numbers - 1], "0") == 0)
+    g_clear_pointer (&numbers[--n_numbers], g_free);
+  digits = g_strjoinv ("", numbers);
+  length = strlen (digits);
+
+  return length > 1 && strlen (name) > 2 + length && !g_ascii_isdigit (name[1]) &&
+         strncmp (name + 2, digits, length) == 0 && !g_ascii_isdigit (name[2 + length]);
+}
+
+static void
+append_uuid (char     ***uuids,
+             const char *uuid)
+{
+  guint n_uuids = g_strv_length (*uuids);
+
+  *uuids = g_renew (char *, *uuids, n_uuids + 2);
+  (*uuids)[n_uuids] = g_strdup (uuid);
+  (*uuids)[n_uuids + 1] = NULL;
+}
+
+/**
+ * pp_catalogue_new_with_hotfix:
+ * @self: a catalogue
+ * @hotfix: one that came from a file
+ *
+ * A hotfix that @self does not have is added to the versions that its name speaks of
+ * ("XS62ESP1099": 6.2), or to all when it speaks of none: the server's own pre-check is the judge.
+ * It joins the minimal sets as well, because a person asked for it. One that @self has stays as
+ * the feed describes it.
+ *
+ * Returns: (transfer full): a catalogue that holds @hotfix
+ */
+PpCatalogue *
+pp_catalogue_new_with_hotfix (PpCatalogue *self,
+                              PpHotfix    *hotfix)
+{
+  g_autoptr(GPtrArray) hotfixes = NULL;
+  g_autoptr(GPtrArray) versions = NULL;
+  gboolean named = FALSE;
+
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), NULL);
+  g_return_val_if_fail (hotfix != NULL, NULL);
+
+  if (g_hash_table_contains (self->by_uuid, hotfix->uuid))
+    return g_object_ref (self);
+
+  hotfixes = g_ptr_array_new ();
+  g_ptr_array_extend (hotfixes, self->hotfixes, NULL, NULL);
+  g_ptr_array_add (hotfixes, hotfix);
+  for (guint i = 0; i < self->versions->len; i++)
+    named |= name_is_for_version (hotfix->name, g_ptr_array_index (self->versions, i));
+
+  versions = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_version_free);
+  for (guint i = 0; i < self->versions->len; i++)
+    {
+      PpVersion *version = pp_version_new (g_ptr_array_index (self->versions, i));
+
+      if (!named || name_is_for_version (hotfix->name, version))
+        {
+          append_uuid (&version->hotfixes, hotfix->uuid);
+          if (version->minimal != NULL)
+            append_uuid (&version->minimal, hotfix->uuid);
+        }
+      g_ptr_array_add (versions, version);
+    }
+
+  return pp_catalogue_new (self->source, self->date, self->stale, hotfixes, versions);
+}
+
+/**
+ * pp_catalogue_get_source:
+ * @self: a catalogue
+ *
+ * Returns: (transfer none): address or path it was read from
+ */
+const char *
+pp_catalogue_get_source (PpCatalogue *self)
+{
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), NULL);
+
+  return self->source;
+}
+
+/**
+ * pp_catalogue_get_date:
+ * @self: a catalogue
+ *
+ * Returns: when it was fetched, Unix seconds; 0 = not known
+ */
+gint64
+pp_catalogue_get_date (PpCatalogue *self)
+{
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), 0);
+
+  return self->date;
+}
+
+/**
+ * pp_catalogue_get_stale:
+ * @self: a catalogue
+ *
+ * Returns: whether the source failed since
+ */
+gboolean
+pp_catalogue_get_stale (PpCatalogue *self)
+{
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), FALSE);
+
+  return self->stale;
+}
+
+/**
+ * pp_catalogue_get_n_hotfixes:
+ * @self: a catalogue
+ *
+ * Returns: how many hotfixes it holds
+ */
+guint
+pp_catalogue_get_n_hotfixes (PpCatalogue *self)
+{
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), 0);
+
+  return self->hotfixes->len;
+}
+
+/**
+ * pp_catalogue_get_hotfix:
+ * @self: a catalogue
+ * @position: less than pp_catalogue_get_n_hotfixes()
+ *
+ * Returns: (transfer none): a hotfix, in feed order
+ */
+PpHotfix *
+pp_catalogue_get_hotfix (PpCatalogue *self,
+                         guint        position)
+{
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), NULL);
+  g_return_val_if_fail (position < self->hotfixes->len, NULL);
+
+  return g_ptr_array_index (self->hotfixes, position);
+}
+
+/**
+ * pp_catalogue_lookup:
+ * @self: a catalogue
+ * @uuid: (nullable): in any case
+ *
+ * Returns: (transfer none) (nullable): the hotfix
+ */
+PpHotfix *
+pp_catalogue_lookup (PpCatalogue *self,
+                     const char  *uuid)
+{
+  g_autofree char *lower = NULL;
+  PpHotfix *found;
+
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), NULL);
+
+  if (uuid == NULL)
+    return NULL;
+  found = g_hash_table_lookup (self->by_uuid, uuid);
+  if (found != NULL)
+    return found;
+  lower = g_ascii_strdown (uuid, -1);
+
+  return g_hash_table_lookup (self->by_uuid, lower);
+}
+
+/**
+ * pp_catalogue_lookup_name:
+ * @self: a catalogue
+ * @name: (nullable): in any case
+ *
+ * Returns: (transfer none) (nullable): the hotfix
+ */
+PpHotfix *
+pp_catalogue_lookup_name (PpCatalogue *self,
+                          const char  *name)
+{
+  g_autofree char *lower = NULL;
+
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), NULL);
+
+  if (name == NULL)
+    return NULL;
+  lower = g_ascii_strdown (name, -1);
+
+  return g_hash_table_lookup (self->by_name, lower);
+}
+
+/**
+ * pp_catalogue_get_n_versions:
+ * @self: a catalogue
+ *
+ * Returns: how many server versions the feed lists
+ */
+guint
+pp_catalogue_get_n_versions (PpCatalogue *self)
+{
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), 0);
+
+  return self->versions->len;
+}
+
+/**
+ * pp_catalogue_get_version:
+ * @self: a catalogue
+ * @position: less than pp_catalogue_get_n_versions()
+ *
+ * Returns: (transfer none): a version, in feed order
+ */
+const PpVersion *
+pp_catalogue_get_version (PpCatalogue *self,
+                          guint        position)
+{
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), NULL);
+  g_return_val_if_fail (position < self->versions->len, NULL);
+
+  return g_ptr_array_index (self->versions, position);
+}
