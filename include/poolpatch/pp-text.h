@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#ifndef PP_USES_TEXT
+#error "This room may not use src/text/: see src/meson.build"
+#endif
+
+#include <poolpatch/pp-error.h>
+#include <poolpatch/pp-outlook.h>
+#include <poolpatch/pp-plan.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Every sentence that a person reads about states, restarts, errors and plans, translated.
+ * Where a PpOutlook is nullable it only lends names: without it references and uuids stay as
+ * they are.
+ */
+
+char       *pp_text_for_error           (const GError       *error);
+char       *pp_text_for_error_in        (const GError       *error,
+                                         PpOutlook          *outlook);
+char       *pp_text_for_failure         (const char         *failure,
+                                         const char * const *params,
+                                         PpOutlook          *outlook);
+char       *pp_text_for_blocker         (const char         *vm,
+                                         const char * const *reason,
+                                         PpOutlook          *outlook);
+
+const char *pp_text_for_state           (PpState             state);
+char       *pp_text_for_cell            (const PpCell       *cell);
+char       *pp_text_for_cell_accessible (PpOutlook          *outlook,
+                                         const char         *host_uuid,
+                                         const char         *hotfix_uuid,
+                                         gboolean            in_library);
+char       *pp_text_for_pending         (PpOutlook          *outlook,
+                                         const char         *host_uuid);
+char       *pp_text_for_outstanding     (guint               n_hotfixes);
+
+char       *pp_text_for_guidance        (PpGuidance          guidance);
+char       *pp_text_for_size            (guint64             bytes);
+char       *pp_text_for_date            (gint64              unix_seconds);
+char       *pp_text_for_time            (gint64              unix_seconds);
+
+const char *pp_text_for_check           (const char         *check);
+const char *pp_text_for_severity        (PpSeverity          severity);
+char       *pp_text_for_problem         (const PpProblem    *problem,
+                                         PpOutlook          *outlook);
+const char *pp_text_for_step_kind       (PpStepKind          kind);
+char       *pp_text_for_step            (const PpStep       *step,
+                                         PpOutlook          *outlook);
+
+G_END_DECLS
