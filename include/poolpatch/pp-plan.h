@@ -46,6 +46,18 @@ typedef enum
 
 /**
  * PpProblem: what one check found about one object. The sentence is made by the text room.
+ *
+ * check            object          details
+ * host-live        server          –
+ * host-enabled     server          –
+ * ha-off           pool            –
+ * server-precheck  server          failure code, parameters…, as the server gave them
+ * can-evacuate     VM (or server)  failure code, parameters…, as the server gave them
+ * free-space       server          bytes needed, bytes free
+ * licence-policy   pool            name of the restriction: "restrict_hotfix_apply" …
+ * hotfix-blocked   hotfix          state ("superseded" …), names of hotfixes…
+ *
+ * A check that found nothing to say has one row of severity OK for each server it looked at.
  */
 typedef struct
 {
@@ -98,6 +110,9 @@ PpPlan          *pp_plan_new            (PpOutlook          *outlook,
                                          PpChoice           *choice,
                                          PpEvidence         *evidence,
                                          const char * const *in_library);
+PpPlan          *pp_plan_renew          (PpPlan             *self,
+                                         PpOutlook          *outlook,
+                                         PpEvidence         *evidence);
 PpOutlook       *pp_plan_get_outlook    (PpPlan             *self);
 PpChoice        *pp_plan_get_choice     (PpPlan             *self);
 PpEvidence      *pp_plan_get_evidence   (PpPlan             *self);

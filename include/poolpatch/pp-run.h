@@ -17,7 +17,7 @@ typedef enum
   PP_RUN_NEW,
   PP_RUN_PREPARING,        /* downloading and uploading: nothing on a server changes state */
   PP_RUN_AT_GATE,          /* the plan, re-made from fresh evidence, waits to be agreed to */
-  PP_RUN_BLOCKED,          /* at the gate with problems: pp_run_check_again() after they are gone */
+  PP_RUN_BLOCKED,          /* at the gate with problems: prepare again after they are gone */
   PP_RUN_RUNNING,
   PP_RUN_DONE,
   PP_RUN_FAILED,           /* a step failed: get_error says which; later servers untouched */
@@ -51,7 +51,8 @@ typedef struct
  * state, and ends with what each server has, read back from the pool.
  *
  * Properties (notify): state. Signals: step-changed (guint position), plan-changed (the plan was
- * re-made from evidence), log (const char *line: a sentence for a person).
+ * re-made from evidence; steps already done keep their positions), log (const char *line: what a
+ * hotfix printed on a server while it was applied, as it is).
  */
 #define PP_TYPE_RUN (pp_run_get_type ())
 G_DECLARE_FINAL_TYPE (PpRun, pp_run, PP, RUN, GObject)
@@ -88,7 +89,15 @@ gboolean              pp_run_execute_finish (PpRun               *self,
 void                  pp_run_stop           (PpRun               *self);
 
 const char           *pp_run_state_to_string (PpRunState          state);
-char                 *pp_plan_to_json        (PpPlan             *plan);
+
+/** PpDescribeProblem, PpDescribeStep: make the sentences; pp_text_for_problem(), …_step() fit. */
+typedef char *(*PpDescribeProblem) (const PpProblem *problem,
+                                    PpOutlook       *outlook);
+typedef char *(*PpDescribeStep)    (const PpStep    *step,
+                                    PpOutlook       *outlook);
+char                 *pp_plan_to_json        (PpPlan             *plan,
+                                              PpDescribeProblem   problem,
+                                              PpDescribeStep      step);
 
 /** PpRunSummary: one saved run as read from its folder. */
 typedef struct
