@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-check"
+
+#include "config.h"
+
+#include "pp-checks.h"
+
+#include <poolpatch/pp-error.h>
+
+/* Whether the server only misses what stands earlier in this plan: params are ref, "uuid;uuid". */
+static gboolean
+is_satisfied_by_plan (const PpPlanDraft *draft,
+                      const PpHostDraft *host,
+                      const GError      *error)
+{
+  const char * const *params = pp_error_get_params (error);
+  g_auto(GStrv) missing = NULL;
+
+  if (g_strcmp0 (pp_error_get_failure (error), "PATCH_PRECHECK_FAILED_PREREQUISITE_MISSING") != 0 ||
+      params == NULL || params[0] == NULL || params[1] == NULL)
+    return FALSE;
+
+  missing = g_strsplit_set (params[1], ";, ", -1);
+  for (guint i = 0; missing[i] != NULL; i++)
+    if (missing[i][0] != '\0' && !pp_plan_draft_is_prerequisite (draft, host, missing[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static PpProblem *
+problem_for (const PpPlanDraft *draft,
+             const PpHostDraft *host,
+             const PpHotfix    *hotfix,
+             const PpPrecheck  *precheck)
+{
+  const char *failure = NULL;
+  g_autoptr(GStrvBuilder) details = g_strv_builder_new ();
+  g_auto(GStrv) strings = NULL;
+  PpSeverity severity = PP_SEVERITY_OK;
+
+  if (precheck->error != NULL)
+    {
+      severity = is_satisfied_by_plan (draft, host, precheck->error) ? PP_SEVERITY_INFO :
+                 PP_SEVERITY_ERROR;
+      failure = pp_error_get_failure (precheck->error);
+      g_strv_builder_add (details, failure != NULL ? failure : "INTERNAL_ERROR");
+      if (failure != NULL && pp_error_get_params (precheck->error) != NULL)
+        g_strv_builder_addv (details, (const char **) pp_error_get_params (precheck->error));
+      else
+        g_strv_builder_add (details, precheck->error->message);
+    }
+  strings = g_strv_builder_end (details);
+
+  return pp_problem_new ("server-precheck", severity, host->host->uuid, hotfix->uuid,
+                         host->host->name, (const char * const *) strings);
+}
+
+/*
+ * pp_check_server_precheck:
+ * @draft: who gets what
+ * @problems: appended to
+ *
+ * What the servers' own pre-checks say about each hotfix that the plan would apply.
+ */
+void
+pp_check_server_precheck (const PpPlanDraft *draft,
+                          GPtrArray         *problems)
+{
+  for (guint i = 0; draft->evidence != NULL && i < draft->hosts->len; i++)
+    {
+      const PpHostDraft *host = g_ptr_array_index (draft->hosts, i);
+
+      for (guint j = 0; j < host->hotfixes->len; j++)
+        {
+          const PpHotfix *hotfix = g_ptr_array_index (host->hotfixes, j);
+          const PpPrecheck *precheck;
+
+          precheck = pp_evidence_find_precheck (draft->evidence, host->host->uuid, hotfix->uuid);
+          if (precheck != NULL)
+            g_ptr_array_add (problems, problem_for (draft, host, hotfix, precheck));
+        }
+    }
+}

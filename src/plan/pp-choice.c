@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-choice"
+
+#include "config.h"
+
+#include <poolpatch/pp-plan.h>
+
+struct _PpChoice
+{
+  GObject parent_instance;
+
+  char  **hotfixes;  /* (owned) */
+  char  **hosts;     /* (owned) empty = all */
+  PpOrder order;
+  PpMode  mode;
+};
+
+G_DEFINE_FINAL_TYPE (PpChoice, pp_choice, G_TYPE_OBJECT)
+
+static void
+pp_choice_finalize (GObject *object)
+{
+  PpChoice *self = PP_CHOICE (object);
+
+  g_clear_pointer (&self->hotfixes, g_strfreev);
+  g_clear_pointer (&self->hosts, g_strfreev);
+
+  G_OBJECT_CLASS (pp_choice_parent_class)->finalize (object);
+}
+
+static void
+pp_choice_class_init (PpChoiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pp_choice_finalize;
+}
+
+static void
+pp_choice_init (PpChoice *self)
+{
+}
+
+/* Each string once, in lower case, first come first. */
+static char **
+dup_uuids (const char * const *uuids)
+{
+  g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; uuids != NULL && uuids[i] != NULL; i++)
+    {
+      g_autofree char *lower = g_ascii_strdown (uuids[i], -1);
+
+      if (!g_ptr_array_find_with_equal_func (copies, lower, g_str_equal, NULL))
+        g_ptr_array_add (copies, g_steal_pointer (&lower));
+    }
+  g_ptr_array_add (copies, NULL);
+  g_ptr_array_set_free_func (copies, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&copies), FALSE);
+}
+
+/**
+ * pp_choice_new:
+ * @hotfixes: (array zero-terminated=1): uuids; copied
+ * @hosts: (array zero-terminated=1) (nullable): uuids of the servers; none means all of the pool
+ * @order: in which order the servers come
+ * @mode: who restarts what
+ *
+ * Returns: (transfer full): what a person chose for one pool
+ */
+PpChoice *
+pp_choice_new (const char * const *hotfixes,
+               const char * const *hosts,
+               PpOrder             order,
+               PpMode              mode)
+{
+  PpChoice *self;
+
+  g_return_val_if_fail (hotfixes != NULL, NULL);
+
+  self = g_object_new (PP_TYPE_CHOICE, NULL);
+  self->hotfixes = dup_uuids (hotfixes);
+  self->hosts = dup_uuids (hosts);
+  self->order = order;
+  self->mode = mode;
+
+  return self;
+}
+
+/**
+ * pp_choice_get_hotfixes:
+ * @self: a choice
+ *
+ * Returns: (transfer none) (array zero-terminated=1): uuids, lower case, each once
+ */
+const char * const *
+pp_choice_get_hotfixes (PpChoice *self)
+{
+  g_return_val_if_fail (PP_IS_CHOICE (self), NULL);
+
+  return (const char * const *) self->hotfixes;
+}
+
+/**
+ * pp_choice_get_hosts:
+ * @self: a choice
+ *
+ * Returns: (transfer none) (array zero-terminated=1): uuids of the servers; none means all
+ */
+const char * const *
+pp_choice_get_hosts (PpChoice *self)
+{
+  g_return_val_if_fail (PP_IS_CHOICE (self), NULL);
+
+  return (const char * const *) self->hosts;
+}
+
+/**
+ * pp_choice_get_order:
+ * @self: a choice
+ *
+ * Returns: in which order the servers come
+ */
+PpOrder
+pp_choice_get_order (PpChoice *self)
+{
+  g_return_val_if_fail (PP_IS_CHOICE (self), PP_ORDER_MASTER_FIRST);
+
+  return self->order;
+}
+
+/**
+ * pp_choice_get_mode:
+ * @self: a choice
+ *
+ * Returns: who restarts what
+ */
+PpMode
+pp_choice_get_mode (PpChoice *self)
+{
+  g_return_val_if_fail (PP_IS_CHOICE (self), PP_MODE_AUTOMATIC);
+
+  return self->mode;
+}

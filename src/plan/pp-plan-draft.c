@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-plan"
+
+#include "config.h"
+
+#include "pp-plan-draft.h"
+
+static void
+host_draft_free (gpointer data)
+{
+  PpHostDraft *self = data;
+
+  g_ptr_array_unref (self->hotfixes);
+  g_hash_table_unref (self->uuids);
+  g_free (self);
+}
+
+static PpHostDraft *
+host_draft_new (PpHost *host)
+{
+  PpHostDraft *self = g_new0 (PpHostDraft, 1);
+
+  self->host = host;
+  self->hotfixes = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_hotfix_unref);
+  self->uuids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  return self;
+}
+
+static void
+leave_out (PpPlanDraft *self,
+           PpHost      *host,
+           PpHotfix    *hotfix,
+           PpSeverity   severity,
+           PpState      state,
+           char       **because)
+{
+  g_autoptr(GStrvBuilder) details = g_strv_builder_new ();
+  g_auto(GStrv) strings = NULL;
+
+  g_strv_builder_add (details, pp_state_to_string (state));
+  if (because != NULL)
+    g_strv_builder_addv (details, (const char **) because);
+  strings = g_strv_builder_end (details);
+
+  g_ptr_array_add (self->blocked,
+                   pp_problem_new ("hotfix-blocked", severity, host != NULL ? host->uuid : NULL,
+                                   hotfix->uuid, hotfix->name, (const char * const *) strings));
+}
+
+/* Those of because that neither stand earlier in the plan of the server nor are there already. */
+static char **
+list_missing (PpPlanDraft  *self,
+              PpHostDraft  *host,
+              const PpCell *cell)
+{
+  g_autoptr(GStrvBuilder) missing = g_strv_builder_new ();
+
+  for (guint i = 0; cell->because[i] != NULL; i++)
+    if (!pp_plan_draft_is_prerequisite (self, host, cell->because[i]))
+      g_strv_builder_add (missing, cell->because[i]);
+
+  return g_strv_builder_end (missing);
+}
+
+static void
+take (PpHostDraft *host,
+      PpHotfix    *hotfix)
+{
+  g_ptr_array_add (host->hotfixes, pp_hotfix_ref (hotfix));
+  g_hash_table_add (host->uuids, hotfix->uuid);
+  host->guidance |= hotfix->guidance;
+}
+
+/*
+ * One chosen hotfix on one server. What is there already is passed over in silence; what the
+ * server would refuse stands against the plan; what another hotfix replaces is left out with a
+ * word about it.
+ */
+static void
+consider (PpPlanDraft *self,
+          PpHostDraft *host,
+          PpHotfix    *hotfix)
+{
+  const PpCell *cell = pp_outlook_get_cell (self->outlook, host->host->uuid, hotfix->uuid);
+  g_auto(GStrv) missing = NULL;
+
+  if (cell == NULL)
+    return;
+
+  switch (cell->state)
+    {
+    case PP_STATE_NEEDED:
+      take (host, hotfix);
+      return;
+
+    case PP_STATE_REQUIRES:
+      missing = list_missing (self, host, cell);
+      if (missing[0] == NULL)
+        take (host, hotfix);
+      else
+        leave_out (self, host->host, hotfix, PP_SEVERITY_ERROR, cell->state, missing);
+      return;
+
+    case PP_STATE_INSTALLED:
+    case PP_STATE_INSTALLED_PENDING:
+    case PP_STATE_NOT_APPLICABLE:
+      return;
+
+    case PP_STATE_SUPERSEDED:
+    case PP_STATE_UNKNOWN:
+      leave_out (self, host->host, hotfix, PP_SEVERITY_WARNING, cell->state, cell->because);
+      return;
+
+    case PP_STATE_WITHDRAWN:
+    case PP_STATE_UPGRADE:
+    case PP_STATE_LICENCE:
+    case PP_STATE_CONFLICTING:
+    default:
+      leave_out (self, host->host, hotfix, PP_SEVERITY_ERROR, cell->state, cell->because);
+      return;
+    }
+}
+
+/* The chosen hotfixes in install order. One that nobody knows cannot be planned. */
+static GPtrArray *
+sort_chosen (PpPlanDraft *self)
+{
+  const char * const *uuids = pp_choice_get_hotfixes (self->choice);
+  g_autoptr(GPtrArray) chosen = NULL;
+
+  chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_hotfix_unref);
+  for (guint i = 0; uuids[i] != NULL; i++)
+    {
+      PpHotfix *hotfix = pp_outlook_find_hotfix (self->outlook, uuids[i]);
+
+      if (hotfix == NULL)
+        hotfix = pp_catalogue_lookup (pp_outlook_get_catalogue (self->outlook), uuids[i]);
+      if (hotfix != NULL)
+        g_ptr_array_add (chosen, pp_hotfix_ref (hotfix));
+    }
+
+  return pp_outlook_sort (self->outlook, chosen);
+}
+
+/* A hotfix for another version, chosen for servers of which none can have it, is worth a word. */
+static void
+complain_about_strangers (PpPlanDraft *self,
+                          GPtrArray   *hosts)
+{
+  for (guint i = 0; hosts->len > 0 && i < self->hotfixes->len; i++)
+    {
+      PpHotfix *hotfix = g_ptr_array_index (self->hotfixes, i);
+      gboolean applicable = FALSE;
+
+      for (guint j = 0; j < hosts->len && !applicable; j++)
+        {
+          PpHost *host = g_ptr_array_index (hosts, j);
+          const PpCell *cell = pp_outlook_get_cell (self->outlook, host->uuid, hotfix->uuid);
+
+          applicable = cell != NULL && cell->state != PP_STATE_NOT_APPLICABLE;
+        }
+      if (!applicable)
+        leave_out (self, NULL, hotfix, PP_SEVERITY_WARNING, PP_STATE_NOT_APPLICABLE, NULL);
+    }
+}
+
+/* The chosen servers, master first. */
+static GPtrArray *
+list_hosts (PpPlanDraft *self)
+{
+  const char * const *chosen = pp_choice_get_hosts (self->choice);
+  PpHost *master = pp_snapshot_get_master (self->snapshot);
+  GPtrArray *hosts = g_ptr_array_new ();
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (self->snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (self->snapshot, i);
+
+      if (chosen[0] == NULL || g_strv_contains (chosen, host->uuid))
+        g_ptr_array_insert (hosts, host == master ? 0 : -1, host);
+    }
+
+  return hosts;
+}
+
+/*
+ * pp_plan_draft_new:
+ * @outlook: what every server has and lacks; must outlive the draft
+ * @choice: what a person chose; likewise
+ * @evidence: (nullable): what only the servers could tell; likewise
+ *
+ * Decides which server gets what.
+ *
+ * Returns: (transfer full): a draft
+ */
+PpPlanDraft *
+pp_plan_draft_new (PpOutlook  *outlook,
+                   PpChoice   *choice,
+                   PpEvidence *evidence)
+{
+  PpPlanDraft *self = g_new0 (PpPlanDraft, 1);
+  g_autoptr(GPtrArray) hosts = NULL;
+
+  self->outlook = outlook;
+  self->choice = choice;
+  self->evidence = evidence;
+  self->snapshot = pp_outlook_get_snapshot (outlook);
+  self->hosts = g_ptr_array_new_with_free_func (host_draft_free);
+  self->blocked = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_problem_free);
+  self->hotfixes = sort_chosen (self);
+
+  hosts = list_hosts (self);
+  for (guint i = 0; i < hosts->len; i++)
+    {
+      PpHostDraft *host = host_draft_new (g_ptr_array_index (hosts, i));
+
+      for (guint j = 0; j < self->hotfixes->len; j++)
+        consider (self, host, g_ptr_array_index (self->hotfixes, j));
+      if (host->hotfixes->len > 0)
+        g_ptr_array_add (self->hosts, host);
+      else
+        host_draft_free (host);
+    }
+  complain_about_strangers (self, hosts);
+
+  return self;
+}
+
+/*
+ * pp_plan_draft_free:
+ * @self: (transfer full): a draft
+ */
+void
+pp_plan_draft_free (PpPlanDraft *self)
+{
+  g_ptr_array_unref (self->hosts);
+  g_ptr_array_unref (self->hotfixes);
+  g_ptr_array_unref (self->blocked);
+  g_free (self);
+}
+
+/*
+ * pp_plan_draft_is_prerequisite:
+ * @self: a draft
+ * @host: one of its servers
+ * @name_or_uuid: of a hotfix that something on @host requires
+ *
+ * Returns: whether @host has it or gets it by this plan
+ */
+gboolean
+pp_plan_draft_is_prerequisite (const PpPlanDraft *self,
+                               const PpHostDraft *host,
+                               const char        *name_or_uuid)
+{
+  PpHotfix *hotfix = pp_outlook_find_hotfix (self->outlook, name_or_uuid);
+  const char *uuid = hotfix != NULL ? hotfix->uuid : name_or_uuid;
+  const PpApplied *applied = pp_host_find_applied (host->host, uuid);
+
+  return g_hash_table_contains (host->uuids, uuid) || (applied != NULL && applied->applied);
+}
+
+/*
+ * pp_plan_draft_will_reboot:
+ * @self: a draft
+ * @host: one of its servers
+ *
+ * Returns: whether carrying the plan out reboots @host
+ */
+gboolean
+pp_plan_draft_will_reboot (const PpPlanDraft *self,
+                           const PpHostDraft *host)
+{
+  return pp_choice_get_mode (self->choice) == PP_MODE_AUTOMATIC &&
+         (host->guidance & PP_GUIDANCE_RESTART_HOST) != 0;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-plan.h>
+
+G_BEGIN_DECLS
+
+/* What one server gets. */
+typedef struct
+{
+  PpHost     *host;        /* (unowned) of the snapshot */
+  GPtrArray  *hotfixes;    /* (owned) (element-type PpHotfix) in install order */
+  GHashTable *uuids;       /* (owned) set of their uuids */
+  PpGuidance  guidance;    /* of all of them together */
+} PpHostDraft;
+
+/* The choice held against the outlook: who gets what, before any step is made. */
+typedef struct
+{
+  PpOutlook  *outlook;     /* (unowned) */
+  PpChoice   *choice;      /* (unowned) */
+  PpEvidence *evidence;    /* (unowned) (nullable) */
+  PpSnapshot *snapshot;    /* (unowned) */
+  GPtrArray  *hosts;       /* (owned) (element-type PpHostDraft) those which get something */
+  GPtrArray  *hotfixes;    /* (owned) (element-type PpHotfix) all chosen, in install order */
+  GPtrArray  *blocked;     /* (owned) (element-type PpProblem) what is left out, and why */
+} PpPlanDraft;
+
+PpPlanDraft *pp_plan_draft_new             (PpOutlook         *outlook,
+                                            PpChoice          *choice,
+                                            PpEvidence        *evidence);
+void         pp_plan_draft_free            (PpPlanDraft       *self);
+gboolean     pp_plan_draft_is_prerequisite (const PpPlanDraft *self,
+                                            const PpHostDraft *host,
+                                            const char        *name_or_uuid);
+gboolean     pp_plan_draft_will_reboot     (const PpPlanDraft *self,
+                                            const PpHostDraft *host);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpPlanDraft, pp_plan_draft_free)
+
+/* The steps of a draft; see pp-plan-steps.c. */
+GPtrArray   *pp_plan_make_steps            (const PpPlanDraft  *draft,
+                                            const char * const *in_library,
+                                            GPtrArray          *transfers);
+
+G_END_DECLS

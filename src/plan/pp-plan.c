@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-plan"
+
+#include "config.h"
+
+#include <poolpatch/pp-plan.h>
+
+#include "pp-checks.h"
+#include "pp-plan-draft.h"
+#include "pp-step.h"
+
+struct _PpPlan
+{
+  GObject     parent_instance;
+
+  PpOutlook  *outlook;   /* (owned) */
+  PpChoice   *choice;    /* (owned) */
+  PpEvidence *evidence;  /* (owned) (nullable) */
+  GPtrArray  *problems;  /* (owned) (element-type PpProblem) */
+  GPtrArray  *steps;     /* (owned) (element-type PpStep) */
+};
+
+G_DEFINE_FINAL_TYPE (PpPlan, pp_plan, G_TYPE_OBJECT)
+
+/* In the order in which a person is shown them. */
+static const PpCheckFunc checks[] = {
+  pp_check_host_live,
+  pp_check_host_enabled,
+  pp_check_ha_off,
+  pp_check_licence_policy,
+  pp_check_hotfix_blocked,
+  pp_check_free_space,
+  pp_check_server_precheck,
+  pp_check_can_evacuate,
+};
+
+static void
+pp_plan_finalize (GObject *object)
+{
+  PpPlan *self = PP_PLAN (object);
+
+  g_clear_object (&self->outlook);
+  g_clear_object (&self->choice);
+  g_clear_object (&self->evidence);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->steps, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (pp_plan_parent_class)->finalize (object);
+}
+
+static void
+pp_plan_class_init (PpPlanClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pp_plan_finalize;
+}
+
+static void
+pp_plan_init (PpPlan *self)
+{
+  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_problem_free);
+}
+
+static PpPlan *
+make_plan (PpOutlook          *outlook,
+           PpChoice           *choice,
+           PpEvidence         *evidence,
+           const char * const *in_library,
+           GPtrArray          *transfers)
+{
+  PpPlan *self = g_object_new (PP_TYPE_PLAN, NULL);
+  g_autoptr(PpPlanDraft) draft = pp_plan_draft_new (outlook, choice, evidence);
+
+  g_set_object (&self->outlook, outlook);
+  g_set_object (&self->choice, choice);
+  g_set_object (&self->evidence, evidence);
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    checks[i] (draft, self->problems);
+  self->steps = pp_plan_make_steps (draft, in_library, transfers);
+
+  return self;
+}
+
+/**
+ * pp_plan_new:
+ * @outlook: what every server has and lacks
+ * @choice: what a person chose
+ * @evidence: (nullable): what only the servers could tell; without it the checks that need it say
+ *   nothing
+ * @in_library: (nullable) (array zero-terminated=1): uuids of the hotfixes whose files are here
+ *
+ * Makes the plan: what would be done in which order, and what stands against it. A server that
+ * has everything gets no steps.
+ *
+ * Returns: (transfer full): a plan
+ */
+PpPlan *
+pp_plan_new (PpOutlook          *outlook,
+             PpChoice           *choice,
+             PpEvidence         *evidence,
+             const char * const *in_library)
+{
+  g_return_val_if_fail (PP_IS_OUTLOOK (outlook), NULL);
+  g_return_val_if_fail (PP_IS_CHOICE (choice), NULL);
+  g_return_val_if_fail (evidence == NULL || PP_IS_EVIDENCE (evidence), NULL);
+
+  return make_plan (outlook, choice, evidence, in_library, NULL);
+}
+
+/**
+ * pp_plan_renew:
+ * @self: a plan whose downloads and uploads are done
+ * @outlook: the newest outlook of the same pool
+ * @evidence: (nullable): the newest evidence
+ *
+ * Makes the plan again for the same choice. Its downloads and uploads are those of @self and keep
+ * their positions; everything from the gate on is new.
+ *
+ * Returns: (transfer full): a plan
+ */
+PpPlan *
+pp_plan_renew (PpPlan     *self,
+               PpOutlook  *outlook,
+               PpEvidence *evidence)
+{
+  g_autoptr(GPtrArray) transfers = NULL;
+
+  g_return_val_if_fail (PP_IS_PLAN (self), NULL);
+  g_return_val_if_fail (PP_IS_OUTLOOK (outlook), NULL);
+  g_return_val_if_fail (evidence == NULL || PP_IS_EVIDENCE (evidence), NULL);
+
+  transfers = g_ptr_array_new ();
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      PpStep *step = g_ptr_array_index (self->steps, i);
+
+      if (step->kind == PP_STEP_DOWNLOAD || step->kind == PP_STEP_UPLOAD)
+        g_ptr_array_add (transfers, step);
+    }
+
+  return make_plan (outlook, self->choice, evidence, NULL, transfers);
+}
+
+/**
+ * pp_plan_get_outlook:
+ * @self: a plan
+ *
+ * Returns: (transfer none): the outlook it was made from
+ */
+PpOutlook *
+pp_plan_get_outlook (PpPlan *self)
+{
+  g_return_val_if_fail (PP_IS_PLAN (self), NULL);
+
+  return self->outlook;
+}
+
+/**
+ * pp_plan_get_choice:
+ * @self: a plan
+ *
+ * Returns: (transfer none): the choice it was made for
+ */
+PpChoice *
+pp_plan_get_choice (PpPlan *self)
+{
+  g_return_val_if_fail (PP_IS_PLAN (self), NULL);
+
+  return self->choice;
+}
+
+/**
+ * pp_plan_get_evidence:
+ * @self: a plan
+ *
+ * Returns: (transfer none) (nullable): the evidence it rests on
+ */
+PpEvidence *
+pp_plan_get_evidence (PpPlan *self)
+{
+  g_return_val_if_fail (PP_IS_PLAN (self), NULL);
+
+  return self->evidence;
+}
+
+/**
+ * pp_plan_get_n_problems:
+ * @self: a plan
+ *
+ * Returns: how many things the checks have to say, those of severity OK included
+ */
+guint
+pp_plan_get_n_problems (PpPlan *self)
+{
+  g_return_val_if_fail (PP_IS_PLAN (self), 0);
+
+  return self->problems->len;
+}
+
+/**
+ * pp_plan_get_problem:
+ * @self: a plan
+ * @position: from 0
+ *
+ * Returns: (transfer none): what a check found
+ */
+const PpProblem *
+pp_plan_get_problem (PpPlan *self,
+                     guint   position)
+{
+  g_return_val_if_fail (PP_IS_PLAN (self), NULL);
+  g_return_val_if_fail (position < self->problems->len, NULL);
+
+  return g_ptr_array_index (self->problems, position);
+}
+
+/**
+ * pp_plan_count_blocking:
+ * @self: a plan
+ *
+ * Returns: how many problems stand against carrying it out
+ */
+guint
+pp_plan_count_blocking (PpPlan *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (PP_IS_PLAN (self), 0);
+
+  for (guint i = 0; i < self->problems->len; i++)
+    n += ((PpProblem *) g_ptr_array_index (self->problems, i))->severity == PP_SEVERITY_ERROR;
+
+  return n;
+}
+
+/**
+ * pp_plan_get_n_steps:
+ * @self: a plan
+ *
+ * Returns: how many steps there are; 0 when nothing is to be done
+ */
+guint
+pp_plan_get_n_steps (PpPlan *self)
+{
+  g_return_val_if_fail (PP_IS_PLAN (self), 0);
+
+  return self->steps->len;
+}
+
+/**
+ * pp_plan_get_step:
+ * @self: a plan
+ * @position: from 0
+ *
+ * Returns: (transfer none): a step
+ */
+const PpStep *
+pp_plan_get_step (PpPlan *self,
+                  guint   position)
+{
+  g_return_val_if_fail (PP_IS_PLAN (self), NULL);
+  g_return_val_if_fail (position < self->steps->len, NULL);
+
+  return g_ptr_array_index (self->steps, position);
+}
+
+/**
+ * pp_plan_count_restarts:
+ * @self: a plan
+ * @host: (nullable): uuid; %NULL for all servers together
+ *
+ * Returns: how often @host is rebooted or its toolstack restarted
+ */
+guint
+pp_plan_count_restarts (PpPlan     *self,
+                        const char *host)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (PP_IS_PLAN (self), 0);
+
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const PpStep *step = g_ptr_array_index (self->steps, i);
+
+      if (step->kind == PP_STEP_REBOOT || step->kind == PP_STEP_RESTART_TOOLSTACK)
+        n += host == NULL || g_strcmp0 (step->host, host) == 0;
+    }
+
+  return n;
+}
+
+static gboolean
+problem_is_equal (const PpProblem *a,
+                  const PpProblem *b)
+{
+  return g_str_equal (a->check, b->check) && a->severity == b->severity &&
+         g_strcmp0 (a->host, b->host) == 0 && g_strcmp0 (a->hotfix, b->hotfix) == 0 &&
+         g_str_equal (a->object, b->object) &&
+         g_strv_equal ((const char * const *) a->details, (const char * const *) b->details);
+}
+
+static const PpProblem *
+next_trouble (PpPlan *self,
+              guint  *position)
+{
+  while (*position < self->problems->len)
+    {
+      const PpProblem *problem = g_ptr_array_index (self->problems, (*position)++);
+
+      if (problem->severity >= PP_SEVERITY_WARNING)
+        return problem;
+    }
+
+  return NULL;
+}
+
+/**
+ * pp_plan_is_equal:
+ * @self: a plan
+ * @other: another
+ *
+ * Two plans are equal for a person when they do the same things in the same order and the same
+ * warnings and errors stand against them.
+ *
+ * Returns: whether they are
+ */
+gboolean
+pp_plan_is_equal (PpPlan *self,
+                  PpPlan *other)
+{
+  const PpProblem *a;
+  const PpProblem *b;
+  guint i = 0;
+  guint j = 0;
+
+  g_return_val_if_fail (PP_IS_PLAN (self), FALSE);
+  g_return_val_if_fail (PP_IS_PLAN (other), FALSE);
+
+  if (self->steps->len != other->steps->len)
+    return FALSE;
+  for (guint k = 0; k < self->steps->len; k++)
+    if (!pp_step_is_equal (g_ptr_array_index (self->steps, k),
+                           g_ptr_array_index (other->steps, k)))
+      return FALSE;
+
+  do
+    {
+      a = next_trouble (self, &i);
+      b = next_trouble (other, &j);
+      if ((a == NULL) != (b == NULL) || (a != NULL && !problem_is_equal (a, b)))
+        return FALSE;
+    }
+  while (a != NULL);
+
+  return TRUE;
+}
