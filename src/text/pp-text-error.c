@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-text"
+
+#include "config.h"
+
+#include "pp-text-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <gio/gio.h>
+
+/* By PpErrorCode. {server} is the server or source, {message} the sentence for logs. */
+static const char * const sentences[] =
+{
+  [PP_ERROR_FAILED] = N_("{message}"),
+  [PP_ERROR_REFUSED] = N_("{server} refused: {message}"),
+  [PP_ERROR_UNREACHABLE] =
+    N_("{server} cannot be reached: {message}. Check the address, and that the server runs."),
+  [PP_ERROR_TIMED_OUT] =
+    N_("{server} did not answer in time: {message}. Look at its console, then try again."),
+  [PP_ERROR_NOT_XENSERVER] =
+    N_("What answers at {server} is not a XenServer: {message}. Check address and port."),
+  [PP_ERROR_PASSWORD] = N_("{server} refused the user name or the password. Enter them again."),
+  [PP_ERROR_CERTIFICATE_UNKNOWN] =
+    N_("The certificate of {server} is not known yet. Compare its fingerprint with the one on the "
+       "server's console, then trust it. SHA-256: {fingerprint}"),
+  [PP_ERROR_CERTIFICATE_CHANGED] =
+    N_("The certificate of {server} is another one than before. Unless the server was installed "
+       "anew, somebody may be listening. SHA-256 now: {fingerprint}; before: {pinned}"),
+  [PP_ERROR_OTHER_POOL] =
+    N_("{server} belongs to another pool now: {message}. Remove the pool and add it again."),
+  [PP_ERROR_FEED] = N_("The list of hotfixes cannot be read: {message}"),
+  [PP_ERROR_DOWNLOAD] =
+    N_("The file cannot be downloaded: {message}. Download it in a browser and give Poolpatch the "
+       "file."),
+  [PP_ERROR_FILE] = N_("The file cannot be used: {message}"),
+  [PP_ERROR_SPACE] = N_("There is not enough room: {message}"),
+  [PP_ERROR_NOT_FOUND] = N_("Not found: {message}"),
+  [PP_ERROR_BLOCKED] = N_("It cannot be done now: {message}"),
+  [PP_ERROR_NOT_APPLIED] =
+    N_("{server} said that it installed the hotfix, but does not list it: {message}. Do not go on "
+       "before the cause is known."),
+  [PP_ERROR_STOPPED] = N_("Stopped at a safe point: {message}"),
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == PP_ERROR_STOPPED + 1);
+
+static char *
+format_pinned (const GError *error)
+{
+  const char *pinned = pp_error_get_pinned (error);
+
+  return pinned != NULL ? pp_certificate_format_fingerprint (pinned) : g_strdup ("?");
+}
+
+static char *
+format_fingerprint (const GError *error)
+{
+  PpCertificate *certificate = pp_error_get_certificate (error);
+
+  return certificate != NULL ? pp_certificate_format_fingerprint (certificate->fingerprint)
+                             : g_strdup ("?");
+}
+
+/**
+ * pp_text_for_error_in:
+ * @error: any error
+ * @outlook: (nullable): lends names to references and uuids
+ *
+ * Returns: (transfer full): what happened, to which server and what to do next; a failure of the
+ *   server's own carries its code in parentheses
+ */
+char *
+pp_text_for_error_in (const GError *error,
+                      PpOutlook    *outlook)
+{
+  g_autofree char *fingerprint = NULL;
+  g_autofree char *pinned = NULL;
+  const char *server = pp_error_get_server (error);
+  const char *pairs[] =
+  {
+    "server", server != NULL ? server : _("The server"), "message", NULL, "fingerprint", NULL,
+    "pinned", NULL, NULL,
+  };
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_strdup (_("Cancelled."));
+  if (error->domain != PP_ERROR || (guint) error->code >= G_N_ELEMENTS (sentences))
+    return g_strdup (error->message);
+  if (pp_error_get_failure (error) != NULL)
+    return pp_text_for_refusal (server, pp_error_get_failure (error), pp_error_get_params (error),
+                                outlook);
+
+  fingerprint = format_fingerprint (error);
+  pinned = format_pinned (error);
+  pairs[3] = error->message;
+  pairs[5] = fingerprint;
+  pairs[7] = pinned;
+
+  return pp_text_expand (_(sentences[error->code]), pairs);
+}
+
+/**
+ * pp_text_for_error:
+ * @error: any error
+ *
+ * Returns: (transfer full): as pp_text_for_error_in(), without names
+ */
+char *
+pp_text_for_error (const GError *error)
+{
+  return pp_text_for_error_in (error, NULL);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-text"
+
+#include "config.h"
+
+#include "pp-text-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* By PpState: a word or two; the sentence without names; the sentence with them. */
+static const struct
+{
+  const char *label;
+  const char *sentence;
+  const char *because;
+} states[] =
+{
+  [PP_STATE_UNKNOWN] = { N_("Unknown"), N_("unknown"), NULL },
+  [PP_STATE_INSTALLED] = { N_("Installed"), N_("installed"), NULL },
+  [PP_STATE_INSTALLED_PENDING] =
+  { N_("Restart pending"), N_("installed; the server needs a restart"), NULL },
+  [PP_STATE_NOT_APPLICABLE] =
+  { N_("Not applicable"), N_("not for this server's version"), NULL },
+  [PP_STATE_WITHDRAWN] = { N_("Withdrawn"), N_("withdrawn by the vendor"), NULL },
+  [PP_STATE_UPGRADE] =
+  { N_("New release"), N_("turns the server into another release"), NULL },
+  [PP_STATE_LICENCE] = { N_("Needs a licence"), N_("only with a paid licence"), NULL },
+  [PP_STATE_SUPERSEDED] =
+  { N_("Superseded"), N_("superseded, says the feed"), N_("superseded by {names}") },
+  [PP_STATE_CONFLICTING] =
+  { N_("Conflicting"), N_("conflicts with what is installed"),
+    N_("conflicts with {names}, which is installed") },
+  [PP_STATE_REQUIRES] =
+  { N_("Requires another"), N_("requires another hotfix first"), N_("requires {names} first") },
+  [PP_STATE_NEEDED] = { N_("Needed"), N_("needed"), NULL },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (states) == PP_STATE_NEEDED + 1);
+
+/**
+ * pp_text_for_state:
+ * @state: a state
+ *
+ * Returns: (transfer none): it in a word or two, for headings and filters
+ */
+const char *
+pp_text_for_state (PpState state)
+{
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (states), "");
+
+  return _(states[state].label);
+}
+
+static const char *
+say_unknown (PpReason reason)
+{
+  switch (reason)
+    {
+    case PP_REASON_NO_FEED:
+      return _("unknown: the list of hotfixes is missing");
+
+    case PP_REASON_VERSION_NOT_IN_FEED:
+      return _("unknown: the list of hotfixes does not name this server's version");
+
+    case PP_REASON_NEVER_REACHED:
+      return _("unknown: the server was never reached");
+
+    case PP_REASON_NONE:
+    case PP_REASON_CONFLICT_INSTALLED:
+    case PP_REASON_MINIMAL_SET:
+    case PP_REASON_NOTES:
+    case PP_REASON_FEED:
+    default:
+      return _("unknown");
+    }
+}
+
+/**
+ * pp_text_for_cell:
+ * @cell: state of a hotfix on a host
+ *
+ * Returns: (transfer full): the state and why: "requires XS62ESP1 first"
+ */
+char *
+pp_text_for_cell (const PpCell *cell)
+{
+  g_autofree char *names = NULL;
+  const char *pairs[] = { "names", NULL, NULL };
+
+  g_return_val_if_fail (cell != NULL, NULL);
+  g_return_val_if_fail ((guint) cell->state < G_N_ELEMENTS (states), NULL);
+
+  if (cell->state == PP_STATE_UNKNOWN)
+    return g_strdup (say_unknown (cell->reason));
+  if (states[cell->state].because == NULL || cell->because[0] == NULL)
+    return g_strdup (_(states[cell->state].sentence));
+  names = g_strjoinv (", ", cell->because);
+  pairs[1] = names;
+
+  return pp_text_expand (_(states[cell->state].because), pairs);
+}
+
+/**
+ * pp_text_for_cell_accessible:
+ * @outlook: an outlook
+ * @host_uuid: of one of its hosts
+ * @hotfix_uuid: of a hotfix
+ * @in_library: whether its file is here
+ *
+ * Returns: (transfer full): the cell for who cannot see where it stands: "XS62ESP1, server xs2:
+ *   needed, in library"
+ */
+char *
+pp_text_for_cell_accessible (PpOutlook  *outlook,
+                             const char *host_uuid,
+                             const char *hotfix_uuid,
+                             gboolean    in_library)
+{
+  const PpCell *cell;
+  PpHost *host;
+  PpHotfix *hotfix;
+  g_autofree char *state = NULL;
+  const char *pairs[] = { "hotfix", hotfix_uuid, "server", host_uuid, "state", NULL, NULL };
+
+  g_return_val_if_fail (outlook != NULL && host_uuid != NULL && hotfix_uuid != NULL, NULL);
+
+  cell = pp_outlook_get_cell (outlook, host_uuid, hotfix_uuid);
+  host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), host_uuid);
+  hotfix = pp_outlook_find_hotfix (outlook, hotfix_uuid);
+  state = cell != NULL ? pp_text_for_cell (cell) : g_strdup (_("unknown"));
+  if (hotfix != NULL && *hotfix->name != '\0')
+    pairs[1] = hotfix->name;
+  if (host != NULL)
+    pairs[3] = host->name;
+  pairs[5] = state;
+
+  return pp_text_expand (in_library ? _("{hotfix}, server {server}: {state}, in library")
+                                    : _("{hotfix}, server {server}: {state}"), pairs);
+}
+
+/**
+ * pp_text_for_pending:
+ * @outlook: an outlook
+ * @host_uuid: of one of its hosts
+ *
+ * Returns: (transfer full) (nullable): "xs3 needs a restart for XS62ESP1", %NULL when it owes none
+ */
+char *
+pp_text_for_pending (PpOutlook  *outlook,
+                     const char *host_uuid)
+{
+  g_autoptr(GPtrArray) because = NULL;
+  g_autofree char *names = NULL;
+  PpPending pending;
+  PpHost *host;
+  const char *pairs[] = { "server", host_uuid, "names", NULL, NULL };
+
+  g_return_val_if_fail (outlook != NULL && host_uuid != NULL, NULL);
+
+  pending = pp_outlook_get_pending (outlook, host_uuid, &because);
+  if (pending == PP_PENDING_NONE)
+    return NULL;
+  host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), host_uuid);
+  if (host != NULL)
+    pairs[1] = host->name;
+  g_ptr_array_add (because, NULL);
+  names = g_strjoinv (", ", (char **) because->pdata);
+  pairs[3] = names;
+
+  return pp_text_expand (pending == PP_PENDING_REBOOT
+                         ? _("{server} needs a restart for {names}")
+                         : _("{server} needs a restart of its toolstack for {names}"), pairs);
+}
+
+/**
+ * pp_text_for_outstanding:
+ * @n_hotfixes: how many are outstanding
+ *
+ * Returns: (transfer full): "3 hotfixes outstanding", "up to date"
+ */
+char *
+pp_text_for_outstanding (guint n_hotfixes)
+{
+  if (n_hotfixes == 0)
+    return g_strdup (_("up to date"));
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u hotfix outstanding",
+                                       "%u hotfixes outstanding", n_hotfixes), n_hotfixes);
+}
