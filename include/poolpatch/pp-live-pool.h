@@ -22,11 +22,15 @@ typedef enum
   PP_LIVE_FAILED,          /* get_error says why: certificate, password … */
 } PpLiveState;
 
+#define PP_TYPE_LIVE_STATE (pp_live_state_get_type ())
+GType         pp_live_state_get_type      (void);
+
 /**
  * PpLivePool: a pool one is connected to: a session and its events make the next snapshot.
  *
- * Properties (notify): state, snapshot (nullable; stays while reconnecting), error (boxed, nullable).
- * Signal changed (PpSnapshotDiff): the snapshot was replaced.
+ * Properties (notify): state, snapshot (nullable; stays while reconnecting and after a failure, goes
+ * when closed), error (boxed, nullable), address (changes when a member led to its master).
+ * Signal changed (const PpSnapshotDiff *, a plain pointer): the snapshot was replaced.
  */
 #define PP_TYPE_LIVE_POOL (pp_live_pool_get_type ())
 G_DECLARE_FINAL_TYPE (PpLivePool, pp_live_pool, PP, LIVE_POOL, GObject)

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-book.h>
+#include <poolpatch/pp-snapshot.h>
+
+G_BEGIN_DECLS
+
+/* Writes name, address and members of a pool that is saved already, when they differ. */
+void pp_live_book_update (PpBook     *book,
+                          PpSnapshot *snapshot);
+
+G_END_DECLS

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-live-convert"
+
+#include "config.h"
+
+#include "pp-live-convert.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+typedef enum
+{
+  KIND_TEXT,          /* char *, "" when missing */
+  KIND_TEXT_OR_NULL,  /* char *, NULL when empty or missing */
+  KIND_LOWER,         /* char *, lower case: uuids */
+  KIND_BOOLEAN,       /* gboolean */
+  KIND_SIZE,          /* guint64 */
+  KIND_TIME,          /* gint64, from a date */
+  KIND_SECONDS,       /* gint64, from the text of a float: "1348842113." */
+  KIND_GUIDANCE,      /* PpGuidance, from a set of words */
+  KIND_MAP,           /* GHashTable * of strings */
+} FieldKind;
+
+typedef struct
+{
+  const char *member;
+  const char *key;      /* (nullable) of the map that member is */
+  gsize       offset;
+  FieldKind   kind;
+} Field;
+
+#define FIELD(Type, name, member, kind) { member, NULL, offsetof (Type, name), kind }
+#define ENTRY(Type, name, member, key, kind) { member, key, offsetof (Type, name), kind }
+
+static const Field pool_fields[] =
+{
+  FIELD (PpPool, uuid, "uuid", KIND_LOWER),
+  FIELD (PpPool, name, "name_label", KIND_TEXT),
+  FIELD (PpPool, description, "name_description", KIND_TEXT),
+  FIELD (PpPool, master, "master", KIND_TEXT),
+  FIELD (PpPool, other_config, "other_config", KIND_MAP),
+  FIELD (PpPool, restrictions, "restrictions", KIND_MAP),
+  FIELD (PpPool, ha_enabled, "ha_enabled", KIND_BOOLEAN),
+  FIELD (PpPool, wlb_enabled, "wlb_enabled", KIND_BOOLEAN),
+};
+
+static const Field host_fields[] =
+{
+  FIELD (PpHost, uuid, "uuid", KIND_LOWER),
+  FIELD (PpHost, name, "name_label", KIND_TEXT),
+  FIELD (PpHost, address, "address", KIND_TEXT),
+  FIELD (PpHost, edition, "edition", KIND_TEXT),
+  ENTRY (PpHost, product_version, "software_version", "product_version", KIND_TEXT),
+  ENTRY (PpHost, product_version_text, "software_version", "product_version_text",
+         KIND_TEXT_OR_NULL),
+  ENTRY (PpHost, build_number, "software_version", "build_number", KIND_TEXT),
+  ENTRY (PpHost, product_brand, "software_version", "product_brand", KIND_TEXT),
+  FIELD (PpHost, license_params, "license_params", KIND_MAP),
+  FIELD (PpHost, other_config, "other_config", KIND_MAP),
+  ENTRY (PpHost, boot_time, "other_config", "boot_time", KIND_SECONDS),
+  ENTRY (PpHost, agent_start_time, "other_config", "agent_start_time", KIND_SECONDS),
+  FIELD (PpHost, enabled, "enabled", KIND_BOOLEAN),
+};
+
+static const Field patch_fields[] =
+{
+  FIELD (PpPatch, uuid, "uuid", KIND_LOWER),
+  FIELD (PpPatch, name, "name_label", KIND_TEXT),
+  FIELD (PpPatch, description, "name_description", KIND_TEXT),
+  FIELD (PpPatch, size, "size", KIND_SIZE),
+  FIELD (PpPatch, guidance, "after_apply_guidance", KIND_GUIDANCE),
+};
+
+/* Of the host_patch record. */
+static const Field row_fields[] =
+{
+  FIELD (PpApplied, applied, "applied", KIND_BOOLEAN),
+  FIELD (PpApplied, applied_at, "timestamp_applied", KIND_TIME),
+};
+
+/* Of the pool_patch record it stands for: its uuid is the one the feed knows. */
+static const Field row_patch_fields[] =
+{
+  FIELD (PpApplied, uuid, "uuid", KIND_LOWER),
+  FIELD (PpApplied, name, "name_label", KIND_TEXT),
+  FIELD (PpApplied, guidance, "after_apply_guidance", KIND_GUIDANCE),
+};
+
+static const Field vm_fields[] =
+{
+  FIELD (PpVm, uuid, "uuid", KIND_LOWER),
+  FIELD (PpVm, name, "name_label", KIND_TEXT),
+  FIELD (PpVm, resident_on, "resident_on", KIND_TEXT),
+  FIELD (PpVm, power_state, "power_state", KIND_TEXT),
+  FIELD (PpVm, is_control_domain, "is_control_domain", KIND_BOOLEAN),
+};
+
+static gint64
+parse_seconds (const char *text)
+{
+  double seconds = g_ascii_strtod (text, NULL);
+
+  return isfinite (seconds) && seconds > 0 && seconds < (double) G_MAXINT32 * 1000
+         ? (gint64) seconds : 0;
+}
+
+static void
+replace_text (char **target,
+              char  *text)
+{
+  g_free (*target);
+  *target = text;
+}
+
+static void
+fill_map (GHashTable *map,
+          XapiValue  *value)
+{
+  XapiValueIter iter;
+  const char *name;
+  XapiValue *entry;
+
+  xapi_value_iter_init (&iter, value);
+  while (xapi_value_iter_next (&iter, &name, &entry))
+    g_hash_table_replace (map, g_strdup (name), g_strdup (xapi_value_get_string (entry)));
+}
+
+static PpGuidance
+parse_guidance (XapiValue *value)
+{
+  g_auto(GStrv) words = xapi_value_to_strv (value);
+  g_autofree char *text = g_strjoinv (" ", words);
+
+  return pp_guidance_from_string (text);
+}
+
+static void
+fill_field (const Field *field,
+            gpointer     target,
+            XapiValue   *value)
+{
+  const char *text = xapi_value_get_string (value);
+
+  switch (field->kind)
+    {
+    case KIND_TEXT:
+      replace_text (target, g_strdup (text));
+      break;
+
+    case KIND_TEXT_OR_NULL:
+      replace_text (target, *text != '\0' ? g_strdup (text) : NULL);
+      break;
+
+    case KIND_LOWER:
+      replace_text (target, g_ascii_strdown (text, -1));
+      break;
+
+    case KIND_BOOLEAN:
+      *(gboolean *) target = xapi_value_get_boolean (value);
+      break;
+
+    case KIND_SIZE:
+      *(guint64 *) target = MAX (0, xapi_value_get_int (value));
+      break;
+
+    case KIND_TIME:
+      *(gint64 *) target = xapi_value_get_time (value);
+      break;
+
+    case KIND_SECONDS:
+      *(gint64 *) target = parse_seconds (text);
+      break;
+
+    case KIND_GUIDANCE:
+      *(PpGuidance *) target = parse_guidance (value);
+      break;
+
+    case KIND_MAP:
+      fill_map (*(GHashTable **) target, value);
+      break;
+
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+fill (gpointer     target,
+      XapiValue   *record,
+      const Field *fields,
+      gsize        n_fields)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    {
+      XapiValue *value = xapi_value_member (record, fields[i].member);
+
+      if (value != NULL && fields[i].key != NULL)
+        value = xapi_value_member (value, fields[i].key);
+      if (value != NULL)
+        fill_field (&fields[i], (char *) target + fields[i].offset, value);
+    }
+}
+
+/* xapi calls a reboot "shutdown" too. */
+static gboolean
+is_going_down (XapiValue *record)
+{
+  XapiValueIter iter;
+  const char *task;
+  XapiValue *operation;
+
+  xapi_value_iter_init (&iter, xapi_value_member (record, "current_operations"));
+  while (xapi_value_iter_next (&iter, &task, &operation))
+    {
+      const char *name = xapi_value_get_string (operation);
+
+      if (strcmp (name, "shutdown") == 0 || strcmp (name, "reboot") == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+PpPool *
+pp_live_convert_pool (const char *ref,
+                      XapiValue  *record)
+{
+  PpPool *self = pp_pool_new ();
+
+  replace_text (&self->ref, g_strdup (ref));
+  fill (self, record, pool_fields, G_N_ELEMENTS (pool_fields));
+
+  return self;
+}
+
+/* Whether it is live and what is installed stand in other records: see pp-live-records.c. */
+PpHost *
+pp_live_convert_host (const char *ref,
+                      XapiValue  *record)
+{
+  PpHost *self = pp_host_new ();
+
+  replace_text (&self->ref, g_strdup (ref));
+  fill (self, record, host_fields, G_N_ELEMENTS (host_fields));
+  self->rebooting = is_going_down (record);
+
+  return self;
+}
+
+PpPatch *
+pp_live_convert_patch (const char *ref,
+                       XapiValue  *record)
+{
+  PpPatch *self = pp_patch_new ();
+
+  replace_text (&self->ref, g_strdup (ref));
+  fill (self, record, patch_fields, G_N_ELEMENTS (patch_fields));
+
+  return self;
+}
+
+PpVm *
+pp_live_convert_vm (const char *ref,
+                    XapiValue  *record)
+{
+  PpVm *self = pp_vm_new ();
+
+  replace_text (&self->ref, g_strdup (ref));
+  fill (self, record, vm_fields, G_N_ELEMENTS (vm_fields));
+
+  return self;
+}
+
+PpApplied *
+pp_live_convert_applied (XapiValue *host_patch,
+                         XapiValue *pool_patch)
+{
+  PpApplied *self = pp_applied_new ();
+
+  fill (self, host_patch, row_fields, G_N_ELEMENTS (row_fields));
+  fill (self, pool_patch, row_patch_fields, G_N_ELEMENTS (row_patch_fields));
+
+  return self;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-book.h>
+
+#include "xapi-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PpLiveLink: the connection under a live pool: login, event loop, coming back after a loss.
+ *
+ * Signals, all errors as the xapi room makes them:
+ *  batch (gboolean first, XapiValue *events): first: every object there is; the link is up.
+ *  lost (GError *error): the link was up and is being mended; a first batch says that it is again.
+ *  failed (GError *error): given up; pp_live_link_open() begins anew.
+ */
+#define PP_TYPE_LIVE_LINK (pp_live_link_get_type ())
+G_DECLARE_FINAL_TYPE (PpLiveLink, pp_live_link, PP, LIVE_LINK, GObject)
+
+PpLiveLink  *pp_live_link_new               (const char           *address,
+                                             const char           *user,
+                                             PpBook               *book);
+void         pp_live_link_set_recorder      (PpLiveLink           *self,
+                                             XapiRecorder          recorder,
+                                             gpointer              user_data);
+void         pp_live_link_set_members       (PpLiveLink           *self,
+                                             const char * const   *hosts);
+void         pp_live_link_expect_disruption (PpLiveLink           *self,
+                                             gboolean              expected);
+void         pp_live_link_add_fingerprint   (PpLiveLink           *self,
+                                             const char           *fingerprint);
+void         pp_live_link_pin               (PpLiveLink           *self,
+                                             const char           *server,
+                                             const char           *fingerprint);
+const char  *pp_live_link_get_address       (PpLiveLink           *self);
+XapiSession *pp_live_link_get_session       (PpLiveLink           *self);
+void         pp_live_link_open              (PpLiveLink           *self,
+                                             const char           *password);
+void         pp_live_link_stop              (PpLiveLink           *self);
+void         pp_live_link_close_async       (PpLiveLink           *self,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+gboolean     pp_live_link_close_finish      (PpLiveLink           *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+void         pp_live_link_fetch_async       (PpLiveLink           *self,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+XapiValue   *pp_live_link_fetch_finish      (PpLiveLink           *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-live-pool.h>
+
+#include "xapi-session.h"
+
+G_BEGIN_DECLS
+
+/* For src/probe/ and src/run/, which make calls of their own. */
+
+/* (transfer none) (nullable): NULL until the first login and after close. The same object is logged
+ * in again after the connection was lost, so a caller may keep it; its ref changes then. Events
+ * come in on it too: a run that follows tasks by event.from does so on a sibling. */
+XapiSession *pp_live_pool_get_session       (PpLivePool     *self);
+
+/* The one place where XAPI_ERROR becomes PP_ERROR (transfer full); other domains are copied. */
+GError      *pp_live_pool_convert_error     (const GError   *error);
+
+/* While a restart is expected, a lost connection is tried again every second, and an answer that
+ * would otherwise end it (password, certificate) is waited out too. */
+void         pp_live_pool_expect_disruption (PpLivePool     *self,
+                                             gboolean        expected);
+
+G_END_DECLS

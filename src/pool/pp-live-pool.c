@@ -1,0 +1,810 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-live-pool"
+
+#include "config.h"
+
+#include "pp-live-pool-private.h"
+
+#include "pp-live-book.h"
+#include "pp-live-link.h"
+#include "pp-live-records.h"
+#include "xapi-address.h"
+#include "xapi-methods.h"
+
+#include <string.h>
+
+struct _PpLivePool
+{
+  GObject        parent_instance;
+
+  char          *address;       /* (owned) "https://host[:port]", of the master once connected */
+  char          *user;          /* (owned) */
+  char          *uuid;          /* (owned) (nullable) of the pool, from the first batch on */
+  PpBook        *book;          /* (owned) (nullable) */
+  PpLiveLink    *link;          /* (owned) */
+  PpLiveRecords *records;       /* (owned) */
+  PpSnapshot    *snapshot;      /* (owned) (nullable) */
+  GError        *error;         /* (owned) (nullable) */
+  GTask         *connect_task;  /* (owned) (nullable) */
+  GPtrArray     *waiting;       /* (owned) (element-type GTask) refreshes not begun yet */
+  GPtrArray     *fetching;      /* (owned) (element-type GTask) refreshes under way */
+  PpLiveState    state;
+  gboolean       is_fetching;   /* until the reply is in, whoever still waits for it */
+};
+
+G_DEFINE_FINAL_TYPE (PpLivePool, pp_live_pool, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (PpLiveState, pp_live_state,
+                    G_DEFINE_ENUM_VALUE (PP_LIVE_DISCONNECTED, "disconnected"),
+                    G_DEFINE_ENUM_VALUE (PP_LIVE_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (PP_LIVE_CONNECTED, "connected"),
+                    G_DEFINE_ENUM_VALUE (PP_LIVE_RECONNECTING, "reconnecting"),
+                    G_DEFINE_ENUM_VALUE (PP_LIVE_FAILED, "failed"))
+
+typedef enum
+{
+  PROP_STATE = 1,
+  PROP_SNAPSHOT,
+  PROP_ERROR,
+  PROP_ADDRESS,
+} PpLivePoolProperty;
+
+static GParamSpec *props[PROP_ADDRESS + 1];
+
+static guint changed_signal;
+
+static void start_fetch (PpLivePool *self);
+
+static void
+set_error (PpLivePool   *self,
+           const GError *error)
+{
+  if (self->error == NULL && error == NULL)
+    return;
+  g_clear_error (&self->error);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
+}
+
+static void
+set_state (PpLivePool *self,
+           PpLiveState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+static void
+set_address (PpLivePool *self,
+             const char *address)
+{
+  if (strcmp (self->address, address) == 0)
+    return;
+  g_free (self->address);
+  self->address = g_strdup (address);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ADDRESS]);
+}
+
+static void
+set_snapshot (PpLivePool *self,
+              PpSnapshot *snapshot)
+{
+  if (g_set_object (&self->snapshot, snapshot))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SNAPSHOT]);
+}
+
+/* Ends every refresh of a list with an error; the tasks may add new ones meanwhile. */
+static void
+fail_tasks (GPtrArray   **tasks,
+            const GError *error)
+{
+  g_autoptr(GPtrArray) over = *tasks;
+
+  *tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < over->len; i++)
+    g_task_return_error (g_ptr_array_index (over, i), g_error_copy (error));
+}
+
+/* The end of a connection: error says why, NULL when it was closed on purpose. */
+static void
+end (PpLivePool   *self,
+     PpLiveState   state,
+     const GError *error)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&self->connect_task);
+  g_autoptr(GError) reason = NULL;
+
+  reason = error != NULL ? g_error_copy (error)
+                         : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                "the connection was closed");
+  set_error (self, error);
+  set_state (self, state);
+  fail_tasks (&self->fetching, reason);
+  fail_tasks (&self->waiting, reason);
+  if (task != NULL)
+    g_task_return_error (task, g_steal_pointer (&reason));
+}
+
+static void
+fail (PpLivePool   *self,
+      const GError *error)
+{
+  pp_live_link_stop (self->link);
+  end (self, PP_LIVE_FAILED, error);
+}
+
+/* One snapshot per batch, and only when something a person could see is different. */
+static void
+update_snapshot (PpLivePool *self,
+                 PpSnapshot *snapshot)
+{
+  g_autoptr(PpSnapshotDiff) diff = pp_snapshot_diff (self->snapshot, snapshot);
+
+  if (pp_snapshot_diff_is_empty (diff))
+    return;
+  set_snapshot (self, snapshot);
+  g_signal_emit (self, changed_signal, 0, diff);
+}
+
+static void
+update_members (PpLivePool *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) members = NULL;
+  PpHost *master = pp_snapshot_get_master (self->snapshot);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (self->snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (self->snapshot, i);
+
+      if (host != master && *host->address != '\0')
+        g_strv_builder_add (builder, host->address);
+    }
+  members = g_strv_builder_end (builder);
+  pp_live_link_set_members (self->link, (const char * const *) members);
+}
+
+/* Returns whether the batch was taken; else the pool has failed. */
+static gboolean
+take_batch (PpLivePool *self,
+            gboolean    first,
+            XapiValue  *events)
+{
+  g_autoptr(PpSnapshot) snapshot = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *server = xapi_session_get_server (pp_live_link_get_session (self->link));
+
+  if (!pp_live_records_apply (self->records, first, events))
+    return TRUE;
+  snapshot = pp_live_records_make_snapshot (self->records, pp_live_link_get_address (self->link));
+  if (snapshot == NULL)
+    error = pp_error_new (PP_ERROR_NOT_XENSERVER, server, "the server has no pool record");
+  else if (self->uuid != NULL && strcmp (self->uuid, pp_snapshot_get_uuid (snapshot)) != 0)
+    error = pp_error_new (PP_ERROR_OTHER_POOL, server, "pool %s instead of %s answers",
+                          pp_snapshot_get_uuid (snapshot), self->uuid);
+  if (error != NULL)
+    {
+      fail (self, error);
+      return FALSE;
+    }
+  if (self->uuid == NULL)
+    self->uuid = g_strdup (pp_snapshot_get_uuid (snapshot));
+  set_address (self, pp_live_link_get_address (self->link));
+  update_snapshot (self, snapshot);
+  update_members (self);
+  if (self->book != NULL)
+    pp_live_book_update (self->book, self->snapshot);
+
+  return TRUE;
+}
+
+static void
+batch_cb (PpLiveLink *link,
+          gboolean    first,
+          XapiValue  *events,
+          PpLivePool *self)
+{
+  g_autoptr(PpLivePool) alive = g_object_ref (self);
+  g_autoptr(GTask) task = NULL;
+
+  if (!take_batch (self, first, events) || !first)
+    return;
+  set_error (self, NULL);
+  set_state (self, PP_LIVE_CONNECTED);
+  task = g_steal_pointer (&self->connect_task);
+  if (task != NULL)
+    g_task_return_boolean (task, TRUE);
+  start_fetch (self);
+}
+
+static void
+lost_cb (PpLiveLink *link,
+         GError     *error,
+         PpLivePool *self)
+{
+  g_autoptr(GError) reason = pp_live_pool_convert_error (error);
+
+  set_error (self, reason);
+  set_state (self, PP_LIVE_RECONNECTING);
+}
+
+static void
+failed_cb (PpLiveLink *link,
+           GError     *error,
+           PpLivePool *self)
+{
+  g_autoptr(PpLivePool) alive = g_object_ref (self);
+  g_autoptr(GError) reason = pp_live_pool_convert_error (error);
+
+  end (self, PP_LIVE_FAILED, reason);
+}
+
+static void
+pp_live_pool_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  PpLivePool *self = PP_LIVE_POOL (object);
+
+  switch ((PpLivePoolProperty) prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+
+    case PROP_SNAPSHOT:
+      g_value_set_object (value, self->snapshot);
+      break;
+
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+
+    case PROP_ADDRESS:
+      g_value_set_string (value, self->address);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+pp_live_pool_dispose (GObject *object)
+{
+  PpLivePool *self = PP_LIVE_POOL (object);
+
+  if (self->link != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->link, self);
+      pp_live_link_stop (self->link);
+    }
+  g_clear_object (&self->link);
+  g_clear_object (&self->book);
+
+  G_OBJECT_CLASS (pp_live_pool_parent_class)->dispose (object);
+}
+
+static void
+pp_live_pool_finalize (GObject *object)
+{
+  PpLivePool *self = PP_LIVE_POOL (object);
+
+  g_clear_object (&self->snapshot);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->fetching, g_ptr_array_unref);
+  g_clear_pointer (&self->records, pp_live_records_free);
+  g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->uuid, g_free);
+
+  G_OBJECT_CLASS (pp_live_pool_parent_class)->finalize (object);
+}
+
+static void
+pp_live_pool_class_init (PpLivePoolClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = pp_live_pool_get_property;
+  object_class->dispose = pp_live_pool_dispose;
+  object_class->finalize = pp_live_pool_finalize;
+
+  props[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, PP_TYPE_LIVE_STATE, PP_LIVE_DISCONNECTED, flags);
+  props[PROP_SNAPSHOT] =
+    g_param_spec_object ("snapshot", NULL, NULL, PP_TYPE_SNAPSHOT, flags);
+  props[PROP_ERROR] =
+    g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  props[PROP_ADDRESS] =
+    g_param_spec_string ("address", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  /**
+   * PpLivePool::changed:
+   * @self: the pool
+   * @diff: (type gpointer): a const PpSnapshotDiff: what differs from the snapshot before
+   *
+   * The snapshot was replaced.
+   */
+  changed_signal =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+pp_live_pool_init (PpLivePool *self)
+{
+  self->records = pp_live_records_new ();
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->fetching = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * pp_live_pool_new:
+ * @address: as pp_live_pool_normalize_address() makes it; of any server of the pool
+ * @user: user name
+ * @book: (nullable): where pins are looked up and kept; a saved pool is kept up to date there
+ *
+ * Returns: (transfer full): a pool, disconnected
+ */
+PpLivePool *
+pp_live_pool_new (const char *address,
+                  const char *user,
+                  PpBook     *book)
+{
+  PpLivePool *self;
+
+  g_return_val_if_fail (address != NULL && user != NULL, NULL);
+
+  self = g_object_new (PP_TYPE_LIVE_POOL, NULL);
+  self->address = g_strdup (address);
+  self->user = g_strdup (user);
+  self->book = book != NULL ? g_object_ref (book) : NULL;
+  self->link = pp_live_link_new (address, user, book);
+  g_signal_connect (self->link, "batch", G_CALLBACK (batch_cb), self);
+  g_signal_connect (self->link, "lost", G_CALLBACK (lost_cb), self);
+  g_signal_connect (self->link, "failed", G_CALLBACK (failed_cb), self);
+
+  return self;
+}
+
+/**
+ * pp_live_pool_set_pins:
+ * @self: a pool
+ * @fingerprints: (array zero-terminated=1) (nullable): SHA-256 fingerprints to be trusted on each
+ *   server of the pool, in any case, colons allowed; not written to the book
+ */
+void
+pp_live_pool_set_pins (PpLivePool         *self,
+                       const char * const *fingerprints)
+{
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+
+  for (guint i = 0; fingerprints != NULL && fingerprints[i] != NULL; i++)
+    pp_live_link_add_fingerprint (self->link, fingerprints[i]);
+}
+
+/**
+ * pp_live_pool_set_recorder:
+ * @self: a pool
+ * @recorder: (nullable): told of each call sent from now on
+ * @user_data: for @recorder
+ */
+void
+pp_live_pool_set_recorder (PpLivePool    *self,
+                           PpCallRecorder recorder,
+                           gpointer       user_data)
+{
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+
+  pp_live_link_set_recorder (self->link, recorder, user_data);
+}
+
+/**
+ * pp_live_pool_get_address:
+ * @self: a pool
+ *
+ * Returns: (transfer none): "https://host[:port]": of the master once connected
+ */
+const char *
+pp_live_pool_get_address (PpLivePool *self)
+{
+  g_return_val_if_fail (PP_IS_LIVE_POOL (self), NULL);
+
+  return self->address;
+}
+
+/**
+ * pp_live_pool_get_user:
+ * @self: a pool
+ *
+ * Returns: (transfer none): user name
+ */
+const char *
+pp_live_pool_get_user (PpLivePool *self)
+{
+  g_return_val_if_fail (PP_IS_LIVE_POOL (self), NULL);
+
+  return self->user;
+}
+
+/**
+ * pp_live_pool_get_state:
+ * @self: a pool
+ *
+ * Returns: its state
+ */
+PpLiveState
+pp_live_pool_get_state (PpLivePool *self)
+{
+  g_return_val_if_fail (PP_IS_LIVE_POOL (self), PP_LIVE_DISCONNECTED);
+
+  return self->state;
+}
+
+/**
+ * pp_live_pool_get_snapshot:
+ * @self: a pool
+ *
+ * Returns: (transfer none) (nullable): the pool as last seen
+ */
+PpSnapshot *
+pp_live_pool_get_snapshot (PpLivePool *self)
+{
+  g_return_val_if_fail (PP_IS_LIVE_POOL (self), NULL);
+
+  return self->snapshot;
+}
+
+/**
+ * pp_live_pool_get_error:
+ * @self: a pool
+ *
+ * Returns: (transfer none) (nullable): why it failed or is reconnecting
+ */
+const GError *
+pp_live_pool_get_error (PpLivePool *self)
+{
+  g_return_val_if_fail (PP_IS_LIVE_POOL (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * pp_live_pool_trust:
+ * @self: a pool
+ * @certificate: the one its error carries
+ *
+ * Trusts the certificate for the server that showed it (after a redirect that is the master) and
+ * writes its pin into the book. Connect again afterwards.
+ */
+void
+pp_live_pool_trust (PpLivePool    *self,
+                    PpCertificate *certificate)
+{
+  PpCertificate *shown;
+  g_autofree char *server = NULL;
+
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+  g_return_if_fail (certificate != NULL);
+
+  shown = pp_error_get_certificate (self->error);
+  if (shown != NULL && g_strcmp0 (shown->fingerprint, certificate->fingerprint) == 0)
+    server = g_strdup (pp_error_get_server (self->error));
+  if (server == NULL)
+    server = xapi_address_server (self->address);
+  pp_live_link_pin (self->link, server, certificate->fingerprint);
+}
+
+static gboolean
+connect_cancelled_cb (GCancellable *cancellable,
+                      gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpLivePool *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+
+  if (self->connect_task != task)
+    return G_SOURCE_REMOVE;
+  g_cancellable_set_error_if_cancelled (cancellable, &error);
+  pp_live_link_stop (self->link);
+  end (self, PP_LIVE_DISCONNECTED, error);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+refresh_cancelled_cb (GCancellable *cancellable,
+                      gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpLivePool *self = g_task_get_source_object (task);
+  g_autoptr(GTask) alive = g_object_ref (task);
+
+  if (g_ptr_array_remove (self->waiting, task) || g_ptr_array_remove (self->fetching, task))
+    g_task_return_error_if_cancelled (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+destroy_source (gpointer source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+static void
+watch_cancel (GTask                 *task,
+              GCancellableSourceFunc callback)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GSource *source;
+
+  if (cancellable == NULL)
+    return;
+  source = g_cancellable_source_new (cancellable);
+  g_source_set_callback (source, G_SOURCE_FUNC (callback), task, NULL);
+  g_source_attach (source, g_task_get_context (task));
+  g_task_set_task_data (task, source, destroy_source);
+}
+
+/**
+ * pp_live_pool_connect_async:
+ * @self: a pool, disconnected or failed
+ * @password: of the user; kept in memory only, for logging in again
+ * @cancellable: (nullable): ends the attempt
+ * @callback: called when the first snapshot is there
+ * @user_data: for @callback
+ *
+ * Logs in, on the master when the address is a member's, and follows the events of the classes a
+ * snapshot is made of: one login and one call, whatever the number of VMs.
+ */
+void
+pp_live_pool_connect_async (PpLivePool         *self,
+                            const char         *password,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+  g_return_if_fail (password != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pp_live_pool_connect_async);
+  if (self->state != PP_LIVE_DISCONNECTED && self->state != PP_LIVE_FAILED)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "there is a connection already");
+      return;
+    }
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  watch_cancel (task, connect_cancelled_cb);
+  self->connect_task = g_steal_pointer (&task);
+  g_clear_pointer (&self->uuid, g_free);
+  set_error (self, NULL);
+  set_state (self, PP_LIVE_CONNECTING);
+  pp_live_link_open (self->link, password);
+}
+
+/**
+ * pp_live_pool_connect_finish:
+ * @self: a pool
+ * @result: of pp_live_pool_connect_async()
+ * @error: return location; %PP_ERROR_PASSWORD, %PP_ERROR_CERTIFICATE_UNKNOWN …
+ *
+ * Returns: whether it is connected
+ */
+gboolean
+pp_live_pool_connect_finish (PpLivePool   *self,
+                             GAsyncResult *result,
+                             GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, pp_live_pool_connect_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+fetched_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(PpLivePool) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapiValue) events = NULL;
+  g_autoptr(GPtrArray) done = NULL;
+
+  events = pp_live_link_fetch_finish (PP_LIVE_LINK (object), result, &error);
+  self->is_fetching = FALSE;
+  if (error != NULL && (self->state == PP_LIVE_RECONNECTING ||
+                        g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    {
+      g_ptr_array_extend_and_steal (self->waiting, g_steal_pointer (&self->fetching));
+      self->fetching = g_ptr_array_new_with_free_func (g_object_unref);
+    }
+  else if (error != NULL)
+    {
+      g_autoptr(GError) reason = pp_live_pool_convert_error (error);
+
+      fail_tasks (&self->fetching, reason);
+    }
+  else if (self->state == PP_LIVE_CONNECTED && take_batch (self, TRUE, events))
+    {
+      done = g_steal_pointer (&self->fetching);
+      self->fetching = g_ptr_array_new_with_free_func (g_object_unref);
+      for (guint i = 0; i < done->len; i++)
+        g_task_return_boolean (g_ptr_array_index (done, i), TRUE);
+    }
+  start_fetch (self);
+}
+
+/* A reply that was asked for before a refresh was could be older than it: hence two lists. */
+static void
+start_fetch (PpLivePool *self)
+{
+  if (self->state != PP_LIVE_CONNECTED || self->is_fetching || self->waiting->len == 0)
+    return;
+  self->is_fetching = TRUE;
+  g_ptr_array_unref (self->fetching);
+  self->fetching = g_steal_pointer (&self->waiting);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  pp_live_link_fetch_async (self->link, fetched_cb, g_object_ref (self));
+}
+
+/**
+ * pp_live_pool_refresh_async:
+ * @self: a pool
+ * @cancellable: (nullable): stops waiting
+ * @callback: called when the snapshot is at least as new as this call
+ * @user_data: for @callback
+ *
+ * Asks for every object followed, on a session of its own so that the events are not disturbed.
+ * While the connection is being mended it waits for that.
+ */
+void
+pp_live_pool_refresh_async (PpLivePool         *self,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pp_live_pool_refresh_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (self->state == PP_LIVE_DISCONNECTED || self->state == PP_LIVE_FAILED)
+    {
+      g_task_return_error (task, self->error != NULL
+                           ? g_error_copy (self->error)
+                           : pp_error_new (PP_ERROR_UNREACHABLE, NULL, "not connected"));
+      return;
+    }
+  watch_cancel (task, refresh_cancelled_cb);
+  g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+  start_fetch (self);
+}
+
+/**
+ * pp_live_pool_refresh_finish:
+ * @self: a pool
+ * @result: of pp_live_pool_refresh_async()
+ * @error: return location
+ *
+ * Returns: whether the snapshot is fresh
+ */
+gboolean
+pp_live_pool_refresh_finish (PpLivePool   *self,
+                             GAsyncResult *result,
+                             GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, pp_live_pool_refresh_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+closed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  pp_live_link_close_finish (PP_LIVE_LINK (object), result, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * pp_live_pool_close_async:
+ * @self: a pool in any state
+ * @callback: (nullable): called when the server was told, best effort
+ * @user_data: for @callback
+ *
+ * Disconnected at once; whoever waits for a connection or a refresh gets %G_IO_ERROR_CANCELLED.
+ */
+void
+pp_live_pool_close_async (PpLivePool         *self,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, pp_live_pool_close_async);
+  pp_live_link_close_async (self->link, closed_cb, task);
+  set_snapshot (self, NULL);
+  end (self, PP_LIVE_DISCONNECTED, NULL);
+}
+
+/**
+ * pp_live_pool_close_finish:
+ * @self: a pool
+ * @result: of pp_live_pool_close_async()
+ * @error: return location
+ *
+ * Returns: %TRUE
+ */
+gboolean
+pp_live_pool_close_finish (PpLivePool   *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, pp_live_pool_close_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * pp_live_pool_list_methods:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): every XenAPI method this program can send
+ */
+const char * const *
+pp_live_pool_list_methods (void)
+{
+  return xapi_methods_list ();
+}
+
+/**
+ * pp_live_pool_get_session:
+ * @self: a pool
+ *
+ * Returns: (transfer none) (nullable): see pp-live-pool-private.h
+ */
+XapiSession *
+pp_live_pool_get_session (PpLivePool *self)
+{
+  g_return_val_if_fail (PP_IS_LIVE_POOL (self), NULL);
+
+  return pp_live_link_get_session (self->link);
+}
+
+/**
+ * pp_live_pool_expect_disruption:
+ * @self: a pool
+ * @expected: whether its master is about to restart; see pp-live-pool-private.h
+ */
+void
+pp_live_pool_expect_disruption (PpLivePool *self,
+                                gboolean    expected)
+{
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+
+  pp_live_link_expect_disruption (self->link, expected);
+}

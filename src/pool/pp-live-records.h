@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-snapshot.h>
+
+#include "xapi-value.h"
+
+G_BEGIN_DECLS
+
+/** PpLiveRecords: the records of a pool as the server sent them, and the snapshot they make. */
+typedef struct _PpLiveRecords PpLiveRecords;
+
+PpLiveRecords      *pp_live_records_new           (void);
+void                pp_live_records_free          (PpLiveRecords *self);
+const char * const *pp_live_records_list_classes  (void);
+gboolean            pp_live_records_apply         (PpLiveRecords *self,
+                                                   gboolean       first,
+                                                   XapiValue     *events);
+PpSnapshot         *pp_live_records_make_snapshot (PpLiveRecords *self,
+                                                   const char    *address);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpLiveRecords, pp_live_records_free)
+
+G_END_DECLS

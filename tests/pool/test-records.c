@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pp-live-convert.h"
+#include "pp-live-records.h"
+
+#include "xapi-xmlrpc.h"
+
+#include <string.h>
+
+#define ADDRESS "https://10.0.0.1"
+
+/* Text to value, by the parser that replies go through. */
+static XapiValue *
+parse (const char *xml)
+{
+  XapiXmlrpcParser *parser = xapi_xmlrpc_parser_new ();
+  g_autoptr(XapiReply) reply = NULL;
+  g_autofree char *body =
+    g_strdup_printf ("<methodResponse><params><param><value><struct><member><name>Status</name>"
+                     "<value>Success</value></member><member><name>Value</name><value>%s</value>"
+                     "</member></struct></value></param></params></methodResponse>", xml);
+  XapiValue *value;
+
+  g_assert_true (xapi_xmlrpc_parser_feed (parser, body, strlen (body), NULL));
+  reply = xapi_xmlrpc_parser_finish (parser, NULL);
+  xapi_xmlrpc_parser_free (parser);
+  g_assert_nonnull (reply);
+  g_assert_true (reply->success);
+  value = xapi_value_ref (reply->value);
+
+  return value;
+}
+
+static char *
+make_event (const char *class,
+            const char *operation,
+            const char *ref,
+            const char *members)
+{
+  return g_strdup_printf ("<value><struct><member><name>class</name><value>%s</value></member>"
+                          "<member><name>operation</name><value>%s</value></member>"
+                          "<member><name>ref</name><value>%s</value></member>%s%s%s"
+                          "</struct></value>", class, operation, ref,
+                          members != NULL ? "<member><name>snapshot</name><value><struct>" : "",
+                          members != NULL ? members : "",
+                          members != NULL ? "</struct></value></member>" : "");
+}
+
+#define M(name, value) "<member><name>" name "</name><value>" value "</value></member>"
+#define B(bit) "<boolean>" bit "</boolean>"
+#define S(members) "<struct>" members "</struct>"
+
+static const char pool_members[] =
+  M ("uuid", "AAAA-1") M ("name_label", "Lab") M ("name_description", "d &amp; e")
+  M ("master", "h1") M ("ha_enabled", B ("1")) M ("wlb_enabled", B ("0"))
+  M ("restrictions", S (M ("restrict_x", "true"))) M ("other_config", S (M ("k", "v")));
+
+static const char host_members[] =
+  M ("uuid", "BBBB-1") M ("name_label", "xs1") M ("address", "10.0.0.1") M ("metrics", "m1")
+  M ("edition", "free") M ("enabled", B ("1"))
+  M ("current_operations", S (""))
+  M ("license_params", S (M ("restrict_hotfix_apply", "true")))
+  M ("other_config", S (M ("boot_time", "1348842113.") M ("agent_start_time", "1348842200.75")))
+  M ("software_version", S (M ("product_version", "6.2.0") M ("build_number", "70446c")
+                            M ("product_brand", "XenServer") M ("product_version_text", "")));
+
+static const char metrics_members[] = M ("live", B ("1")) M ("memory_free", "100");
+
+static const char patch_members[] =
+  M ("uuid", "CCCC-1") M ("name_label", "XS62E001") M ("size", "4096")
+  M ("after_apply_guidance", "<array><data><value>restartHVM</value><value>restartXAPI</value>"
+     "</data></array>");
+
+static const char row_members[] =
+  M ("uuid", "row") M ("host", "h1") M ("pool_patch", "p1") M ("applied", B ("1"))
+  M ("timestamp_applied", "<dateTime.iso8601>20130625T10:11:12Z</dateTime.iso8601>");
+
+/* Applies events given as {class, operation, ref, members} … NULL. */
+static gboolean G_GNUC_NULL_TERMINATED
+apply (PpLiveRecords *records,
+       gboolean       first,
+       const char    *class,
+       ...)
+{
+  g_autoptr(GString) xml = g_string_new ("<array><data>");
+  g_autoptr(XapiValue) events = NULL;
+  va_list list;
+
+  va_start (list, class);
+  while (class != NULL)
+    {
+      const char *operation = va_arg (list, const char *);
+      const char *ref = va_arg (list, const char *);
+      const char *members = va_arg (list, const char *);
+      g_autofree char *event = make_event (class, operation, ref,
+                                           strcmp (operation, "del") != 0 ? members : NULL);
+
+      g_string_append (xml, event);
+      class = va_arg (list, const char *);
+    }
+  va_end (list);
+  g_string_append (xml, "</data></array>");
+  events = parse (xml->str);
+
+  return pp_live_records_apply (records, first, events);
+}
+
+static PpLiveRecords *
+make_lab (void)
+{
+  PpLiveRecords *records = pp_live_records_new ();
+
+  g_assert_true (apply (records, TRUE,
+                        "host_patch", "add", "r1", row_members,
+                        "host", "add", "h1", host_members,
+                        "host", "mod", "h1", host_members,
+                        "pool_patch", "add", "p1", patch_members,
+                        "pool", "add", "pool", pool_members,
+                        "vm", "add", "v1", M ("uuid", "1"),
+                        "host_metrics", "add", "m1", metrics_members, NULL));
+
+  return records;
+}
+
+static void
+test_fields (void)
+{
+  g_autoptr(PpLiveRecords) records = make_lab ();
+  g_autoptr(PpSnapshot) snapshot = pp_live_records_make_snapshot (records, ADDRESS);
+  PpPool *pool = pp_snapshot_get_pool (snapshot);
+  PpHost *host = pp_snapshot_get_master (snapshot);
+  PpPatch *patch = pp_snapshot_find_patch (snapshot, "cccc-1");
+  const PpApplied *applied;
+
+  g_assert_cmpint (pp_snapshot_get_technology (snapshot), ==, PP_TECHNOLOGY_POOL_PATCH);
+  g_assert_cmpstr (pool->ref, ==, "pool");
+  g_assert_cmpstr (pool->uuid, ==, "aaaa-1");
+  g_assert_cmpstr (pool->name, ==, "Lab");
+  g_assert_cmpstr (pool->description, ==, "d & e");
+  g_assert_true (pool->ha_enabled);
+  g_assert_false (pool->wlb_enabled);
+  g_assert_cmpstr (g_hash_table_lookup (pool->restrictions, "restrict_x"), ==, "true");
+  g_assert_cmpstr (g_hash_table_lookup (pool->other_config, "k"), ==, "v");
+
+  g_assert_cmpstr (host->uuid, ==, "bbbb-1");
+  g_assert_cmpstr (host->address, ==, "10.0.0.1");
+  g_assert_cmpstr (host->edition, ==, "free");
+  g_assert_cmpstr (host->product_version, ==, "6.2.0");
+  g_assert_null (host->product_version_text);
+  g_assert_cmpstr (host->build_number, ==, "70446c");
+  g_assert_cmpstr (host->product_brand, ==, "XenServer");
+  g_assert_cmpstr (g_hash_table_lookup (host->license_params, "restrict_hotfix_apply"), ==, "true");
+  g_assert_cmpint (host->boot_time, ==, 1348842113);
+  g_assert_cmpint (host->agent_start_time, ==, 1348842200);
+  g_assert_true (host->enabled);
+  g_assert_true (host->live);
+  g_assert_false (host->rebooting);
+
+  g_assert_cmpstr (patch->name, ==, "XS62E001");
+  g_assert_cmpuint (patch->size, ==, 4096);
+  g_assert_cmpint (patch->guidance, ==, PP_GUIDANCE_RESTART_HVM | PP_GUIDANCE_RESTART_XAPI);
+
+  g_assert_cmpuint (host->applied->len, ==, 1);
+  applied = pp_host_find_applied (host, "cccc-1");
+  g_assert_nonnull (applied);
+  g_assert_true (applied->applied);
+  g_assert_cmpint (applied->applied_at, ==, 1372155072);
+  g_assert_cmpint (applied->guidance, ==, patch->guidance);
+  g_assert_cmpstr (applied->name, ==, "XS62E001");
+}
+
+/* Members that are missing or of another type than expected leave an empty record. */
+static void
+test_poor_fields (void)
+{
+  static const char * const poor[] =
+  {
+    "", M ("uuid", ""), M ("other_config", "text"), M ("software_version", "<array><data/></array>"),
+    M ("other_config", S (M ("boot_time", "nan"))), M ("other_config", S (M ("boot_time", "1e300"))),
+    M ("other_config", S (M ("boot_time", "-5"))), M ("other_config", S (M ("boot_time", "soon"))),
+    M ("current_operations", "x"), M ("enabled", S ("")), M ("name_label", B ("1")),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (poor); i++)
+    {
+      g_autofree char *xml = g_strdup_printf ("<struct>%s</struct>", poor[i]);
+      g_autoptr(XapiValue) record = parse (xml);
+      g_autoptr(PpHost) host = pp_live_convert_host ("ref", record);
+      g_autoptr(PpPatch) patch = pp_live_convert_patch ("ref", record);
+      g_autoptr(PpPool) pool = pp_live_convert_pool ("ref", record);
+      g_autoptr(PpVm) vm = pp_live_convert_vm ("ref", record);
+
+      g_test_message ("row %u", i);
+      g_assert_cmpstr (host->uuid, ==, "");
+      g_assert_cmpstr (host->product_version, ==, "");
+      g_assert_cmpint (host->boot_time, ==, 0);
+      g_assert_false (host->enabled);
+      g_assert_cmpuint (patch->size, ==, 0);
+      g_assert_nonnull (pool->restrictions);
+      g_assert_cmpstr (vm->power_state, ==, "");
+    }
+}
+
+static void
+test_going_down (void)
+{
+  static const struct
+  {
+    const char *operation;
+    gboolean    rebooting;
+  } rows[] =
+  {
+    { "shutdown", TRUE }, { "reboot", TRUE }, { "evacuate", FALSE }, { "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *xml =
+        g_strdup_printf (S (M ("current_operations", S (M ("task", "%s")))), rows[i].operation);
+      g_autoptr(XapiValue) record = parse (xml);
+      g_autoptr(PpHost) host = pp_live_convert_host ("ref", record);
+
+      g_assert_cmpint (host->rebooting, ==, rows[i].rebooting);
+    }
+}
+
+/* What a batch of events does to the snapshot of the lab. */
+static void
+test_changes (void)
+{
+  static const struct
+  {
+    const char *class;
+    const char *operation;
+    const char *ref;
+    const char *members;
+    gboolean    applied;      /* pp_live_records_apply() says that something may differ */
+    gboolean    pool;
+    gboolean    patches;
+    const char *host;         /* (nullable) the one that changed */
+  } rows[] =
+  {
+    { "host_metrics", "mod", "m1", M ("live", B ("1")) M ("memory_free", "7"), FALSE },
+    { "host_metrics", "mod", "m1", M ("live", B ("0")), TRUE, FALSE, FALSE, "bbbb-1" },
+    { "host_metrics", "del", "m1", NULL, TRUE, FALSE, FALSE, "bbbb-1" },
+    { "host_metrics", "mod", "m9", M ("live", B ("1")), TRUE },
+    { "pool", "mod", "pool", pool_members, TRUE },
+    { "pool", "mod", "pool", M ("uuid", "aaaa-1") M ("master", "h1"), TRUE, TRUE },
+    { "host", "mod", "h1", host_members, TRUE },
+    { "host", "mod", "h1", M ("uuid", "BBBB-1"), TRUE, FALSE, FALSE, "bbbb-1" },
+    { "host_patch", "del", "r1", NULL, TRUE, FALSE, FALSE, "bbbb-1" },
+    { "host_patch", "del", "r7", NULL, FALSE },
+    { "host_patch", "mod", "r1", row_members, TRUE },
+    { "host_patch", "add", "r2", M ("host", "h1") M ("pool_patch", "unknown"), TRUE },
+    { "pool_patch", "mod", "p1", M ("uuid", "CCCC-1") M ("size", "0"), TRUE, FALSE, TRUE, "bbbb-1" },
+    { "pool_patch", "mod", "p1", patch_members, TRUE },
+    { "pool_patch", "del", "p1", NULL, TRUE, FALSE, TRUE, "bbbb-1" },
+    { "vm", "add", "v2", M ("uuid", "2"), FALSE },
+    { "", "add", "v2", M ("uuid", "2"), FALSE },
+    { "host", "add", "", M ("uuid", "2"), FALSE },
+    { "host", "mod", "h1", NULL, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(PpLiveRecords) records = make_lab ();
+      g_autoptr(PpSnapshot) before = pp_live_records_make_snapshot (records, ADDRESS);
+      g_autoptr(PpSnapshot) after = NULL;
+      g_autoptr(PpSnapshotDiff) diff = NULL;
+
+      g_test_message ("row %u", i);
+      g_assert_cmpint (apply (records, FALSE, rows[i].class, rows[i].operation, rows[i].ref,
+                              rows[i].members, NULL), ==, rows[i].applied);
+      after = pp_live_records_make_snapshot (records, ADDRESS);
+      diff = pp_snapshot_diff (before, after);
+      g_assert_cmpint (diff->pool_changed, ==, rows[i].pool);
+      g_assert_cmpint (diff->patches_changed, ==, rows[i].patches);
+      g_assert_cmpstr (diff->hosts_changed[0], ==, rows[i].host);
+      if (rows[i].host == NULL)
+        g_assert_true (pp_snapshot_get_host (before, 0) == pp_snapshot_get_host (after, 0));
+    }
+}
+
+static void
+test_hosts_come_and_go (void)
+{
+  g_autoptr(PpLiveRecords) records = make_lab ();
+  g_autoptr(PpSnapshot) one = pp_live_records_make_snapshot (records, ADDRESS);
+  g_autoptr(PpSnapshot) two = NULL;
+  g_autoptr(PpSnapshot) three = NULL;
+  g_autoptr(PpSnapshotDiff) added = NULL;
+  g_autoptr(PpSnapshotDiff) removed = NULL;
+
+  apply (records, FALSE, "host", "add", "h2", M ("uuid", "BBBB-2"), NULL);
+  two = pp_live_records_make_snapshot (records, ADDRESS);
+  added = pp_snapshot_diff (one, two);
+  g_assert_cmpstr (added->hosts_added[0], ==, "bbbb-2");
+  g_assert_true (pp_snapshot_get_host (one, 0) == pp_snapshot_get_host (two, 0));
+
+  apply (records, TRUE, "pool", "add", "pool", pool_members, "host", "add", "h1", host_members,
+         "host_metrics", "add", "m1", metrics_members, NULL);
+  three = pp_live_records_make_snapshot (records, ADDRESS);
+  removed = pp_snapshot_diff (two, three);
+  g_assert_cmpstr (removed->hosts_removed[0], ==, "bbbb-2");
+  g_assert_cmpstr (removed->hosts_changed[0], ==, "bbbb-1");
+  g_assert_true (removed->patches_changed);
+  g_assert_cmpuint (pp_snapshot_get_host (three, 0)->applied->len, ==, 0);
+}
+
+static void
+test_no_pool (void)
+{
+  g_autoptr(PpLiveRecords) records = pp_live_records_new ();
+
+  apply (records, TRUE, "host", "add", "h1", host_members, NULL);
+  g_assert_null (pp_live_records_make_snapshot (records, ADDRESS));
+}
+
+/* A reply of a running xapi. */
+static void
+test_recorded (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("PP_SHARED") != NULL ? g_getenv ("PP_SHARED")
+                                                                          : "/nonexistent",
+                                            "data", "recorded", "036-xml-event.from-first.reply",
+                                            NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+  XapiXmlrpcParser *parser;
+  g_autoptr(XapiReply) reply = NULL;
+  g_autoptr(PpLiveRecords) records = pp_live_records_new ();
+  g_autoptr(PpSnapshot) snapshot = NULL;
+  PpHost *master;
+
+  if (!g_file_get_contents (path, &text, &length, NULL))
+    {
+      g_test_skip ("no recordings here");
+      return;
+    }
+  parser = xapi_xmlrpc_parser_new ();
+  g_assert_true (xapi_xmlrpc_parser_feed (parser, strstr (text, "<?xml"),
+                                          length - (strstr (text, "<?xml") - text), NULL));
+  reply = xapi_xmlrpc_parser_finish (parser, NULL);
+  xapi_xmlrpc_parser_free (parser);
+  g_assert_true (pp_live_records_apply (records, TRUE, xapi_value_member (reply->value, "events")));
+  snapshot = pp_live_records_make_snapshot (records, ADDRESS);
+  g_assert_nonnull (snapshot);
+  g_assert_cmpstr (pp_snapshot_get_name (snapshot), ==, "rig pool");
+  g_assert_cmpstr (pp_snapshot_get_uuid (snapshot), ==, "9ba37c97-5b2a-1e07-a514-cbc2ce361cbc");
+  g_assert_cmpint (pp_snapshot_get_technology (snapshot), ==, PP_TECHNOLOGY_POOL_UPDATE);
+  master = pp_snapshot_get_master (snapshot);
+  g_assert_nonnull (master);
+  g_assert_cmpint (master->boot_time, >, 1000000000);
+  g_assert_cmpuint (g_hash_table_size (pp_snapshot_get_pool (snapshot)->restrictions), >, 10);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/pool/records/fields", test_fields);
+  g_test_add_func ("/pool/records/poor-fields", test_poor_fields);
+  g_test_add_func ("/pool/records/going-down", test_going_down);
+  g_test_add_func ("/pool/records/changes", test_changes);
+  g_test_add_func ("/pool/records/hosts-come-and-go", test_hosts_come_and_go);
+  g_test_add_func ("/pool/records/no-pool", test_no_pool);
+  g_test_add_func ("/pool/records/recorded", test_recorded);
+
+  return g_test_run ();
+}
