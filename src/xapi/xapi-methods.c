@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-xapi"
+
+#include "config.h"
+
+#include "xapi-methods.h"
+
+/**
+ * Method: one XenAPI method this program can send.
+ *
+ * idempotent: sending it twice does no harm, so that it may use a kept connection and be repeated
+ * once when that breaks.
+ */
+typedef struct
+{
+  const char *name;
+  gboolean    idempotent;
+} Method;
+
+/* Sorted by name (tests/xapi/methods.c). */
+static const Method methods[] = {
+  { "Async.VM.pool_migrate", FALSE },
+  { "Async.host.evacuate", FALSE },
+  { "Async.host.reboot", FALSE },
+  { "Async.host.restart_agent", FALSE },
+  { "Async.pool_patch.apply", FALSE },
+  { "Async.pool_patch.precheck", FALSE },
+  { "VM.get_all_records_where", TRUE },
+  { "VM.get_record", TRUE },
+  { "event.from", TRUE },
+  { "host.call_plugin", FALSE },
+  { "host.disable", FALSE },
+  { "host.enable", FALSE },
+  { "host.get_enabled", TRUE },
+  { "host.get_other_config", TRUE },
+  { "host.get_servertime", TRUE },
+  { "host.get_vms_which_prevent_evacuation", TRUE },
+  { "pool_patch.clean", FALSE },
+  { "pool_patch.destroy", FALSE },
+  { "pool_patch.get_by_uuid", TRUE },
+  { "pool_patch.pool_clean", FALSE },
+  { "pool_patch.precheck", FALSE },
+  { "session.login_with_password", FALSE },
+  { "session.logout", FALSE },
+  { "task.cancel", FALSE },
+  { "task.create", FALSE },
+  { "task.destroy", FALSE },
+  { "task.get_record", TRUE },
+};
+
+static const Method *
+find (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      if (g_str_equal (methods[i].name, name))
+        return &methods[i];
+    }
+
+  return NULL;
+}
+
+/**
+ * xapi_methods_list:
+ *
+ * The methods this program can send, sorted: what `poolpatchctl calls` prints.
+ *
+ * Returns: (transfer none) (array zero-terminated=1): names
+ */
+const char * const *
+xapi_methods_list (void)
+{
+  static const char *names[G_N_ELEMENTS (methods) + 1];
+  static gsize ready = 0;
+
+  if (g_once_init_enter (&ready))
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
+        names[i] = methods[i].name;
+      g_once_init_leave (&ready, 1);
+    }
+
+  return names;
+}
+
+/**
+ * xapi_methods_has:
+ * @method: a name such as "host.disable"
+ *
+ * Returns: %TRUE if it may be sent
+ */
+gboolean
+xapi_methods_has (const char *method)
+{
+  return find (method) != NULL;
+}
+
+/**
+ * xapi_methods_is_idempotent:
+ * @method: a name such as "host.get_servertime"
+ *
+ * Returns: %TRUE if it may be sent twice
+ */
+gboolean
+xapi_methods_is_idempotent (const char *method)
+{
+  const Method *found = find (method);
+
+  return found != NULL && found->idempotent;
+}

@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-xapi"
+
+#include "config.h"
+
+#include "xapi-transport.h"
+
+#include "xapi-address.h"
+#include "xapi-error.h"
+#include "xapi-methods.h"
+
+#include <libsoup/soup.h>
+
+#define CHUNK (64 * 1024)
+#define CONNECTIONS 6            /* libsoup's two would stand in line behind one slow call */
+#define TIMEOUT_SECONDS 60
+
+struct _XapiTransport
+{
+  GObject      parent;
+
+  SoupSession *soup;             /* (owned) */
+  XapiTrust   *trust;            /* (owned) */
+  char        *address;          /* (owned) */
+  char        *server;           /* (owned) */
+  XapiRecorder recorder;         /* (nullable) */
+  gpointer     recorder_data;
+};
+
+G_DEFINE_FINAL_TYPE (XapiTransport, xapi_transport, G_TYPE_OBJECT)
+
+/** Call: one request on its way. */
+typedef struct
+{
+  char             *method;        /* (owned) */
+  char             *shape;         /* (owned) */
+  GBytes           *body;          /* (owned) */
+  XapiXmlrpcParser *parser;        /* (owned) (nullable) */
+  GInputStream     *stream;        /* (owned) (nullable) */
+  char             *buffer;        /* (owned) (nullable) */
+  GCancellable     *stop;          /* (owned): stops the request, for whatever reason */
+  GCancellable     *cancellable;   /* (owned) (nullable): the caller's */
+  gulong            cancelled_id;
+  GSource          *timer;         /* (owned) (nullable) */
+  guint             timeout;       /* seconds of silence */
+  gboolean          timed_out;
+  gboolean          retried;
+  gsize             received;
+  GError           *distrust;      /* (owned) (nullable): why the certificate was refused */
+  gint64            begun;
+} Call;
+
+static void
+call_free (Call *call)
+{
+  g_free (call->method);
+  g_free (call->shape);
+  g_bytes_unref (call->body);
+  g_clear_pointer (&call->parser, xapi_xmlrpc_parser_free);
+  g_clear_object (&call->stream);
+  g_free (call->buffer);
+  g_clear_object (&call->stop);
+  g_clear_object (&call->cancellable);
+  g_clear_error (&call->distrust);
+  g_free (call);
+}
+
+static void send_request (GTask *task);
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->timed_out = TRUE;
+  g_cancellable_cancel (call->stop);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_timer (Call *call)
+{
+  if (call->timer != NULL)
+    g_source_destroy (call->timer);
+  g_clear_pointer (&call->timer, g_source_unref);
+}
+
+static void
+start_timer (Call *call)
+{
+  stop_timer (call);
+  call->timer = g_timeout_source_new_seconds (call->timeout);
+  g_source_set_callback (call->timer, timer_cb, call, NULL);
+  g_source_attach (call->timer, g_main_context_get_thread_default ());
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+/* The request is over, one way or the other: nothing of it may fire any more. */
+static void
+settle (GTask *task)
+{
+  XapiTransport *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  double milliseconds = (double) (g_get_monotonic_time () - call->begun) / 1000.0;
+
+  stop_timer (call);
+  g_cancellable_disconnect (call->cancellable, call->cancelled_id);
+  call->cancelled_id = 0;
+
+  g_debug ("%s (%s) took %.1f ms, %" G_GSIZE_FORMAT " bytes",
+           call->method, call->shape, milliseconds, call->received);
+  if (self->recorder != NULL)
+    self->recorder (call->method, call->shape, milliseconds, self->recorder_data);
+}
+
+static void
+return_error (GTask        *task,
+              const GError *error)
+{
+  XapiTransport *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  GError *sorted;
+
+  if (call->distrust != NULL)
+    sorted = g_steal_pointer (&call->distrust);
+  else if (call->timed_out && !g_cancellable_is_cancelled (call->cancellable))
+    sorted = xapi_error_new (XAPI_ERROR_TIMED_OUT, self->server,
+                             "%s: no answer for %u seconds", call->method, call->timeout);
+  else if (error->domain == SOUP_SESSION_ERROR)
+    sorted = xapi_error_new (XAPI_ERROR_PROTOCOL, self->server, "%s", error->message);
+  else if (error->domain == XAPI_ERROR && xapi_error_get_server (error) == NULL)
+    sorted = xapi_error_new ((XapiErrorCode) error->code, self->server, "%s", error->message);
+  else
+    sorted = xapi_error_from_io (error, self->server);
+
+  settle (task);
+  g_task_return_error (task, sorted);
+}
+
+static void
+return_reply (GTask *task)
+{
+  XapiTransport *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapiReply) reply = xapi_xmlrpc_parser_finish (call->parser, &error);
+
+  if (reply == NULL)
+    {
+      return_error (task, error);
+      return;
+    }
+
+  settle (task);
+  if (reply->success)
+    g_task_return_pointer (task, g_steal_pointer (&reply->value),
+                           (GDestroyNotify) xapi_value_unref);
+  else
+    g_task_return_error (task, xapi_error_new_failure (self->server, call->method, reply->code,
+                                                       (const char * const *) reply->params));
+}
+
+/* xapi drops kept connections when it restarts: a call that may be sent twice is, once. */
+static gboolean
+may_retry (Call         *call,
+           const GError *error)
+{
+  return !call->retried && call->received == 0 && !g_cancellable_is_cancelled (call->stop)
+         && call->distrust == NULL
+         && xapi_methods_is_idempotent (call->method)
+         && (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
+             || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED));
+}
+
+static void
+call_read_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (object), result, &error);
+
+  if (length == 0)
+    {
+      return_reply (task);
+      return;
+    }
+
+  if (length > 0)
+    {
+      call->received += (gsize) length;
+      xapi_xmlrpc_parser_feed (call->parser, call->buffer, (gsize) length, &error);
+    }
+
+  if (error != NULL)
+    {
+      return_error (task, error);
+      return;
+    }
+
+  start_timer (call);
+  g_input_stream_read_async (call->stream, call->buffer, CHUNK, G_PRIORITY_DEFAULT, call->stop,
+                             call_read_cb, g_steal_pointer (&task));
+}
+
+static void
+call_sent_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  SoupMessage *message = soup_session_get_async_result_message (SOUP_SESSION (object), result);
+  g_autoptr(GError) error = NULL;
+  guint status;
+
+  call->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  status = soup_message_get_status (message);
+  if (call->stream == NULL && may_retry (call, error))
+    {
+      g_debug ("%s: the connection ended without an answer, trying once more", call->method);
+      call->retried = TRUE;
+      send_request (task);
+      return;
+    }
+
+  if (call->stream != NULL && status != SOUP_STATUS_OK)
+    error = xapi_error_new (XAPI_ERROR_PROTOCOL, NULL, "%s was answered with HTTP status %u",
+                            call->method, status);
+  if (error != NULL)
+    {
+      return_error (task, error);
+      return;
+    }
+
+  start_timer (call);
+  call->parser = xapi_xmlrpc_parser_new ();
+  call->buffer = g_malloc (CHUNK);
+  g_input_stream_read_async (call->stream, call->buffer, CHUNK, G_PRIORITY_DEFAULT, call->stop,
+                             call_read_cb, g_steal_pointer (&task));
+}
+
+static gboolean
+accept_certificate_cb (SoupMessage         *message,
+                       GTlsCertificate     *certificate,
+                       GTlsCertificateFlags flaws,
+                       GTask               *task)
+{
+  XapiTransport *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+
+  g_clear_error (&call->distrust);
+  return xapi_trust_check (self->trust, self->server, certificate, flaws, &call->distrust);
+}
+
+static void
+send_request (GTask *task)
+{
+  XapiTransport *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  g_autoptr(SoupMessage) message = soup_message_new (SOUP_METHOD_POST, self->address);
+
+  soup_message_set_request_body_from_bytes (message, "text/xml", call->body);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* Only what may be sent twice goes over a kept connection, which may just be dying. */
+  if (xapi_methods_is_idempotent (call->method))
+    soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
+  g_signal_connect_object (message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
+                           task, 0);
+
+  start_timer (call);
+  soup_session_send_async (self->soup, message, G_PRIORITY_DEFAULT, call->stop, call_sent_cb,
+                           g_object_ref (task));
+}
+
+static void
+append_shape (GString   *shape,
+              XapiValue *value)
+{
+  static const char * const names[] = {
+    [XAPI_VALUE_NIL] = "nil",
+    [XAPI_VALUE_STRING] = "string",
+    [XAPI_VALUE_BOOLEAN] = "boolean",
+    [XAPI_VALUE_INTEGER] = "int",
+    [XAPI_VALUE_DOUBLE] = "double",
+    [XAPI_VALUE_DATETIME] = "datetime",
+    [XAPI_VALUE_ARRAY] = "array",
+    [XAPI_VALUE_STRUCT] = "struct",
+  };
+
+  if (shape->len > 0)
+    g_string_append (shape, ", ");
+  g_string_append (shape, names[xapi_value_get_value_type (value)]);
+}
+
+static Call *
+call_new (const char        *method,
+          XapiValue * const *params,
+          gsize              n_params,
+          guint              timeout_seconds,
+          GCancellable      *cancellable)
+{
+  Call *call = g_new0 (Call, 1);
+  GString *shape = g_string_new (NULL);
+
+  for (gsize i = 0; i < n_params; i++)
+    append_shape (shape, params[i]);
+
+  call->method = g_strdup (method);
+  call->shape = g_string_free (shape, FALSE);
+  call->body = xapi_xmlrpc_build_call (method, params, n_params);
+  call->timeout = timeout_seconds > 0 ? timeout_seconds : TIMEOUT_SECONDS;
+  call->stop = g_cancellable_new ();
+  g_set_object (&call->cancellable, cancellable);
+  call->begun = g_get_monotonic_time ();
+
+  return call;
+}
+
+/**
+ * xapi_transport_call_async:
+ * @self: a transport
+ * @method: name of a method
+ * @params: (array length=n_params): all its parameters, the session too
+ * @n_params: how many
+ * @timeout_seconds: how long the server may be silent; 0 = 60
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: (scope async): called when the reply has come
+ * @user_data: data for @callback
+ *
+ * Sends one call. The reply is parsed while it arrives.
+ */
+void
+xapi_transport_call_async (XapiTransport      *self,
+                           const char         *method,
+                           XapiValue * const  *params,
+                           gsize               n_params,
+                           guint               timeout_seconds,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  Call *call;
+
+  g_return_if_fail (XAPI_IS_TRANSPORT (self));
+  g_return_if_fail (method != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  call = call_new (method, params, n_params, timeout_seconds, cancellable);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, xapi_transport_call_async);
+  g_task_set_task_data (task, call, (GDestroyNotify) call_free);
+
+  if (cancellable != NULL)
+    call->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                                                g_object_ref (call->stop), g_object_unref);
+  send_request (task);
+}
+
+/**
+ * xapi_transport_call_finish:
+ * @self: a transport
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: (transfer full): the value of the reply; %NULL on error
+ */
+XapiValue *
+xapi_transport_call_finish (XapiTransport *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, xapi_transport_call_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+xapi_transport_dispose (GObject *object)
+{
+  XapiTransport *self = XAPI_TRANSPORT (object);
+
+  g_clear_object (&self->soup);
+  g_clear_object (&self->trust);
+
+  G_OBJECT_CLASS (xapi_transport_parent_class)->dispose (object);
+}
+
+static void
+xapi_transport_finalize (GObject *object)
+{
+  XapiTransport *self = XAPI_TRANSPORT (object);
+
+  g_free (self->address);
+  g_free (self->server);
+
+  G_OBJECT_CLASS (xapi_transport_parent_class)->finalize (object);
+}
+
+static void
+xapi_transport_class_init (XapiTransportClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = xapi_transport_dispose;
+  object_class->finalize = xapi_transport_finalize;
+}
+
+static void
+xapi_transport_init (XapiTransport *self)
+{
+  self->soup = soup_session_new_with_options ("user-agent", "poolpatch/" PP_VERSION,
+                                              "timeout", 0,
+                                              "max-conns", CONNECTIONS,
+                                              "max-conns-per-host", CONNECTIONS,
+                                              NULL);
+  /* Its Accept-Encoding takes room in the 1024 bytes that xapi has for a request head. */
+  soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
+  soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_AUTH_MANAGER);
+}
+
+/**
+ * xapi_transport_new:
+ * @address: a normal address
+ * @trust: decides about the certificate
+ *
+ * Returns: (transfer full): a transport, not connected yet
+ */
+XapiTransport *
+xapi_transport_new (const char *address,
+                    XapiTrust  *trust)
+{
+  XapiTransport *self;
+
+  g_return_val_if_fail (address != NULL && XAPI_IS_TRUST (trust), NULL);
+
+  self = g_object_new (XAPI_TYPE_TRANSPORT, NULL);
+  self->address = g_strdup (address);
+  self->server = xapi_address_server (address);
+  self->trust = g_object_ref (trust);
+
+  return self;
+}
+
+/**
+ * xapi_transport_get_address:
+ * @self: a transport
+ *
+ * Returns: (transfer none): where it talks to
+ */
+const char *
+xapi_transport_get_address (XapiTransport *self)
+{
+  g_return_val_if_fail (XAPI_IS_TRANSPORT (self), NULL);
+
+  return self->address;
+}
+
+/**
+ * xapi_transport_get_server:
+ * @self: a transport
+ *
+ * Returns: (transfer none): "host:port"
+ */
+const char *
+xapi_transport_get_server (XapiTransport *self)
+{
+  g_return_val_if_fail (XAPI_IS_TRANSPORT (self), NULL);
+
+  return self->server;
+}
+
+/**
+ * xapi_transport_set_recorder:
+ * @self: a transport
+ * @recorder: (scope forever) (nullable): told of each call when it is over
+ * @user_data: data for @recorder; must outlive @self
+ *
+ * Has calls written down.
+ */
+void
+xapi_transport_set_recorder (XapiTransport *self,
+                             XapiRecorder   recorder,
+                             gpointer       user_data)
+{
+  g_return_if_fail (XAPI_IS_TRANSPORT (self));
+
+  self->recorder = recorder;
+  self->recorder_data = user_data;
+}
