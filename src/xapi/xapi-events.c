@@ -21,8 +21,7 @@ struct _XapiEvents
 {
   GObject       parent;
 
-  XapiSession  *elder;        /* (owned): whose credentials are used */
-  XapiSession  *session;      /* (owned) (nullable): its sibling, while running */
+  XapiSession  *session;      /* (owned) */
   GCancellable *cancellable;  /* (owned) (nullable): while running */
   XapiValue    *classes;      /* (owned): array of names */
   char         *token;        /* (owned) (nullable): NULL before the first batch */
@@ -105,30 +104,11 @@ ask (XapiEvents *self)
                            self->cancellable, asked_cb, self);
 }
 
-static void
-logged_in_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(XapiEvents) self = NULL;
-
-  xapi_session_relogin_finish (XAPI_SESSION (object), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = g_object_ref (user_data);
-  if (error != NULL)
-    fail (self, error);
-  else
-    ask (self);
-}
-
 /**
  * xapi_events_start:
  * @self: events
  *
- * Logs in and begins to listen: the first batch holds every object of the classes.
+ * Begins to listen: the first batch holds every object of the classes.
  */
 void
 xapi_events_start (XapiEvents *self)
@@ -139,15 +119,15 @@ xapi_events_start (XapiEvents *self)
     return;
 
   self->cancellable = g_cancellable_new ();
-  self->session = xapi_session_new_sibling (self->elder);
-  xapi_session_relogin_async (self->session, self->cancellable, logged_in_cb, self);
+  ask (self);
 }
 
 /**
  * xapi_events_stop:
  * @self: events
  *
- * Stops listening, without waiting: the session is ended behind it.
+ * Stops listening, without waiting. A server up to 6.2 may go on waiting for up to 30 s, so begin
+ * anew on another session (or the same one logged in again).
  */
 void
 xapi_events_stop (XapiEvents *self)
@@ -159,8 +139,6 @@ xapi_events_stop (XapiEvents *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  xapi_session_logout_async (self->session, NULL, NULL, NULL);
-  g_clear_object (&self->session);
   g_clear_pointer (&self->token, g_free);
 }
 
@@ -184,7 +162,7 @@ xapi_events_dispose (GObject *object)
   XapiEvents *self = XAPI_EVENTS (object);
 
   xapi_events_stop (self);
-  g_clear_object (&self->elder);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (xapi_events_parent_class)->dispose (object);
 }
@@ -234,7 +212,7 @@ xapi_events_init (XapiEvents *self)
 
 /**
  * xapi_events_new:
- * @session: a session that is logged in
+ * @session: a session that is logged in; calls may be made on it meanwhile, but no other event.from
  * @classes: names of classes, in lower case as events name them
  *
  * Returns: (transfer full): events, not started yet
@@ -249,7 +227,7 @@ xapi_events_new (XapiSession        *session,
   g_return_val_if_fail (classes != NULL, NULL);
 
   self = g_object_new (XAPI_TYPE_EVENTS, NULL);
-  self->elder = g_object_ref (session);
+  self->session = g_object_ref (session);
   self->classes = xapi_value_new_strv (classes);
 
   return self;

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /**
- * XapiEvents: the event.from loop, on a session and connections of its own.
+ * XapiEvents: the event.from loop, on a session that makes no other event.from.
  *
  * Signals:
  *  batch (gboolean first, XapiValue *events): an array of event structs (class, operation add|mod|
