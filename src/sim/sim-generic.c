@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-sim-generic"
+
+#include "config.h"
+
+#include "sim-rpc.h"
+
+#include <string.h>
+
+/* The accessors every class has, made from the field table. */
+
+typedef enum
+{
+  ACCESS_ALL,
+  ACCESS_ALL_RECORDS,
+  ACCESS_ALL_RECORDS_WHERE,
+  ACCESS_RECORD,
+  ACCESS_BY_UUID,
+  ACCESS_BY_NAME_LABEL,
+  ACCESS_GET,
+  ACCESS_SET,
+  ACCESS_ADD_TO,
+  ACCESS_REMOVE_FROM,
+} AccessKind;
+
+typedef struct
+{
+  AccessKind      kind;
+  const char     *class_name;
+  const SimField *field;       /* (nullable) */
+  guint           n_params;
+} Access;
+
+static const struct
+{
+  const char *verb;
+  AccessKind  kind;
+  guint       n_params;
+} verbs[] = {
+  { "get_all", ACCESS_ALL, 0 },
+  { "get_all_records", ACCESS_ALL_RECORDS, 0 },
+  { "get_all_records_where", ACCESS_ALL_RECORDS_WHERE, 1 },
+  { "get_record", ACCESS_RECORD, 1 },
+  { "get_by_uuid", ACCESS_BY_UUID, 1 },
+  { "get_by_name_label", ACCESS_BY_NAME_LABEL, 1 },
+};
+
+static const struct
+{
+  const char *prefix;
+  AccessKind  kind;
+  guint       n_params;
+} prefixes[] = {
+  { "get_", ACCESS_GET, 1 },
+  { "set_", ACCESS_SET, 2 },
+  { "add_to_", ACCESS_ADD_TO, 3 },
+  { "remove_from_", ACCESS_REMOVE_FROM, 2 },
+};
+
+/* Fields a client may write. */
+static const char * const writable[] = {
+  "name_label", "name_description", "other_config", "tags", "gui_config", NULL
+};
+
+static gboolean
+find_field_access (SimRelease  release,
+                   const char *verb,
+                   Access     *access)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    {
+      if (!g_str_has_prefix (verb, prefixes[i].prefix))
+        continue;
+
+      access->field = sim_schema_find_field (release, access->class_name,
+                                             verb + strlen (prefixes[i].prefix));
+      access->kind = prefixes[i].kind;
+      access->n_params = prefixes[i].n_params;
+      if (access->field == NULL)
+        continue;
+      if (access->kind != ACCESS_GET && !g_strv_contains (writable, access->field->name))
+        return FALSE;
+      if ((access->kind == ACCESS_ADD_TO || access->kind == ACCESS_REMOVE_FROM) &&
+          access->field->kind != SIM_FIELD_MAP)
+        return FALSE;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+find_access (SimRelease  release,
+             const char *method,
+             Access     *access)
+{
+  const char *dot = strchr (method, '.');
+  g_autofree char *class_name = dot != NULL ? g_strndup (method, dot - method) : NULL;
+
+  if (class_name == NULL || !sim_schema_has_class (release, class_name) ||
+      g_str_equal (class_name, "session"))
+    return FALSE;
+
+  access->class_name = sim_schema_find_class (release, class_name);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_equal (dot + 1, verbs[i].verb))
+      {
+        access->kind = verbs[i].kind;
+        access->n_params = verbs[i].n_params;
+        return access->kind != ACCESS_BY_NAME_LABEL ||
+               sim_schema_find_field (release, access->class_name, "name_label") != NULL;
+      }
+
+  return find_field_access (release, dot + 1, access);
+}
+
+static gboolean
+check_arity (SimCall *call,
+             Access  *access)
+{
+  guint n_given = sim_value_length (call->params);
+  g_autofree char *expected = NULL;
+  g_autofree char *received = NULL;
+
+  if (call->session != NULL && n_given == access->n_params)
+    return TRUE;
+
+  expected = g_strdup_printf ("%u", access->n_params);
+  received = call->session != NULL ? g_strdup_printf ("%u", n_given) : g_strdup ("-1");
+  sim_call_fail (call, "MESSAGE_PARAMETER_COUNT_MISMATCH", call->method, expected, received, NULL);
+
+  return FALSE;
+}
+
+static gboolean
+check_session (SimCall *call)
+{
+  const char *master = sim_pool_master (call->pool);
+
+  if (g_strcmp0 (call->host, master) != 0)
+    sim_call_fail (call, "HOST_IS_SLAVE",
+                   sim_value_text (sim_db_get (call->pool->db, master, "address")), NULL);
+  else if (!sim_session_exists (call->pool, call->session))
+    sim_call_fail (call, "SESSION_INVALID", call->session, NULL);
+
+  return !sim_call_failed (call);
+}
+
+static SimValue *
+collect (SimCall *call,
+         Access  *access)
+{
+  g_autoptr(SimWhere) where = NULL;
+  SimValue *result = access->kind == ACCESS_ALL ? sim_array () : sim_struct ();
+  const GPtrArray *objects = sim_db_objects (call->pool->db);
+
+  if (access->kind == ACCESS_ALL_RECORDS_WHERE)
+    {
+      where = sim_where_parse (sim_call_text (call, 0));
+      if (where == NULL)
+        {
+          sim_call_fail (call, "INTERNAL_ERROR", "Db_filter.Expression_error", NULL);
+          return result;
+        }
+    }
+
+  for (guint i = 0; i < objects->len; i++)
+    {
+      SimObject *object = g_ptr_array_index (objects, i);
+
+      if (object->class_name != access->class_name ||
+          (where != NULL && !sim_where_matches (where, object->record)))
+        continue;
+      if (access->kind == ACCESS_ALL)
+        sim_value_append (result, sim_string (object->ref));
+      else
+        sim_value_set (result, object->ref, sim_value_copy (object->record));
+    }
+
+  return result;
+}
+
+static SimValue *
+find_by_name (SimCall *call,
+              Access  *access)
+{
+  SimValue *result = sim_array ();
+  const GPtrArray *objects = sim_db_objects (call->pool->db);
+
+  for (guint i = 0; i < objects->len; i++)
+    {
+      SimObject *object = g_ptr_array_index (objects, i);
+
+      if (object->class_name == access->class_name &&
+          g_str_equal (sim_value_text (sim_value_get (object->record, "name_label")),
+                       sim_call_text (call, 0)))
+        sim_value_append (result, sim_string (object->ref));
+    }
+
+  return result;
+}
+
+static void
+change (SimCall   *call,
+        Access    *access,
+        SimObject *object)
+{
+  g_autoptr(SimValue) map = NULL;
+  const char *key = sim_call_text (call, 1);
+
+  if (access->kind == ACCESS_SET)
+    {
+      if (!sim_schema_fits (access->field, sim_call_param (call, 1)))
+        sim_call_fail (call, "XMLRPC_UNMARSHAL_FAILURE", access->field->type, "", NULL);
+      else
+        sim_db_set (call->pool->db, object->ref, access->field->name,
+                    sim_value_copy (sim_call_param (call, 1)));
+      return;
+    }
+
+  map = sim_value_copy (sim_value_get (object->record, access->field->name));
+  if (access->kind == ACCESS_REMOVE_FROM)
+    {
+      sim_value_unset (map, key);
+    }
+  else if (sim_value_get (map, key) != NULL)
+    {
+      sim_call_fail (call, "MAP_DUPLICATE_KEY", access->class_name, access->field->name,
+                     object->ref, key, NULL);
+      return;
+    }
+  else
+    {
+      sim_value_set (map, key, sim_string (sim_call_text (call, 2)));
+    }
+  sim_db_set (call->pool->db, object->ref, access->field->name, g_steal_pointer (&map));
+}
+
+static void
+access_object (SimCall *call,
+               Access  *access)
+{
+  SimObject *object = sim_db_lookup (call->pool->db, sim_call_text (call, 0));
+
+  if (object == NULL || object->class_name != access->class_name)
+    {
+      sim_call_fail (call, "HANDLE_INVALID", access->class_name, sim_call_text (call, 0), NULL);
+      return;
+    }
+
+  if (access->kind == ACCESS_RECORD)
+    sim_call_return (call, sim_value_copy (object->record));
+  else if (access->kind == ACCESS_GET)
+    sim_call_return (call, sim_value_copy (sim_value_get (object->record, access->field->name)));
+  else
+    change (call, access, object);
+}
+
+static void
+find_by_uuid (SimCall *call,
+              Access  *access)
+{
+  const char *ref = sim_db_find (call->pool->db, access->class_name, "uuid",
+                                 sim_call_text (call, 0));
+
+  if (ref == NULL)
+    sim_call_fail (call, "UUID_INVALID", access->class_name, sim_call_text (call, 0), NULL);
+  else
+    sim_call_return (call, sim_string (ref));
+}
+
+/**
+ * sim_generic_handle:
+ * @call: a call
+ *
+ * Answers an accessor: get_all_records, get_record, get_name_label, add_to_other_config …
+ *
+ * Returns: whether the release has this accessor
+ */
+gboolean
+sim_generic_handle (SimCall *call)
+{
+  Access access = { 0 };
+
+  if (!find_access (call->world->release, call->method, &access))
+    return FALSE;
+  if (!check_arity (call, &access) || !check_session (call))
+    return TRUE;
+
+  for (guint i = 0; i < access.n_params && access.kind != ACCESS_SET; i++)
+    if (sim_value_kind (sim_call_param (call, i)) != SIM_STRING)
+      {
+        sim_call_fail (call, "XMLRPC_UNMARSHAL_FAILURE", "string", "", NULL);
+        return TRUE;
+      }
+
+  switch (access.kind)
+    {
+    case ACCESS_ALL:
+    case ACCESS_ALL_RECORDS:
+    case ACCESS_ALL_RECORDS_WHERE:
+      sim_call_return (call, collect (call, &access));
+      break;
+
+    case ACCESS_BY_UUID:
+      find_by_uuid (call, &access);
+      break;
+
+    case ACCESS_BY_NAME_LABEL:
+      sim_call_return (call, find_by_name (call, &access));
+      break;
+
+    case ACCESS_RECORD:
+    case ACCESS_GET:
+    case ACCESS_SET:
+    case ACCESS_ADD_TO:
+    case ACCESS_REMOVE_FROM:
+    default:
+      access_object (call, &access);
+      break;
+    }
+
+  return TRUE;
+}

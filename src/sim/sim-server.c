@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-sim-server"
+
+#include "config.h"
+
+#include "sim-server.h"
+
+#include "sim-http.h"
+#include "sim-rpc.h"
+
+#define BACKLOG 64
+
+/*
+ * One listening address of one simulated host. Each connection has a thread of its own; closing
+ * the server closes the listening socket and every connection, as a host that goes down does.
+ */
+struct _SimServer
+{
+  SimPool         *pool;
+  char            *host;         /* (owned) ref */
+  GSocketAddress  *address;      /* (owned) with the port that was given */
+  GTlsCertificate *certificate;  /* (owned) (nullable) NULL = plain HTTP */
+  GSocketService  *service;      /* (owned) (nullable) while open */
+  GMutex           lock;         /* guards connections */
+  GHashTable      *connections;  /* (owned) set of GSocketConnection */
+  int              references;   /* atomic: self and each running thread */
+};
+
+static void
+server_unref (SimServer *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->references))
+    return;
+
+  g_clear_object (&self->address);
+  g_clear_object (&self->certificate);
+  g_hash_table_unref (self->connections);
+  g_mutex_clear (&self->lock);
+  g_free (self->host);
+  g_free (self);
+}
+
+static GIOStream *
+wrap (SimServer         *self,
+      GSocketConnection *connection)
+{
+  g_autoptr(GIOStream) tls = NULL;
+
+  if (self->certificate == NULL)
+    return g_object_ref (G_IO_STREAM (connection));
+
+  tls = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+  if (tls == NULL)
+    return NULL;
+  /* stunnel closes without a close_notify. */
+  g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (tls), FALSE);
+  if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, NULL))
+    return NULL;
+
+  return g_steal_pointer (&tls);
+}
+
+static gboolean
+serve_request (SimConnection *connection)
+{
+  g_autoptr(SimRequest) request = NULL;
+  g_autofree char *key = NULL;
+  SimPathHandler handler;
+
+  switch (sim_http_read_head (connection, &request))
+    {
+    case SIM_HEAD_OK:
+      break;
+
+    case SIM_HEAD_TOO_LONG:
+      sim_connection_refuse (connection, NULL, "500 Internal Error", NULL,
+                             "<html><body><h1>HTTP 500 internal server error</h1>"
+                             "An unexpected error occurred; please wait a while and try again. "
+                             "If the problem persists, please contact your support representative."
+                             "<h1> Additional information </h1>Invalid_argument(\"Unix.read\")"
+                             "</body></html>");
+      return FALSE;
+
+    case SIM_HEAD_CLOSED:
+    case SIM_HEAD_GARBAGE:
+    default:
+      return FALSE;
+    }
+
+  key = g_strconcat (request->method, " ", request->path, NULL);
+  handler = g_hash_table_lookup (connection->world->handlers, key);
+  if (handler != NULL)
+    return handler (connection, request);
+  if (g_str_equal (request->method, "POST"))
+    return sim_rpc_serve (connection, request);
+
+  sim_connection_refuse (connection, request, "403 Forbidden", NULL,
+                         "<html><body><h1>HTTP 403 forbidden</h1>"
+                         "Access to the requested resource is forbidden.</body></html>");
+
+  return FALSE;
+}
+
+static gboolean
+run_cb (GThreadedSocketService *service,
+        GSocketConnection      *socket,
+        GObject                *source,
+        gpointer                user_data)
+{
+  SimServer *self = user_data;
+  g_autoptr(GIOStream) stream = NULL;
+  SimConnection connection = { self->pool->world, self->pool, self->host, NULL, NULL };
+
+  g_atomic_int_inc (&self->references);
+  g_mutex_lock (&self->lock);
+  g_hash_table_add (self->connections, g_object_ref (socket));
+  g_mutex_unlock (&self->lock);
+
+  g_socket_set_option (g_socket_connection_get_socket (socket), 6 /* TCP */, 1 /* NODELAY */, 1,
+                       NULL);
+  stream = wrap (self, socket);
+  if (stream != NULL)
+    {
+      connection.stream = stream;
+      connection.ahead = g_byte_array_new ();
+      while (serve_request (&connection))
+        ;
+      g_byte_array_unref (connection.ahead);
+      g_io_stream_close (stream, NULL, NULL);
+    }
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove (self->connections, socket);
+  g_mutex_unlock (&self->lock);
+  server_unref (self);
+
+  return TRUE;
+}
+
+/**
+ * sim_server_open:
+ * @self: a closed server
+ *
+ * Listens again, on the same address and port.
+ */
+void
+sim_server_open (SimServer *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->service != NULL)
+    return;
+
+  self->service = g_threaded_socket_service_new (512);
+  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), BACKLOG);
+  g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), self->address,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, NULL,
+                                      &error))
+    g_warning ("Cannot listen again: %s", error->message);
+}
+
+/**
+ * sim_server_close:
+ * @self: a server
+ *
+ * Stops listening and cuts every connection.
+ */
+void
+sim_server_close (SimServer *self)
+{
+  GHashTableIter iter;
+  gpointer connection;
+
+  if (self->service == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (self->service, run_cb, self);
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_clear_object (&self->service);
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, &connection, NULL))
+    g_socket_shutdown (g_socket_connection_get_socket (connection), TRUE, TRUE, NULL);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * sim_server_new:
+ * @pool: the pool
+ * @host: ref of the host that is reached here
+ * @address: "127.0.0.2"
+ * @port: port; 0 picks one
+ * @certificate: (nullable): for TLS; %NULL = plain HTTP
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): a server that listens
+ */
+SimServer *
+sim_server_new (SimPool         *pool,
+                const char      *host,
+                const char      *address,
+                guint16          port,
+                GTlsCertificate *certificate,
+                GError         **error)
+{
+  SimServer *self = g_new0 (SimServer, 1);
+  g_autoptr(GSocketAddress) effective = NULL;
+
+  self->references = 1;
+  self->pool = pool;
+  self->host = g_strdup (host);
+  self->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
+  self->connections = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  g_mutex_init (&self->lock);
+  self->address = g_inet_socket_address_new_from_string (address, port);
+  self->service = g_threaded_socket_service_new (512);
+  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), BACKLOG);
+  g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), self->address,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective,
+                                      error))
+    {
+      g_clear_object (&self->service);
+      server_unref (self);
+      return NULL;
+    }
+  g_set_object (&self->address, effective);
+
+  return self;
+}
+
+/**
+ * sim_server_get_port:
+ * @self: a server
+ *
+ * Returns: the port it listens on
+ */
+guint16
+sim_server_get_port (SimServer *self)
+{
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (self->address));
+}
+
+void
+sim_server_free (SimServer *self)
+{
+  sim_server_close (self);
+  server_unref (self);
+}
+
+/**
+ * sim_world_add_handler:
+ * @world: the world
+ * @method_and_path: "PUT /pool_patch_upload"
+ * @handler: what answers
+ *
+ * Adds an HTTP handler. Before the servers listen.
+ */
+void
+sim_world_add_handler (SimWorld      *world,
+                       const char    *method_and_path,
+                       SimPathHandler handler)
+{
+  g_hash_table_insert (world->handlers, g_strdup (method_and_path), handler);
+}
