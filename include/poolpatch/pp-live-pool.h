@@ -6,11 +6,12 @@
 #endif
 
 #include <gio/gio.h>
-#include <poolpatch/pp-book.h>
 #include <poolpatch/pp-error.h>
 #include <poolpatch/pp-snapshot.h>
 
 G_BEGIN_DECLS
+
+typedef struct _PpBook PpBook;  /* <poolpatch/pp-book.h>, which not every room that has pools may use */
 
 /** PpLiveState: what a person sees of a connection. */
 typedef enum

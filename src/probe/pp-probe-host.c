@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-probe-host"
+
+#include "config.h"
+
+#include "pp-probe-host.h"
+
+#include "pp-live-convert.h"
+#include "pp-live-pool-private.h"
+#include "pp-probe-precheck.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A member fetches the file from the master and verifies its signature before it answers. */
+#define PRECHECK_TIMEOUT_SECONDS 900
+#define VMS_EXPRESSION \
+  "(field \"resident_on\" = \"%s\") and (field \"is_control_domain\" = \"false\")"
+
+typedef struct
+{
+  XapiSession    *session;     /* (owned) */
+  PpHost         *host;        /* (owned) */
+  GPtrArray      *patches;     /* (owned) (element-type PpPatch) uploaded, to be pre-checked */
+  GPtrArray      *prechecks;   /* (owned) (element-type PpPrecheck) of all servers */
+  PpHostEvidence *evidence;    /* (owned) (nullable) until it is handed out */
+  GHashTable     *vms;         /* (owned) ref → PpVm, both of evidence->vms or own */
+  XapiValue      *blocking;    /* (owned) (nullable) get_vms_which_prevent_evacuation */
+  gint64          sent_at;     /* microseconds since 1970 */
+  guint           stage;
+  guint           position;    /* of the next patch */
+  gboolean        evacuation;
+} HostProbe;
+
+/*
+ * A question. prepare returns its parameters, or NULL when it is not to be asked (any more):
+ * a question is repeated until then, if it repeats. take gets the answer, or NULL and why not.
+ */
+typedef struct
+{
+  const char *method;
+  guint       timeout;
+  gboolean    repeats;
+  XapiValue *(*prepare)(HostProbe * self);
+  void (*take)(HostProbe    *self,
+               XapiValue    *answer,
+               const GError *error);
+} Question;
+
+static void ask_next (GTask *task);
+
+static void
+host_probe_free (HostProbe *self)
+{
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->host, pp_host_unref);
+  g_clear_pointer (&self->patches, g_ptr_array_unref);
+  g_clear_pointer (&self->prechecks, g_ptr_array_unref);
+  g_clear_pointer (&self->evidence, pp_host_evidence_free);
+  g_clear_pointer (&self->vms, g_hash_table_unref);
+  g_clear_pointer (&self->blocking, xapi_value_unref);
+  g_free (self);
+}
+
+/* The first error is kept: later ones mostly follow from it. */
+static void
+keep_error (HostProbe    *self,
+            const GError *error)
+{
+  g_debug ("%s: %s", self->host->name, error->message);
+  if (self->evidence->error == NULL)
+    self->evidence->error = g_error_copy (error);
+}
+
+static XapiValue *
+prepare_host (HostProbe *self)
+{
+  return xapi_value_new_array_of_strings (self->host->ref, NULL);
+}
+
+static XapiValue *
+prepare_for_evacuation (HostProbe *self)
+{
+  return self->evacuation ? prepare_host (self) : NULL;
+}
+
+/* The answer is cut to whole seconds, and was made about half way between question and answer. */
+static void
+take_time (HostProbe    *self,
+           XapiValue    *answer,
+           const GError *error)
+{
+  gint64 server = xapi_value_get_time (answer);
+  double here = (self->sent_at + g_get_real_time ()) / 2.0 / G_USEC_PER_SEC;
+
+  if (error != NULL)
+    keep_error (self, error);
+  else if (server > 0)
+    self->evidence->clock_skew = (gint64) round (server + 0.5 - here);
+}
+
+static XapiValue *
+prepare_space (HostProbe *self)
+{
+  return xapi_value_new_array (xapi_value_new_string (self->host->ref),
+                               xapi_value_new_string ("disk-space"),
+                               xapi_value_new_string ("get_avail_host_disk_space"),
+                               xapi_value_new_struct_take (NULL, 0), NULL);
+}
+
+/* The plugin came with 6.5 SP1: without it, or when it fails, the server cannot tell. */
+static void
+take_space (HostProbe    *self,
+            XapiValue    *answer,
+            const GError *error)
+{
+  guint64 bytes;
+
+  if (error == NULL &&
+      g_ascii_string_to_unsigned (xapi_value_get_string (answer), 10, 0, G_MAXINT64, &bytes, NULL))
+    self->evidence->space_free = bytes;
+  else if (error != NULL)
+    g_debug ("%s: free space not known: %s", self->host->name, error->message);
+}
+
+static XapiValue *
+prepare_vms (HostProbe *self)
+{
+  g_autofree char *expression = NULL;
+
+  if (!self->evacuation || strpbrk (self->host->ref, "\"\\") != NULL)
+    return NULL;
+  expression = g_strdup_printf (VMS_EXPRESSION, self->host->ref);
+
+  return xapi_value_new_array_of_strings (expression, NULL);
+}
+
+static int
+compare_vms (gconstpointer a,
+             gconstpointer b)
+{
+  const PpVm *left = *(PpVm * const *) a;
+  const PpVm *right = *(PpVm * const *) b;
+  int order = g_utf8_collate (left->name, right->name);
+
+  return order != 0 ? order : strcmp (left->uuid, right->uuid);
+}
+
+static void
+take_vms (HostProbe    *self,
+          XapiValue    *answer,
+          const GError *error)
+{
+  XapiValueIter iter;
+  const char *ref;
+  XapiValue *record;
+
+  if (error != NULL)
+    keep_error (self, error);
+  xapi_value_iter_init (&iter, answer);
+  while (xapi_value_iter_next (&iter, &ref, &record))
+    {
+      PpVm *vm = pp_live_convert_vm (ref, record);
+
+      g_ptr_array_add (self->evidence->vms, vm);
+      g_hash_table_insert (self->vms, g_strdup (ref), pp_vm_ref (vm));
+    }
+  g_ptr_array_sort (self->evidence->vms, compare_vms);
+}
+
+static void
+take_blocking (HostProbe    *self,
+               XapiValue    *answer,
+               const GError *error)
+{
+  if (error != NULL)
+    keep_error (self, error);
+  else
+    self->blocking = xapi_value_ref (answer);
+}
+
+/* A VM that blocks though it does not run here (HA plans) is asked for by itself. */
+static const char *
+find_unknown_vm (HostProbe *self)
+{
+  XapiValueIter iter;
+  const char *ref;
+  XapiValue *reason;
+
+  xapi_value_iter_init (&iter, self->blocking);
+  while (xapi_value_iter_next (&iter, &ref, &reason))
+    if (!g_hash_table_contains (self->vms, ref))
+      return ref;
+
+  return NULL;
+}
+
+static XapiValue *
+prepare_unknown_vm (HostProbe *self)
+{
+  const char *ref = find_unknown_vm (self);
+
+  return ref != NULL ? xapi_value_new_array_of_strings (ref, NULL) : NULL;
+}
+
+/* Gone meanwhile, or not to be had: it is still named, by its reference. */
+static void
+take_unknown_vm (HostProbe    *self,
+                 XapiValue    *answer,
+                 const GError *error)
+{
+  const char *ref = find_unknown_vm (self);
+  PpVm *vm = pp_live_convert_vm (ref, answer);
+
+  if (answer == NULL)
+    {
+      g_free (vm->name);
+      vm->name = g_strdup (ref);
+    }
+  g_hash_table_insert (self->vms, g_strdup (ref), vm);
+}
+
+static XapiValue *
+prepare_precheck (HostProbe *self)
+{
+  PpPatch *patch;
+
+  if (self->position >= self->patches->len)
+    return NULL;
+  patch = g_ptr_array_index (self->patches, self->position);
+
+  return xapi_value_new_array_of_strings (patch->ref, self->host->ref, NULL);
+}
+
+static void
+take_precheck (HostProbe    *self,
+               XapiValue    *answer,
+               const GError *error)
+{
+  PpPatch *patch = g_ptr_array_index (self->patches, self->position++);
+  g_autoptr(GError) refusal = NULL;
+
+  if (g_strcmp0 (pp_error_get_failure (error), "CANNOT_FIND_PATCH") == 0)
+    return;
+  if (error == NULL)
+    pp_probe_precheck_text (xapi_session_get_server (self->session), patch->ref,
+                            xapi_value_get_string (answer), &refusal);
+  else if (!pp_probe_precheck_is_moot (error))
+    refusal = g_error_copy (error);
+  g_ptr_array_add (self->prechecks,
+                   pp_precheck_new (self->host->uuid, patch->uuid, refusal));
+}
+
+static const Question questions[] =
+{
+  { "host.get_servertime", 0, FALSE, prepare_host, take_time },
+  { "host.call_plugin", 0, FALSE, prepare_space, take_space },
+  { "VM.get_all_records_where", 0, FALSE, prepare_vms, take_vms },
+  { "host.get_vms_which_prevent_evacuation", 0, FALSE, prepare_for_evacuation, take_blocking },
+  { "VM.get_record", 0, TRUE, prepare_unknown_vm, take_unknown_vm },
+  { "pool_patch.precheck", PRECHECK_TIMEOUT_SECONDS, TRUE, prepare_precheck, take_precheck },
+};
+
+static int
+compare_blockers (gconstpointer a,
+                  gconstpointer b)
+{
+  const PpBlocker *left = *(PpBlocker * const *) a;
+  const PpBlocker *right = *(PpBlocker * const *) b;
+
+  return compare_vms (&left->vm, &right->vm);
+}
+
+static void
+collect_blockers (HostProbe *self)
+{
+  XapiValueIter iter;
+  const char *ref;
+  XapiValue *value;
+
+  xapi_value_iter_init (&iter, self->blocking);
+  while (xapi_value_iter_next (&iter, &ref, &value))
+    {
+      g_auto(GStrv) reason = xapi_value_to_strv (value);
+
+      g_ptr_array_add (self->evidence->blockers,
+                       pp_blocker_new (g_hash_table_lookup (self->vms, ref),
+                                       (const char * const *) reason));
+    }
+  g_ptr_array_sort (self->evidence->blockers, compare_blockers);
+}
+
+static void
+answered_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  HostProbe *self = g_task_get_task_data (task);
+  const Question *question = &questions[self->stage];
+  g_autoptr(GError) raw_error = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapiValue) answer = NULL;
+
+  answer = xapi_session_call_finish (XAPI_SESSION (object), result, &raw_error);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (raw_error != NULL)
+    error = pp_live_pool_convert_error (raw_error);
+  question->take (self, answer, error);
+  if (!question->repeats)
+    self->stage++;
+  ask_next (g_steal_pointer (&task));
+}
+
+/* Takes the task. */
+static void
+ask_next (GTask *task)
+{
+  HostProbe *self = g_task_get_task_data (task);
+
+  for (; self->stage < G_N_ELEMENTS (questions); self->stage++)
+    {
+      const Question *question = &questions[self->stage];
+      XapiValue *params = question->prepare (self);
+
+      if (params == NULL)
+        continue;
+      self->sent_at = g_get_real_time ();
+      xapi_session_call_async (self->session, question->method, params, question->timeout,
+                               g_task_get_cancellable (task), answered_cb, task);
+      return;
+    }
+
+  collect_blockers (self);
+  g_task_return_pointer (task, g_steal_pointer (&self->evidence),
+                         (GDestroyNotify) pp_host_evidence_free);
+  g_object_unref (task);
+}
+
+void
+pp_probe_host_async (PpLivePool         *pool,
+                     PpHost             *host,
+                     GPtrArray          *patches,
+                     gboolean            evacuation,
+                     GPtrArray          *prechecks,
+                     GCancellable       *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  HostProbe *self = g_new0 (HostProbe, 1);
+
+  g_task_set_source_tag (task, pp_probe_host_async);
+  g_task_set_task_data (task, self, (GDestroyNotify) host_probe_free);
+  self->session = g_object_ref (pp_live_pool_get_session (pool));
+  self->host = pp_host_ref (host);
+  self->patches = g_ptr_array_ref (patches);
+  self->prechecks = g_ptr_array_ref (prechecks);
+  self->evidence = pp_host_evidence_new (host->uuid);
+  self->evacuation = evacuation;
+  self->vms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                     (GDestroyNotify) pp_vm_unref);
+  ask_next (task);
+}
+
+PpHostEvidence *
+pp_probe_host_finish (GAsyncResult *result,
+                      GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-error.h>
+
+G_BEGIN_DECLS
+
+/* What a successful pool_patch.precheck said in its text; FALSE with a refusal when it was a no. */
+gboolean pp_probe_precheck_text     (const char   *server,
+                                     const char   *patch_ref,
+                                     const char   *text,
+                                     GError      **error);
+
+/* Failures of the call that are no objection to the hotfix. */
+gboolean pp_probe_precheck_is_moot  (const GError *error);
+
+G_END_DECLS
