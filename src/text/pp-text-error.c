@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <gio/gio.h>
 
+#include <string.h>
+
 /* By PpErrorCode. {server} is the server or source, {message} the sentence for logs. */
 static const char * const sentences[] =
 {
@@ -60,6 +62,19 @@ format_fingerprint (const GError *error)
                              : g_strdup ("?");
 }
 
+/* The sentences go on behind the message, or end there without one as their log lines do. */
+static char *
+without_full_stop (const char *message)
+{
+  char *copy = g_strdup (message);
+  gsize length = strlen (copy);
+
+  if (length > 0 && copy[length - 1] == '.')
+    copy[length - 1] = '\0';
+
+  return copy;
+}
+
 /**
  * pp_text_for_error_in:
  * @error: any error
@@ -74,6 +89,7 @@ pp_text_for_error_in (const GError *error,
 {
   g_autofree char *fingerprint = NULL;
   g_autofree char *pinned = NULL;
+  g_autofree char *message = NULL;
   const char *server = pp_error_get_server (error);
   const char *pairs[] =
   {
@@ -93,7 +109,8 @@ pp_text_for_error_in (const GError *error,
 
   fingerprint = format_fingerprint (error);
   pinned = format_pinned (error);
-  pairs[3] = error->message;
+  message = without_full_stop (error->message);
+  pairs[3] = message;
   pairs[5] = fingerprint;
   pairs[7] = pinned;
 

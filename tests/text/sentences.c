@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <poolpatch/pp-text.h>
+
+#include "fixture.h"
+
+#include <string.h>
+
+static void
+assert_text (char       *text,
+             const char *expected)
+{
+  g_assert_cmpstr (text, ==, expected);
+  g_free (text);
+}
+
+static void
+test_every_state (void)
+{
+  g_autoptr(GHashTable) labels = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (int state = PP_STATE_UNKNOWN; state <= PP_STATE_NEEDED; state++)
+    for (int reason = PP_REASON_NONE; reason <= PP_REASON_NEVER_REACHED; reason++)
+      {
+        char *nothing[] = { NULL };
+        char *names[] = { (char *) "A", (char *) "B", NULL };
+        PpCell cell = { state, reason, nothing };
+        g_autofree char *bare = pp_text_for_cell (&cell);
+        g_autofree char *full = NULL;
+
+        cell.because = names;
+        full = pp_text_for_cell (&cell);
+        g_assert_cmpuint (strlen (bare), >, 5);
+        g_assert_null (strpbrk (full, "{}"));
+        g_assert_cmpuint (strlen (pp_text_for_state (state)), >, 5);
+        g_assert_cmpint (g_hash_table_add (labels, (gpointer) pp_text_for_state (state)), ==,
+                         reason == PP_REASON_NONE);
+      }
+}
+
+static const struct
+{
+  PpState     state;
+  PpReason    reason;
+  const char *because[3];
+  const char *expected;
+} cells[] =
+{
+  { PP_STATE_NEEDED, PP_REASON_NONE, { NULL }, "needed" },
+  { PP_STATE_SUPERSEDED, PP_REASON_NOTES, { "XS62ESP1" }, "superseded by XS62ESP1" },
+  { PP_STATE_SUPERSEDED, PP_REASON_NOTES, { "A", "B" }, "superseded by A, B" },
+  { PP_STATE_SUPERSEDED, PP_REASON_MINIMAL_SET, { NULL }, "superseded, says the feed" },
+  { PP_STATE_REQUIRES, PP_REASON_NONE, { "XS62ESP1" }, "requires XS62ESP1 first" },
+  { PP_STATE_CONFLICTING, PP_REASON_CONFLICT_INSTALLED, { "A" },
+    "conflicts with A, which is installed" },
+  { PP_STATE_INSTALLED_PENDING, PP_REASON_NONE, { NULL },
+    "installed; the server needs a restart" },
+  { PP_STATE_UNKNOWN, PP_REASON_NO_FEED, { NULL }, "unknown: the list of hotfixes is missing" },
+};
+
+static void
+test_cells (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    {
+      PpCell cell = { cells[i].state, cells[i].reason, (char **) cells[i].because };
+
+      assert_text (pp_text_for_cell (&cell), cells[i].expected);
+    }
+}
+
+static PpOutlook *
+make_outlook (Fixture *fixture)
+{
+  static const FixtureHotfix hotfixes[] =
+  {
+    { "XS62ESP1", "", "" }, { "XS62ESP1014", "XS62ESP1", "" },
+  };
+  PpHost *pending;
+
+  fixture_add_hotfixes (fixture, hotfixes, G_N_ELEMENTS (hotfixes));
+  fixture_add_version (fixture, "6.2.0", NULL, "XS62ESP1 XS62ESP1014", NULL);
+  fixture_add_host (fixture, "xs1", "6.2.0", "70446c", "");
+  fixture_add_host (fixture, "xs2", "6.2.0", "70446c", "");
+  pending = fixture_add_host (fixture, "xs3", "6.2.0", "70446c", "");
+  fixture_apply (fixture, pending, "XS62ESP1", 2000, PP_GUIDANCE_RESTART_HOST, TRUE);
+  pending = fixture_add_host (fixture, "xs4", "6.2.0", "70446c", "");
+  fixture_apply (fixture, pending, "XS62ESP1", 2000, PP_GUIDANCE_RESTART_XAPI, TRUE);
+
+  return fixture_outlook (fixture);
+}
+
+static void
+test_in_outlook (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(PpOutlook) outlook = make_outlook (fixture);
+
+  assert_text (pp_text_for_cell_accessible (outlook, "host-xs2", "uuid-xs62esp1", TRUE),
+               "XS62ESP1, server xs2: needed, in library");
+  assert_text (pp_text_for_cell_accessible (outlook, "host-xs2", "uuid-xs62esp1014", FALSE),
+               "XS62ESP1014, server xs2: requires XS62ESP1 first");
+  assert_text (pp_text_for_cell_accessible (outlook, "nobody", "nothing", FALSE),
+               "nothing, server nobody: unknown");
+  assert_text (pp_text_for_pending (outlook, "host-xs1"), NULL);
+  assert_text (pp_text_for_pending (outlook, "host-xs3"), "xs3 needs a restart for XS62ESP1");
+  assert_text (pp_text_for_pending (outlook, "host-xs4"),
+               "xs4 needs a restart of its toolstack for XS62ESP1");
+}
+
+static void
+test_values (void)
+{
+  assert_text (pp_text_for_guidance (PP_GUIDANCE_NONE), "no restart");
+  assert_text (pp_text_for_guidance (PP_GUIDANCE_RESTART_HOST), "restart server");
+  assert_text (pp_text_for_guidance (PP_GUIDANCE_RESTART_HOST | PP_GUIDANCE_RESTART_XAPI |
+                                     PP_GUIDANCE_RESTART_HVM | PP_GUIDANCE_RESTART_PV),
+               "restart server, restart toolstack, restart HVM virtual machines, "
+               "restart PV virtual machines");
+  assert_text (pp_text_for_size (96400000), "96.4\u00a0MB");
+  assert_text (pp_text_for_date (1372032000), "2013-06-24");
+  assert_text (pp_text_for_date (0), "–");
+  assert_text (pp_text_for_date (G_MAXINT64), "–");
+  assert_text (pp_text_for_time (1372032060), "2013-06-24 00:01");
+  assert_text (pp_text_for_time (0), "–");
+  assert_text (pp_text_for_outstanding (0), "up to date");
+  assert_text (pp_text_for_outstanding (1), "1 hotfix outstanding");
+  assert_text (pp_text_for_outstanding (7), "7 hotfixes outstanding");
+}
+
+static void
+test_every_step (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(PpOutlook) outlook = make_outlook (fixture);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (int kind = PP_STEP_DOWNLOAD; kind <= PP_STEP_VERIFY; kind++)
+    {
+      PpStep step = { 1, kind, (char *) "host-xs2", (char *) "uuid-xs62esp1", NULL };
+      PpStep bare = { 1, kind, NULL, NULL, NULL };
+      char *text = pp_text_for_step (&step, outlook);
+      g_autofree char *bare_text = pp_text_for_step (&bare, NULL);
+
+      g_test_message ("%s", text);
+      g_assert_null (strpbrk (text, "{}"));
+      g_assert_null (strpbrk (bare_text, "{}"));
+      g_assert_cmpuint (strlen (pp_text_for_step_kind (kind)), >, 3);
+      g_assert_null (strstr (text, "host-"));
+      g_assert_null (strstr (text, "uuid-"));
+      g_assert_true (g_hash_table_add (seen, text));
+    }
+  g_assert_true (g_hash_table_contains (seen, "Restart server xs2"));
+  g_assert_true (g_hash_table_contains (seen, "Apply XS62ESP1 to xs2"));
+}
+
+static const struct
+{
+  const char *check;
+  PpSeverity  severity;
+  const char *host;
+  const char *hotfix;
+  const char *object;
+  const char *details[5];
+  const char *expected;
+} problems[] =
+{
+  { "host-live", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2", { NULL },
+    "xs2 does not answer the pool master. Check that it is switched on and reachable." },
+  { "host-enabled", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2", { NULL },
+    "xs2 is in maintenance mode. Take it out of it first." },
+  { "ha-off", PP_SEVERITY_ERROR, NULL, NULL, "lab", { NULL },
+    "High availability is on in lab. Switch it off for the time of the update." },
+  { "server-precheck", PP_SEVERITY_OK, "host-xs2", "uuid-xs62esp1", "xs2", { NULL },
+    "xs2 accepts XS62ESP1." },
+  { "server-precheck", PP_SEVERITY_ERROR, "host-xs2", "uuid-xs62esp1014", "xs2",
+    { "PATCH_PRECHECK_FAILED_PREREQUISITE_MISSING", "uuid-xs62esp1014", "uuid-xs62esp1" },
+    "XS62ESP1014 on xs2: XS62ESP1014 needs XS62ESP1 on xs2 first. Install what is missing. "
+    "(PATCH_PRECHECK_FAILED_PREREQUISITE_MISSING)" },
+  { "server-precheck", PP_SEVERITY_INFO, "host-xs2", "uuid-xs62esp1014", "xs2",
+    { "PATCH_PRECHECK_FAILED_PREREQUISITE_MISSING", "uuid-xs62esp1014", "uuid-xs62esp1" },
+    "XS62ESP1014 on xs2 waits for an earlier step of this plan: XS62ESP1014 needs XS62ESP1 on xs2 "
+    "first. Install what is missing. (PATCH_PRECHECK_FAILED_PREREQUISITE_MISSING)" },
+  { "can-evacuate", PP_SEVERITY_ERROR, "host-xs2", NULL, "web1",
+    { "VM_REQUIRES_SR", "OpaqueRef:vm", "OpaqueRef:sr" },
+    "web1 cannot be moved: a disk or CD of it is on local storage. Shut it down, eject its CD, or "
+    "move its disks to shared storage. (VM_REQUIRES_SR)" },
+  { "can-evacuate", PP_SEVERITY_WARNING, "host-xs2", NULL, "xs2",
+    { "HOST_OFFLINE", "OpaqueRef:xs2" },
+    "xs2 could not say whether it can be emptied: Server xs2 does not answer the pool master. "
+    "Check that it is switched on and reachable. (HOST_OFFLINE)" },
+  { "free-space", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2", { "25000000", "1000000" },
+    "xs2 has 1.0\u00a0MB free and needs 25.0\u00a0MB. Remove the files of hotfixes that are "
+    "installed everywhere." },
+  { "licence-policy", PP_SEVERITY_INFO, NULL, NULL, "lab", { "restrict_hotfix_apply" },
+    "XenCenter would refuse to update lab (restrict_hotfix_apply). That is a rule of XenCenter's, "
+    "not of the servers, and stops nothing here." },
+  { "hotfix-blocked", PP_SEVERITY_ERROR, "host-xs2", "uuid-xs62esp1014", "XS62ESP1014",
+    { "requires", "XS62ESP1" },
+    "XS62ESP1014 cannot be installed on xs2: requires XS62ESP1 first." },
+  { "hotfix-blocked", PP_SEVERITY_INFO, "host-xs2", "x", "XS62E001", { "superseded", "XS62ESP1" },
+    "XS62E001 is left out on xs2: superseded by XS62ESP1." },
+};
+
+static void
+test_problems (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(PpOutlook) outlook = make_outlook (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (problems); i++)
+    {
+      PpProblem problem =
+      {
+        problems[i].check, problems[i].severity, (char *) problems[i].host,
+        (char *) problems[i].hotfix, (char *) problems[i].object, (char **) problems[i].details,
+      };
+
+      assert_text (pp_text_for_problem (&problem, outlook), problems[i].expected);
+    }
+}
+
+/* Each check has a heading and, with whatever severity and few details, a sentence. */
+static void
+test_every_check (void)
+{
+  static const char * const checks[] =
+  {
+    "host-live", "host-enabled", "ha-off", "server-precheck", "can-evacuate", "free-space",
+    "licence-policy", "hotfix-blocked",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    {
+      g_assert_cmpstr (pp_text_for_check (checks[i]), !=, checks[i]);
+      for (int severity = PP_SEVERITY_OK; severity <= PP_SEVERITY_ERROR; severity++)
+        {
+          char *nothing[] = { NULL };
+          char *odd[] = { (char *) "ODD", NULL };
+          PpProblem problem = { checks[i], severity, NULL, NULL, (char *) "object", nothing };
+          g_autofree char *bare = pp_text_for_problem (&problem, NULL);
+          g_autofree char *text = NULL;
+
+          problem.details = odd;
+          text = pp_text_for_problem (&problem, NULL);
+          g_test_message ("%s %d: %s", checks[i], severity, bare);
+          g_assert_nonnull (strstr (bare, "object"));
+          g_assert_null (strpbrk (bare, "{}"));
+          g_assert_null (strpbrk (text, "{}"));
+          g_assert_cmpuint (strlen (pp_text_for_severity (severity)), >, 1);
+        }
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/text/sentences/every-state", test_every_state);
+  g_test_add_func ("/text/sentences/cells", test_cells);
+  g_test_add_func ("/text/sentences/in-outlook", test_in_outlook);
+  g_test_add_func ("/text/sentences/values", test_values);
+  g_test_add_func ("/text/sentences/every-step", test_every_step);
+  g_test_add_func ("/text/sentences/problems", test_problems);
+  g_test_add_func ("/text/sentences/every-check", test_every_check);
+
+  return g_test_run ();
+}
