@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * XapiErrorCode: what a caller branches on. Cancelling is always %G_IO_ERROR_CANCELLED; errors of
- * local files (uploads) keep their own domain (%G_IO_ERROR).
+ * local files (uploads) are G_FILE_ERROR.
  */
 typedef enum
 {

@@ -202,14 +202,16 @@ open_file (XapiPut *self,
   self->fd = open (self->file, O_RDONLY | O_CLOEXEC);
   if (self->fd < 0 || fstat (self->fd, &about) != 0)
     {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s",
-                   self->file, g_strerror (errno));
+      int saved = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s",
+                   self->file, g_strerror (saved));
       return FALSE;
     }
 
   if (!S_ISREG (about.st_mode))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "%s is not a file", self->file);
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s is not a file", self->file);
       return FALSE;
     }
 
@@ -550,7 +552,7 @@ send_body (XapiPut      *self,
 
       if (length <= 0)
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", self->file,
+          g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_IO, "%s: %s", self->file,
                        length < 0 ? g_strerror (errno) : "it has become shorter while it was read");
           return FALSE;
         }
@@ -588,6 +590,9 @@ xapi_put_run (XapiPut      *self,
     return TRUE;
 
   drop_connection (self);
-  g_propagate_error (error, xapi_error_from_io (wrong, self->server));
+  if (wrong->domain == G_FILE_ERROR)
+    g_propagate_error (error, g_steal_pointer (&wrong));
+  else
+    g_propagate_error (error, xapi_error_from_io (wrong, self->server));
   return FALSE;
 }
