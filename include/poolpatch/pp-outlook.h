@@ -44,7 +44,8 @@ typedef struct
 {
   PpState   state;
   PpReason  reason;
-  char    **because;   /* (owned) names of hotfixes, never NULL */
+  char    **because;   /* (owned) names of hotfixes, never NULL; of an unknown state one word:
+                        * no-feed, version-not-in-feed, never-reached */
 } PpCell;
 
 /**

@@ -10,15 +10,39 @@
 /* Most cells have no names: they share one empty list. */
 static char *no_names[] = { NULL };
 
-/**
- * pp_cell_no_names:
- *
- * Returns: (transfer none): the empty list that cells without names share
- */
-char **
-pp_cell_no_names (void)
+/* Where nothing is known there are no hotfixes to name: because says why in one word. */
+static char *no_feed[] = { (char *) "no-feed", NULL };
+static char *version_not_in_feed[] = { (char *) "version-not-in-feed", NULL };
+static char *never_reached[] = { (char *) "never-reached", NULL };
+
+static void
+set_plain (PpCell  *self,
+           PpState  state,
+           PpReason reason)
 {
-  return no_names;
+  self->state = state;
+  self->reason = reason;
+  self->because = no_names;
+}
+
+/**
+ * pp_cell_init_elsewhere:
+ * @self: a cell to fill
+ * @unknown: why the feed cannot tell, or %PP_REASON_NONE
+ *
+ * Makes the cell of a hotfix that has no row: unknown, or not for this host.
+ */
+void
+pp_cell_init_elsewhere (PpCell  *self,
+                        PpReason unknown)
+{
+  set_plain (self, unknown != PP_REASON_NONE ? PP_STATE_UNKNOWN : PP_STATE_NOT_APPLICABLE, unknown);
+  if (unknown == PP_REASON_NO_FEED)
+    self->because = no_feed;
+  else if (unknown == PP_REASON_VERSION_NOT_IN_FEED)
+    self->because = version_not_in_feed;
+  else if (unknown == PP_REASON_NEVER_REACHED)
+    self->because = never_reached;
 }
 
 /**
@@ -230,16 +254,6 @@ init_requires (PpCell         *self,
   return TRUE;
 }
 
-static void
-set_plain (PpCell  *self,
-           PpState  state,
-           PpReason reason)
-{
-  self->state = state;
-  self->reason = reason;
-  self->because = no_names;
-}
-
 /**
  * pp_cell_init:
  * @self: a cell to fill
@@ -258,7 +272,7 @@ pp_cell_init (PpCell         *self,
   const PpRow *row = pp_rows_get (rows, position);
 
   if (column->unknown != PP_REASON_NONE)
-    set_plain (self, PP_STATE_UNKNOWN, column->unknown);
+    pp_cell_init_elsewhere (self, column->unknown);
   else if (column->presence[position] == PP_PRESENCE_INSTALLED)
     set_plain (self, PP_STATE_INSTALLED, PP_REASON_NONE);
   else if (column->presence[position] == PP_PRESENCE_PENDING)
@@ -288,7 +302,7 @@ pp_cell_init (PpCell         *self,
 void
 pp_cell_clear (PpCell *self)
 {
-  if (self->because != no_names)
+  if (self->state != PP_STATE_UNKNOWN && self->because != no_names)
     g_strfreev (self->because);
   self->because = NULL;
 }

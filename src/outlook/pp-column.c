@@ -58,10 +58,7 @@ pp_column_new (PpHost        *host,
   self->presence = g_new0 (guint8, self->n_cells);
   self->cells = g_new0 (PpCell, self->n_cells);
   self->because = g_ptr_array_new_with_free_func (g_free);
-  self->elsewhere.state =
-    unknown != PP_REASON_NONE ? PP_STATE_UNKNOWN : PP_STATE_NOT_APPLICABLE;
-  self->elsewhere.reason = unknown;
-  self->elsewhere.because = pp_cell_no_names ();
+  pp_cell_init_elsewhere (&self->elsewhere, unknown);
   read_applied (self, rows);
   for (guint i = 0; i < self->n_cells; i++)
     {

@@ -115,7 +115,8 @@ void        pp_cell_init                  (PpCell         *self,
                                            PpRows         *rows,
                                            guint           position);
 void        pp_cell_clear                 (PpCell         *self);
-char      **pp_cell_no_names              (void);
+void        pp_cell_init_elsewhere        (PpCell         *self,
+                                           PpReason        unknown);
 gboolean    pp_state_is_outstanding       (PpState         state);
 
 /* pp-recommended.c */

@@ -50,28 +50,27 @@ pp_text_for_state (PpState state)
   return _(states[state].label);
 }
 
-static const char *
-say_unknown (PpReason reason)
+/* Why nothing is known, by the word that stands in because. */
+static const struct
 {
-  switch (reason)
-    {
-    case PP_REASON_NO_FEED:
-      return _("unknown: the list of hotfixes is missing");
+  const char *word;
+  const char *sentence;
+} unknowns[] =
+{
+  { "no-feed", N_("unknown: the list of hotfixes is missing") },
+  { "version-not-in-feed",
+    N_("unknown: the list of hotfixes does not name this server's version") },
+  { "never-reached", N_("unknown: the server was never reached") },
+};
 
-    case PP_REASON_VERSION_NOT_IN_FEED:
-      return _("unknown: the list of hotfixes does not name this server's version");
+static const char *
+say_unknown (const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (unknowns); i++)
+    if (g_strcmp0 (word, unknowns[i].word) == 0)
+      return _(unknowns[i].sentence);
 
-    case PP_REASON_NEVER_REACHED:
-      return _("unknown: the server was never reached");
-
-    case PP_REASON_NONE:
-    case PP_REASON_CONFLICT_INSTALLED:
-    case PP_REASON_MINIMAL_SET:
-    case PP_REASON_NOTES:
-    case PP_REASON_FEED:
-    default:
-      return _("unknown");
-    }
+  return _("unknown");
 }
 
 /**
@@ -90,7 +89,7 @@ pp_text_for_cell (const PpCell *cell)
   g_return_val_if_fail ((guint) cell->state < G_N_ELEMENTS (states), NULL);
 
   if (cell->state == PP_STATE_UNKNOWN)
-    return g_strdup (say_unknown (cell->reason));
+    return g_strdup (say_unknown (cell->because[0]));
   if (states[cell->state].because == NULL || cell->because[0] == NULL)
     return g_strdup (_(states[cell->state].sentence));
   names = g_strjoinv (", ", cell->because);

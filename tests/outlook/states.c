@@ -202,16 +202,18 @@ test_unknown (void)
   fixture_add_host (fixture, "xs3", "", "", "");
   outlook = fixture_outlook (fixture);
   assert_cell (fixture, outlook, "host-xs1", "PLAIN", "installed", PP_REASON_NONE, "");
-  assert_cell (fixture, outlook, "host-xs2", "PLAIN", "unknown", PP_REASON_VERSION_NOT_IN_FEED, "");
-  assert_cell (fixture, outlook, "host-xs3", "PLAIN", "unknown", PP_REASON_NEVER_REACHED, "");
+  assert_cell (fixture, outlook, "host-xs2", "PLAIN", "unknown", PP_REASON_VERSION_NOT_IN_FEED,
+               "version-not-in-feed");
+  assert_cell (fixture, outlook, "host-xs3", "PLAIN", "unknown", PP_REASON_NEVER_REACHED,
+               "never-reached");
   assert_cell (fixture, outlook, "host-xs2", "NEVER-HEARD-OF", "unknown",
-               PP_REASON_VERSION_NOT_IN_FEED, "");
+               PP_REASON_VERSION_NOT_IN_FEED, "version-not-in-feed");
   g_assert_cmpuint (pp_outlook_count_outstanding (outlook, "host-xs2"), ==, 0);
   g_assert_null (pp_outlook_get_cell (outlook, "no-host", "uuid-plain"));
 
   snapshot = fixture_snapshot (fixture);
   without_feed = pp_outlook_new (snapshot, NULL, NULL);
-  assert_cell (fixture, without_feed, "host-xs1", "PLAIN", "unknown", PP_REASON_NO_FEED, "");
+  assert_cell (fixture, without_feed, "host-xs1", "PLAIN", "unknown", PP_REASON_NO_FEED, "no-feed");
   g_assert_cmpuint (pp_outlook_get_n_hotfixes (without_feed), ==, 1);
 }
 

@@ -56,7 +56,12 @@ static const struct
     "conflicts with A, which is installed" },
   { PP_STATE_INSTALLED_PENDING, PP_REASON_NONE, { NULL },
     "installed; the server needs a restart" },
-  { PP_STATE_UNKNOWN, PP_REASON_NO_FEED, { NULL }, "unknown: the list of hotfixes is missing" },
+  { PP_STATE_UNKNOWN, PP_REASON_NO_FEED, { "no-feed" },
+    "unknown: the list of hotfixes is missing" },
+  { PP_STATE_UNKNOWN, PP_REASON_NEVER_REACHED, { "never-reached" },
+    "unknown: the server was never reached" },
+  { PP_STATE_UNKNOWN, PP_REASON_VERSION_NOT_IN_FEED, { "version-not-in-feed" },
+    "unknown: the list of hotfixes does not name this server's version" },
 };
 
 static void
