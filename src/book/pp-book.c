@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-book"
+
+#include "config.h"
+
+#include <poolpatch/pp-book.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <poolpatch/pp-error.h>
+
+#define POOLS_FILE "pools.ini"
+#define PINS_FILE "pins.ini"
+#define PINS_GROUP "pins"
+
+/*
+ * pools.ini   one group a pool, named by its uuid: name, address, user, members
+ * pins.ini    [pins] host:port = SHA-256 of the certificate
+ *
+ * A damaged file is kept aside as *.broken and said; the book goes on empty rather than lose it.
+ */
+struct _PpBook
+{
+  GObject   parent_instance;
+
+  char     *folder;  /* (owned) */
+  GKeyFile *pools;   /* (owned) */
+  GKeyFile *pins;    /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (PpBook, pp_book, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/**
+ * pp_saved_pool_new:
+ * @uuid: uuid of the pool
+ * @name: its name as last seen
+ * @address: "https://host[:port]" of its master as last seen
+ * @user: user to log in as
+ * @members: (nullable): addresses of all its servers
+ *
+ * Returns: (transfer full): a saved pool
+ */
+PpSavedPool *
+pp_saved_pool_new (const char         *uuid,
+                   const char         *name,
+                   const char         *address,
+                   const char         *user,
+                   const char * const *members)
+{
+  PpSavedPool *self = g_new0 (PpSavedPool, 1);
+  const char * const none[] = { NULL };
+
+  self->uuid = g_ascii_strdown (uuid, -1);
+  self->name = g_strdup (name != NULL ? name : "");
+  self->address = g_strdup (address);
+  self->user = g_strdup (user);
+  self->members = g_strdupv ((char **) (members != NULL ? members : none));
+
+  return self;
+}
+
+/**
+ * pp_saved_pool_free:
+ * @self: (transfer full) (nullable): a saved pool
+ *
+ * Frees it.
+ */
+void
+pp_saved_pool_free (PpSavedPool *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->uuid);
+  g_free (self->name);
+  g_free (self->address);
+  g_free (self->user);
+  g_strfreev (self->members);
+  g_free (self);
+}
+
+static void
+pp_book_finalize (GObject *object)
+{
+  PpBook *self = PP_BOOK (object);
+
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->pools, g_key_file_unref);
+  g_clear_pointer (&self->pins, g_key_file_unref);
+
+  G_OBJECT_CLASS (pp_book_parent_class)->finalize (object);
+}
+
+static void
+pp_book_class_init (PpBookClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pp_book_finalize;
+
+  /**
+   * PpBook::changed:
+   *
+   * A pool was saved or forgotten.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pp_book_init (PpBook *self)
+{
+  self->pools = g_key_file_new ();
+  self->pins = g_key_file_new ();
+}
+
+/**
+ * pp_book_new:
+ * @folder: where its files are; made when something is saved
+ *
+ * Returns: (transfer full): a book that is not loaded yet
+ */
+PpBook *
+pp_book_new (const char *folder)
+{
+  PpBook *self = g_object_new (PP_TYPE_BOOK, NULL);
+
+  self->folder = g_strdup (folder);
+
+  return self;
+}
+
+static gboolean
+load_file (PpBook     *self,
+           const char *name,
+           GKeyFile  **file,
+           GError    **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autofree char *broken = NULL;
+  g_autoptr(GKeyFile) loaded = g_key_file_new ();
+  g_autoptr(GError) local = NULL;
+
+  if (g_key_file_load_from_file (loaded, path, G_KEY_FILE_KEEP_COMMENTS, &local))
+    {
+      g_key_file_unref (*file);
+      *file = g_steal_pointer (&loaded);
+      return TRUE;
+    }
+  if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return TRUE;
+
+  if (local->domain == G_FILE_ERROR)
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", path);
+      return FALSE;
+    }
+
+  broken = g_strconcat (path, ".broken", NULL);
+  g_rename (path, broken);
+  g_propagate_error (error,
+                     pp_error_new (PP_ERROR_FILE, NULL, "%s cannot be read (%s); it was kept as %s",
+                                   path, local->message, broken));
+
+  return FALSE;
+}
+
+/**
+ * pp_book_load:
+ * @self: a book
+ * @error: return location for an error
+ *
+ * Reads its files; files that are not there yet are empty. A damaged file is renamed to *.broken
+ * and said in @error; what could be read is there all the same.
+ *
+ * Returns: whether everything was read
+ */
+gboolean
+pp_book_load (PpBook  *self,
+              GError **error)
+{
+  g_autoptr(GError) second = NULL;
+  gboolean pools;
+  gboolean pins;
+
+  g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
+
+  pools = load_file (self, POOLS_FILE, &self->pools, error);
+  pins = load_file (self, PINS_FILE, &self->pins, &second);
+  if (pools && !pins)
+    g_propagate_error (error, g_steal_pointer (&second));
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+
+  return pools && pins;
+}
+
+static gboolean
+save_file (PpBook     *self,
+           const char *name,
+           GKeyFile   *file,
+           GError    **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (g_mkdir_with_parents (self->folder, 0700) != 0)
+    {
+      int saved = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s", self->folder,
+                   g_strerror (saved));
+      return FALSE;
+    }
+
+  text = g_key_file_to_data (file, &length, NULL);
+
+  return g_file_set_contents_full (path, text, length,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}
+
+static char *
+dup_string (GKeyFile   *file,
+            const char *group,
+            const char *key,
+            const char *fallback)
+{
+  char *text = g_key_file_get_string (file, group, key, NULL);
+
+  return text != NULL ? text : g_strdup (fallback);
+}
+
+/**
+ * pp_book_list:
+ * @self: a book
+ *
+ * Returns: (transfer container) (element-type PpSavedPool): the saved pools, in the order they were
+ *   added
+ */
+GPtrArray *
+pp_book_list (PpBook *self)
+{
+  g_auto(GStrv) groups = NULL;
+  GPtrArray *pools;
+
+  g_return_val_if_fail (PP_IS_BOOK (self), NULL);
+
+  pools = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_saved_pool_free);
+  groups = g_key_file_get_groups (self->pools, NULL);
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      g_autofree char *name = dup_string (self->pools, groups[i], "name", "");
+      g_autofree char *address = dup_string (self->pools, groups[i], "address", NULL);
+      g_autofree char *user = dup_string (self->pools, groups[i], "user", "root");
+      g_auto(GStrv) members = g_key_file_get_string_list (self->pools, groups[i], "members", NULL,
+                                                          NULL);
+
+      if (address != NULL)
+        g_ptr_array_add (pools, pp_saved_pool_new (groups[i], name, address, user,
+                                                   (const char * const *) members));
+    }
+
+  return pools;
+}
+
+/**
+ * pp_book_save_pool:
+ * @self: a book
+ * @pool: what to keep; replaces the pool of the same uuid
+ * @error: return location for an error
+ *
+ * Writes the pool down at once.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+pp_book_save_pool (PpBook            *self,
+                   const PpSavedPool *pool,
+                   GError           **error)
+{
+  g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
+  g_return_val_if_fail (pool != NULL && *pool->uuid != '\0', FALSE);
+
+  g_key_file_set_string (self->pools, pool->uuid, "name", pool->name);
+  g_key_file_set_string (self->pools, pool->uuid, "address", pool->address);
+  g_key_file_set_string (self->pools, pool->uuid, "user", pool->user);
+  g_key_file_set_string_list (self->pools, pool->uuid, "members",
+                              (const char * const *) pool->members,
+                              g_strv_length (pool->members));
+  if (!save_file (self, POOLS_FILE, self->pools, error))
+    return FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+
+  return TRUE;
+}
+
+/* "[::1]:443" cannot be a key as it stands: brackets mean a language there. */
+static char *
+pin_key (const char *server)
+{
+  return g_uri_escape_string (server, ":", FALSE);
+}
+
+static gboolean
+belongs_to (const char *server,
+            const char *address,
+            char      **members)
+{
+  const char *colon = strrchr (server, ':');
+  g_autofree char *host = colon != NULL ? g_strndup (server, colon - server) : g_strdup (server);
+  g_autofree char *inside = g_strconcat ("://", host, NULL);
+
+  if (members != NULL && g_strv_contains ((const char * const *) members, host))
+    return TRUE;
+
+  return address != NULL && strstr (address, inside) != NULL;
+}
+
+static void
+remove_pins (PpBook     *self,
+             const char *address,
+             char      **members)
+{
+  g_auto(GStrv) keys = g_key_file_get_keys (self->pins, PINS_GROUP, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *server = g_uri_unescape_string (keys[i], NULL);
+
+      if (server != NULL && belongs_to (server, address, members))
+        g_key_file_remove_key (self->pins, PINS_GROUP, keys[i], NULL);
+    }
+}
+
+/**
+ * pp_book_forget:
+ * @self: a book
+ * @uuid: uuid of a pool
+ * @error: return location for an error
+ *
+ * Forgets a pool and the pins of its servers. A pool that is not in the book is forgotten already.
+ *
+ * Returns: whether that was written
+ */
+gboolean
+pp_book_forget (PpBook     *self,
+                const char *uuid,
+                GError    **error)
+{
+  g_autofree char *group = g_ascii_strdown (uuid, -1);
+  g_auto(GStrv) members = NULL;
+  g_autofree char *address = NULL;
+
+  g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
+
+  address = g_key_file_get_string (self->pools, group, "address", NULL);
+  members = g_key_file_get_string_list (self->pools, group, "members", NULL, NULL);
+  if (!g_key_file_remove_group (self->pools, group, NULL))
+    return TRUE;
+
+  remove_pins (self, address, members);
+  if (!save_file (self, POOLS_FILE, self->pools, error) ||
+      !save_file (self, PINS_FILE, self->pins, error))
+    return FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+
+  return TRUE;
+}
+
+/**
+ * pp_book_dup_pin:
+ * @self: a book
+ * @server: "host:port"
+ *
+ * Returns: (transfer full) (nullable): fingerprint of the certificate that was trusted there
+ */
+char *
+pp_book_dup_pin (PpBook     *self,
+                 const char *server)
+{
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (PP_IS_BOOK (self), NULL);
+
+  key = pin_key (server);
+
+  return g_key_file_get_string (self->pins, PINS_GROUP, key, NULL);
+}
+
+/**
+ * pp_book_save_pin:
+ * @self: a book
+ * @server: "host:port"
+ * @fingerprint: SHA-256, 64 lower-case hexadecimal digits
+ * @error: return location for an error
+ *
+ * Writes down which certificate is trusted at @server.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+pp_book_save_pin (PpBook     *self,
+                  const char *server,
+                  const char *fingerprint,
+                  GError    **error)
+{
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
+
+  key = pin_key (server);
+  g_key_file_set_string (self->pins, PINS_GROUP, key, fingerprint);
+
+  return save_file (self, PINS_FILE, self->pins, error);
+}
