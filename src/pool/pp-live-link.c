@@ -55,6 +55,7 @@ struct _PpLiveLink
   gpointer      recorder_data;
   LinkPhase     phase;
   gboolean      disruption_expected;
+  gboolean      begun_anew;      /* the events, and no batch since */
   gboolean      at_member;       /* the attempt goes to a member, not to the known master */
 };
 
@@ -288,8 +289,11 @@ events_failed_cb (XapiEvents *events,
 {
   g_autoptr(PpLiveLink) alive = g_object_ref (self);
 
-  if (is_about_events (error))
-    xapi_events_start (events);
+  if (is_about_events (error) && !self->begun_anew)
+    {
+      self->begun_anew = TRUE;
+      xapi_events_start (events);
+    }
   else if (self->phase == PHASE_OPENING)
     give_up (self, error);
   else if (self->phase == PHASE_UP)
@@ -309,6 +313,7 @@ events_batch_cb (XapiEvents *events,
 {
   g_autoptr(PpLiveLink) alive = g_object_ref (self);
 
+  self->begun_anew = FALSE;
   if (first)
     self->phase = PHASE_UP;
   g_signal_emit (self, signals[SIGNAL_BATCH], 0, first, batch);
@@ -318,6 +323,7 @@ static void
 start_events (PpLiveLink *self)
 {
   drop_events (self);
+  self->begun_anew = FALSE;
   g_free (self->address);
   self->address = g_strdup (xapi_session_get_address (self->session));
   self->events = xapi_events_new (self->session, pp_live_records_list_classes ());

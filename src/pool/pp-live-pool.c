@@ -8,6 +8,7 @@
 #include "pp-live-book.h"
 #include "pp-live-link.h"
 #include "pp-live-records.h"
+#include "pp-live-refresh.h"
 #include "xapi-address.h"
 #include "xapi-methods.h"
 
@@ -26,10 +27,8 @@ struct _PpLivePool
   PpSnapshot    *snapshot;      /* (owned) (nullable) */
   GError        *error;         /* (owned) (nullable) */
   GTask         *connect_task;  /* (owned) (nullable) */
-  GPtrArray     *waiting;       /* (owned) (element-type GTask) refreshes not begun yet */
-  GPtrArray     *fetching;      /* (owned) (element-type GTask) refreshes under way */
+  PpLiveRefresh *refresh;       /* (owned) */
   PpLiveState    state;
-  gboolean       is_fetching;   /* until the reply is in, whoever still waits for it */
 };
 
 G_DEFINE_FINAL_TYPE (PpLivePool, pp_live_pool, G_TYPE_OBJECT)
@@ -95,18 +94,6 @@ set_snapshot (PpLivePool *self,
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SNAPSHOT]);
 }
 
-/* Ends every refresh of a list with an error; the tasks may add new ones meanwhile. */
-static void
-fail_tasks (GPtrArray   **tasks,
-            const GError *error)
-{
-  g_autoptr(GPtrArray) over = *tasks;
-
-  *tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < over->len; i++)
-    g_task_return_error (g_ptr_array_index (over, i), g_error_copy (error));
-}
-
 /* The end of a connection: error says why, NULL when it was closed on purpose. */
 static void
 end (PpLivePool   *self,
@@ -121,8 +108,7 @@ end (PpLivePool   *self,
                                                 "the connection was closed");
   set_error (self, error);
   set_state (self, state);
-  fail_tasks (&self->fetching, reason);
-  fail_tasks (&self->waiting, reason);
+  pp_live_refresh_abort (self->refresh, reason);
   if (task != NULL)
     g_task_return_error (task, g_steal_pointer (&reason));
 }
@@ -295,8 +281,7 @@ pp_live_pool_finalize (GObject *object)
 
   g_clear_object (&self->snapshot);
   g_clear_error (&self->error);
-  g_clear_pointer (&self->waiting, g_ptr_array_unref);
-  g_clear_pointer (&self->fetching, g_ptr_array_unref);
+  g_clear_pointer (&self->refresh, pp_live_refresh_free);
   g_clear_pointer (&self->records, pp_live_records_free);
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->user, g_free);
@@ -341,8 +326,7 @@ static void
 pp_live_pool_init (PpLivePool *self)
 {
   self->records = pp_live_records_new ();
-  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  self->fetching = g_ptr_array_new_with_free_func (g_object_unref);
+  self->refresh = pp_live_refresh_new ();
 }
 
 /**
@@ -519,20 +503,6 @@ connect_cancelled_cb (GCancellable *cancellable,
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-refresh_cancelled_cb (GCancellable *cancellable,
-                      gpointer      user_data)
-{
-  GTask *task = user_data;
-  PpLivePool *self = g_task_get_source_object (task);
-  g_autoptr(GTask) alive = g_object_ref (task);
-
-  if (g_ptr_array_remove (self->waiting, task) || g_ptr_array_remove (self->fetching, task))
-    g_task_return_error_if_cancelled (task);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 destroy_source (gpointer source)
 {
@@ -541,8 +511,7 @@ destroy_source (gpointer source)
 }
 
 static void
-watch_cancel (GTask                 *task,
-              GCancellableSourceFunc callback)
+watch_connect (GTask *task)
 {
   GCancellable *cancellable = g_task_get_cancellable (task);
   GSource *source;
@@ -550,7 +519,7 @@ watch_cancel (GTask                 *task,
   if (cancellable == NULL)
     return;
   source = g_cancellable_source_new (cancellable);
-  g_source_set_callback (source, G_SOURCE_FUNC (callback), task, NULL);
+  g_source_set_callback (source, G_SOURCE_FUNC (connect_cancelled_cb), task, NULL);
   g_source_attach (source, g_task_get_context (task));
   g_task_set_task_data (task, source, destroy_source);
 }
@@ -587,7 +556,7 @@ pp_live_pool_connect_async (PpLivePool         *self,
     }
   if (g_task_return_error_if_cancelled (task))
     return;
-  watch_cancel (task, connect_cancelled_cb);
+  watch_connect (task);
   self->connect_task = g_steal_pointer (&task);
   g_clear_pointer (&self->uuid, g_free);
   set_error (self, NULL);
@@ -622,43 +591,32 @@ fetched_cb (GObject      *object,
   g_autoptr(PpLivePool) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(XapiValue) events = NULL;
-  g_autoptr(GPtrArray) done = NULL;
 
   events = pp_live_link_fetch_finish (PP_LIVE_LINK (object), result, &error);
-  self->is_fetching = FALSE;
+  pp_live_refresh_end (self->refresh);
   if (error != NULL && (self->state == PP_LIVE_RECONNECTING ||
                         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
     {
-      g_ptr_array_extend_and_steal (self->waiting, g_steal_pointer (&self->fetching));
-      self->fetching = g_ptr_array_new_with_free_func (g_object_unref);
+      pp_live_refresh_again (self->refresh);
     }
   else if (error != NULL)
     {
       g_autoptr(GError) reason = pp_live_pool_convert_error (error);
 
-      fail_tasks (&self->fetching, reason);
+      pp_live_refresh_settle (self->refresh, reason);
     }
   else if (self->state == PP_LIVE_CONNECTED && take_batch (self, TRUE, events))
     {
-      done = g_steal_pointer (&self->fetching);
-      self->fetching = g_ptr_array_new_with_free_func (g_object_unref);
-      for (guint i = 0; i < done->len; i++)
-        g_task_return_boolean (g_ptr_array_index (done, i), TRUE);
+      pp_live_refresh_settle (self->refresh, NULL);
     }
   start_fetch (self);
 }
 
-/* A reply that was asked for before a refresh was could be older than it: hence two lists. */
 static void
 start_fetch (PpLivePool *self)
 {
-  if (self->state != PP_LIVE_CONNECTED || self->is_fetching || self->waiting->len == 0)
-    return;
-  self->is_fetching = TRUE;
-  g_ptr_array_unref (self->fetching);
-  self->fetching = g_steal_pointer (&self->waiting);
-  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  pp_live_link_fetch_async (self->link, fetched_cb, g_object_ref (self));
+  if (self->state == PP_LIVE_CONNECTED && pp_live_refresh_begin (self->refresh))
+    pp_live_link_fetch_async (self->link, fetched_cb, g_object_ref (self));
 }
 
 /**
@@ -692,8 +650,7 @@ pp_live_pool_refresh_async (PpLivePool         *self,
                            : pp_error_new (PP_ERROR_UNREACHABLE, NULL, "not connected"));
       return;
     }
-  watch_cancel (task, refresh_cancelled_cb);
-  g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+  pp_live_refresh_add (self->refresh, g_steal_pointer (&task));
   start_fetch (self);
 }
 
