@@ -5,7 +5,7 @@
 #error "This room may not use src/run/: see src/meson.build"
 #endif
 
-#include <poolpatch/pp-feed.h>
+#include <poolpatch/pp-catalogue.h>
 #include <poolpatch/pp-library.h>
 #include <poolpatch/pp-live-pool.h>
 #include <poolpatch/pp-plan.h>
@@ -87,6 +87,9 @@ gboolean              pp_run_execute_finish (PpRun               *self,
                                              GAsyncResult        *result,
                                              GError             **error);
 void                  pp_run_stop           (PpRun               *self);
+void                  pp_run_set_wait       (PpRun               *self,
+                                             guint                seconds,
+                                             guint                poll_milliseconds);
 
 const char           *pp_run_state_to_string (PpRunState          state);
 

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#define JOURNAL "journal.jsonl"
+
+struct _PpJournal
+{
+  char *folder;  /* (owned) */
+  int   fd;      /* of journal.jsonl, locked: a run whose program is gone is one without the lock */
+};
+
+static void
+set_error (GError    **error,
+           const char *path)
+{
+  int saved = errno;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", path,
+               g_strerror (saved));
+}
+
+/*
+ * pp_journal_dup_path:
+ * @folder: of a run
+ * @name: of a file in it
+ *
+ * Returns: (transfer full): its path
+ */
+char *
+pp_journal_dup_path (const char *folder,
+                     const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+/*
+ * pp_journal_new:
+ * @folder: the folder of the run; made with its parents when it is not there
+ * @error: return location
+ *
+ * Returns: (transfer full): the journal, locked; %NULL with a %G_IO_ERROR
+ */
+PpJournal *
+pp_journal_new (const char *folder,
+                GError    **error)
+{
+  g_autoptr(PpJournal) self = g_new0 (PpJournal, 1);
+  g_autofree char *path = pp_journal_dup_path (folder, JOURNAL);
+
+  self->folder = g_strdup (folder);
+  self->fd = -1;
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      set_error (error, folder);
+      return NULL;
+    }
+
+  self->fd = g_open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (self->fd < 0 || flock (self->fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      set_error (error, path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/*
+ * pp_journal_free:
+ * @self: (transfer full): a journal
+ */
+void
+pp_journal_free (PpJournal *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  g_free (self->folder);
+  g_free (self);
+}
+
+/*
+ * pp_json_object_print:
+ * @object: an object
+ * @pretty: on several lines
+ *
+ * Returns: (transfer full): its text
+ */
+char *
+pp_json_object_print (JsonObject *object,
+                      gboolean    pretty)
+{
+  g_autoptr(JsonNode) node = json_node_alloc ();
+
+  json_node_init_object (node, object);
+
+  return json_to_string (node, pretty);
+}
+
+static gboolean
+write_all (int         fd,
+           const char *text,
+           gsize       length)
+{
+  while (length > 0)
+    {
+      gssize n = write (fd, text, length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return FALSE;
+      text += n;
+      length -= n;
+    }
+
+  return TRUE;
+}
+
+/*
+ * pp_journal_write:
+ * @self: a journal
+ * @event: what happened
+ * @facts: (transfer full): members of the line
+ * @error: return location
+ *
+ * Appends one line and waits until it is on the disk.
+ *
+ * Returns: %FALSE with a %G_IO_ERROR
+ */
+gboolean
+pp_journal_write (PpJournal  *self,
+                  const char *event,
+                  JsonObject *facts,
+                  GError    **error)
+{
+  g_autoptr(JsonObject) line = facts;
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *time = g_date_time_format_iso8601 (now);
+  g_autofree char *text = NULL;
+  g_autofree char *whole = NULL;
+
+  json_object_set_string_member (line, "time", time);
+  json_object_set_string_member (line, "event", event);
+  text = pp_json_object_print (line, FALSE);
+  whole = g_strconcat (text, "\n", NULL);
+  if (!write_all (self->fd, whole, strlen (whole)) || fsync (self->fd) != 0)
+    {
+      set_error (error, self->folder);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/*
+ * pp_journal_save:
+ * @self: a journal
+ * @name: of a file beside the journal
+ * @text: its contents
+ * @error: return location
+ *
+ * Writes the file whole or not at all.
+ *
+ * Returns: %FALSE with a #GFileError
+ */
+gboolean
+pp_journal_save (PpJournal  *self,
+                 const char *name,
+                 const char *text,
+                 GError    **error)
+{
+  g_autofree char *path = pp_journal_dup_path (self->folder, name);
+
+  return g_file_set_contents_full (path, text, -1,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}
+
+/*
+ * pp_journal_is_locked:
+ * @folder: of a run
+ *
+ * Returns: whether a living program carries this run out
+ */
+gboolean
+pp_journal_is_locked (const char *folder)
+{
+  g_autofree char *path = pp_journal_dup_path (folder, JOURNAL);
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gboolean locked;
+
+  if (fd < 0)
+    return FALSE;
+  locked = flock (fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  close (fd);
+
+  return locked;
+}

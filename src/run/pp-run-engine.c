@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-live-pool-private.h"
+#include "pp-run-private.h"
+#include "pp-run-report.h"
+
+/* One step after the other; every begin and end is in the journal before anything else happens. */
+
+static void next_step (GTask *task);
+
+static PpStepProgress *
+get_progress (PpRun *self)
+{
+  return &g_array_index (self->progress, PpStepProgress, self->position);
+}
+
+static void
+change (PpRun      *self,
+        PpStepState state)
+{
+  PpStepProgress *progress = get_progress (self);
+
+  progress->state = state;
+  if (state == PP_STEP_NOW)
+    progress->started = g_get_real_time ();
+  else
+    progress->ended = g_get_real_time ();
+  if (state == PP_STEP_DONE || state == PP_STEP_SKIPPED)
+    progress->fraction = 1;
+  g_signal_emit_by_name (self, "step-changed", self->position);
+}
+
+/* The error as a person needs it: of our own domain, and about the server of the step. */
+static GError *
+name_server (PpRun        *self,
+             const GError *error)
+{
+  const PpStep *step = self->context.step;
+  g_autoptr(GError) own = pp_live_pool_convert_error (error);
+  const char *server = pp_error_get_server (own);
+
+  if (own->domain != PP_ERROR || pp_error_get_certificate (own) != NULL)
+    return g_steal_pointer (&own);
+  if (step->host != NULL)
+    server = pp_step_context_get_host (&self->context)->name;
+  if (pp_error_get_failure (own) != NULL)
+    return pp_error_new_refused (server, pp_error_get_failure (own), pp_error_get_params (own));
+
+  return pp_error_new (own->code, server, "%s", own->message);
+}
+
+static void
+fail (GTask        *task,
+      const GError *error)
+{
+  PpRun *self = g_task_get_source_object (task);
+  GError *named = name_server (self, error);
+  g_autoptr(GError) local = NULL;
+  JsonObject *facts = json_object_new ();
+
+  get_progress (self)->error = g_error_copy (named);
+  json_object_set_object_member (facts, "error", pp_report_make_error (named));
+  /* That the disk is full must not hide what happened before. */
+  if (!pp_step_context_note (&self->context, "step-failed", facts, &local))
+    g_warning ("journal of run %s: %s", self->id, local->message);
+  change (self, PP_STEP_FAILED);
+  g_task_return_error (task, named);
+  g_object_unref (task);
+}
+
+/* What the next steps build on, beyond what the steps remember themselves. */
+static void
+account (PpRun *self)
+{
+  const PpStep *step = self->context.step;
+  PpHostMemory *memory;
+
+  if (step->host == NULL)
+    return;
+  memory = pp_step_context_get_memory (&self->context, step->host);
+  if (step->kind == PP_STEP_ENABLE)
+    memory->disabled = FALSE;
+  memory->touched = step->kind != PP_STEP_PRECHECK && step->kind != PP_STEP_VERIFY;
+}
+
+static void
+succeed (GTask        *task,
+         PpStepOutcome outcome)
+{
+  PpRun *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  gboolean skipped = outcome == PP_OUTCOME_SKIPPED;
+
+  if (!pp_step_context_note (&self->context, skipped ? "step-skipped" : "step-done",
+                             json_object_new (), &error))
+    {
+      fail (task, error);
+      return;
+    }
+
+  account (self);
+  change (self, skipped ? PP_STEP_SKIPPED : PP_STEP_DONE);
+  self->position++;
+  next_step (task);
+}
+
+/* Files that stay behind on a server are untidy, and no reason to call a patched pool failed. */
+static void
+pass_over (GTask        *task,
+           const GError *error)
+{
+  PpRun *self = g_task_get_source_object (task);
+  JsonObject *facts = json_object_new ();
+  g_autoptr(GError) local = NULL;
+
+  get_progress (self)->error = name_server (self, error);
+  json_object_set_object_member (facts, "error",
+                                 pp_report_make_error (get_progress (self)->error));
+  if (!pp_step_context_note (&self->context, "step-failed", facts, &local))
+    g_warning ("journal of run %s: %s", self->id, local->message);
+  change (self, PP_STEP_FAILED);
+  self->position++;
+  next_step (task);
+}
+
+static void
+step_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpRun *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  PpStepOutcome outcome = pp_step_finish (result, &error);
+
+  if (outcome != PP_OUTCOME_FAILED)
+    succeed (task, outcome);
+  else if (self->context.step->kind == PP_STEP_CLEAN &&
+           !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    pass_over (task, error);
+  else
+    fail (task, error);
+}
+
+static gboolean
+is_safe (PpRun *self)
+{
+  GHashTableIter iter;
+  gpointer memory;
+
+  g_hash_table_iter_init (&iter, self->context.hosts);
+  while (g_hash_table_iter_next (&iter, NULL, &memory))
+    if (((PpHostMemory *) memory)->touched)
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+next_step (GTask *task)
+{
+  PpRun *self = g_task_get_source_object (task);
+  guint limit = GPOINTER_TO_UINT (g_task_get_task_data (task));
+  g_autoptr(GError) error = NULL;
+  PpStepFunc func;
+
+  while (self->position < limit && get_progress (self)->state >= PP_STEP_DONE)
+    self->position++;
+  if (self->position >= limit)
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+      return;
+    }
+  if (self->stop_wanted && is_safe (self))
+    {
+      g_task_return_error (task, pp_error_new (PP_ERROR_STOPPED, NULL, "stopped before step %u",
+                                               self->position + 1));
+      g_object_unref (task);
+      return;
+    }
+
+  self->context.step = pp_plan_get_step (self->plan, self->position);
+  func = pp_step_find_func (self->context.step->kind);
+  change (self, PP_STEP_NOW);
+  if (!pp_step_context_note (&self->context, "step-started", json_object_new (), &error) ||
+      g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+    fail (task, error);
+  else if (func == NULL)
+    succeed (task, PP_OUTCOME_DONE);
+  else
+    func (&self->context, g_task_get_cancellable (task), step_cb, task);
+}
+
+/*
+ * pp_run_engine_async:
+ * @self: a run
+ * @limit: position before which to end
+ * @cancellable: (nullable): to give up
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Carries out the steps up to @limit. The first failure ends it.
+ */
+void
+pp_run_engine_async (PpRun              *self,
+                     guint               limit,
+                     GCancellable       *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pp_run_engine_async);
+  g_task_set_task_data (task, GUINT_TO_POINTER (limit), NULL);
+  /* A step that is done is done, even when somebody gives up just then. */
+  g_task_set_check_cancellable (task, FALSE);
+  next_step (task);
+}
+
+/*
+ * pp_run_engine_finish:
+ * @self: a run
+ * @result: of the callback
+ * @error: return location
+ *
+ * Returns: whether all steps are done
+ */
+gboolean
+pp_run_engine_finish (PpRun        *self,
+                      GAsyncResult *result,
+                      GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-run.h>
+
+#include "pp-step-context.h"
+
+G_BEGIN_DECLS
+
+struct _PpRun
+{
+  GObject       parent_instance;
+
+  PpLivePool   *pool;           /* (owned) */
+  PpCatalogue  *catalogue;      /* (owned) */
+  PpNotes      *notes;          /* (owned) */
+  PpLibrary    *library;        /* (owned) */
+  PpPlan       *plan;           /* (owned) */
+  char         *folder;         /* (owned) */
+  char         *id;             /* (owned) */
+  char         *report;         /* (owned) (nullable) */
+  GDateTime    *started;        /* (owned) (nullable) */
+  GError       *error;          /* (owned) (nullable) */
+  GArray       *progress;       /* (owned) (element-type PpStepProgress) */
+  PpStepContext context;
+  PpRunState    state;
+  guint         position;       /* of the step at hand */
+  gboolean      stop_wanted;
+};
+
+void       pp_run_set_state      (PpRun         *self,
+                                  PpRunState     state);
+void       pp_run_set_plan       (PpRun         *self,
+                                  PpPlan        *plan);
+PpOutlook *pp_run_create_outlook (PpRun         *self);
+gboolean   pp_run_open_journal   (PpRun         *self,
+                                  GError       **error);
+gboolean   pp_run_save_plan      (PpRun         *self,
+                                  GError       **error);
+
+/* pp-run-engine.c: carries out the steps from self->position up to, not including, limit. */
+void       pp_run_engine_async   (PpRun               *self,
+                                  guint                limit,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+gboolean   pp_run_engine_finish  (PpRun               *self,
+                                  GAsyncResult        *result,
+                                  GError             **error);
+
+/* pp-run-end.c: reads the pool back, writes the report, and takes the last state. */
+void       pp_run_end_async      (PpRun               *self,
+                                  PpRunState           state,
+                                  GError              *error,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+void       pp_run_end_finish     (PpRun               *self,
+                                  GAsyncResult        *result);
+
+G_END_DECLS

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-run-report.h"
+
+#include "pp-journal.h"
+
+static JsonObject *
+host_to_json (PpOutlook    *outlook,
+              const PpHost *host)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *installed = json_array_new ();
+  PpPending pending = pp_outlook_get_pending (outlook, host->uuid, NULL);
+
+  for (guint i = 0; i < host->applied->len; i++)
+    {
+      const PpApplied *applied = g_ptr_array_index (host->applied, i);
+
+      if (applied->applied)
+        json_array_add_string_element (installed, applied->uuid);
+    }
+  json_object_set_string_member (object, "uuid", host->uuid);
+  json_object_set_array_member (object, "installed", installed);
+  json_object_set_string_member (object, "pending", pp_pending_to_string (pending));
+
+  return object;
+}
+
+/*
+ * pp_report_make_error:
+ * @error: an error
+ *
+ * Returns: (transfer full): it for report and journal: message, server, failure code, parameters
+ */
+JsonObject *
+pp_report_make_error (const GError *error)
+{
+  const char * const *params = pp_error_get_params (error);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "message", error->message);
+  json_object_set_string_member (object, "domain", g_quark_to_string (error->domain));
+  json_object_set_int_member (object, "code", error->code);
+  if (pp_error_get_server (error) != NULL)
+    json_object_set_string_member (object, "server", pp_error_get_server (error));
+  if (pp_error_get_failure (error) != NULL)
+    {
+      JsonArray *array = json_array_new ();
+
+      json_object_set_string_member (object, "failure", pp_error_get_failure (error));
+      for (guint i = 0; params != NULL && params[i] != NULL; i++)
+        json_array_add_string_element (array, params[i]);
+      json_object_set_array_member (object, "params", array);
+    }
+
+  return object;
+}
+
+static JsonObject *
+error_to_json (const PpReportFacts *facts)
+{
+  JsonObject *object = pp_report_make_error (facts->error);
+  JsonArray *disabled = json_array_new ();
+
+  if (facts->step != NULL)
+    {
+      json_object_set_int_member (object, "step", facts->step->id);
+      json_object_set_string_member (object, "kind", pp_step_kind_to_string (facts->step->kind));
+      if (facts->step->host != NULL)
+        json_object_set_string_member (object, "host", facts->step->host);
+      if (facts->step->hotfix != NULL)
+        json_object_set_string_member (object, "hotfix", facts->step->hotfix);
+    }
+  for (guint i = 0; facts->left_disabled[i] != NULL; i++)
+    json_array_add_string_element (disabled, facts->left_disabled[i]);
+  json_object_set_array_member (object, "left_disabled", disabled);
+
+  return object;
+}
+
+/*
+ * pp_report_make:
+ * @facts: how the run ended
+ *
+ * Returns: (transfer full): the document of `apply --json`
+ */
+char *
+pp_report_make (const PpReportFacts *facts)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (facts->outlook);
+  JsonArray *hosts = json_array_new ();
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    json_array_add_object_element (hosts, host_to_json (facts->outlook,
+                                                        pp_snapshot_get_host (snapshot, i)));
+  json_object_set_int_member (object, "schema", 1);
+  json_object_set_string_member (object, "run", facts->run);
+  json_object_set_string_member (object, "state", facts->state);
+  json_object_set_array_member (object, "hosts", hosts);
+  json_object_set_array_member (object, "restored", json_array_new ());
+  if (facts->error != NULL)
+    json_object_set_object_member (object, "error", error_to_json (facts));
+  else
+    json_object_set_null_member (object, "error");
+
+  return pp_json_object_print (object, TRUE);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include <poolpatch/pp-run.h>
+
+G_BEGIN_DECLS
+
+/* What a report is made of. */
+typedef struct
+{
+  const char         *run;            /* id */
+  const char         *state;          /* done, failed, unfinished */
+  PpOutlook          *outlook;        /* read back from the pool */
+  const GError       *error;          /* (nullable) */
+  const PpStep       *step;           /* (nullable) at which it failed */
+  const char * const *left_disabled;  /* uuids */
+} PpReportFacts;
+
+JsonObject *pp_report_make_error (const GError        *error);
+char       *pp_report_make       (const PpReportFacts *facts);
+
+G_END_DECLS

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-step-context.h"
+
+#define WAIT_SECONDS 1200
+#define POLL_MILLISECONDS 2000
+
+static void
+host_memory_free (gpointer data)
+{
+  PpHostMemory *self = data;
+
+  g_ptr_array_unref (self->vms);
+  g_free (self);
+}
+
+/*
+ * pp_step_context_init:
+ * @self: a context to be filled
+ * @pool: where the steps work; must outlive the context
+ * @library: where the files are; likewise
+ */
+void
+pp_step_context_init (PpStepContext *self,
+                      PpLivePool    *pool,
+                      PpLibrary     *library)
+{
+  self->pool = pool;
+  self->library = library;
+  self->wire = pp_wire_new (pool);
+  self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, host_memory_free);
+  self->patches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->wait_seconds = WAIT_SECONDS;
+  self->poll_milliseconds = POLL_MILLISECONDS;
+}
+
+/*
+ * pp_step_context_clear:
+ * @self: a context
+ */
+void
+pp_step_context_clear (PpStepContext *self)
+{
+  if (self->wire != NULL)
+    pp_wire_close (self->wire);
+  g_clear_object (&self->wire);
+  g_clear_pointer (&self->journal, pp_journal_free);
+  g_clear_pointer (&self->hosts, g_hash_table_unref);
+  g_clear_pointer (&self->patches, g_hash_table_unref);
+}
+
+/*
+ * pp_step_begin:
+ * @context: what the step works with
+ * @source_tag: the function that carries it out
+ * @cancellable: (nullable): to give up
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Returns: (transfer full): a task whose data is @context
+ */
+GTask *
+pp_step_begin (PpStepContext      *context,
+               gpointer            source_tag,
+               GCancellable       *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer            user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, source_tag);
+  g_task_set_task_data (task, context, NULL);
+
+  return task;
+}
+
+/*
+ * pp_step_return:
+ * @task: (transfer full): of pp_step_begin()
+ * @outcome: done or skipped
+ */
+void
+pp_step_return (GTask        *task,
+                PpStepOutcome outcome)
+{
+  g_task_return_int (task, outcome);
+  g_object_unref (task);
+}
+
+/*
+ * pp_step_return_error:
+ * @task: (transfer full): of pp_step_begin()
+ * @error: (transfer full): why the step failed
+ */
+void
+pp_step_return_error (GTask  *task,
+                      GError *error)
+{
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+/*
+ * pp_step_finish:
+ * @result: of the callback
+ * @error: return location
+ *
+ * Returns: how the step ended; %PP_OUTCOME_FAILED with an error of src/xapi or our own
+ */
+PpStepOutcome
+pp_step_finish (GAsyncResult *result,
+                GError      **error)
+{
+  return g_task_propagate_int (G_TASK (result), error);
+}
+
+/*
+ * pp_step_context_get_memory:
+ * @self: a context
+ * @host: uuid
+ *
+ * Returns: (transfer none): what the run remembers of it
+ */
+PpHostMemory *
+pp_step_context_get_memory (PpStepContext *self,
+                            const char    *host)
+{
+  PpHostMemory *memory = g_hash_table_lookup (self->hosts, host);
+
+  if (memory == NULL)
+    {
+      memory = g_new0 (PpHostMemory, 1);
+      memory->vms = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_vm_unref);
+      g_hash_table_insert (self->hosts, g_strdup (host), memory);
+    }
+
+  return memory;
+}
+
+/*
+ * pp_step_context_get_host:
+ * @self: a context
+ *
+ * Returns: (transfer none): the server of the step, as last seen. One that has left the pool is
+ *   still known from the plan, so this is never %NULL for a step with a server.
+ */
+PpHost *
+pp_step_context_get_host (PpStepContext *self)
+{
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->pool);
+  PpHost *host = NULL;
+
+  if (snapshot != NULL)
+    host = pp_snapshot_find_host (snapshot, self->step->host);
+  if (host == NULL)
+    host = pp_snapshot_find_host (pp_outlook_get_snapshot (pp_plan_get_outlook (self->plan)),
+                                  self->step->host);
+
+  return host;
+}
+
+/*
+ * pp_step_context_is_on_master:
+ * @self: a context
+ *
+ * Returns: whether the step is about the master of the pool
+ */
+gboolean
+pp_step_context_is_on_master (PpStepContext *self)
+{
+  PpHost *master = pp_snapshot_get_master (pp_live_pool_get_snapshot (self->pool));
+
+  return master != NULL && g_str_equal (master->uuid, self->step->host);
+}
+
+/*
+ * pp_step_context_get_hotfix:
+ * @self: a context
+ *
+ * Returns: (transfer none): the hotfix of the step
+ */
+PpHotfix *
+pp_step_context_get_hotfix (PpStepContext *self)
+{
+  PpOutlook *outlook = pp_plan_get_outlook (self->plan);
+  PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, self->step->hotfix);
+
+  if (hotfix == NULL)
+    hotfix = pp_catalogue_lookup (pp_outlook_get_catalogue (outlook), self->step->hotfix);
+
+  return hotfix;
+}
+
+/*
+ * pp_step_context_dup_patch:
+ * @self: a context
+ *
+ * Returns: (transfer full) (nullable): reference of the pool_patch of the step's hotfix
+ */
+char *
+pp_step_context_dup_patch (PpStepContext *self)
+{
+  const char *ref = g_hash_table_lookup (self->patches, self->step->hotfix);
+  PpPatch *patch = NULL;
+
+  if (ref != NULL)
+    return g_strdup (ref);
+  patch = pp_snapshot_find_patch (pp_live_pool_get_snapshot (self->pool), self->step->hotfix);
+
+  return patch != NULL ? g_strdup (patch->ref) : NULL;
+}
+
+/*
+ * pp_step_context_progress:
+ * @fraction: 0 … 1 of the step
+ * @self: a context; fits #XapiProgress
+ */
+void
+pp_step_context_progress (double   fraction,
+                          gpointer self)
+{
+  PpStepContext *context = self;
+
+  context->progress (fraction, context->data);
+}
+
+/*
+ * pp_step_context_note:
+ * @self: a context
+ * @event: what happened
+ * @facts: (transfer full): what a later resume needs of it
+ * @error: return location
+ *
+ * Writes a line about the step at hand into the journal. What cannot be written down must not be
+ * done.
+ *
+ * Returns: %FALSE when it could not be written
+ */
+gboolean
+pp_step_context_note (PpStepContext *self,
+                      const char    *event,
+                      JsonObject    *facts,
+                      GError       **error)
+{
+  json_object_set_int_member (facts, "step", self->step->id);
+  json_object_set_string_member (facts, "kind", pp_step_kind_to_string (self->step->kind));
+  if (self->step->host != NULL)
+    json_object_set_string_member (facts, "host", self->step->host);
+  if (self->step->hotfix != NULL)
+    json_object_set_string_member (facts, "hotfix", self->step->hotfix);
+
+  return pp_journal_write (self->journal, event, facts, error);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-run.h>
+
+#include "pp-journal.h"
+#include "pp-wire.h"
+
+G_BEGIN_DECLS
+
+/* What a run has to remember of one server, all of it in the journal as well. */
+typedef struct
+{
+  GPtrArray *vms;               /* (owned) (element-type PpVm) there before it was evacuated */
+  gint64     boot_time;         /* before the restart */
+  gint64     agent_start_time;  /* before the restart */
+  PpStepKind restart;           /* PP_STEP_REBOOT or PP_STEP_RESTART_TOOLSTACK, what is waited for */
+  gboolean   touched;           /* stopping now would leave it between two states */
+  gboolean   disabled;          /* by this run, and not enabled since */
+} PpHostMemory;
+
+/** PpStepOutcome: how a step ended well. */
+typedef enum
+{
+  PP_OUTCOME_FAILED = -1,
+  PP_OUTCOME_DONE,
+  PP_OUTCOME_SKIPPED,           /* was so already */
+} PpStepOutcome;
+
+/** PpStepContext: what a step works with. One for the whole run; step changes. */
+typedef struct
+{
+  PpLivePool    *pool;          /* (unowned) */
+  PpLibrary     *library;       /* (unowned) */
+  PpWire        *wire;          /* (owned) */
+  PpJournal     *journal;       /* (owned) (nullable) */
+  PpPlan        *plan;          /* (unowned) */
+  const PpStep  *step;          /* (unowned) the one at hand */
+  GHashTable    *hosts;         /* (owned) uuid → PpHostMemory */
+  GHashTable    *patches;       /* (owned) uuid → reference of the pool_patch */
+  guint          wait_seconds;  /* for a server to come back */
+  guint          poll_milliseconds;
+  void         (*progress) (double fraction, gpointer data);
+  void         (*log)      (const char *text, gpointer data);
+  gpointer       data;
+} PpStepContext;
+
+/* Carries the step at hand out; the task's source tag and result are those of pp_step_begin(). */
+typedef void (*PpStepFunc) (PpStepContext      *context,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
+
+PpStepFunc     pp_step_find_func             (PpStepKind           kind);
+GTask         *pp_step_begin                 (PpStepContext       *context,
+                                              gpointer             source_tag,
+                                              GCancellable        *cancellable,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
+void           pp_step_return                (GTask               *task,
+                                              PpStepOutcome        outcome);
+void           pp_step_return_error          (GTask               *task,
+                                              GError              *error);
+PpStepOutcome  pp_step_finish                (GAsyncResult        *result,
+                                              GError             **error);
+
+PpHostMemory  *pp_step_context_get_memory    (PpStepContext       *self,
+                                              const char          *host);
+PpHost        *pp_step_context_get_host      (PpStepContext       *self);
+gboolean       pp_step_context_is_on_master  (PpStepContext       *self);
+PpHotfix      *pp_step_context_get_hotfix    (PpStepContext       *self);
+char          *pp_step_context_dup_patch     (PpStepContext       *self);
+void           pp_step_context_progress      (double               fraction,
+                                              gpointer             self);
+void           pp_step_context_init          (PpStepContext       *self,
+                                              PpLivePool          *pool,
+                                              PpLibrary           *library);
+void           pp_step_context_clear         (PpStepContext       *self);
+gboolean       pp_step_context_note          (PpStepContext       *self,
+                                              const char          *event,
+                                              JsonObject          *facts,
+                                              GError             **error);
+
+G_END_DECLS

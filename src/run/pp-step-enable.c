@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-steps.h"
+
+typedef struct
+{
+  PpStepContext *context;   /* (unowned) */
+  gint64         deadline;  /* monotonic microseconds */
+} Enabling;
+
+static void try (GTask *task);
+
+static gboolean
+again_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+
+  if (g_task_return_error_if_cancelled (task))
+    g_object_unref (task);
+  else
+    try (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+enable_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GTask *task = user_data;
+  Enabling *enabling = g_object_get_data (G_OBJECT (task), "enabling");
+  GError *error = NULL;
+  g_autoptr(XapiValue) value = pp_wire_call_finish (PP_WIRE (source), result, &error);
+
+  if (value != NULL)
+    {
+      pp_step_return (task, PP_OUTCOME_DONE);
+    }
+  else if ((xapi_error_is_failure (error, "HOST_STILL_BOOTING") ||
+            xapi_error_is_connection_lost (error)) &&
+           g_get_monotonic_time () < enabling->deadline)
+    {
+      g_error_free (error);
+      g_timeout_add (enabling->context->poll_milliseconds, again_cb, task);
+    }
+  else
+    {
+      pp_step_return_error (task, error);
+    }
+}
+
+static void
+try (GTask *task)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  PpHost *host = pp_step_context_get_host (context);
+
+  pp_wire_call_async (context->wire, "host.enable",
+                      xapi_value_new_array_of_strings (host->ref, NULL),
+                      g_task_get_cancellable (task), enable_cb, task);
+}
+
+/*
+ * pp_step_enable:
+ *
+ * Lets VMs come to the server again. xapi enables a server by itself when it has started; until
+ * then it answers HOST_STILL_BOOTING. A #PpStepFunc.
+ */
+void
+pp_step_enable (PpStepContext      *context,
+                GCancellable       *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer            user_data)
+{
+  GTask *task = pp_step_begin (context, pp_step_enable, cancellable, callback, user_data);
+  Enabling *enabling;
+
+  if (pp_step_context_get_host (context)->enabled)
+    {
+      pp_step_return (task, PP_OUTCOME_SKIPPED);
+      return;
+    }
+
+  enabling = g_new0 (Enabling, 1);
+  enabling->context = context;
+  enabling->deadline = g_get_monotonic_time () + (gint64) context->wait_seconds * G_USEC_PER_SEC;
+  g_object_set_data_full (G_OBJECT (task), "enabling", enabling, g_free);
+  try (task);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-steps.h"
+
+static void
+residents_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpStepContext *context = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(GPtrArray) vms = pp_residents_finish (result, &error);
+
+  if (vms == NULL)
+    {
+      pp_step_return_error (task, error);
+    }
+  else if (vms->len > 0)
+    {
+      PpVm *vm = g_ptr_array_index (vms, 0);
+      const char *name = pp_step_context_get_host (context)->name;
+
+      pp_step_return_error (task, pp_error_new (PP_ERROR_BLOCKED, name,
+                                                "%u VMs run on %s, %s among them", vms->len, name,
+                                                vm->name));
+    }
+  else
+    {
+      pp_restart (task, "Async.host.reboot");
+    }
+}
+
+/*
+ * pp_step_reboot:
+ *
+ * Reboots the server. Its init scripts would shut down whatever runs on it, so nothing may.
+ * A #PpStepFunc.
+ */
+void
+pp_step_reboot (PpStepContext      *context,
+                GCancellable       *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer            user_data)
+{
+  GTask *task = pp_step_begin (context, pp_step_reboot, cancellable, callback, user_data);
+
+  pp_residents_async (context, cancellable, residents_cb, task);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-steps.h"
+
+/*
+ * The file goes to the master and nowhere else; members fetch it from there. What counts is that
+ * the pool lists the hotfix afterwards.
+ */
+
+static void
+record_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpStepContext *context = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapiValue) ref = pp_wire_call_finish (PP_WIRE (source), result, &error);
+
+  if (ref == NULL && xapi_error_is_failure (error, "UUID_INVALID"))
+    {
+      PpHotfix *hotfix = pp_step_context_get_hotfix (context);
+
+      pp_step_return_error (task, pp_error_new (PP_ERROR_FILE, NULL,
+                                                "the file of %s holds another hotfix",
+                                                hotfix != NULL ? hotfix->name :
+                                                context->step->hotfix));
+      return;
+    }
+  if (ref == NULL)
+    {
+      pp_step_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  g_hash_table_insert (context->patches, g_strdup (context->step->hotfix),
+                       g_strdup (xapi_value_get_string (ref)));
+  pp_step_return (task, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (task), "outcome")));
+}
+
+static void
+upload_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpStepContext *context = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autofree char *ref = pp_wire_upload_finish (PP_WIRE (source), result, &error);
+
+  if (ref == NULL && xapi_error_is_failure (error, "PATCH_ALREADY_EXISTS"))
+    {
+      g_clear_error (&error);
+      g_object_set_data (G_OBJECT (task), "outcome", GINT_TO_POINTER (PP_OUTCOME_SKIPPED));
+    }
+  if (error != NULL)
+    {
+      pp_step_return_error (task, error);
+      return;
+    }
+
+  pp_wire_call_async (context->wire, "pool_patch.get_by_uuid",
+                      xapi_value_new_array_of_strings (context->step->hotfix, NULL),
+                      g_task_get_cancellable (task), record_cb, task);
+}
+
+static void
+progress_cb (gint64   sent,
+             gint64   total,
+             gpointer user_data)
+{
+  pp_step_context_progress (total > 0 ? (double) sent / (double) total : -1, user_data);
+}
+
+static void
+upload (GTask      *task,
+        const char *path)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+
+  pp_wire_upload_async (context->wire, path, g_task_get_cancellable (task), progress_cb, context,
+                        upload_cb, task);
+}
+
+static void
+fetch_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+  g_autofree char *path = pp_library_fetch_finish (PP_LIBRARY (source), result, &error);
+
+  if (path != NULL)
+    upload (task, path);
+  else
+    pp_step_return_error (task, error);
+}
+
+/* Its file may never have been here when the pool had it at first. */
+static void
+upload_from_anywhere (GTask *task)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  g_autofree char *path = pp_library_dup_path (context->library, context->step->hotfix);
+  PpHotfix *hotfix = pp_step_context_get_hotfix (context);
+
+  if (path != NULL)
+    upload (task, path);
+  else if (hotfix != NULL)
+    pp_library_fetch_async (context->library, hotfix, g_task_get_cancellable (task), NULL, NULL,
+                            fetch_cb, task);
+  else
+    pp_step_return_error (task, pp_error_new (PP_ERROR_NOT_FOUND, NULL, "hotfix %s is not known",
+                                              context->step->hotfix));
+}
+
+/*
+ * pp_upload_again_async:
+ * @context: its step has a hotfix
+ * @cancellable: (nullable): to give up
+ * @callback: called when done; pp_step_finish()
+ * @user_data: for @callback
+ *
+ * Uploads the hotfix although the pool has a record of it: the file behind the record is gone.
+ */
+void
+pp_upload_again_async (PpStepContext      *context,
+                       GCancellable       *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data)
+{
+  upload_from_anywhere (pp_step_begin (context, pp_upload_again_async, cancellable, callback,
+                                       user_data));
+}
+
+/*
+ * pp_step_upload:
+ *
+ * Uploads the file unless the pool has it, record and file. A #PpStepFunc.
+ */
+void
+pp_step_upload (PpStepContext      *context,
+                GCancellable       *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer            user_data)
+{
+  GTask *task = pp_step_begin (context, pp_step_upload, cancellable, callback, user_data);
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (context->pool);
+  PpPatch *patch = pp_snapshot_find_patch (snapshot, context->step->hotfix);
+
+  if (patch != NULL && patch->size > 0)
+    pp_step_return (task, PP_OUTCOME_SKIPPED);
+  else
+    upload_from_anywhere (task);
+}

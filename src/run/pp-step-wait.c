@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-live-pool-private.h"
+#include "pp-steps.h"
+
+/* A server that is back but not enabled, or a pool that is not whole, is given this part of the
+ * time; then the next steps show whether it matters. */
+#define GRACE_PART 10
+
+/* What is waited for is seen in the snapshots of the live pool, which looks for the master by
+ * itself. */
+typedef struct
+{
+  gint64   deadline;    /* monotonic microseconds */
+  gint64   back_since;  /* likewise, 0 = not yet */
+  gboolean was_master;
+} Wait;
+
+static void poll_later (GTask *task);
+
+static void
+end (GTask  *task,
+     GError *error)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  Wait *wait = g_object_get_data (G_OBJECT (task), "wait");
+
+  if (wait->was_master)
+    pp_live_pool_expect_disruption (context->pool, FALSE);
+  if (error != NULL)
+    pp_step_return_error (task, error);
+  else
+    pp_step_return (task, PP_OUTCOME_DONE);
+}
+
+static gboolean
+has_restarted (PpStepContext *context,
+               const PpHost  *host)
+{
+  const PpHostMemory *memory = pp_step_context_get_memory (context, host->uuid);
+
+  if (memory->restart == PP_STEP_REBOOT && memory->boot_time != 0)
+    return host->boot_time != 0 && host->boot_time != memory->boot_time;
+
+  return host->agent_start_time != 0 && host->agent_start_time != memory->agent_start_time;
+}
+
+/* Whether every server that was live when the plan was made is live again: members say hello to
+ * a restarted master only after a while. */
+static gboolean
+is_whole (PpStepContext *context)
+{
+  PpSnapshot *before = pp_outlook_get_snapshot (pp_plan_get_outlook (context->plan));
+  PpSnapshot *now = pp_live_pool_get_snapshot (context->pool);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (before); i++)
+    {
+      PpHost *was = pp_snapshot_get_host (before, i);
+      PpHost *is = pp_snapshot_find_host (now, was->uuid);
+
+      if (is != NULL && ((was->live && !is->live) || (was->enabled && !is->enabled)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_back (GTask *task)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  Wait *wait = g_object_get_data (G_OBJECT (task), "wait");
+  PpHost *host = pp_step_context_get_host (context);
+  gint64 now = g_get_monotonic_time ();
+  gint64 grace = (gint64) context->wait_seconds * G_USEC_PER_SEC / GRACE_PART;
+
+  if (pp_live_pool_get_state (context->pool) != PP_LIVE_CONNECTED || !host->live ||
+      !has_restarted (context, host))
+    return FALSE;
+
+  if (wait->back_since == 0)
+    wait->back_since = now;
+
+  return (host->enabled && (!wait->was_master || is_whole (context))) ||
+         now - wait->back_since > grace;
+}
+
+static void
+login_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  GTask *task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (pp_wire_login_finish (PP_WIRE (source), result, &error))
+    end (task, NULL);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    end (task, g_steal_pointer (&error));
+  else
+    poll_later (task);
+}
+
+static gboolean
+poll_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  PpStepContext *context = g_task_get_task_data (task);
+  Wait *wait = g_object_get_data (G_OBJECT (task), "wait");
+  const char *name = pp_step_context_get_host (context)->name;
+  GError *error = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+    end (task, error);
+  else if (is_back (task) && wait->was_master)
+    pp_wire_login_async (context->wire, g_task_get_cancellable (task), login_cb, task);
+  else if (is_back (task))
+    end (task, NULL);
+  else if (g_get_monotonic_time () > wait->deadline)
+    end (task, pp_error_new (PP_ERROR_TIMED_OUT, name, "%s did not come back within %u seconds",
+                             name, context->wait_seconds));
+  else
+    poll_later (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+poll_later (GTask *task)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+
+  g_timeout_add (context->poll_milliseconds, poll_cb, task);
+}
+
+/*
+ * pp_step_wait:
+ *
+ * Waits until the server has started again: boot_time (agent_start_time for the toolstack)
+ * changed, live and enabled. A #PpStepFunc.
+ */
+void
+pp_step_wait (PpStepContext      *context,
+              GCancellable       *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer            user_data)
+{
+  GTask *task = pp_step_begin (context, pp_step_wait, cancellable, callback, user_data);
+  Wait *wait = g_new0 (Wait, 1);
+
+  wait->deadline = g_get_monotonic_time () + (gint64) context->wait_seconds * G_USEC_PER_SEC;
+  wait->was_master = pp_step_context_is_on_master (context);
+  g_object_set_data_full (G_OBJECT (task), "wait", wait, g_free);
+  poll_later (task);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pp-step-context.h"
+
+G_BEGIN_DECLS
+
+#define PP_DECLARE_STEP(name)                                   \
+  void pp_step_##name (PpStepContext      *context,             \
+                       GCancellable       *cancellable,         \
+                       GAsyncReadyCallback callback,            \
+                       gpointer            user_data);
+
+/* One a file: pp-step-<name>.c. */
+PP_DECLARE_STEP (download)
+PP_DECLARE_STEP (upload)
+PP_DECLARE_STEP (precheck)
+PP_DECLARE_STEP (disable)
+PP_DECLARE_STEP (evacuate)
+PP_DECLARE_STEP (apply)
+PP_DECLARE_STEP (reboot)
+PP_DECLARE_STEP (restart_toolstack)
+PP_DECLARE_STEP (wait)
+PP_DECLARE_STEP (enable)
+PP_DECLARE_STEP (bring_back)
+PP_DECLARE_STEP (verify)
+PP_DECLARE_STEP (clean)
+
+/* Uploads the hotfix of the step whatever the pool says it has, from the library or the feed. */
+void  pp_upload_again_async  (PpStepContext      *context,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data);
+
+/* "Async.pool_patch.precheck" or "….apply" of the step's hotfix on its server: pp-patch-call.c. */
+void  pp_patch_call_async    (PpStepContext      *context,
+                              const char         *method,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data);
+char *pp_patch_call_finish   (GAsyncResult       *result,
+                              GError            **error);
+
+/* The VMs that run on the step's server now, without control domains: pp-residents.c. */
+void       pp_residents_async  (PpStepContext      *context,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data);
+GPtrArray *pp_residents_finish (GAsyncResult       *result,
+                                GError            **error);
+
+/* Remembers boot_time and agent_start_time, then restarts: pp-restart.c. */
+void  pp_restart             (GTask              *task,
+                              const char         *method);
+
+G_END_DECLS

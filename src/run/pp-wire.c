@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-wire.h"
+
+#include "pp-live-pool-private.h"
+
+/* How often, and how many seconds apart, a broken line is mended while a task goes on. */
+#define MEND_TRIES 60
+#define MEND_SECONDS 2
+
+struct _PpWire
+{
+  GObject      parent_instance;
+
+  PpLivePool  *pool;     /* (owned) */
+  XapiSession *session;  /* (owned) (nullable) until the first login */
+};
+
+G_DEFINE_FINAL_TYPE (PpWire, pp_wire, G_TYPE_OBJECT)
+
+static void
+pp_wire_finalize (GObject *object)
+{
+  PpWire *self = PP_WIRE (object);
+
+  g_clear_object (&self->pool);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (pp_wire_parent_class)->finalize (object);
+}
+
+static void
+pp_wire_class_init (PpWireClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pp_wire_finalize;
+}
+
+static void
+pp_wire_init (PpWire *self)
+{
+}
+
+/*
+ * pp_wire_new:
+ * @pool: a pool one is connected to
+ *
+ * Returns: (transfer full): a session of its own, not logged in yet
+ */
+PpWire *
+pp_wire_new (PpLivePool *pool)
+{
+  PpWire *self = g_object_new (PP_TYPE_WIRE, NULL);
+
+  self->pool = g_object_ref (pool);
+
+  return self;
+}
+
+/*
+ * pp_wire_close:
+ * @self: a wire
+ *
+ * Logs out; nobody waits for it.
+ */
+void
+pp_wire_close (PpWire *self)
+{
+  if (self->session != NULL && xapi_session_is_logged_in (self->session))
+    xapi_session_logout_async (self->session, NULL, NULL, NULL);
+  g_clear_object (&self->session);
+}
+
+static void
+login_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (xapi_session_relogin_finish (XAPI_SESSION (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/*
+ * pp_wire_login_async:
+ * @self: a wire
+ * @cancellable: (nullable): to give up
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Logs in anew, on the server that is the master by what the live pool knows.
+ */
+void
+pp_wire_login_async (PpWire             *self,
+                     GCancellable       *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  XapiSession *elder = pp_live_pool_get_session (self->pool);
+
+  g_task_set_source_tag (task, pp_wire_login_async);
+  if (elder == NULL && self->session == NULL)
+    {
+      g_task_return_error (task, xapi_error_new (XAPI_ERROR_NOT_LOGGED_IN, NULL,
+                                                 "not connected to the pool"));
+      return;
+    }
+
+  if (self->session == NULL)
+    self->session = xapi_session_new_sibling (elder);
+  else if (elder != NULL)
+    xapi_session_set_address (self->session, xapi_session_get_address (elder));
+  xapi_session_relogin_async (self->session, cancellable, login_cb, g_steal_pointer (&task));
+}
+
+/*
+ * pp_wire_login_finish:
+ * @self: a wire
+ * @result: of the callback
+ * @error: return location
+ *
+ * Returns: whether it is logged in
+ */
+gboolean
+pp_wire_login_finish (PpWire       *self,
+                      GAsyncResult *result,
+                      GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* What is asked for, kept until the answer is there. */
+typedef struct
+{
+  char      *method;           /* (owned) or the file of an upload */
+  XapiValue *params;           /* (owned) (nullable) */
+  gboolean   logged_in_anew;
+  gboolean   breaks;           /* the line is expected to break: that counts as done */
+  char      *task_ref;         /* (owned) (nullable) */
+  guint      n_mended;
+  gpointer   progress;
+  gpointer   progress_data;
+  void (*start)(GTask *task);
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *self = data;
+
+  g_free (self->method);
+  g_clear_pointer (&self->params, xapi_value_unref);
+  g_free (self->task_ref);
+  g_free (self);
+}
+
+static void
+request_login_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (pp_wire_login_finish (PP_WIRE (source), result, &error))
+    request->start (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+static GTask *
+request_new (PpWire             *self,
+             const char         *method,
+             XapiValue          *params,
+             GCancellable       *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer            user_data,
+             void (             *start ) (GTask *task))
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
+
+  request->method = g_strdup (method);
+  request->params = params;
+  request->start = start;
+  g_task_set_task_data (task, request, request_free);
+
+  return task;
+}
+
+static void
+begin (GTask *task)
+{
+  PpWire *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+
+  if (self->session != NULL && xapi_session_is_logged_in (self->session))
+    request->start (task);
+  else
+    pp_wire_login_async (self, g_task_get_cancellable (task), request_login_cb, task);
+}
+
+/* A lost session is no failure: nothing was done under it. Logs in anew, once. */
+static gboolean
+try_again (GTask        *task,
+           const GError *error)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (!xapi_error_is_session_lost (error) || request->logged_in_anew)
+    return FALSE;
+
+  request->logged_in_anew = TRUE;
+  pp_wire_login_async (g_task_get_source_object (task), g_task_get_cancellable (task),
+                       request_login_cb, task);
+
+  return TRUE;
+}
+
+static void
+call_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  XapiValue *value = xapi_session_call_finish (XAPI_SESSION (source), result, &error);
+
+  if (value != NULL)
+    g_task_return_pointer (task, value, (GDestroyNotify) xapi_value_unref);
+  else if (try_again (task, error))
+    g_steal_pointer (&task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+call_start (GTask *task)
+{
+  PpWire *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+
+  xapi_session_call_async (self->session, request->method,
+                           request->params != NULL ? xapi_value_ref (request->params) : NULL, 0,
+                           g_task_get_cancellable (task), call_cb, task);
+}
+
+/*
+ * pp_wire_call_async:
+ * @self: a wire
+ * @method: of XenAPI
+ * @params: (transfer full) (nullable): without the session
+ * @cancellable: (nullable): to give up
+ * @callback: called when done
+ * @user_data: for @callback
+ */
+void
+pp_wire_call_async (PpWire             *self,
+                    const char         *method,
+                    XapiValue          *params,
+                    GCancellable       *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer            user_data)
+{
+  GTask *task = request_new (self, method, params, cancellable, callback, user_data, call_start);
+
+  g_task_set_source_tag (task, pp_wire_call_async);
+  begin (task);
+}
+
+/*
+ * pp_wire_call_finish:
+ * @self: a wire
+ * @result: of the callback
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer
+ */
+XapiValue *
+pp_wire_call_finish (PpWire       *self,
+                     GAsyncResult *result,
+                     GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void task_wait (GTask *task);
+
+static gboolean
+is_broken (const GError *error)
+{
+  return xapi_error_is_connection_lost (error) || xapi_error_is_session_lost (error);
+}
+
+static void
+mend_login_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  /* Whether it worked or not: asking for the task tells. */
+  pp_wire_login_finish (PP_WIRE (source), result, NULL);
+  task_wait (user_data);
+}
+
+static gboolean
+mend_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+
+  pp_wire_login_async (g_task_get_source_object (task), g_task_get_cancellable (task),
+                       mend_login_cb, task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The task goes on at the server while the line is down: look for it again in a while. */
+static gboolean
+mend (GTask        *task,
+      const GError *error)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (!is_broken (error) || request->n_mended >= MEND_TRIES)
+    return FALSE;
+
+  request->n_mended++;
+  g_timeout_add_seconds (request->n_mended == 1 ? 0 : MEND_SECONDS, mend_cb, task);
+
+  return TRUE;
+}
+
+static void
+task_wait_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  char *text = xapi_task_wait_finish (XAPI_SESSION (source), result, &error);
+
+  if (text != NULL)
+    g_task_return_pointer (task, text, g_free);
+  else if (request->breaks && is_broken (error))
+    g_task_return_pointer (task, g_strdup (""), g_free);
+  else if (mend (task, error))
+    g_steal_pointer (&task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+task_wait (GTask *task)
+{
+  PpWire *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+
+  xapi_task_wait_async (self->session, request->task_ref, g_task_get_cancellable (task),
+                        (XapiProgress) request->progress, request->progress_data, task_wait_cb,
+                        task);
+}
+
+static void
+task_call_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapiValue) value = NULL;
+
+  value = xapi_session_call_finish (XAPI_SESSION (source), result, &error);
+  if (value != NULL)
+    {
+      request->task_ref = g_strdup (xapi_value_get_string (value));
+      task_wait (g_steal_pointer (&task));
+    }
+  else if (request->breaks && xapi_error_is_connection_lost (error))
+    g_task_return_pointer (task, g_strdup (""), g_free);
+  else if (try_again (task, error))
+    g_steal_pointer (&task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+task_start (GTask *task)
+{
+  PpWire *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+
+  xapi_session_call_async (self->session, request->method, xapi_value_ref (request->params), 0,
+                           g_task_get_cancellable (task), task_call_cb, task);
+}
+
+/*
+ * pp_wire_task_async:
+ * @self: a wire
+ * @method: of XenAPI, with "Async."
+ * @params: (transfer full): without the session
+ * @breaks: the server is expected to break the connection (restarts): then that counts as done
+ * @cancellable: (nullable): to give up
+ * @progress: (nullable): told how far it is
+ * @progress_data: for @progress
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Starts a task and waits for its end; a line that breaks meanwhile is mended.
+ */
+void
+pp_wire_task_async (PpWire             *self,
+                    const char         *method,
+                    XapiValue          *params,
+                    gboolean            breaks,
+                    GCancellable       *cancellable,
+                    XapiProgress        progress,
+                    gpointer            progress_data,
+                    GAsyncReadyCallback callback,
+                    gpointer            user_data)
+{
+  GTask *task = request_new (self, method, params, cancellable, callback, user_data, task_start);
+  Request *request = g_task_get_task_data (task);
+
+  g_task_set_source_tag (task, pp_wire_task_async);
+  request->breaks = breaks;
+  request->progress = progress;
+  request->progress_data = progress_data;
+  begin (task);
+}
+
+/*
+ * pp_wire_task_finish:
+ * @self: a wire
+ * @result: of the callback
+ * @error: return location
+ *
+ * Returns: (transfer full): the result as plain text, "" for none
+ */
+char *
+pp_wire_task_finish (PpWire       *self,
+                     GAsyncResult *result,
+                     GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+upload_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  char *ref = xapi_upload_finish (XAPI_SESSION (source), result, &error);
+
+  if (ref != NULL)
+    g_task_return_pointer (task, ref, g_free);
+  else if (try_again (task, error))
+    g_steal_pointer (&task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+upload_start (GTask *task)
+{
+  PpWire *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+
+  xapi_upload_async (self->session, "/pool_patch_upload", NULL, request->method,
+                     g_task_get_cancellable (task), (XapiBytesProgress) request->progress,
+                     request->progress_data, upload_cb, task);
+}
+
+/*
+ * pp_wire_upload_async:
+ * @self: a wire
+ * @file: path of a hotfix file
+ * @cancellable: (nullable): to give up
+ * @progress: (nullable): told how many bytes are sent
+ * @progress_data: for @progress
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Uploads the file to the master.
+ */
+void
+pp_wire_upload_async (PpWire             *self,
+                      const char         *file,
+                      GCancellable       *cancellable,
+                      XapiBytesProgress   progress,
+                      gpointer            progress_data,
+                      GAsyncReadyCallback callback,
+                      gpointer            user_data)
+{
+  GTask *task = request_new (self, file, NULL, cancellable, callback, user_data, upload_start);
+  Request *request = g_task_get_task_data (task);
+
+  g_task_set_source_tag (task, pp_wire_upload_async);
+  request->progress = progress;
+  request->progress_data = progress_data;
+  begin (task);
+}
+
+/*
+ * pp_wire_upload_finish:
+ * @self: a wire
+ * @result: of the callback
+ * @error: return location
+ *
+ * Returns: (transfer full): reference of the pool_patch
+ */
+char *
+pp_wire_upload_finish (PpWire       *self,
+                       GAsyncResult *result,
+                       GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
