@@ -57,10 +57,10 @@ is_plain (GUri *uri)
 {
   const char *path = g_uri_get_path (uri);
 
-  return (*path == '\0' || g_str_equal (path, "/"))
-         && g_uri_get_userinfo (uri) == NULL
-         && g_uri_get_query (uri) == NULL
-         && g_uri_get_fragment (uri) == NULL;
+  return (*path == '\0' || g_str_equal (path, "/")) &&
+         g_uri_get_userinfo (uri) == NULL &&
+         g_uri_get_query (uri) == NULL &&
+         g_uri_get_fragment (uri) == NULL;
 }
 
 /**
@@ -87,9 +87,9 @@ xapi_address_normalize (const char *address,
   uri = g_uri_parse (full, G_URI_FLAGS_NONE, NULL);
   host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  if (host == NULL || *host == '\0' || strpbrk (host, " \t\"<>\\^`{|}") != NULL || !is_plain (uri)
-      || (!g_str_equal (g_uri_get_scheme (uri), "https")
-          && !g_str_equal (g_uri_get_scheme (uri), "http")))
+  if (host == NULL || *host == '\0' || strpbrk (host, " \t\"<>\\^`{|}") != NULL || !is_plain (uri) ||
+      (!g_str_equal (g_uri_get_scheme (uri), "https") &&
+       !g_str_equal (g_uri_get_scheme (uri), "http")))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                    "\"%s\" is not the address of a server", trimmed);

@@ -13,7 +13,7 @@ typedef struct gnutls_x509_crt_int GnutlsCertificate;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GnutlsCertificate, gnutls_x509_crt_deinit)
 
 static GByteArray *
-dup_der (GTlsCertificate *certificate)
+dup_der (GTlsCertificate * certificate)
 {
   GByteArray *der = NULL;
 

@@ -47,7 +47,7 @@ xapi_error_private_clear (XapiErrorPrivate *priv)
 G_DEFINE_EXTENDED_ERROR (XapiError, xapi_error)
 
 static const XapiErrorPrivate *
-peek (const GError *error)
+peek (const GError * error)
 {
   static const XapiErrorPrivate nothing;
 
@@ -67,9 +67,9 @@ peek (const GError *error)
  * Returns: (transfer full): an error
  */
 GError *
-xapi_error_new (XapiErrorCode  code,
-                const char    *server,
-                const char    *format,
+xapi_error_new (XapiErrorCode code,
+                const char   *server,
+                const char   *format,
                 ...)
 {
   GError *error;
@@ -159,8 +159,8 @@ xapi_error_new_certificate (const char      *server,
 static gboolean
 is_tls_too_old (const GError *io_error)
 {
-  return strstr (io_error->message, gnutls_strerror (GNUTLS_E_UNSUPPORTED_VERSION_PACKET)) != NULL
-         || strstr (io_error->message, gnutls_alert_get_name (GNUTLS_A_PROTOCOL_VERSION)) != NULL;
+  return strstr (io_error->message, gnutls_strerror (GNUTLS_E_UNSUPPORTED_VERSION_PACKET)) != NULL ||
+         strstr (io_error->message, gnutls_alert_get_name (GNUTLS_A_PROTOCOL_VERSION)) != NULL;
 }
 
 /**
@@ -178,8 +178,8 @@ xapi_error_from_io (const GError *io_error,
 {
   g_return_val_if_fail (io_error != NULL, NULL);
 
-  if (io_error->domain == XAPI_ERROR
-      || g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (io_error->domain == XAPI_ERROR ||
+      g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (io_error);
 
   if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
@@ -188,8 +188,8 @@ xapi_error_from_io (const GError *io_error,
   if (io_error->domain == G_TLS_ERROR && is_tls_too_old (io_error))
     return xapi_error_new (XAPI_ERROR_TLS_TOO_OLD, server, "%s", io_error->message);
 
-  if ((io_error->domain == G_TLS_ERROR && io_error->code == G_TLS_ERROR_NOT_TLS)
-      || g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+  if ((io_error->domain == G_TLS_ERROR && io_error->code == G_TLS_ERROR_NOT_TLS) ||
+      g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     return xapi_error_new (XAPI_ERROR_PROTOCOL, server, "%s", io_error->message);
 
   return xapi_error_new (XAPI_ERROR_UNREACHABLE, server, "%s", io_error->message);
@@ -220,8 +220,8 @@ xapi_error_is_failure (const GError *error,
 gboolean
 xapi_error_is_connection_lost (const GError *error)
 {
-  return g_error_matches (error, XAPI_ERROR, XAPI_ERROR_UNREACHABLE)
-         || g_error_matches (error, XAPI_ERROR, XAPI_ERROR_TIMED_OUT);
+  return g_error_matches (error, XAPI_ERROR, XAPI_ERROR_UNREACHABLE) ||
+         g_error_matches (error, XAPI_ERROR, XAPI_ERROR_TIMED_OUT);
 }
 
 /**
@@ -235,10 +235,10 @@ xapi_error_is_connection_lost (const GError *error)
 gboolean
 xapi_error_is_session_lost (const GError *error)
 {
-  return xapi_error_is_failure (error, "SESSION_INVALID")
-         || xapi_error_is_failure (error, "HOST_IS_SLAVE")
-         || xapi_error_is_failure (error, "HOST_STILL_BOOTING")
-         || g_error_matches (error, XAPI_ERROR, XAPI_ERROR_NOT_LOGGED_IN);
+  return xapi_error_is_failure (error, "SESSION_INVALID") ||
+         xapi_error_is_failure (error, "HOST_IS_SLAVE") ||
+         xapi_error_is_failure (error, "HOST_STILL_BOOTING") ||
+         g_error_matches (error, XAPI_ERROR, XAPI_ERROR_NOT_LOGGED_IN);
 }
 
 /**

@@ -141,8 +141,8 @@ pass_on (XapiNameFilter *self,
 
       if (!name_is_clean (name, (gsize) (close - name)))
         {
-          if (!emit (self, start, (gsize) (name - start))
-              || !emit_escaped (self, name, (gsize) (close - name)))
+          if (!emit (self, start, (gsize) (name - start)) ||
+              !emit_escaped (self, name, (gsize) (close - name)))
             return FALSE;
           start = close;
         }

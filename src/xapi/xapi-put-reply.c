@@ -55,8 +55,8 @@ xapi_put_reply_reset (XapiPutReply *self)
 static guint
 parse_status (const char *line)
 {
-  if (!g_str_has_prefix (line, STATUS_LINE) || strlen (line) < strlen ("HTTP/1.1 200")
-      || line[8] != ' ')
+  if (!g_str_has_prefix (line, STATUS_LINE) || strlen (line) < strlen ("HTTP/1.1 200") ||
+      line[8] != ' ')
     return 0;
 
   for (guint i = 9; i < 12; i++)

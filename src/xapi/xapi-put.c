@@ -334,7 +334,7 @@ judge_reply (XapiPut *self,
       return FALSE;
     }
 
-  if (self->ended)
+  if (self->ended && self->sent < self->total)
     {
       g_propagate_error (error, xapi_error_new (XAPI_ERROR_UNREACHABLE, self->server,
                                                 "the server closed the connection before it had "
@@ -401,9 +401,9 @@ write_all (XapiPut      *self,
 
       g_clear_error (&wrong);
       if (!g_socket_condition_timed_wait (self->socket, G_IO_IN | G_IO_OUT,
-                                          self->stall_seconds * G_USEC_PER_SEC, cancellable, error)
-          || !read_reply (self, cancellable, error)
-          || !judge_reply (self, error))
+                                          self->stall_seconds * G_USEC_PER_SEC, cancellable, error) ||
+          !read_reply (self, cancellable, error) ||
+          !judge_reply (self, error))
         return FALSE;
     }
 
@@ -473,8 +473,8 @@ follow (XapiPut *self,
 
   if (self->reply.location != NULL)
     next = g_uri_parse_relative (base, self->reply.location, G_URI_FLAGS_ENCODED, NULL);
-  if (next != NULL && g_strcmp0 (g_uri_get_scheme (next), g_uri_get_scheme (base)) == 0
-      && g_uri_get_host (next) != NULL)
+  if (next != NULL && g_strcmp0 (g_uri_get_scheme (next), g_uri_get_scheme (base)) == 0 &&
+      g_uri_get_host (next) != NULL)
     {
       root = g_uri_join (G_URI_FLAGS_ENCODED, g_uri_get_scheme (next), NULL, g_uri_get_host (next),
                          g_uri_get_port (next), "", NULL, NULL);
@@ -514,9 +514,9 @@ open_request (XapiPut      *self,
       xapi_put_reply_reset (&self->reply);
       self->ended = FALSE;
 
-      sent = connect_to_server (self, cancellable, &wrong)
-             && send_head (self, cancellable, &wrong)
-             && await_early_reply (self, cancellable, &wrong);
+      sent = connect_to_server (self, cancellable, &wrong) &&
+             send_head (self, cancellable, &wrong) &&
+             await_early_reply (self, cancellable, &wrong);
       if (self->reply.status == 302 && redirects < MAX_REDIRECTS)
         {
           if (!follow (self, error))

@@ -57,8 +57,8 @@ static void
 use_address (XapiSession *self,
              const char  *address)
 {
-  if (self->transport != NULL
-      && g_str_equal (xapi_transport_get_address (self->transport), address))
+  if (self->transport != NULL &&
+      g_str_equal (xapi_transport_get_address (self->transport), address))
     return;
 
   g_clear_object (&self->transport);
@@ -80,8 +80,8 @@ login_answered_cb (GObject      *object,
   g_autoptr(XapiValue) ref = NULL;
 
   ref = xapi_transport_call_finish (XAPI_TRANSPORT (object), result, &error);
-  if (ref == NULL && xapi_error_is_failure (error, "HOST_IS_SLAVE")
-      && *xapi_error_get_param (error, 0) != '\0' && login->hops++ < MAX_HOPS)
+  if (ref == NULL && xapi_error_is_failure (error, "HOST_IS_SLAVE") &&
+      *xapi_error_get_param (error, 0) != '\0' && login->hops++ < MAX_HOPS)
     {
       g_autofree char *here = g_steal_pointer (&login->address);
 

@@ -172,11 +172,11 @@ static gboolean
 may_retry (Call         *call,
            const GError *error)
 {
-  return !call->retried && call->received == 0 && !g_cancellable_is_cancelled (call->stop)
-         && call->distrust == NULL
-         && xapi_methods_is_idempotent (call->method)
-         && (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
-             || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED));
+  return !call->retried && call->received == 0 && !g_cancellable_is_cancelled (call->stop) &&
+         call->distrust == NULL &&
+         xapi_methods_is_idempotent (call->method) &&
+         (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED));
 }
 
 static void

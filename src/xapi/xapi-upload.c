@@ -128,9 +128,9 @@ task_told_cb (GObject      *object,
 static gboolean
 explains (const GError *error)
 {
-  return g_error_matches (error, XAPI_ERROR, XAPI_ERROR_FAILURE)
-         && !xapi_error_is_session_lost (error)
-         && !xapi_error_is_failure (error, "HANDLE_INVALID");
+  return g_error_matches (error, XAPI_ERROR, XAPI_ERROR_FAILURE) &&
+         !xapi_error_is_session_lost (error) &&
+         !xapi_error_is_failure (error, "HANDLE_INVALID");
 }
 
 static void
@@ -201,9 +201,9 @@ ask_why (GTask  *task,
 static gboolean
 is_about_the_server (const GError *error)
 {
-  return error->domain == XAPI_ERROR
-         && error->code != XAPI_ERROR_CERTIFICATE_UNKNOWN
-         && error->code != XAPI_ERROR_CERTIFICATE_CHANGED;
+  return error->domain == XAPI_ERROR &&
+         error->code != XAPI_ERROR_CERTIFICATE_UNKNOWN &&
+         error->code != XAPI_ERROR_CERTIFICATE_CHANGED;
 }
 
 static void

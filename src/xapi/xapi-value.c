@@ -34,7 +34,7 @@ G_DEFINE_BOXED_TYPE (XapiValue, xapi_value, xapi_value_ref, xapi_value_unref)
 
 static XapiValue *
 value_alloc (XapiValueType type,
-             gsize         extra)
+             gsize extra)
 {
   XapiValue *self = g_malloc (sizeof *self + extra);
 
@@ -64,8 +64,8 @@ value_members (XapiValue *self)
 }
 
 static gboolean
-value_is (XapiValue     *self,
-          XapiValueType  type)
+value_is (XapiValue    *self,
+          XapiValueType type)
 {
   return self != NULL && self->type == type;
 }
@@ -135,9 +135,9 @@ xapi_value_new_nil (void)
 }
 
 static XapiValue *
-new_text (XapiValueType  type,
-          const char    *text,
-          gsize          length)
+new_text (XapiValueType type,
+          const char   *text,
+          gsize         length)
 {
   XapiValue *self = value_alloc (type, length + 1);
 
@@ -425,8 +425,8 @@ xapi_value_get_boolean (XapiValue *self)
     return self->boolean;
 
   if (value_is_text (self))
-    return g_ascii_strcasecmp (value_text (self), "true") == 0
-           || g_str_equal (value_text (self), "1");
+    return g_ascii_strcasecmp (value_text (self), "true") == 0 ||
+           g_str_equal (value_text (self), "1");
 
   return xapi_value_get_int (self) != 0;
 }
@@ -614,9 +614,9 @@ xapi_value_iter_init (XapiValueIter *iter,
  * Returns: %FALSE after the last
  */
 gboolean
-xapi_value_iter_next (XapiValueIter  *iter,
-                      const char    **name,
-                      XapiValue     **value)
+xapi_value_iter_next (XapiValueIter *iter,
+                      const char   **name,
+                      XapiValue    **value)
 {
   XapiValueMember *member;
 

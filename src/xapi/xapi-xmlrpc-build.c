@@ -37,7 +37,7 @@ append_text (GString    *out,
           break;
 
         default:
-          if ((guchar) *at >= 0x20 || *at == '\t' || *at == '\n')
+          if ((guchar) * at >= 0x20 || *at == '\t' || *at == '\n')
             g_string_append_c (out, *at);
           break;
         }

@@ -100,9 +100,11 @@ struct _XapiXmlrpcParser
   guint            max_depth;
 };
 
-static void G_GNUC_PRINTF (2, 3)
-fail (XapiXmlrpcParser *self,
-      const char       *format,
+static void
+G_GNUC_PRINTF (2,
+               3)
+fail (XapiXmlrpcParser * self,
+      const char *format,
       ...)
 {
   g_autofree char *message = NULL;
@@ -210,8 +212,8 @@ make_scalar (XapiXmlrpcParser *self,
   const char *text = self->text->str;
 
   if (element == ELEMENT_BOOLEAN)
-    return xapi_value_new_boolean (g_str_equal (text, "1")
-                                   || g_ascii_strcasecmp (text, "true") == 0);
+    return xapi_value_new_boolean (g_str_equal (text, "1") ||
+                                   g_ascii_strcasecmp (text, "true") == 0);
   if (element == ELEMENT_DATETIME)
     return xapi_value_new_datetime (text);
   if (element == ELEMENT_DOUBLE)
@@ -389,7 +391,7 @@ internal_subset_cb (void          *data,
 }
 
 static void
-silent_error_cb (void          *data,
+silent_error_cb (void           *data,
                  const xmlError *error)
 {
   /* Read from the context where it matters; libxml2 would print it. */
@@ -447,7 +449,7 @@ create_context (XapiXmlrpcParser *self)
     .characters = characters_cb,
     .ignorableWhitespace = characters_cb,
     .cdataBlock = characters_cb,
-    .serror = (xmlStructuredErrorFunc) (void (*) (void)) silent_error_cb,
+    .serror = (xmlStructuredErrorFunc) (void (*)(void))silent_error_cb,
   };
 
   self->context = xmlCreatePushParserCtxt (&handler, self, NULL, 0, NULL);

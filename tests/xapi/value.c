@@ -87,7 +87,7 @@ static void
 test_struct (void)
 {
   g_autoptr(XapiValue) value = xapi_value_new_struct_of_strings ("uuid", "abc", "size", "512",
-                                                                "live", "true", NULL);
+                                                                 "live", "true", NULL);
   const char *expected[] = { "uuid", "size", "live" };
   const char *name = NULL;
   XapiValueIter iter;

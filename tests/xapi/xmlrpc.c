@@ -10,7 +10,7 @@
 #define NEW_HEAD "<?xml version=\"1.0\"?>" OLD_HEAD
 #define TAIL "</value></param></params></methodResponse>"
 #define OK_HEAD "<struct><member><name>Status</name><value>Success</value></member>" \
-                "<member><name>Value</name><value>"
+  "<member><name>Value</name><value>"
 #define OK_TAIL "</value></member></struct>"
 #define OLD_OK(value) OLD_HEAD OK_HEAD value OK_TAIL TAIL
 #define NEW_OK(value) NEW_HEAD OK_HEAD value OK_TAIL TAIL
@@ -388,8 +388,8 @@ test_recorded (void)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (!g_str_has_suffix (name, ".reply") || strstr (name, "-xml-") == NULL
-          || strstr (name, "listMethods") != NULL)
+      if (!g_str_has_suffix (name, ".reply") || strstr (name, "-xml-") == NULL ||
+          strstr (name, "listMethods") != NULL)
         continue;
       check_recorded (path);
       n_replies++;
