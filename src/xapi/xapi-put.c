@@ -302,13 +302,14 @@ read_reply (XapiPut      *self,
       if (g_error_matches (wrong, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         return TRUE;
 
-      if (length < 0)
+      if (length < 0 && (self->reply.status == 0 || self->reply.status == 200))
         {
           g_propagate_error (error, g_steal_pointer (&wrong));
           return FALSE;
         }
 
-      if (length == 0)
+      /* A reset behind a refusal says nothing new. */
+      if (length <= 0)
         self->ended = TRUE;
       else if (!xapi_put_reply_feed (&self->reply, data, (gsize) length))
         {

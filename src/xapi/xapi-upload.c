@@ -214,6 +214,7 @@ file_sent_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   XapiSession *session = XAPI_SESSION (object);
   Upload *upload = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
   g_task_propagate_boolean (G_TASK (result), &error);
@@ -222,8 +223,8 @@ file_sent_cb (GObject      *object,
 
   if (error == NULL)
     {
-      xapi_task_wait_async (session, upload->task_ref, g_task_get_cancellable (task), NULL, NULL,
-                            task_told_cb, g_steal_pointer (&task));
+      xapi_task_wait_async (session, upload->task_ref, cancellable, NULL, NULL, task_told_cb,
+                            g_steal_pointer (&task));
     }
   else if (is_about_the_server (error))
     {
