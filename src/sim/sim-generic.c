@@ -21,6 +21,8 @@ typedef enum
   ACCESS_SET,
   ACCESS_ADD_TO,
   ACCESS_REMOVE_FROM,
+  ACCESS_ADD,
+  ACCESS_REMOVE,
 } AccessKind;
 
 typedef struct
@@ -50,16 +52,14 @@ static const struct
   const char *prefix;
   AccessKind  kind;
   guint       n_params;
+  guint       write;     /* what the field must allow */
 } prefixes[] = {
-  { "get_", ACCESS_GET, 1 },
-  { "set_", ACCESS_SET, 2 },
-  { "add_to_", ACCESS_ADD_TO, 3 },
-  { "remove_from_", ACCESS_REMOVE_FROM, 2 },
-};
-
-/* Fields a client may write. */
-static const char * const writable[] = {
-  "name_label", "name_description", "other_config", "tags", "gui_config", NULL
+  { "get_", ACCESS_GET, 1, 0 },
+  { "set_", ACCESS_SET, 2, SIM_WRITE_SET },
+  { "add_to_", ACCESS_ADD_TO, 3, SIM_WRITE_MAP },
+  { "remove_from_", ACCESS_REMOVE_FROM, 2, SIM_WRITE_MAP },
+  { "add_", ACCESS_ADD, 2, SIM_WRITE_MEMBERS },
+  { "remove_", ACCESS_REMOVE, 2, SIM_WRITE_MEMBERS },
 };
 
 static gboolean
@@ -78,12 +78,10 @@ find_field_access (SimRelease  release,
       access->n_params = prefixes[i].n_params;
       if (access->field == NULL)
         continue;
-      if (access->kind != ACCESS_GET && !g_strv_contains (writable, access->field->name))
-        return FALSE;
-      if ((access->kind == ACCESS_ADD_TO || access->kind == ACCESS_REMOVE_FROM) &&
-          access->field->kind != SIM_FIELD_MAP)
-        return FALSE;
-      return TRUE;
+
+      /* A message is no row of the database: it is read as a whole. */
+      return access->kind == ACCESS_GET ? !g_str_equal (access->class_name, "message") :
+             (access->field->write & prefixes[i].write) != 0;
     }
 
   return FALSE;
@@ -107,8 +105,10 @@ find_access (SimRelease  release,
       {
         access->kind = verbs[i].kind;
         access->n_params = verbs[i].n_params;
+        /* There is one pool: it has a name, but is not looked for by it. */
         return access->kind != ACCESS_BY_NAME_LABEL ||
-               sim_schema_find_field (release, access->class_name, "name_label") != NULL;
+               (!g_str_equal (class_name, "pool") &&
+                sim_schema_find_field (release, access->class_name, "name_label") != NULL);
       }
 
   return find_field_access (release, dot + 1, access);
@@ -201,24 +201,25 @@ find_by_name (SimCall *call,
 }
 
 static void
-change (SimCall   *call,
-        Access    *access,
-        SimObject *object)
+change_set (SimCall   *call,
+            Access    *access,
+            SimObject *object)
 {
-  g_autoptr(SimValue) map = NULL;
+  if (!sim_schema_fits (access->field, sim_call_param (call, 1)))
+    sim_call_fail (call, "XMLRPC_UNMARSHAL_FAILURE", access->field->type, "", NULL);
+  else
+    sim_db_set (call->pool->db, object->ref, access->field->name,
+                sim_value_copy (sim_call_param (call, 1)));
+}
+
+static void
+change_map (SimCall   *call,
+            Access    *access,
+            SimObject *object)
+{
+  g_autoptr(SimValue) map = sim_value_copy (sim_value_get (object->record, access->field->name));
   const char *key = sim_call_text (call, 1);
 
-  if (access->kind == ACCESS_SET)
-    {
-      if (!sim_schema_fits (access->field, sim_call_param (call, 1)))
-        sim_call_fail (call, "XMLRPC_UNMARSHAL_FAILURE", access->field->type, "", NULL);
-      else
-        sim_db_set (call->pool->db, object->ref, access->field->name,
-                    sim_value_copy (sim_call_param (call, 1)));
-      return;
-    }
-
-  map = sim_value_copy (sim_value_get (object->record, access->field->name));
   if (access->kind == ACCESS_REMOVE_FROM)
     {
       sim_value_unset (map, key);
@@ -237,6 +238,21 @@ change (SimCall   *call,
 }
 
 static void
+change_members (SimCall   *call,
+                Access    *access,
+                SimObject *object)
+{
+  SimValue *members = sim_value_copy (sim_value_get (object->record, access->field->name));
+  const char *member = sim_call_text (call, 1);
+
+  if (access->kind == ACCESS_REMOVE)
+    sim_value_remove (members, member);
+  else if (!sim_value_has (members, member))
+    sim_value_append (members, sim_string (member));
+  sim_db_set (call->pool->db, object->ref, access->field->name, members);
+}
+
+static void
 access_object (SimCall *call,
                Access  *access)
 {
@@ -252,8 +268,12 @@ access_object (SimCall *call,
     sim_call_return (call, sim_value_copy (object->record));
   else if (access->kind == ACCESS_GET)
     sim_call_return (call, sim_value_copy (sim_value_get (object->record, access->field->name)));
+  else if (access->kind == ACCESS_SET)
+    change_set (call, access, object);
+  else if (access->kind == ACCESS_ADD || access->kind == ACCESS_REMOVE)
+    change_members (call, access, object);
   else
-    change (call, access, object);
+    change_map (call, access, object);
 }
 
 static void
@@ -315,6 +335,8 @@ sim_generic_handle (SimCall *call)
     case ACCESS_SET:
     case ACCESS_ADD_TO:
     case ACCESS_REMOVE_FROM:
+    case ACCESS_ADD:
+    case ACCESS_REMOVE:
     default:
       access_object (call, &access);
       break;

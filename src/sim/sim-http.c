@@ -60,7 +60,7 @@ sim_connection_write (SimConnection *self,
 /**
  * sim_connection_refuse:
  * @self: a connection
- * @request: (nullable): what is refused
+ * @request: (nullable): what is refused; its version is answered, without it that is 1.1
  * @status: "403 Forbidden"
  * @extra_header: (nullable): one more header line
  * @html: the body
@@ -83,7 +83,7 @@ sim_connection_refuse (SimConnection *self,
                            "cache-control:no-cache, no-store\r\n"
                            "%s%s"
                            "\r\n%s",
-                           request == NULL || request->http10 ? 0 : 1, status, strlen (html),
+                           request != NULL && request->http10 ? 0 : 1, status, strlen (html),
                            extra_header != NULL ? extra_header : "",
                            extra_header != NULL ? "\r\n" : "", html);
   sim_connection_write (self, reply, -1);
@@ -210,7 +210,7 @@ sim_http_read_head (SimConnection *connection,
       const char *blank;
       gssize count;
 
-      blank = g_strstr_len (data, connection->ahead->len, "\r\n\r\n");
+      blank = data != NULL ? g_strstr_len (data, connection->ahead->len, "\r\n\r\n") : NULL;
       if (blank != NULL)
         {
           end = blank - data + 4;

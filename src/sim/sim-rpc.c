@@ -268,11 +268,13 @@ start_async (SimCall         *call,
   g_thread_unref (g_thread_new ("async", run_async, async));
 }
 
-/* Names may be written host_get_all for host.get_all. */
+/* Names may be written host_get_all for host.get_all; host_patch_apply is of the longest class. */
 static char *
 normalize_method (SimWorld   *world,
                   const char *name)
 {
+  const char *end = NULL;
+
   if (strchr (name, '.') != NULL)
     return g_strdup (name);
 
@@ -282,10 +284,11 @@ normalize_method (SimWorld   *world,
 
       if (sim_schema_has_class (world->release, class_name) ||
           g_str_equal (class_name, "event"))
-        return g_strconcat (class_name, ".", at + 1, NULL);
+        end = at;
     }
 
-  return g_strdup (name);
+  return end != NULL ? g_strdup_printf ("%.*s.%s", (int) (end - name), name, end + 1) :
+         g_strdup (name);
 }
 
 static const char *
@@ -298,6 +301,24 @@ type_name (const SimValue *value)
   return names[sim_value_kind (value)];
 }
 
+/* What a client sent may hold anything. */
+static void
+append_json_text (GString    *out,
+                  const char *text)
+{
+  g_string_append_c (out, '"');
+  for (const char *at = text; *at != '\0'; at++)
+    {
+      if (*at == '"' || *at == '\\')
+        g_string_append_printf (out, "\\%c", *at);
+      else if ((guchar) at[0] < 0x20)
+        g_string_append_printf (out, "\\u%04x", at[0]);
+      else
+        g_string_append_c (out, *at);
+    }
+  g_string_append_c (out, '"');
+}
+
 static void
 log_call (SimWorld       *world,
           SimPool        *pool,
@@ -307,8 +328,11 @@ log_call (SimWorld       *world,
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "{\"method\":\"%s\",\"host\":\"%s\",\"params\":[", method,
-                          sim_pool_host_name (pool, host));
+  g_string_append (text, "{\"method\":");
+  append_json_text (text, method);
+  g_string_append (text, ",\"host\":");
+  append_json_text (text, sim_pool_host_name (pool, host));
+  g_string_append (text, ",\"params\":[");
   for (guint i = 0; i < sim_value_length (params); i++)
     g_string_append_printf (text, "%s\"%s\"", i > 0 ? "," : "",
                             type_name (sim_value_item (params, i)));
@@ -372,23 +396,65 @@ dispatch (SimCall  *call,
     }
 }
 
+/* The host a call is about: the first one among its parameters, else the one it came to. */
+static const char *
+subject_host (SimCall        *call,
+              const SimValue *all)
+{
+  for (guint i = 0; i < sim_value_length (all); i++)
+    {
+      SimValue *item = sim_value_item (all, i);
+      SimObject *object = NULL;
+
+      if (sim_value_kind (item) == SIM_STRING)
+        object = sim_db_lookup (call->pool->db, sim_value_text (item));
+      if (object != NULL && g_str_equal (object->class_name, "host"))
+        return object->ref;
+    }
+
+  return call->host;
+}
+
+/* What was asynchronous fails in its task. */
+static void
+fail_as_asked (SimCall        *call,
+               const SimFault *fault,
+               gboolean        async)
+{
+  const SimMethod *method = g_hash_table_lookup (call->world->methods, call->method);
+  g_autofree char *task = NULL;
+
+  if (!async || method == NULL || !method->async)
+    {
+      sim_call_fail_strv (call, (const char * const *) fault->error);
+      return;
+    }
+
+  task = sim_task_create (call->pool, call->host, call->method, "");
+  sim_task_fail (call->pool, task, (const char * const *) fault->error);
+  sim_call_return (call, sim_string (task));
+}
+
 /* A fault that was asked for: returns whether it is the answer. */
 static gboolean
-apply_fault (SimCall *call,
-             Answer  *answer)
+apply_fault (SimCall        *call,
+             const SimValue *all,
+             gboolean        async,
+             Answer         *answer)
 {
+  const char *host = subject_host (call, all);
   const SimFault *fault;
 
   fault = sim_faults_hit (call->world->faults, SIM_FAULT_ON_CALL, call->method,
-                          sim_pool_host_name (call->pool, call->host),
-                          sim_value_text (sim_db_get (call->pool->db, call->host, "uuid")));
+                          sim_pool_host_name (call->pool, host),
+                          sim_value_text (sim_db_get (call->pool->db, host, "uuid")));
   if (fault == NULL)
     return FALSE;
 
   switch (fault->action)
     {
     case SIM_FAULT_FAIL:
-      sim_call_fail_strv (call, (const char * const *) fault->error);
+      fail_as_asked (call, fault, async);
       return TRUE;
 
     case SIM_FAULT_GARBAGE:
@@ -453,7 +519,7 @@ handle (SimConnection *connection,
   sim_world_lock (world);
   log_call (world, connection->pool, connection->host, given, all);
   gate = sim_host_gate (connection->pool, connection->host, method);
-  if (!apply_fault (&call, answer))
+  if (!apply_fault (&call, all, async, answer))
     {
       if (gate != NULL)
         sim_call_fail_strv (&call, (const char * const *) gate);

@@ -30,6 +30,14 @@ typedef enum
   SIM_FIELD_MAP,
 } SimFieldKind;
 
+/* The plain messages that write a field, beside get_. */
+enum
+{
+  SIM_WRITE_SET = 1 << 0,      /* set_other_config */
+  SIM_WRITE_MAP = 1 << 1,      /* add_to_other_config, remove_from_other_config */
+  SIM_WRITE_MEMBERS = 1 << 2,  /* add_tags, remove_tags */
+};
+
 typedef struct
 {
   const char  *class_name;
@@ -38,6 +46,7 @@ typedef struct
   const char  *type;      /* as the data model writes it: "set(ref(VBD))" */
   const char  *fallback;  /* enumerations: the value of a new object */
   SimRelease   since;
+  guint        write;     /* SIM_WRITE_… */
 } SimField;
 
 extern const SimField sim_schema_fields[];

@@ -60,6 +60,28 @@ wrap (SimServer         *self,
   return g_steal_pointer (&tls);
 }
 
+/* A path nobody handles. The static files answer a GET in HTTP/1.0, whoever looks for a handler in
+ * 1.1, whatever the request said: both as recorded from a server. */
+static void
+refuse_path (SimConnection *connection,
+             SimRequest    *request)
+{
+  gboolean get = g_str_equal (request->method, "GET");
+
+  if (!get && !g_str_equal (request->method, "PUT"))
+    {
+      sim_connection_refuse (connection, NULL, "501 Method not implemented", NULL,
+                             "<html><body><h1>HTTP 501 Method Not Implemented</h1>"
+                             "</body></html>");
+      return;
+    }
+
+  request->http10 = TRUE;
+  sim_connection_refuse (connection, get ? request : NULL, "403 Forbidden", NULL,
+                         "<html><body><h1>HTTP 403 forbidden</h1>"
+                         "Access to the requested resource is forbidden.</body></html>");
+}
+
 static gboolean
 serve_request (SimConnection *connection)
 {
@@ -94,9 +116,7 @@ serve_request (SimConnection *connection)
   if (g_str_equal (request->method, "POST"))
     return sim_rpc_serve (connection, request);
 
-  sim_connection_refuse (connection, request, "403 Forbidden", NULL,
-                         "<html><body><h1>HTTP 403 forbidden</h1>"
-                         "Access to the requested resource is forbidden.</body></html>");
+  refuse_path (connection, request);
 
   return FALSE;
 }

@@ -21,9 +21,7 @@ sim_task_create (SimPool    *pool,
                  const char *description)
 {
   SimValue *fields = sim_struct ();
-  SimValue *operations = sim_array ();
 
-  sim_value_append (operations, sim_string ("cancel"));
   sim_value_set (fields, "name_label", sim_string (label));
   sim_value_set (fields, "name_description", sim_string (description));
   sim_value_set (fields, "created", sim_datetime (sim_world_now (pool->world)));
@@ -31,7 +29,6 @@ sim_task_create (SimPool    *pool,
   sim_value_set (fields, "status", sim_string ("pending"));
   sim_value_set (fields, "type", sim_string ("<none/>"));
   sim_value_set (fields, "subtask_of", sim_string ("OpaqueRef:NULL"));
-  sim_value_set (fields, "allowed_operations", operations);
 
   return g_strdup (sim_db_create (pool->db, "task", NULL, fields));
 }
@@ -123,7 +120,7 @@ task_cancel (SimCall *call)
 static const SimMethod methods[] = {
   { .name = "task.create", .types = "string string", .handler = task_create },
   { .name = "task.destroy", .types = "ref(task)", .handler = task_destroy },
-  { .name = "task.cancel", .types = "ref(task)", .async = TRUE, .handler = task_cancel },
+  { .name = "task.cancel", .types = "ref(task)", .handler = task_cancel },
 };
 
 void

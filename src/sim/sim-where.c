@@ -134,7 +134,7 @@ parse_term (Cursor *cursor)
 {
   g_autoptr(SimWhere) term = NULL;
 
-  if (++cursor->depth > 64)
+  if (cursor->depth > 64)
     return NULL;
   if (take (cursor, "true"))
     return create (WHERE_TRUE, NULL, NULL);
@@ -142,12 +142,16 @@ parse_term (Cursor *cursor)
     return create (WHERE_FALSE, NULL, NULL);
   if (take (cursor, "not"))
     {
+      cursor->depth++;
       term = parse_term (cursor);
+      cursor->depth--;
       return term != NULL ? create (WHERE_NOT, g_steal_pointer (&term), NULL) : NULL;
     }
   if (take (cursor, "("))
     {
+      cursor->depth++;
       term = parse_or (cursor);
+      cursor->depth--;
       return term != NULL && take (cursor, ")") ? g_steal_pointer (&term) : NULL;
     }
 

@@ -59,7 +59,6 @@ static void
 close_container (Reader *reader)
 {
   g_ptr_array_set_size (reader->stack, reader->stack->len - 1);
-  g_free (g_ptr_array_index (reader->names, reader->names->len - 1));
   g_ptr_array_set_size (reader->names, reader->names->len - 1);
 }
 
@@ -202,7 +201,7 @@ sim_xmlrpc_parse_call (const char *body,
   g_ptr_array_add (reader.stack, reader.params);
   g_ptr_array_add (reader.names, NULL);
 
-  context = g_markup_parse_context_new (&parser, 0, &reader, NULL);
+  context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &reader, NULL);
   ok = g_markup_parse_context_parse (context, body, length, error) &&
        g_markup_parse_context_end_parse (context, error);
   if (ok && reader.method == NULL)

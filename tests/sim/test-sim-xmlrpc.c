@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-test"
+
+#include "config.h"
+
+#include "sim-xmlrpc.h"
+
+/* The two RPC layers, as the facts of each release have them (xenapi.md §1.4, §1.5). */
+typedef struct
+{
+  const char *name;
+  SimValue *(*make)(void);
+  const char *old_layer;
+  const char *new_layer;   /* (nullable) the same */
+} WriteCase;
+
+static SimValue *
+make_empty (void)
+{
+  return sim_string ("");
+}
+
+static SimValue *
+make_escapes (void)
+{
+  return sim_string ("a<b>&\"c\" 'd' \x01\x1f" "\n\t\xc3\xa9");
+}
+
+static SimValue *
+make_int (void)
+{
+  return sim_int (G_GINT64_CONSTANT (-9007199254740993));
+}
+
+static SimValue *
+make_i4 (void)
+{
+  return sim_i4 (12);
+}
+
+static SimValue *
+make_true (void)
+{
+  return sim_bool (42);
+}
+
+static SimValue *
+make_double (void)
+{
+  return sim_double (0.1);
+}
+
+static SimValue *
+make_zero (void)
+{
+  return sim_double (0);
+}
+
+static SimValue *
+make_date (void)
+{
+  return sim_datetime (1372155072);
+}
+
+static SimValue *
+make_array (void)
+{
+  return sim_array ();
+}
+
+static SimValue *
+make_struct (void)
+{
+  return sim_struct ();
+}
+
+static SimValue *
+make_nested (void)
+{
+  SimValue *value = sim_struct ();
+  SimValue *list = sim_array ();
+
+  sim_value_append (list, sim_string (""));
+  sim_value_append (list, sim_bool (FALSE));
+  sim_value_set (value, "a&b", list);
+  sim_value_set (value, "n", sim_nil ());
+
+  return value;
+}
+
+static const WriteCase write_cases[] = {
+  { "empty", make_empty, "<value/>", "<value></value>" },
+  { "escapes", make_escapes,
+    "<value>a&lt;b&gt;&amp;&quot;c&quot; 'd' \n\t\xc3\xa9</value>", NULL },
+  { "int", make_int, "<value>-9007199254740993</value>", NULL },
+  { "i4", make_i4, "<value><i4>12</i4></value>", NULL },
+  { "true", make_true, "<value><boolean>1</boolean></value>", NULL },
+  { "double", make_double, "<value><double>0.1</double></value>", NULL },
+  { "zero", make_zero, "<value><double>0</double></value>", NULL },
+  { "date", make_date,
+    "<value><dateTime.iso8601>20130625T10:11:12Z</dateTime.iso8601></value>", NULL },
+  { "array", make_array, "<value><array><data/></array></value>",
+    "<value><array><data></data></array></value>" },
+  { "struct", make_struct, "<value><struct/></value>", "<value><struct></struct></value>" },
+  { "nested", make_nested,
+    "<value><struct><member><name>a&amp;b</name><value><array><data><value/>"
+    "<value><boolean>0</boolean></value></data></array></value></member>"
+    "<member><name>n</name><value><nil/></value></member></struct></value>",
+    "<value><struct><member><name>a&b</name><value><array><data><value></value>"
+    "<value><boolean>0</boolean></value></data></array></value></member>"
+    "<member><name>n</name><value><nil/></value></member></struct></value>" },
+};
+
+static void
+test_write (gconstpointer data)
+{
+  const WriteCase *test = data;
+  g_autoptr(SimValue) value = test->make ();
+  g_autoptr(SimValue) copy = sim_value_copy (value);
+  g_autofree char *old_layer = sim_xmlrpc_write_value (value, SIM_RELEASE_65);
+  g_autofree char *new_layer = sim_xmlrpc_write_value (copy, SIM_RELEASE_70);
+
+  g_assert_true (sim_value_equal (value, copy));
+  g_assert_cmpstr (old_layer, ==, test->old_layer);
+  g_assert_cmpstr (new_layer, ==, test->new_layer != NULL ? test->new_layer : test->old_layer);
+}
+
+static void
+test_envelopes (void)
+{
+  const char * const failure[] = { "HOST_IS_SLAVE", "10.0.0.1", NULL };
+  g_autofree char *nothing = sim_xmlrpc_write_success (NULL, SIM_RELEASE_62);
+  g_autofree char *later = sim_xmlrpc_write_success (NULL, SIM_RELEASE_70);
+  g_autofree char *refused = sim_xmlrpc_write_failure (failure, SIM_RELEASE_56);
+  g_autofree char *fault = sim_xmlrpc_write_fault (1, "Failed to parse supplied XML",
+                                                   SIM_RELEASE_62);
+
+  g_assert_cmpstr (nothing, ==,
+                   "<methodResponse><params><param><value><struct>"
+                   "<member><name>Status</name><value>Success</value></member>"
+                   "<member><name>Value</name><value/></member>"
+                   "</struct></value></param></params></methodResponse>");
+  g_assert_cmpstr (later, ==,
+                   "<?xml version=\"1.0\"?><methodResponse><params><param><value><struct>"
+                   "<member><name>Status</name><value>Success</value></member>"
+                   "<member><name>Value</name><value></value></member>"
+                   "</struct></value></param></params></methodResponse>");
+  g_assert_cmpstr (refused, ==,
+                   "<methodResponse><params><param><value><struct>"
+                   "<member><name>Status</name><value>Failure</value></member>"
+                   "<member><name>ErrorDescription</name><value><array><data>"
+                   "<value>HOST_IS_SLAVE</value><value>10.0.0.1</value>"
+                   "</data></array></value></member>"
+                   "</struct></value></param></params></methodResponse>");
+  g_assert_cmpstr (fault, ==,
+                   "<methodResponse><fault><value><struct>"
+                   "<member><name>faultCode</name><value><i4>1</i4></value></member>"
+                   "<member><name>faultString</name>"
+                   "<value>Failed to parse supplied XML</value></member>"
+                   "</struct></value></fault></methodResponse>");
+}
+
+/* Each parameter alone in a call, and what the codec makes of it (written the old way). */
+static const struct
+{
+  const char *text;
+  const char *value;
+} read_cases[] = {
+  { "<value>bare</value>", "<value>bare</value>" },
+  { "<value><string>typed</string></value>", "<value>typed</value>" },
+  { "<value/>", "<value/>" },
+  { "<value></value>", "<value/>" },
+  { "<value><string/></value>", "<value/>" },
+  { "<value>a&lt;b&#x26;c</value>", "<value>a&lt;b&amp;c</value>" },
+  { "<value><![CDATA[<x>]]></value>", "<value>&lt;x&gt;</value>" },
+  { "<value> kept </value>", "<value> kept </value>" },
+  { "<value><boolean>1</boolean></value>", "<value><boolean>1</boolean></value>" },
+  { "<value><boolean>0</boolean></value>", "<value><boolean>0</boolean></value>" },
+  { "<value><double>30.0</double></value>", "<value><double>30</double></value>" },
+  { "<value><i4>7</i4></value>", "<value><i4>7</i4></value>" },
+  { "<value><int>-7</int></value>", "<value><i4>-7</i4></value>" },
+  { "<value><nil/></value>", "<value><nil/></value>" },
+  { "<value><dateTime.iso8601>20130625T10:11:12Z</dateTime.iso8601></value>",
+    "<value><dateTime.iso8601>20130625T10:11:12Z</dateTime.iso8601></value>" },
+  { "<value><struct/></value>", "<value><struct/></value>" },
+  { "<value><struct></struct></value>", "<value><struct/></value>" },
+  { "<value><array><data/></array></value>", "<value><array><data/></array></value>" },
+  { "<value>\n <array>\n <data>\n <value>x</value>\n <value/> </data> </array> </value>",
+    "<value><array><data><value>x</value><value/></data></array></value>" },
+  { "<value><struct><member><name>k</name><value>v</value></member>"
+    "<member><name>l</name><value><struct/></value></member></struct></value>",
+    "<value><struct><member><name>k</name><value>v</value></member>"
+    "<member><name>l</name><value><struct/></value></member></struct></value>" },
+};
+
+static void
+test_read (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (read_cases); i++)
+    {
+      g_autofree char *body = NULL;
+      g_autofree char *method = NULL;
+      g_autofree char *back = NULL;
+      g_autoptr(SimValue) params = NULL;
+      g_autoptr(GError) error = NULL;
+
+      body = g_strdup_printf ("<?xml version=\"1.0\"?>\n<methodCall><methodName>a.b</methodName>"
+                              "<params><param>%s</param></params></methodCall>",
+                              read_cases[i].text);
+      sim_xmlrpc_parse_call (body, strlen (body), &method, &params, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (method, ==, "a.b");
+      g_assert_cmpuint (sim_value_length (params), ==, 1);
+      back = sim_xmlrpc_write_value (sim_value_item (params, 0), SIM_RELEASE_62);
+      g_assert_cmpstr (back, ==, read_cases[i].value);
+    }
+}
+
+static void
+assert_refused (const char *body,
+                gsize       length)
+{
+  g_autofree char *method = NULL;
+  g_autoptr(SimValue) params = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (sim_xmlrpc_parse_call (body, length, &method, &params, &error));
+  g_assert_nonnull (error);
+  g_assert_null (method);
+  g_assert_null (params);
+}
+
+static void
+test_garbage (void)
+{
+  static const char * const bodies[] = {
+    "", "x", "{\"method\": \"pool.get_all\"}", "<methodCall>", "<methodCall/>",
+    "<methodCall><methodName>a.b</methodName><params>",
+    "<methodCall><methodName>a.b</methodName></params></methodCall>",
+    "<methodCall><methodName>a.b</methodName><params><param><value>&bogus;</value></param>"
+    "</params></methodCall>",
+    "<methodCall><methodName>a.b</methodName><params><param><value>\xff</value></param>"
+    "</params></methodCall>",
+  };
+  g_autoptr(GString) deep = g_string_new ("<methodCall><methodName>a.b</methodName><params><param>");
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    assert_refused (bodies[i], strlen (bodies[i]));
+
+  for (guint i = 0; i < 10000; i++)
+    g_string_append (deep, "<value><array><data>");
+  assert_refused (deep->str, deep->len);
+}
+
+/* Every beginning of a good call is either refused or read, and nothing else. */
+static void
+test_truncated (void)
+{
+  const char *body = "<methodCall><methodName>a.b</methodName><params><param><value><struct>"
+                     "<member><name>k</name><value><array><data><value>v</value></data></array>"
+                     "</value></member></struct></value></param></params></methodCall>";
+
+  for (gsize length = 0; length < strlen (body); length++)
+    assert_refused (body, length);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (write_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/sim/xmlrpc/write/", write_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &write_cases[i], test_write);
+    }
+  g_test_add_func ("/sim/xmlrpc/envelopes", test_envelopes);
+  g_test_add_func ("/sim/xmlrpc/read", test_read);
+  g_test_add_func ("/sim/xmlrpc/garbage", test_garbage);
+  g_test_add_func ("/sim/xmlrpc/truncated", test_truncated);
+
+  return g_test_run ();
+}
