@@ -580,9 +580,29 @@ close_logout_cb (GObject      *object,
                  gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  GPtrArray *sessions = g_task_get_task_data (task);
 
-  xapi_session_logout_finish (XAPI_SESSION (object), result, NULL);
-  g_task_return_boolean (task, TRUE);
+  if (object != NULL)
+    xapi_session_logout_finish (XAPI_SESSION (object), result, NULL);
+  if (sessions->len == 0)
+    {
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    {
+      g_autoptr(XapiSession) session = g_ptr_array_steal_index (sessions, sessions->len - 1);
+
+      xapi_session_logout_async (session, NULL, close_logout_cb, g_steal_pointer (&task));
+    }
+}
+
+static void
+take_session (GPtrArray    *sessions,
+              XapiSession **session)
+{
+  if (*session != NULL && xapi_session_is_logged_in (*session))
+    g_ptr_array_add (sessions, g_steal_pointer (session));
+  g_clear_object (session);
 }
 
 /* Logs out, best effort. */
@@ -591,23 +611,19 @@ pp_live_link_close_async (PpLiveLink         *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  g_autoptr(XapiSession) session = NULL;
-  g_autoptr(XapiSession) fetch_session = NULL;
+  GTask *task;
+  GPtrArray *sessions;
 
   g_return_if_fail (PP_IS_LIVE_LINK (self));
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, pp_live_link_close_async);
+  sessions = g_ptr_array_new_with_free_func (g_object_unref);
+  g_task_set_task_data (task, sessions, (GDestroyNotify) g_ptr_array_unref);
   pp_live_link_stop (self);
-  session = g_steal_pointer (&self->session);
-  fetch_session = g_steal_pointer (&self->fetch_session);
-  if (fetch_session != NULL && xapi_session_is_logged_in (fetch_session))
-    xapi_session_logout_async (fetch_session, NULL, NULL, NULL);
-  if (session != NULL && xapi_session_is_logged_in (session))
-    xapi_session_logout_async (session, NULL, close_logout_cb, g_steal_pointer (&task));
-  else
-    g_task_return_boolean (task, TRUE);
+  take_session (sessions, &self->fetch_session);
+  take_session (sessions, &self->session);
+  close_logout_cb (NULL, NULL, task);
 }
 
 gboolean

@@ -9,7 +9,6 @@
 #include "pp-live-pool-private.h"
 #include "pp-probe-precheck.h"
 
-#include <math.h>
 #include <string.h>
 
 /* A member fetches the file from the master and verifies its signature before it answers. */
@@ -91,12 +90,14 @@ take_time (HostProbe    *self,
            const GError *error)
 {
   gint64 server = xapi_value_get_time (answer);
-  double here = (self->sent_at + g_get_real_time ()) / 2.0 / G_USEC_PER_SEC;
+  gint64 here = (self->sent_at + g_get_real_time ()) / 2;
+  gint64 skew = server * G_USEC_PER_SEC + G_USEC_PER_SEC / 2 - here;
 
   if (error != NULL)
     keep_error (self, error);
   else if (server > 0)
-    self->evidence->clock_skew = (gint64) round (server + 0.5 - here);
+    self->evidence->clock_skew =
+      (skew + (skew < 0 ? -G_USEC_PER_SEC / 2 : G_USEC_PER_SEC / 2)) / G_USEC_PER_SEC;
 }
 
 static XapiValue *

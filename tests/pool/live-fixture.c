@@ -24,10 +24,11 @@ read_about (LiveFixture *self,
   g_autoptr(JsonNode) node = json_from_string (line, NULL);
   JsonObject *about = json_node_get_object (node);
   JsonArray *servers = json_object_get_array_member (about, "servers");
+  JsonArray *hosts = json_object_get_array_member (about, "hosts");
 
   self->address = g_strdup (json_array_get_string_element (servers, 0));
-  if (json_array_get_length (servers) > 1)
-    self->member = g_strdup (json_array_get_string_element (servers, 1));
+  if (json_array_get_length (hosts) > 1)
+    self->member = g_strdup (json_array_get_string_element (hosts, 1));
   self->user = dup_member (about, "user");
   self->password = dup_member (about, "password");
   self->control = dup_member (about, "control");

@@ -78,14 +78,14 @@ test_certificate (void)
   g_autoptr(LiveFixture) live = live_fixture_new ("lab", NULL);
   g_autoptr(GError) error = NULL;
   g_autoptr(PpBook) book = NULL;
-  PpCertificate *certificate;
+  g_autoptr(PpCertificate) certificate = NULL;
   g_autofree char *pin = NULL;
 
   g_assert_false (live_fixture_connect (live, live->password, &error));
   g_assert_error (error, PP_ERROR, PP_ERROR_CERTIFICATE_UNKNOWN);
   g_assert_cmpint (pp_live_pool_get_state (live->pool), ==, PP_LIVE_FAILED);
-  certificate = pp_error_get_certificate (error);
-  g_assert_nonnull (certificate);
+  g_assert_nonnull (pp_error_get_certificate (error));
+  certificate = pp_certificate_ref (pp_error_get_certificate (error));
   g_assert_cmpuint (strlen (certificate->fingerprint), ==, 64);
   g_assert_true (certificate->self_signed);
   g_assert_cmpuint (live_fixture_count (live, NULL), ==, 0);
