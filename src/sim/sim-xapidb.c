@@ -238,7 +238,7 @@ static void
 read_release (SimWorld   *world,
               const char *path)
 {
-  xmlTextReaderPtr reader = xmlReaderForFile (path, NULL, XML_PARSE_NONET);
+  xmlTextReaderPtr reader = xmlReaderForFile (path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   gboolean found = FALSE;
 
   while (!found && reader != NULL && xmlTextReaderRead (reader) == 1)
@@ -290,7 +290,7 @@ sim_xapidb_load (SimWorld   *world,
   if (!keep_release)
     read_release (world, path);
   pool = sim_world_add_pool (world);
-  reader = xmlReaderForFile (path, NULL, XML_PARSE_NONET);
+  reader = xmlReaderForFile (path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   if (reader != NULL)
     whole = read_tables (pool, reader);
   xmlFreeTextReader (reader);

@@ -36,8 +36,9 @@ def context():
 class Pool:
     """One session on one server."""
 
-    def __init__(self, sim, server=0, login=True):
-        self.sim, self.url = sim, sim.about["servers"][server]
+    def __init__(self, sim, server=None, login=True):
+        self.sim = sim
+        self.url = sim.server if server is None else sim.about["hosts"][server]
         self.proxy = xmlrpc.client.ServerProxy(self.url, context=context())
         self.session = self.raw("session.login_with_password", sim.about["user"],
                                 sim.about["password"], "1.3", "test") if login else None
