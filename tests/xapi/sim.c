@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "xapi-address.h"
+#include "xapi-certificate.h"
+#include "xapi-events.h"
+#include "xapi-session.h"
+#include "xapi-task.h"
+#include "xapi-upload.h"
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+#include <zip.h>
+
+/** Sim: poolpatch-sim with a pool of three servers of release 6.2, over TLS. */
+typedef struct
+{
+  GSubprocess *process;
+  char        *master;        /* address */
+  char        *member;        /* address */
+  char        *password;
+  XapiTrust   *trust;         /* knows nothing yet */
+} Sim;
+
+static void
+sim_set_up (Sim          *sim,
+            gconstpointer data)
+{
+  g_autoptr(GDataInputStream) out = NULL;
+  g_autoptr(JsonNode) about = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *line = NULL;
+  JsonObject *object;
+
+  sim->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                   &error, g_getenv ("PP_SIM"), "--scenario", "lab",
+                                   "--login-delay", "1", "--speed", "20", NULL);
+  g_assert_no_error (error);
+  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (sim->process));
+  line = g_data_input_stream_read_line_utf8 (out, NULL, NULL, &error);
+  g_assert_no_error (error);
+  about = json_from_string (line, &error);
+  g_assert_no_error (error);
+
+  object = json_node_get_object (about);
+  sim->master = g_strdup (json_array_get_string_element (json_object_get_array_member (object,
+                                                                                       "servers"),
+                                                         0));
+  sim->member = xapi_address_with_host (sim->master, "127.0.0.2");
+  sim->password = g_strdup (json_object_get_string_member (object, "password"));
+  sim->trust = xapi_trust_new ();
+}
+
+static void
+sim_tear_down (Sim          *sim,
+               gconstpointer data)
+{
+  g_output_stream_close (g_subprocess_get_stdin_pipe (sim->process), NULL, NULL);
+  g_assert_true (g_subprocess_wait (sim->process, NULL, NULL));
+  g_object_unref (sim->process);
+  g_object_unref (sim->trust);
+  g_free (sim->master);
+  g_free (sim->member);
+  g_free (sim->password);
+}
+
+static void
+result_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *result;
+}
+
+static XapiSession *
+login (Sim        *sim,
+       const char *address,
+       const char *password,
+       GError    **error)
+{
+  g_autoptr(XapiSession) session = xapi_session_new (address, sim->trust);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  xapi_session_login_async (session, "root", password, NULL, result_cb, &result);
+  if (!xapi_session_login_finish (session, wait_for (&result), error))
+    return NULL;
+
+  return g_steal_pointer (&session);
+}
+
+static void
+logout (XapiSession *session)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  xapi_session_logout_async (session, NULL, result_cb, &result);
+  g_assert_true (xapi_session_logout_finish (session, wait_for (&result), NULL));
+}
+
+static void
+trust_server (Sim        *sim,
+              const char *address)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *fingerprint = NULL;
+
+  g_assert_null (login (sim, address, sim->password, &error));
+  g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN);
+  fingerprint = xapi_certificate_fingerprint (xapi_error_get_certificate (error));
+  xapi_trust_add_pin (sim->trust, xapi_error_get_server (error), fingerprint);
+}
+
+static XapiSession *
+login_trusting (Sim *sim)
+{
+  g_autoptr(GError) error = NULL;
+  XapiSession *session;
+
+  trust_server (sim, sim->master);
+  session = login (sim, sim->master, sim->password, &error);
+  g_assert_no_error (error);
+
+  return session;
+}
+
+static void
+test_trust (Sim          *sim,
+            gconstpointer data)
+{
+  g_autoptr(XapiSession) session = login_trusting (sim);
+  g_autofree char *server = xapi_address_server (sim->master);
+  g_autofree char *other = g_strnfill (64, 'a');
+  g_autoptr(GError) error = NULL;
+
+  logout (session);
+  xapi_trust_add_pin (sim->trust, server, other);
+  g_assert_null (login (sim, sim->master, sim->password, &error));
+  g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_CHANGED);
+  g_assert_cmpstr (xapi_error_get_pinned (error), ==, other);
+}
+
+static void
+test_wrong_password (Sim          *sim,
+                     gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  trust_server (sim, sim->master);
+  g_assert_null (login (sim, sim->master, "guess", &error));
+  g_assert_true (xapi_error_is_failure (error, "SESSION_AUTHENTICATION_FAILED"));
+}
+
+/* Each server shows its own certificate on the way from the member to the master. */
+static void
+test_member (Sim          *sim,
+             gconstpointer data)
+{
+  g_autoptr(XapiSession) session = NULL;
+  g_autoptr(GError) error = NULL;
+
+  trust_server (sim, sim->member);
+  session = login (sim, sim->member, sim->password, &error);
+  if (session == NULL)
+    {
+      g_autofree char *fingerprint = NULL;
+
+      g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN);
+      fingerprint = xapi_certificate_fingerprint (xapi_error_get_certificate (error));
+      xapi_trust_add_pin (sim->trust, xapi_error_get_server (error), fingerprint);
+      g_clear_error (&error);
+      session = login (sim, sim->member, sim->password, &error);
+    }
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (xapi_session_get_address (session), ==, sim->master);
+  logout (session);
+}
+
+/** Seen: what events have told about hosts. */
+typedef struct
+{
+  char    *host;          /* ref of one that is enabled */
+  gboolean first;
+  gint64   disabled_at;   /* monotonic; 0 = not told yet */
+} Seen;
+
+static void
+batch_cb (XapiEvents *events,
+          gboolean    first,
+          XapiValue  *batch,
+          gpointer    user_data)
+{
+  Seen *seen = user_data;
+
+  seen->first |= first;
+  for (gsize i = 0; i < xapi_value_get_size (batch); i++)
+    {
+      XapiValue *event = xapi_value_get_item (batch, i);
+      XapiValue *snapshot = xapi_value_member (event, "snapshot");
+      const char *ref = xapi_value_member_string (event, "ref", "");
+
+      if (!g_str_equal (xapi_value_member_string (event, "class", ""), "host"))
+        continue;
+      if (first && xapi_value_member_bool (snapshot, "enabled", FALSE))
+        {
+          g_free (seen->host);
+          seen->host = g_strdup (ref);
+        }
+      else if (g_strcmp0 (ref, seen->host) == 0 &&
+               !xapi_value_member_bool (snapshot, "enabled", TRUE))
+        {
+          seen->disabled_at = g_get_monotonic_time ();
+        }
+    }
+}
+
+static void
+failed_cb (XapiEvents *events,
+           GError     *error,
+           gpointer    user_data)
+{
+  g_assert_no_error (error);
+}
+
+static XapiValue *
+call (XapiSession *session,
+      const char  *method,
+      const char  *param)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  XapiValue *value;
+
+  xapi_session_call_async (session, method, xapi_value_new_array_of_strings (param, NULL), 0, NULL,
+                           result_cb, &result);
+  value = xapi_session_call_finish (session, wait_for (&result), &error);
+  g_assert_no_error (error);
+
+  return value;
+}
+
+static void
+test_events (Sim          *sim,
+             gconstpointer data)
+{
+  g_autoptr(XapiSession) session = login_trusting (sim);
+  g_autoptr(XapiEvents) events = xapi_events_new (session,
+                                                  (const char *[]) { "pool", "host", NULL });
+  g_autoptr(XapiValue) nothing = NULL;
+  Seen seen = { NULL };
+  gint64 called;
+
+  g_signal_connect (events, "batch", G_CALLBACK (batch_cb), &seen);
+  g_signal_connect (events, "failed", G_CALLBACK (failed_cb), NULL);
+  xapi_events_start (events);
+  while (!seen.first)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (seen.host);
+
+  called = g_get_monotonic_time ();
+  nothing = call (session, "host.disable", seen.host);
+  while (seen.disabled_at == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (seen.disabled_at - called, <, G_USEC_PER_SEC);
+
+  xapi_events_stop (events);
+  logout (session);
+  g_free (seen.host);
+}
+
+/* The .xsupdate of a made-up hotfix, out of its zip. */
+static char *
+extract (const char *folder)
+{
+  g_autofree char *archive = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "hotfixes",
+                                               "XS62ESP1009.zip", NULL);
+  g_autofree char *content = NULL;
+  char *path = g_build_filename (folder, "XS62ESP1009.xsupdate", NULL);
+  zip_t *zip = zip_open (archive, ZIP_RDONLY, NULL);
+  zip_stat_t about;
+  zip_file_t *file;
+
+  g_assert_nonnull (zip);
+  g_assert_cmpint (zip_stat (zip, "XS62ESP1009.xsupdate", 0, &about), ==, 0);
+  content = g_malloc (about.size);
+  file = zip_fopen (zip, "XS62ESP1009.xsupdate", 0);
+  g_assert_cmpint (zip_fread (file, content, about.size), ==, (gint64) about.size);
+  zip_fclose (file);
+  zip_discard (zip);
+  g_assert_true (g_file_set_contents (path, content, (gssize) about.size, NULL));
+
+  return path;
+}
+
+static char *
+upload (XapiSession *session,
+        const char  *path,
+        GError     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  xapi_upload_async (session, "/pool_patch_upload", NULL, path, NULL, NULL, NULL,
+                     result_cb, &result);
+  return xapi_upload_finish (session, wait_for (&result), error);
+}
+
+static void
+test_upload (Sim          *sim,
+             gconstpointer data)
+{
+  g_autoptr(XapiSession) session = login_trusting (sim);
+  g_autofree char *folder = g_dir_make_tmp ("xapi-sim-XXXXXX", NULL);
+  g_autofree char *path = extract (folder);
+  g_autofree char *garbage = g_build_filename (folder, "garbage", NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autoptr(GError) error = NULL;
+
+  first = upload (session, path, &error);
+  if (first == NULL)
+    g_assert_true (xapi_error_is_failure (error, "PATCH_ALREADY_EXISTS"));
+  else
+    g_assert_true (g_str_has_prefix (first, "OpaqueRef:"));
+  g_clear_error (&error);
+
+  second = upload (session, path, &error);
+  g_assert_true (xapi_error_is_failure (error, "PATCH_ALREADY_EXISTS"));
+  g_clear_error (&error);
+
+  g_assert_true (g_file_set_contents (garbage, "#!/bin/sh", -1, NULL));
+  g_assert_null (upload (session, garbage, &error));
+  g_assert_true (xapi_error_is_failure (error, "INVALID_PATCH"));
+
+  logout (session);
+  g_unlink (path);
+  g_unlink (garbage);
+  g_rmdir (folder);
+}
+
+static void
+test_task (Sim          *sim,
+           gconstpointer data)
+{
+  g_autoptr(XapiSession) session = login_trusting (sim);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  xapi_task_run_async (session, "Async.host.evacuate",
+                       xapi_value_new_array_of_strings ("OpaqueRef:none", NULL), NULL, NULL, NULL,
+                       result_cb, &result);
+  g_assert_null (xapi_task_run_finish (session, wait_for (&result), &error));
+  g_assert_true (xapi_error_is_failure (error, "HANDLE_INVALID"));
+  g_assert_cmpstr (xapi_error_get_param (error, 0), ==, "host");
+  logout (session);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void        (*run) (Sim *sim, gconstpointer data);
+  } tests[] = {
+    { "/xapi/sim/trust", test_trust },
+    { "/xapi/sim/wrong-password", test_wrong_password },
+    { "/xapi/sim/member", test_member },
+    { "/xapi/sim/events", test_events },
+    { "/xapi/sim/upload", test_upload },
+    { "/xapi/sim/task", test_task },
+  };
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Sim, NULL, sim_set_up, tests[i].run, sim_tear_down);
+
+  return g_test_run ();
+}
