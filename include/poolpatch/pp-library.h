@@ -50,4 +50,6 @@ char      *pp_library_import_finish (PpLibrary            *self,
                                      GAsyncResult         *result,
                                      GError              **error);
 
+char      *pp_library_guess_name    (const char           *path);
+
 G_END_DECLS

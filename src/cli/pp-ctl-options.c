@@ -6,6 +6,7 @@
 #include "pp-ctl-options.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-archive"
+
+#include "config.h"
+
+#include "pp-archive.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <poolpatch/pp-error.h>
+#include <zip.h>
+
+/* The vendor's zips hold two to four files, the largest near 1 GB, and do not shrink much. */
+#define ENTRIES_MAX 1000
+#define SIZE_MAX_BYTES (G_GUINT64_CONSTANT (4) * 1024 * 1024 * 1024)
+#define RATIO_MAX 200
+#define RATIO_FREE (16 * 1024 * 1024)  /* below this a ratio says nothing */
+#define BLOCK (256 * 1024)
+#define ISO_MAGIC_OFFSET 32769
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (zip_t, zip_discard)
+
+static void
+take_error (GError    **error,
+            const char *path,
+            const char *why)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL, "%s: %s", name, why));
+}
+
+static gboolean
+read_at (int     fd,
+         goffset offset,
+         void   *buffer,
+         gsize   size)
+{
+  return pread (fd, buffer, size, offset) == (gssize) size;
+}
+
+/**
+ * pp_archive_sniff:
+ * @path: a file
+ * @error: return location for an error of reading it
+ *
+ * Tells by its first bytes what a file is, whatever it is called.
+ *
+ * Returns: its kind; %PP_ARCHIVE_UNKNOWN with @error set when it cannot be read
+ */
+PpArchiveKind
+pp_archive_sniff (const char *path,
+                  GError    **error)
+{
+  char head[256] = "";
+  char iso[5];
+  g_autofree char *folded = NULL;
+  PpArchiveKind kind = PP_ARCHIVE_UNKNOWN;
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+
+  if (fd < 0)
+    {
+      int saved = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s", path,
+                   g_strerror (saved));
+      return PP_ARCHIVE_UNKNOWN;
+    }
+
+  if (pread (fd, head, sizeof head - 1, 0) < 4)
+    kind = PP_ARCHIVE_UNKNOWN;
+  else if (memcmp (head, "PK\003\004", 4) == 0)
+    kind = PP_ARCHIVE_ZIP;
+  else if (((guchar) head[0] & 0x80) != 0)
+    kind = PP_ARCHIVE_XSUPDATE;   /* every OpenPGP packet begins with this bit */
+  else if (read_at (fd, ISO_MAGIC_OFFSET, iso, sizeof iso) && memcmp (iso, "CD001", 5) == 0)
+    kind = PP_ARCHIVE_ISO;
+  close (fd);
+  if (kind != PP_ARCHIVE_UNKNOWN)
+    return kind;
+
+  folded = g_ascii_strdown (head, -1);
+
+  return strstr (folded, "<html") != NULL || strstr (folded, "<!doctype") != NULL ?
+         PP_ARCHIVE_WEB_PAGE : PP_ARCHIVE_UNKNOWN;
+}
+
+static zip_t *
+open_zip (const char *path,
+          GError    **error)
+{
+  int code = 0;
+  zip_error_t reason;
+  zip_t *zip = zip_open (path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
+
+  if (zip == NULL)
+    {
+      zip_error_init_with_code (&reason, code);
+      take_error (error, path, zip_error_strerror (&reason));
+      zip_error_fini (&reason);
+    }
+
+  return zip;
+}
+
+/* Names are only compared, never used as paths, but an archive that tries is not to be trusted. */
+static gboolean
+is_safe_name (const char *name)
+{
+  g_auto(GStrv) parts = NULL;
+
+  if (*name == '\0' || *name == '/' || strchr (name, '\\') != NULL || !g_utf8_validate (name, -1, NULL))
+    return FALSE;
+
+  parts = g_strsplit (name, "/", -1);
+
+  return !g_strv_contains ((const char * const *) parts, "..");
+}
+
+static gboolean
+check_entry (zip_t            *zip,
+             const zip_stat_t *stat,
+             const char       *path,
+             GError          **error)
+{
+  zip_uint8_t system;
+  zip_uint32_t attributes = 0;
+
+  if (!is_safe_name (stat->name))
+    {
+      take_error (error, path, "a name in this archive leads out of it; it is not used");
+      return FALSE;
+    }
+  if (stat->size > SIZE_MAX_BYTES ||
+      (stat->size > RATIO_FREE && stat->comp_size < stat->size / RATIO_MAX))
+    {
+      take_error (error, path, "it would unpack to an absurd size; it is not used");
+      return FALSE;
+    }
+  if (stat->encryption_method != ZIP_EM_NONE)
+    {
+      take_error (error, path, "it is encrypted");
+      return FALSE;
+    }
+  if (zip_file_get_external_attributes (zip, stat->index, 0, &system, &attributes) == 0 &&
+      system == ZIP_OPSYS_UNIX && ((attributes >> 16) & 0170000) == 0120000)
+    {
+      take_error (error, path, "it holds a symbolic link; it is not used");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The hotfix in the archive: NAME.xsupdate, or else the only .xsupdate there is. */
+static gboolean
+find_member (zip_t      *zip,
+             const char *path,
+             const char *name,
+             zip_stat_t *member,
+             GError    **error)
+{
+  g_autofree char *wanted = name != NULL ? g_strconcat (name, ".xsupdate", NULL) : NULL;
+  zip_int64_t n_entries = zip_get_num_entries (zip, 0);
+  guint n_found = 0;
+  gboolean exact = FALSE;
+  gboolean has_iso = FALSE;
+
+  if (n_entries > ENTRIES_MAX)
+    {
+      take_error (error, path, "it holds too many files; it is not used");
+      return FALSE;
+    }
+
+  for (zip_int64_t i = 0; i < n_entries; i++)
+    {
+      g_autofree char *base = NULL;
+      zip_stat_t stat;
+
+      if (zip_stat_index (zip, i, 0, &stat) != 0 || !check_entry (zip, &stat, path, error))
+        {
+          if (error != NULL && *error == NULL)
+            take_error (error, path, zip_strerror (zip));
+          return FALSE;
+        }
+
+      base = g_path_get_basename (stat.name);
+      has_iso |= g_str_has_suffix (base, ".iso");
+      if (!g_str_has_suffix (base, ".xsupdate"))
+        continue;
+      n_found++;
+      if (!exact)
+        *member = stat;
+      exact |= wanted != NULL && g_ascii_strcasecmp (base, wanted) == 0;
+    }
+
+  if (n_found == 0)
+    take_error (error, path, has_iso ?
+                "it holds an update for XenServer 7.1 and later, not a hotfix (.xsupdate)" :
+                "it holds no hotfix (.xsupdate)");
+  else if (n_found > 1 && !exact)
+    take_error (error, path, "it holds several hotfixes, none of them of the expected name");
+
+  return n_found == 1 || exact;
+}
+
+static gboolean
+set_errno (GError    **error,
+           const char *target,
+           int         code)
+{
+  g_autofree char *folder = g_path_get_dirname (target);
+
+  if (code == ENOSPC || code == EDQUOT)
+    g_propagate_error (error, pp_error_new (PP_ERROR_SPACE, NULL, "There is no room left in %s",
+                                            folder));
+  else
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", target,
+                 g_strerror (code));
+
+  return FALSE;
+}
+
+static gboolean
+write_all (int         fd,
+           const char *data,
+           gsize       length)
+{
+  while (length > 0)
+    {
+      gssize written = write (fd, data, length);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written < 0)
+        return FALSE;
+      data += written;
+      length -= written;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+copy_member (zip_file_t       *file,
+             const zip_stat_t *member,
+             int               fd,
+             const char       *path,
+             const char       *target,
+             GCancellable     *cancellable,
+             GError          **error)
+{
+  g_autofree char *block = g_malloc (BLOCK);
+  guint64 total = 0;
+  zip_int64_t count;
+
+  while ((count = zip_fread (file, block, BLOCK)) > 0)
+    {
+      /* A declared size can lie: what comes out is counted too. */
+      total += count;
+      if (total > member->size)
+        break;
+      if (!write_all (fd, block, count))
+        return set_errno (error, target, errno);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+    }
+
+  if (count < 0 || total != member->size)
+    {
+      take_error (error, path, count < 0 ? zip_file_strerror (file) :
+                  "it unpacks to another size than it says");
+      return FALSE;
+    }
+
+  return fsync (fd) == 0 || set_errno (error, target, errno);
+}
+
+/**
+ * pp_archive_extract:
+ * @path: a zip as the vendor ships it
+ * @name: name of the hotfix, "XS62ESP1"
+ * @target: file to write; removed again when this fails
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for %PP_ERROR_FILE, %PP_ERROR_SPACE and errors of files
+ *
+ * Takes the hotfix out of an archive. Blocks: for worker threads. Names in the archive are never
+ * used as paths; number, declared and real sizes and ratio are bounded.
+ *
+ * Returns: whether @target is there, whole and on disk
+ */
+gboolean
+pp_archive_extract (const char   *path,
+                    const char   *name,
+                    const char   *target,
+                    GCancellable *cancellable,
+                    GError      **error)
+{
+  g_autoptr(zip_t) zip = open_zip (path, error);
+  zip_stat_t member;
+  zip_file_t *file;
+  gboolean ok;
+  int fd;
+
+  if (zip == NULL || !find_member (zip, path, name, &member, error))
+    return FALSE;
+
+  file = zip_fopen_index (zip, member.index, 0);
+  if (file == NULL)
+    {
+      take_error (error, path, zip_strerror (zip));
+      return FALSE;
+    }
+
+  fd = open (target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (fd < 0)
+    {
+      int saved = errno;
+
+      zip_fclose (file);
+      return set_errno (error, target, saved);
+    }
+
+  ok = copy_member (file, &member, fd, path, target, cancellable, error);
+  zip_fclose (file);
+  if (close (fd) != 0 && ok)
+    ok = set_errno (error, target, errno);
+  if (!ok)
+    unlink (target);
+
+  return ok;
+}
+
+/**
+ * pp_archive_find_name:
+ * @path: a zip
+ * @error: return location for %PP_ERROR_FILE
+ *
+ * Returns: (transfer full) (nullable): name of the one hotfix in it, without its suffix
+ */
+char *
+pp_archive_find_name (const char *path,
+                      GError    **error)
+{
+  g_autoptr(zip_t) zip = open_zip (path, error);
+  g_autofree char *base = NULL;
+  zip_stat_t member;
+
+  if (zip == NULL || !find_member (zip, path, NULL, &member, error))
+    return NULL;
+
+  base = g_path_get_basename (member.name);
+  base[strlen (base) - strlen (".xsupdate")] = '\0';
+
+  return g_steal_pointer (&base);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+typedef void (*PpDownloadProgress) (gint64   done,
+                                    gint64   total,
+                                    gpointer user_data);
+
+void     pp_download_async  (SoupSession         *soup,
+                             const char          *url,
+                                       const char          *path,
+                             GCancellable        *cancellable,
+                             PpDownloadProgress   progress,
+                             gpointer             progress_data,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data);
+gboolean pp_download_finish (GAsyncResult        *result,
+                             GError             **error);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-hotfix.h>
+
+G_BEGIN_DECLS
+
+/* What is written down of one file in the library. */
+typedef struct
+{
+  char   *uuid;     /* (owned) */
+  char   *name;     /* (owned) */
+  char   *file;     /* (owned) name in the folder */
+  char   *origin;   /* (owned) URL or path it is from */
+  char   *sha256;   /* (owned) of the .xsupdate */
+  guint64 size;     /* bytes */
+  gint64  added;    /* Unix seconds */
+} PpLibraryRecord;
+
+char            *pp_library_record_create_file_name (PpHotfix               *hotfix);
+PpLibraryRecord *pp_library_record_new              (PpHotfix               *hotfix,
+                                                     const char             *path,
+                                                     const char             *file,
+                                                     const char             *origin,
+                                                     GError                **error);
+gboolean         pp_library_record_save             (const PpLibraryRecord  *self,
+                                                     const char             *folder,
+                                                     GError                **error);
+GHashTable      *pp_library_record_load_all         (const char             *folder);
+void             pp_library_record_free             (PpLibraryRecord        *self);
+
+G_END_DECLS
