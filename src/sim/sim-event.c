@@ -5,7 +5,6 @@
 
 #include "sim-rpc.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* event.from (facts §4.2): what changed since a token, waiting until something has. */
@@ -168,8 +167,7 @@ read_token (SimCall    *call,
             const char *token,
             gint64     *since)
 {
-  gint64 generation = 0;
-  gint64 message = 0;
+  char *end = NULL;
 
   *since = -1;
   if (*token == '\0')
@@ -177,20 +175,20 @@ read_token (SimCall    *call,
 
   if (call->world->release < SIM_RELEASE_61)
     {
-      double stamp;
+      gint64 generation = g_ascii_strtoll (token, &end, 10);
 
-      if (sscanf (token, "%" G_GINT64_FORMAT ",%lf", &generation, &stamp) == 2)
+      if (end != token && *end == ',')
         *since = generation;
       return TRUE;
     }
 
-  if (strlen (token) != 41 ||
-      sscanf (token, "%20" G_GINT64_FORMAT ",%20" G_GINT64_FORMAT, &generation, &message) != 2)
+  if (strlen (token) != 41 || strspn (token, "0123456789") != 20 || token[20] != ',' ||
+      strspn (token + 21, "0123456789") != 20)
     {
       sim_call_fail (call, "EVENT_FROM_TOKEN_PARSE_FAILURE", token, NULL);
       return FALSE;
     }
-  *since = generation;
+  *since = g_ascii_strtoll (token, NULL, 10);
 
   return TRUE;
 }

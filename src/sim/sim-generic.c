@@ -114,6 +114,45 @@ find_access (SimRelease  release,
   return find_field_access (release, dot + 1, access);
 }
 
+static void
+list_one (SimRelease  release,
+          const char *class_name,
+          const char *verb,
+          const char *field,
+          SimValue   *names)
+{
+  g_autofree char *method = g_strconcat (class_name, ".", verb, field, NULL);
+  Access access = { 0 };
+
+  if (find_access (release, method, &access))
+    sim_value_append (names, sim_take_string (g_steal_pointer (&method)));
+}
+
+/**
+ * sim_generic_list:
+ * @release: a release
+ * @names: array that they are added to
+ *
+ * Names the accessors of all classes.
+ */
+void
+sim_generic_list (SimRelease release,
+                  SimValue  *names)
+{
+  const char *last = "";
+
+  for (guint i = 0; i < sim_schema_n_fields; i++)
+    {
+      const SimField *field = &sim_schema_fields[i];
+
+      for (guint j = 0; j < G_N_ELEMENTS (verbs) && !g_str_equal (field->class_name, last); j++)
+        list_one (release, field->class_name, verbs[j].verb, "", names);
+      last = field->class_name;
+      for (guint j = 0; j < G_N_ELEMENTS (prefixes); j++)
+        list_one (release, field->class_name, prefixes[j].prefix, field->name, names);
+    }
+}
+
 static gboolean
 check_arity (SimCall *call,
              Access  *access)

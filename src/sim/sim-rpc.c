@@ -368,6 +368,28 @@ refuse_async (SimCall *call,
   answer->body = sim_xmlrpc_write_fault (0, text, call->world->release);
 }
 
+/* The one reply without a status: all names, and those with an asynchronous form twice. */
+static void
+list_methods (SimWorld *world,
+              Answer   *answer)
+{
+  g_autoptr(SimValue) names = sim_array ();
+  GHashTableIter iter;
+  gpointer value;
+
+  sim_generic_list (world->release, names);
+  g_hash_table_iter_init (&iter, world->methods);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const SimMethod *method = value;
+
+      sim_value_append (names, sim_string (method->name));
+      if (method->async)
+        sim_value_append (names, sim_take_string (g_strconcat ("Async.", method->name, NULL)));
+    }
+  answer->body = sim_xmlrpc_write_bare (names, world->release);
+}
+
 static void
 dispatch (SimCall  *call,
           SimValue *all,
@@ -377,7 +399,11 @@ dispatch (SimCall  *call,
   const SimMethod *method = g_hash_table_lookup (call->world->methods, call->method);
   g_autoptr(SimValue) rest = split_session (call, method, all);
 
-  if (method == NULL && !sim_generic_handle (call))
+  if (!async && g_str_equal (call->method, "system.listMethods"))
+    {
+      list_methods (call->world, answer);
+    }
+  else if (method == NULL && !sim_generic_handle (call))
     {
       g_printerr ("poolpatch-sim: no method %s\n", call->method);
       sim_call_fail (call, "MESSAGE_METHOD_UNKNOWN", call->method, NULL);

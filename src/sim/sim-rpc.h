@@ -15,6 +15,8 @@ gboolean sim_session_exists      (SimPool       *pool,
 
 /* The accessors that every class has: get_all_records, get_name_label … */
 gboolean sim_generic_handle      (SimCall       *call);
+void     sim_generic_list        (SimRelease    release,
+                                  SimValue     *names);
 
 void     sim_session_add_methods (SimWorld      *world);
 void     sim_task_add_methods    (SimWorld      *world);

@@ -399,6 +399,14 @@ write_response (SimValue   *envelope,
   return g_string_free (out, FALSE);
 }
 
+/* A value without the usual envelope. */
+char *
+sim_xmlrpc_write_bare (const SimValue *value,
+                       SimRelease      release)
+{
+  return write_response (sim_value_copy (value), "params", release);
+}
+
 char *
 sim_xmlrpc_write_success (const SimValue *result,
                           SimRelease      release)

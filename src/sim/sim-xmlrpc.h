@@ -12,6 +12,8 @@ gboolean  sim_xmlrpc_parse_call     (const char         *body,
                                      GError            **error);
 char     *sim_xmlrpc_write_value    (const SimValue     *value,
                                      SimRelease          release);
+char     *sim_xmlrpc_write_bare    (const SimValue     *value,
+                                    SimRelease          release);
 char     *sim_xmlrpc_write_success  (const SimValue     *result,
                                      SimRelease          release);
 char     *sim_xmlrpc_write_failure  (const char * const *failure,

@@ -71,9 +71,9 @@ def parse(text):
 class Wire:
     """One connection to one server, and the session opened on it."""
 
-    def __init__(self, sim, server=0):
+    def __init__(self, sim):
         self.sim = sim
-        host, _, port = sim.about["servers"][server].rpartition("//")[2].rpartition(":")
+        host, _, port = sim.about["servers"][0].rpartition("//")[2].rpartition(":")
         self.address = (host, int(port))
         self.link = None
         self.session = None
