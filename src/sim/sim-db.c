@@ -208,7 +208,9 @@ sim_db_create (SimDb      *self,
 
   g_ptr_array_add (self->objects, object);
   g_hash_table_insert (self->by_ref, object->ref, object);
-  link_back (self, object);
+  /* Nobody can point to a reference that was made just now. */
+  if (ref != NULL)
+    link_back (self, object);
   link_all (self, object, TRUE);
 
   return object->ref;
