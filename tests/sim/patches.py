@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hotfixes on a simulated pool: upload, pre-check, apply, clean, and every refusal on the way."""
+import base64
+import socket
 import uuid
 
 import pool
@@ -81,6 +83,41 @@ def uploads():
         assert expect("HANDLE_INVALID", lab.record, "pool_patch", patch) == ["pool_patch", patch]
 
 
+def lengths():
+    """Without a length the body ends where the stream ends; too much is refused from 6.5 on."""
+    with Sim("--scenario", "single", "--no-tls") as sim:
+        lab = Pool(sim)
+        task = lab.call("task.create", "upload", "")
+        with lab.connect() as link:
+            link.sendall(f"PUT /pool_patch_upload?session_id={lab.session}&task_id={task} "
+                         "HTTP/1.0\r\n\r\n".encode() + hotfix("XS62E001"))
+            link.shutdown(socket.SHUT_WR)
+            answer = pool.drain(link)
+        assert answer.startswith(b"HTTP/1.1 200 OK\r\n") and answer.count(b"HTTP/") == 1, answer
+        assert lab.wait(task).startswith("OpaqueRef:")
+        login = base64.b64encode(f"root:{sim.about['password']}".encode()).decode()
+        for secret, status in ((login, b"200"), (login[:-4], b"401")):
+            with lab.connect() as link:
+                link.sendall(f"PUT /pool_patch_upload HTTP/1.0\r\nContent-Length: 4\r\n"
+                             f"Authorization: Basic {secret}\r\n\r\nabcd".encode())
+                assert pool.drain(link).split(b" ")[1] == status
+    for release, code in (("6.2", "INVALID_PATCH"), ("6.5", "OUT_OF_SPACE")):
+        with Sim("--scenario", "single", "--release", release) as sim:
+            lab = Pool(sim)
+            _, _, task = lab.put(b"abcd", length=10 ** 15)
+            assert expect(code, lab.wait, task) == (["/var/patch"] if code[0] == "O" else [])
+
+
+def partial():
+    """The first server that refuses ends pool_apply; those before it keep the hotfix."""
+    with Sim("--scenario", "lab", "--speed", "100") as sim:
+        lab = Pool(sim)
+        patch = lab.upload(new(requires=[INDEX["XS62E001"]["uuid"]]))
+        expect("PATCH_PRECHECK_FAILED_PREREQUISITE_MISSING", lab.run, "pool_patch.pool_apply", patch)
+        assert [len(installed(sim, name)) for name in ("xs1", "xs2", "xs3")] == [6, 6, 2]
+        assert lab.record("pool_patch", patch)["pool_applied"] is False
+
+
 def members():
     with Sim("--scenario", "lab", "--speed", "100") as sim:
         lab, member = Pool(sim), Pool(sim, 1, login=False)
@@ -134,4 +171,5 @@ def refusals():
         lab.run("pool_patch.apply", patch, other)
 
 
-pool.run_cases({"life": life, "uploads": uploads, "members": members, "refusals": refusals})
+pool.run_cases({"life": life, "uploads": uploads, "lengths": lengths, "partial": partial,
+                 "members": members, "refusals": refusals})
