@@ -20,12 +20,18 @@ typedef struct
   char        *master;        /* address */
   char        *member;        /* address */
   char        *password;
-  XapiTrust   *trust;         /* knows nothing yet */
+  XapiTrust   *trust;         /* of the test that runs */
 } Sim;
 
+typedef struct
+{
+  const char *path;
+  void (*run)(Sim *sim);
+  Sim        *sim;
+} Test;
+
 static void
-sim_set_up (Sim          *sim,
-            gconstpointer data)
+sim_start (Sim *sim)
 {
   g_autoptr(GDataInputStream) out = NULL;
   g_autoptr(JsonNode) about = NULL;
@@ -49,17 +55,14 @@ sim_set_up (Sim          *sim,
                                                          0));
   sim->member = xapi_address_with_host (sim->master, "127.0.0.2");
   sim->password = g_strdup (json_object_get_string_member (object, "password"));
-  sim->trust = xapi_trust_new ();
 }
 
 static void
-sim_tear_down (Sim          *sim,
-               gconstpointer data)
+sim_stop (Sim *sim)
 {
   g_output_stream_close (g_subprocess_get_stdin_pipe (sim->process), NULL, NULL);
   g_assert_true (g_subprocess_wait (sim->process, NULL, NULL));
   g_object_unref (sim->process);
-  g_object_unref (sim->trust);
   g_free (sim->master);
   g_free (sim->member);
   g_free (sim->password);
@@ -134,8 +137,7 @@ login_trusting (Sim *sim)
 }
 
 static void
-test_trust (Sim          *sim,
-            gconstpointer data)
+test_trust (Sim *sim)
 {
   g_autoptr(XapiSession) session = login_trusting (sim);
   g_autofree char *server = xapi_address_server (sim->master);
@@ -150,8 +152,7 @@ test_trust (Sim          *sim,
 }
 
 static void
-test_wrong_password (Sim          *sim,
-                     gconstpointer data)
+test_wrong_password (Sim *sim)
 {
   g_autoptr(GError) error = NULL;
 
@@ -162,8 +163,7 @@ test_wrong_password (Sim          *sim,
 
 /* Each server shows its own certificate on the way from the member to the master. */
 static void
-test_member (Sim          *sim,
-             gconstpointer data)
+test_member (Sim *sim)
 {
   g_autoptr(XapiSession) session = NULL;
   g_autoptr(GError) error = NULL;
@@ -250,8 +250,7 @@ call (XapiSession *session,
 }
 
 static void
-test_events (Sim          *sim,
-             gconstpointer data)
+test_events (Sim *sim)
 {
   g_autoptr(XapiSession) session = login_trusting (sim);
   g_autoptr(XapiEvents) events = xapi_events_new (session,
@@ -315,8 +314,7 @@ upload (XapiSession *session,
 }
 
 static void
-test_upload (Sim          *sim,
-             gconstpointer data)
+test_upload (Sim *sim)
 {
   g_autoptr(XapiSession) session = login_trusting (sim);
   g_autofree char *folder = g_dir_make_tmp ("xapi-sim-XXXXXX", NULL);
@@ -348,8 +346,7 @@ test_upload (Sim          *sim,
 }
 
 static void
-test_task (Sim          *sim,
-           gconstpointer data)
+test_task (Sim *sim)
 {
   g_autoptr(XapiSession) session = login_trusting (sim);
   g_autoptr(GAsyncResult) result = NULL;
@@ -364,27 +361,40 @@ test_task (Sim          *sim,
   logout (session);
 }
 
+/* Each test begins without a pin. */
+static void
+run_test (gconstpointer data)
+{
+  const Test *test = data;
+
+  test->sim->trust = xapi_trust_new ();
+  test->run (test->sim);
+  g_clear_object (&test->sim->trust);
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  static const struct
-  {
-    const char *path;
-    void        (*run) (Sim *sim, gconstpointer data);
-  } tests[] = {
-    { "/xapi/sim/trust", test_trust },
-    { "/xapi/sim/wrong-password", test_wrong_password },
-    { "/xapi/sim/member", test_member },
-    { "/xapi/sim/events", test_events },
-    { "/xapi/sim/upload", test_upload },
-    { "/xapi/sim/task", test_task },
+  Sim sim = { NULL };
+  const Test tests[] = {
+    { "/xapi/sim/trust", test_trust, &sim },
+    { "/xapi/sim/wrong-password", test_wrong_password, &sim },
+    { "/xapi/sim/member", test_member, &sim },
+    { "/xapi/sim/events", test_events, &sim },
+    { "/xapi/sim/upload", test_upload, &sim },
+    { "/xapi/sim/task", test_task, &sim },
   };
+  int status;
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Sim, NULL, sim_set_up, tests[i].run, sim_tear_down);
+    g_test_add_data_func (tests[i].path, &tests[i], run_test);
 
-  return g_test_run ();
+  sim_start (&sim);
+  status = g_test_run ();
+  sim_stop (&sim);
+
+  return status;
 }
