@@ -143,7 +143,7 @@ read_cb (GObject      *object,
   g_output_stream_write_all_async (download->output, g_bytes_get_data (bytes, NULL),
                                    g_bytes_get_size (bytes), G_PRIORITY_DEFAULT,
                                    g_task_get_cancellable (task), written_cb,
-                                   g_steal_pointer (&task));
+                                   g_object_ref (task));
 }
 
 static void
