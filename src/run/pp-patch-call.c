@@ -68,7 +68,7 @@ call_cb (GObject      *source,
       g_error_free (error);
       patch_call->uploaded_again = TRUE;
       pp_upload_again_async (context, g_task_get_cancellable (task), upload_cb,
-                             g_steal_pointer (&task));
+                             g_object_ref (task));
     }
   else
     {

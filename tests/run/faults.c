@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "run-fixture.h"
+
+#include <string.h>
+
+#define HOTFIX "XS62ESP1"
+
+static const char * const lab[] = { "--scenario", "lab", "--speed", "500", NULL };
+
+static RunFixture *
+prepared (const char *hotfix)
+{
+  RunFixture *fixture = run_fixture_new (lab);
+  g_autoptr(GError) error = NULL;
+
+  run_fixture_choose (fixture, hotfix, PP_MODE_AUTOMATIC);
+  run_fixture_prepare (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (pp_run_state_to_string (pp_run_get_state (fixture->run)), ==, "at-gate");
+
+  return fixture;
+}
+
+static PpStepKind
+failed_step (PpRun *run)
+{
+  PpPlan *plan = pp_run_get_plan (run);
+
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    if (pp_run_get_progress (run, i)->state == PP_STEP_FAILED)
+      return pp_plan_get_step (plan, i)->kind;
+  g_assert_not_reached ();
+}
+
+static void
+assert_failed (RunFixture *fixture,
+               PpErrorCode code,
+               const char *server,
+               PpStepKind  kind)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *report;
+
+  g_assert_false (run_fixture_execute (fixture, &error));
+  g_assert_error (error, PP_ERROR, (int) code);
+  g_assert_cmpstr (pp_error_get_server (error), ==, server);
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_FAILED);
+  g_assert_cmpstr (pp_step_kind_to_string (failed_step (fixture->run)), ==,
+                   pp_step_kind_to_string (kind));
+
+  node = json_from_string (pp_run_get_report (fixture->run), NULL);
+  report = json_node_get_object (node);
+  g_assert_cmpstr (json_object_get_string_member (report, "state"), ==, "failed");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (report, "error"),
+                                                  "kind"), ==, pp_step_kind_to_string (kind));
+}
+
+static void
+assert_left_disabled (RunFixture *fixture,
+                      const char *name)
+{
+  g_autoptr(JsonNode) node = json_from_string (pp_run_get_report (fixture->run), NULL);
+  JsonObject *error = json_object_get_object_member (json_node_get_object (node), "error");
+  JsonArray *disabled = json_object_get_array_member (error, "left_disabled");
+
+  g_assert_cmpuint (json_array_get_length (disabled), ==, name != NULL ? 1 : 0);
+  if (name != NULL)
+    g_assert_nonnull (strstr (pp_run_get_error (fixture->run)->message, name));
+}
+
+static void
+assert_untouched (RunFixture *fixture,
+                  const char *host)
+{
+  g_assert_false (run_fixture_has (fixture, host, HOTFIX));
+  run_fixture_assert_enabled (fixture, host, TRUE);
+  run_fixture_assert_restarts (fixture, host, 0, 0);
+}
+
+/* The fault comes after the gate, where all was well. */
+static void
+test_precheck (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+
+  sim_fixture_post (fixture->sim, "faults",
+                    "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs2\", \"error\": "
+                    "[\"PATCH_PRECHECK_FAILED_ISO_MOUNTED\", \"OpaqueRef:x\", \"tools\"]}]");
+  assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_PRECHECK);
+  g_assert_cmpstr (pp_error_get_failure (pp_run_get_error (fixture->run)), ==,
+                   "PATCH_PRECHECK_FAILED_ISO_MOUNTED");
+  assert_left_disabled (fixture, NULL);
+  g_assert_true (run_fixture_has (fixture, "xs1", HOTFIX));
+  run_fixture_assert_restarts (fixture, "xs1", 1, 0);
+  assert_untouched (fixture, "xs2");
+  assert_untouched (fixture, "xs3");
+  run_fixture_assert_vms_home (fixture);
+}
+
+static void
+test_apply (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+
+  sim_fixture_post (fixture->sim, "faults",
+                    "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"error\": "
+                    "[\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
+  assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_APPLY);
+  assert_left_disabled (fixture, "xs2");
+  run_fixture_assert_enabled (fixture, "xs2", FALSE);
+  assert_untouched (fixture, "xs3");
+}
+
+/* Found at the gate: nothing has been done. */
+static void
+test_blocked (void)
+{
+  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(GError) error = NULL;
+
+  sim_fixture_post (fixture->sim, "faults",
+                    "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs3\", \"error\": "
+                    "[\"PATCH_PRECHECK_FAILED_ISO_MOUNTED\", \"OpaqueRef:x\", \"tools\"]}]");
+  run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
+  run_fixture_prepare (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_BLOCKED);
+  g_assert_cmpuint (pp_plan_count_blocking (pp_run_get_plan (fixture->run)), ==, 1);
+  assert_untouched (fixture, "xs1");
+
+  /* Gone, and checked again. */
+  sim_fixture_post (fixture->sim, "faults", "[]");
+  run_fixture_go (fixture);
+  g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
+}
+
+static void
+test_never_returns (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+
+  pp_run_set_wait (fixture->run, 5, 50);
+  sim_fixture_post (fixture->sim, "faults", "[{\"host\": \"xs2\", \"action\": \"never-returns\"}]");
+  assert_failed (fixture, PP_ERROR_TIMED_OUT, "xs2", PP_STEP_WAIT);
+  assert_left_disabled (fixture, "xs2");
+  assert_untouched (fixture, "xs3");
+  g_assert_true (run_fixture_has (fixture, "xs1", HOTFIX));
+}
+
+/* A cut upload fails the run before the gate; the next one starts where that ended. */
+static void
+test_upload_cut (void)
+{
+  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(GError) error = NULL;
+
+  sim_fixture_post (fixture->sim, "faults", "[{\"upload\": {\"cut-after\": 1000}}]");
+  run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
+  g_assert_false (run_fixture_prepare (fixture, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_FAILED);
+  g_assert_cmpint (failed_step (fixture->run), ==, PP_STEP_UPLOAD);
+  assert_untouched (fixture, "xs1");
+
+  sim_fixture_post (fixture->sim, "faults", "[]");
+  run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
+  run_fixture_go (fixture);
+}
+
+static void
+test_already_exists (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+
+  run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
+  g_assert_cmpint (pp_plan_get_step (pp_run_get_plan (fixture->run), 0)->kind, ==, PP_STEP_GATE);
+  run_fixture_go (fixture);
+}
+
+/* Somebody cleaned the file away between the gate and the second server. */
+static void
+test_cleaned (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+
+  sim_fixture_post (fixture->sim, "faults",
+                    "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs2\", \"nth\": 1, "
+                    "\"error\": [\"CANNOT_FIND_PATCH\"]}]");
+  run_fixture_go (fixture);
+  g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
+  run_fixture_assert_vms_home (fixture);
+}
+
+/* Said of a hotfix that came by another one. */
+static void
+test_already_applied (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+
+  sim_fixture_post (fixture->sim, "faults",
+                    "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"error\": "
+                    "[\"PATCH_ALREADY_APPLIED\", \"OpaqueRef:x\"]}]");
+  /* It lies: reading the server back tells. */
+  assert_failed (fixture, PP_ERROR_NOT_APPLIED, "xs2", PP_STEP_VERIFY);
+  run_fixture_assert_vms_home (fixture);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/run/faults/precheck", test_precheck);
+  g_test_add_func ("/run/faults/apply", test_apply);
+  g_test_add_func ("/run/faults/blocked", test_blocked);
+  g_test_add_func ("/run/faults/never-returns", test_never_returns);
+  g_test_add_func ("/run/faults/upload-cut", test_upload_cut);
+  g_test_add_func ("/run/faults/already-exists", test_already_exists);
+  g_test_add_func ("/run/faults/cleaned", test_cleaned);
+  g_test_add_func ("/run/faults/already-applied", test_already_applied);
+
+  return g_test_run ();
+}

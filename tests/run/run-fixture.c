@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "run-fixture.h"
+
+#include <string.h>
+
+#define WAIT_SECONDS 20
+#define POLL_MILLISECONDS 20
+
+static void
+keep_result_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  GAsyncResult **kept = user_data;
+
+  *kept = g_object_ref (result);
+}
+
+static void
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+connect_pool (RunFixture *self,
+              GError    **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  pp_live_pool_connect_async (self->pool, self->sim->password, NULL, keep_result_cb, &result);
+  wait_for (&result);
+
+  return pp_live_pool_connect_finish (self->pool, result, error);
+}
+
+static void
+connect_trusting (RunFixture *self)
+{
+  g_autoptr(GError) unknown = NULL;
+  g_autoptr(GError) error = NULL;
+
+  self->pool = pp_live_pool_new (self->sim->server, self->sim->user, self->book);
+  g_assert_false (connect_pool (self, &unknown));
+  g_assert_error (unknown, PP_ERROR, PP_ERROR_CERTIFICATE_UNKNOWN);
+  pp_live_pool_trust (self->pool, pp_error_get_certificate (unknown));
+  connect_pool (self, &error);
+  g_assert_no_error (error);
+}
+
+static void
+read_feed (RunFixture *self)
+{
+  g_autofree char *cache = g_build_filename (self->folder, "feed", NULL);
+  g_autoptr(PpFeed) feed = pp_feed_new (self->sim->feed, cache);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  pp_feed_refresh_async (feed, NULL, keep_result_cb, &result);
+  wait_for (&result);
+  self->catalogue = pp_feed_refresh_finish (feed, result, &error);
+  g_assert_no_error (error);
+  self->notes = pp_feed_load_notes ();
+}
+
+RunFixture *
+run_fixture_new (const char * const *arguments)
+{
+  RunFixture *self = g_new0 (RunFixture, 1);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *book = NULL;
+  g_autofree char *library = NULL;
+
+  self->sim = sim_fixture_new (arguments);
+  self->folder = g_dir_make_tmp ("pp-run-XXXXXX", &error);
+  g_assert_no_error (error);
+  book = g_build_filename (self->folder, "book", NULL);
+  library = g_build_filename (self->folder, "library", NULL);
+  self->state_dir = g_build_filename (self->folder, "state", NULL);
+  self->book = pp_book_new (book);
+  pp_book_load (self->book, &error);
+  g_assert_no_error (error);
+  self->library = pp_library_new (library);
+  connect_trusting (self);
+  read_feed (self);
+  self->before = sim_fixture_get (self->sim, "state");
+
+  return self;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_file_delete (file, NULL, NULL);
+}
+
+void
+run_fixture_free (RunFixture *self)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  g_clear_object (&self->run);
+  pp_live_pool_close_async (self->pool, keep_result_cb, &result);
+  wait_for (&result);
+  g_clear_object (&result);
+  g_assert_finalize_object (g_steal_pointer (&self->pool));
+  g_clear_object (&self->book);
+  g_clear_object (&self->catalogue);
+  g_clear_object (&self->notes);
+  g_clear_object (&self->library);
+  json_node_unref (self->before);
+  sim_fixture_free (self->sim);
+  remove_tree (self->folder);
+  g_free (self->folder);
+  g_free (self->state_dir);
+  g_free (self);
+}
+
+PpOutlook *
+run_fixture_outlook (RunFixture *self)
+{
+  return pp_outlook_new (pp_live_pool_get_snapshot (self->pool), self->catalogue, self->notes);
+}
+
+static void
+add_recommended (PpOutlook *outlook,
+                 GPtrArray *uuids)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      g_autoptr(GPtrArray) set = NULL;
+
+      set = pp_outlook_get_recommended (outlook, pp_snapshot_get_host (snapshot, i)->uuid);
+      for (guint j = 0; j < set->len; j++)
+        g_ptr_array_add (uuids, g_strdup (((PpHotfix *) g_ptr_array_index (set, j))->uuid));
+    }
+}
+
+/* hotfixes: names with spaces between, or NULL for the recommended set. */
+void
+run_fixture_choose (RunFixture *self,
+                    const char *hotfixes,
+                    PpMode      mode)
+{
+  g_autoptr(PpOutlook) outlook = run_fixture_outlook (self);
+  g_autoptr(GPtrArray) uuids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(PpChoice) choice = NULL;
+  g_auto(GStrv) names = g_strsplit (hotfixes != NULL ? hotfixes : "", " ", -1);
+
+  if (hotfixes == NULL)
+    add_recommended (outlook, uuids);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, names[i]);
+
+      g_assert_nonnull (hotfix);
+      g_ptr_array_add (uuids, g_strdup (hotfix->uuid));
+    }
+  g_assert_cmpuint (uuids->len, >, 0);
+  g_ptr_array_add (uuids, NULL);
+  choice = pp_choice_new ((const char * const *) uuids->pdata, NULL, PP_ORDER_MASTER_FIRST, mode);
+  g_clear_object (&self->run);
+  self->run = pp_run_new (self->pool, self->catalogue, self->notes, self->library, choice,
+                          self->state_dir);
+  pp_run_set_wait (self->run, WAIT_SECONDS, POLL_MILLISECONDS);
+}
+
+gboolean
+run_fixture_prepare (RunFixture *self,
+                     GError    **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  pp_run_prepare_async (self->run, NULL, keep_result_cb, &result);
+  wait_for (&result);
+
+  return pp_run_prepare_finish (self->run, result, error);
+}
+
+gboolean
+run_fixture_execute (RunFixture *self,
+                     GError    **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  pp_run_execute_async (self->run, NULL, keep_result_cb, &result);
+  wait_for (&result);
+
+  return pp_run_execute_finish (self->run, result, error);
+}
+
+/* Up to the end, without trouble. */
+void
+run_fixture_go (RunFixture *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  run_fixture_prepare (self, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (pp_run_state_to_string (pp_run_get_state (self->run)), ==, "at-gate");
+  run_fixture_execute (self, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pp_run_get_state (self->run), ==, PP_RUN_DONE);
+}
+
+guint
+run_fixture_count_calls (RunFixture *self,
+                         const char *method)
+{
+  g_autoptr(JsonNode) node = sim_fixture_get (self->sim, "calls");
+  JsonArray *calls = json_node_get_array (node);
+  guint n = 0;
+
+  for (guint i = 0; i < json_array_get_length (calls); i++)
+    {
+      JsonObject *call = json_array_get_object_element (calls, i);
+
+      n += g_str_equal (json_object_get_string_member (call, "method"), method);
+    }
+
+  return n;
+}
+
+static JsonObject *
+get_pool (JsonNode *state)
+{
+  JsonArray *pools = json_object_get_array_member (json_node_get_object (state), "pools");
+
+  return json_array_get_object_element (pools, 0);
+}
+
+static JsonObject *
+find_host (JsonNode   *state,
+           const char *name)
+{
+  JsonArray *hosts = json_object_get_array_member (get_pool (state), "hosts");
+
+  for (guint i = 0; i < json_array_get_length (hosts); i++)
+    {
+      JsonObject *host = json_array_get_object_element (hosts, i);
+
+      if (g_str_equal (json_object_get_string_member (host, "name"), name))
+        return host;
+    }
+  g_assert_not_reached ();
+}
+
+static char *
+describe_vms (JsonNode *state)
+{
+  JsonArray *vms = json_object_get_array_member (get_pool (state), "vms");
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (vms); i++)
+    {
+      JsonObject *vm = json_array_get_object_element (vms, i);
+
+      g_string_append_printf (text, "%s %s on %s\n", json_object_get_string_member (vm, "name"),
+                              json_object_get_string_member (vm, "power_state"),
+                              json_object_get_string_member_with_default (vm, "host", "-"));
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+void
+run_fixture_assert_vms_home (RunFixture *self)
+{
+  g_autoptr(JsonNode) state = sim_fixture_get (self->sim, "state");
+  g_autofree char *before = describe_vms (self->before);
+  g_autofree char *after = describe_vms (state);
+
+  g_assert_cmpstr (after, ==, before);
+}
+
+void
+run_fixture_assert_enabled (RunFixture *self,
+                            const char *host,
+                            gboolean    enabled)
+{
+  g_autoptr(JsonNode) state = sim_fixture_get (self->sim, "state");
+
+  g_assert_cmpint (json_object_get_boolean_member (find_host (state, host), "enabled"), ==,
+                   enabled);
+}
+
+void
+run_fixture_assert_restarts (RunFixture *self,
+                             const char *host,
+                             guint       reboots,
+                             guint       toolstack_restarts)
+{
+  g_autoptr(JsonNode) state = sim_fixture_get (self->sim, "state");
+  JsonObject *object = find_host (state, host);
+
+  g_assert_cmpint (json_object_get_int_member (object, "reboots"), ==, reboots);
+  g_assert_cmpint (json_object_get_int_member (object, "toolstack_restarts"), ==,
+                   toolstack_restarts);
+}
+
+gboolean
+run_fixture_has (RunFixture *self,
+                 const char *host,
+                 const char *hotfix)
+{
+  g_autoptr(JsonNode) state = sim_fixture_get (self->sim, "state");
+  JsonArray *installed = json_object_get_array_member (find_host (state, host), "installed");
+  PpHotfix *found = pp_catalogue_lookup_name (self->catalogue, hotfix);
+
+  g_assert_nonnull (found);
+  for (guint i = 0; i < json_array_get_length (installed); i++)
+    if (g_str_equal (json_array_get_string_element (installed, i), found->uuid))
+      return TRUE;
+
+  return FALSE;
+}
