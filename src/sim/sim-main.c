@@ -22,7 +22,9 @@
 /* poolpatch-sim: pools, feed and control endpoint, until standard input closes. */
 
 #define DEFAULT_SPEED 20
-#define PORT_ATTEMPTS 20
+#define PORT_ATTEMPTS 50
+#define LOWEST_PORT 20000
+#define HIGHEST_PORT 32000
 
 typedef struct
 {
@@ -250,7 +252,8 @@ listen_on (Program *program,
   return TRUE;
 }
 
-/* A port that is free on the first address may be taken on another: try again with a new one. */
+/* A host that was down listens on its port again, so the port is none of those the system gives to
+ * whoever connects meanwhile. It may be taken on one of the addresses: try again with another. */
 static gboolean
 open_servers (Program *program,
               guint16 *port,
@@ -261,6 +264,8 @@ open_servers (Program *program,
       g_autoptr(GError) problem = NULL;
 
       *port = program->options.port;
+      if (*port == 0)
+        *port = g_random_int_range (LOWEST_PORT, HIGHEST_PORT);
       if (listen_on (program, port, &problem))
         return TRUE;
 

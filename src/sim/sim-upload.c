@@ -94,8 +94,9 @@ admit (Upload *upload)
       !knows_basic (connection->world, upload->request))
     {
       sim_connection_refuse (connection, upload->request, "401 Unauthorised",
-                             "WWW-Authenticate: Basic realm=\"pool_patch_upload\"",
-                             "<html><body><h1>HTTP 401 unauthorised</h1></body></html>");
+                             "WWW-Authenticate:Basic realm=\"put_pool_patch_upload\"",
+                             "<html><body><h1>HTTP 401 unauthorised</h1>"
+                             "Please check your credentials and retry.</body></html>");
       if (upload->task != NULL)
         sim_task_fail (connection->pool, upload->task, refused);
       return FALSE;
