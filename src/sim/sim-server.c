@@ -52,7 +52,7 @@ wrap (SimServer         *self,
   tls = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
   if (tls == NULL)
     return NULL;
-  /* stunnel closes without a close_notify. */
+  /* Clients may end it the same way. */
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (tls), FALSE);
   if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, NULL))
     return NULL;
@@ -146,7 +146,8 @@ run_cb (GThreadedSocketService *service,
       while (serve_request (&connection))
         ;
       g_byte_array_unref (connection.ahead);
-      g_io_stream_close (stream, NULL, NULL);
+      /* stunnel ends a connection without saying so in TLS (facts §1.7). */
+      g_io_stream_close (G_IO_STREAM (socket), NULL, NULL);
     }
 
   g_mutex_lock (&self->lock);

@@ -404,6 +404,19 @@ def refusal(wire, request, status, says=""):
     wire.close()
 
 
+def refused_upload(wire):
+    """As recorded: the status line has the version of the request, the headers end with the realm."""
+    name = "068-put-pool_patch_upload-bad-session"
+    if not RECORDED.is_dir():
+        return
+    reply = (RECORDED / f"{name}.reply").read_text().partition("]\n")[2]
+    wire.connect()
+    head, body = wire.exchange(b"PUT /pool_patch_upload?session_id=OpaqueRef:bad&task_id=OpaqueRef:x "
+                               b"HTTP/1.0\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+    assert (head + body).decode().replace("\r\n", "\n").strip() == reply.strip(), head + body
+    assert wire.is_closed()
+
+
 def padded(wire, size):
     """A request whose head has exactly @size bytes."""
     body = body_of("pool.get_all", wire.session)
@@ -489,6 +502,7 @@ def http(_):
     with start("6.2") as sim:
         wire = Wire(sim).login()
         http_refusals(wire)
+        refused_upload(wire)
         http_accepted(wire)
         http_versions(wire)
         http_broken(wire)
