@@ -209,8 +209,14 @@ pp_ctl_options_parse (int     *argc,
 {
   g_autoptr(PpCtlOptions) self = g_new0 (PpCtlOptions, 1);
   g_autoptr(GOptionContext) context = NULL;
+  static char demo_word[] = "--demo=";
   Raw raw = { .options = self, .password_fd = -1 };
   gboolean ok;
+
+  /* GOption would take the word after a bare --demo for its value. */
+  for (int i = 1; i < *argc; i++)
+    if (g_str_equal ((*argv)[i], "--demo"))
+      (*argv)[i] = demo_word;
 
   context = create_context (&raw);
   ok = g_option_context_parse (context, argc, argv, error) &&

@@ -114,6 +114,7 @@ read_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   Download *download = g_task_get_task_data (task);
+  GCancellable *cancellable;
   g_autoptr(GBytes) bytes = NULL;
   GError *error = NULL;
 
@@ -138,12 +139,12 @@ read_cb (GObject      *object,
       return;
     }
 
+  cancellable = g_task_get_cancellable (task);
   g_object_set_data_full (G_OBJECT (task), "block", g_bytes_ref (bytes),
                           (GDestroyNotify) g_bytes_unref);
   g_output_stream_write_all_async (download->output, g_bytes_get_data (bytes, NULL),
                                    g_bytes_get_size (bytes), G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), written_cb,
-                                   g_object_ref (task));
+                                   cancellable, written_cb, g_steal_pointer (&task));
 }
 
 static void

@@ -58,6 +58,7 @@ def everything():
         report = json.loads(done.stdout)
         assert report["state"] == "done" and report["error"] is None, report
         for line in done.stderr.splitlines():
+            assert line.startswith("{"), [l for l in done.stderr.splitlines() if not l.startswith("{")]
             json.loads(line)
 
         after = sim.state()
