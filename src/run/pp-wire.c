@@ -138,18 +138,20 @@ pp_wire_login_finish (PpWire       *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+typedef void (*RequestFunc) (GTask *task);
+
 /* What is asked for, kept until the answer is there. */
 typedef struct
 {
-  char      *method;           /* (owned) or the file of an upload */
-  XapiValue *params;           /* (owned) (nullable) */
-  gboolean   logged_in_anew;
-  gboolean   breaks;           /* the line is expected to break: that counts as done */
-  char      *task_ref;         /* (owned) (nullable) */
-  guint      n_mended;
-  gpointer   progress;
-  gpointer   progress_data;
-  void (*start)(GTask *task);
+  char       *method;          /* (owned) or the file of an upload */
+  XapiValue  *params;          /* (owned) (nullable) */
+  gboolean    logged_in_anew;
+  gboolean    breaks;          /* the line is expected to break: that counts as done */
+  char       *task_ref;        /* (owned) (nullable) */
+  guint       n_mended;
+  gpointer    progress;
+  gpointer    progress_data;
+  RequestFunc start;
 } Request;
 
 static void
@@ -180,16 +182,18 @@ request_login_cb (GObject      *source,
 
 static GTask *
 request_new (PpWire             *self,
+             gpointer            source_tag,
              const char         *method,
              XapiValue          *params,
              GCancellable       *cancellable,
              GAsyncReadyCallback callback,
              gpointer            user_data,
-             void (             *start ) (GTask *task))
+             RequestFunc         start)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Request *request = g_new0 (Request, 1);
 
+  g_task_set_source_tag (task, source_tag);
   request->method = g_strdup (method);
   request->params = params;
   request->start = start;
@@ -272,9 +276,9 @@ pp_wire_call_async (PpWire             *self,
                     GAsyncReadyCallback callback,
                     gpointer            user_data)
 {
-  GTask *task = request_new (self, method, params, cancellable, callback, user_data, call_start);
+  GTask *task = request_new (self, pp_wire_call_async, method, params, cancellable, callback, user_data,
+                             call_start);
 
-  g_task_set_source_tag (task, pp_wire_call_async);
   begin (task);
 }
 
@@ -431,10 +435,10 @@ pp_wire_task_async (PpWire             *self,
                     GAsyncReadyCallback callback,
                     gpointer            user_data)
 {
-  GTask *task = request_new (self, method, params, cancellable, callback, user_data, task_start);
+  GTask *task = request_new (self, pp_wire_task_async, method, params, cancellable, callback, user_data,
+                             task_start);
   Request *request = g_task_get_task_data (task);
 
-  g_task_set_source_tag (task, pp_wire_task_async);
   request->breaks = breaks;
   request->progress = progress;
   request->progress_data = progress_data;
@@ -508,10 +512,10 @@ pp_wire_upload_async (PpWire             *self,
                       GAsyncReadyCallback callback,
                       gpointer            user_data)
 {
-  GTask *task = request_new (self, file, NULL, cancellable, callback, user_data, upload_start);
+  GTask *task = request_new (self, pp_wire_upload_async, file, NULL, cancellable, callback, user_data,
+                             upload_start);
   Request *request = g_task_get_task_data (task);
 
-  g_task_set_source_tag (task, pp_wire_upload_async);
   request->progress = progress;
   request->progress_data = progress_data;
   begin (task);

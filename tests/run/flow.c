@@ -126,6 +126,55 @@ test_manual (void)
   run_fixture_assert_vms_home (fixture);
 }
 
+/* Name of a hotfix that every server needs and that restarts the toolstack, no more. */
+static char *
+dup_toolstack_hotfix (RunFixture *fixture)
+{
+  g_autoptr(PpOutlook) outlook = run_fixture_outlook (fixture);
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+
+  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
+    {
+      PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
+      guint n_needing = 0;
+
+      for (guint j = 0; j < G_N_ELEMENTS (hosts); j++)
+        {
+          const char *uuid = pp_snapshot_get_host (snapshot, j)->uuid;
+
+          n_needing += pp_outlook_get_cell (outlook, uuid, hotfix->uuid)->state == PP_STATE_NEEDED;
+        }
+      if (hotfix->guidance == PP_GUIDANCE_RESTART_XAPI && n_needing == G_N_ELEMENTS (hosts))
+        return g_strdup (hotfix->name);
+    }
+
+  return NULL;
+}
+
+/* The toolstack of the master takes every session and task with it; nobody moves. 6.0 has no
+ * pool_patch.pool_clean. */
+static void
+test_toolstack (gconstpointer data)
+{
+  const char *release = data;
+  const char *arguments[] = { "--scenario", "lab", "--release", release, "--speed", "500", NULL };
+  g_autoptr(RunFixture) fixture = run_fixture_new (arguments);
+  g_autofree char *hotfix = dup_toolstack_hotfix (fixture);
+
+  g_assert_nonnull (hotfix);
+  run_fixture_choose (fixture, hotfix, PP_MODE_AUTOMATIC);
+  run_fixture_go (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_assert_true (run_fixture_has (fixture, hosts[i], hotfix));
+      run_fixture_assert_enabled (fixture, hosts[i], TRUE);
+      run_fixture_assert_restarts (fixture, hosts[i], 0, 1);
+    }
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.host.evacuate"), ==, 0);
+  run_fixture_assert_vms_home (fixture);
+  assert_all_done (fixture);
+}
+
 /* One server, its VMs halted: nobody to move, and nowhere to move to. */
 static void
 test_single (void)
@@ -182,6 +231,8 @@ main (int   argc,
   g_test_add_func ("/run/recommended", test_recommended);
   g_test_add_func ("/run/again", test_again);
   g_test_add_func ("/run/manual", test_manual);
+  g_test_add_data_func ("/run/toolstack/6.0", "6.0", test_toolstack);
+  g_test_add_data_func ("/run/toolstack/6.1", "6.1", test_toolstack);
   g_test_add_func ("/run/single", test_single);
   g_test_add_func ("/run/stop", test_stop);
 
