@@ -24,6 +24,8 @@ G_DECLARE_FINAL_TYPE (PpFeed, pp_feed, PP, FEED, GObject)
 PpFeed       *pp_feed_new            (const char           *source,
                                       const char           *cache_dir);
 const char   *pp_feed_get_source     (PpFeed               *self);
+void          pp_feed_set_source     (PpFeed               *self,
+                                      const char           *source);
 PpCatalogue  *pp_feed_get_catalogue  (PpFeed               *self);
 const GError *pp_feed_get_error      (PpFeed               *self);
 void          pp_feed_refresh_async  (PpFeed               *self,

@@ -175,6 +175,23 @@ pp_feed_get_source (PpFeed *self)
 }
 
 /**
+ * pp_feed_set_source:
+ * @self: a feed
+ * @source: URL or path of another updates.xml
+ *
+ * Changes where the feed is read from; it counts from the next refresh on.
+ */
+void
+pp_feed_set_source (PpFeed     *self,
+                    const char *source)
+{
+  g_return_if_fail (PP_IS_FEED (self) && source != NULL);
+
+  g_free (self->source);
+  self->source = g_strdup (source);
+}
+
+/**
  * pp_feed_get_catalogue:
  * @self: a feed
  *

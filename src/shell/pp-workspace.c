@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-workspace"
+
+#include "config.h"
+
+#include "pp-workspace.h"
+
+struct _PpWorkspace
+{
+  GObject     parent_instance;
+
+  char       *state_dir;   /* (owned) */
+  PpBook     *book;        /* (owned) */
+  PpKeyring  *keyring;     /* (owned) */
+  PpFeed     *feed;        /* (owned) */
+  PpNotes    *notes;       /* (owned) */
+  PpLibrary  *library;     /* (owned) */
+  GListStore *pools;       /* (owned) (element-type PpPoolItem) */
+  GListStore *runs;        /* (owned) (element-type PpRun) */
+  PpDemo     *demo;        /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (PpWorkspace, pp_workspace, G_TYPE_OBJECT)
+
+static void
+pp_workspace_dispose (GObject *object)
+{
+  PpWorkspace *self = PP_WORKSPACE (object);
+
+  g_clear_object (&self->runs);
+  g_clear_object (&self->pools);
+  g_clear_object (&self->library);
+  g_clear_object (&self->notes);
+  g_clear_object (&self->feed);
+  g_clear_object (&self->keyring);
+  g_clear_object (&self->book);
+  g_clear_object (&self->demo);
+
+  G_OBJECT_CLASS (pp_workspace_parent_class)->dispose (object);
+}
+
+static void
+pp_workspace_finalize (GObject *object)
+{
+  g_clear_pointer (&PP_WORKSPACE (object)->state_dir, g_free);
+
+  G_OBJECT_CLASS (pp_workspace_parent_class)->finalize (object);
+}
+
+static void
+pp_workspace_class_init (PpWorkspaceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = pp_workspace_dispose;
+  object_class->finalize = pp_workspace_finalize;
+}
+
+static void
+pp_workspace_init (PpWorkspace *self)
+{
+  self->pools = g_list_store_new (PP_TYPE_POOL_ITEM);
+  self->runs = g_list_store_new (PP_TYPE_RUN);
+}
+
+static char *
+create_folder (const char *folder,
+               const char *base,
+               const char *name)
+{
+  return folder != NULL ? g_build_filename (folder, name, NULL) :
+         g_build_filename (base, "poolpatch", NULL);
+}
+
+/**
+ * pp_workspace_new:
+ * @folder: (nullable): one folder for everything, as the demo and tests have; %NULL = XDG
+ * @feed: (nullable): URL or path of updates.xml; %NULL = the vendor's
+ *
+ * Returns: (transfer full): a workspace with nothing open yet
+ */
+PpWorkspace *
+pp_workspace_new (const char *folder,
+                  const char *feed)
+{
+  PpWorkspace *self = g_object_new (PP_TYPE_WORKSPACE, NULL);
+  g_autofree char *config = create_folder (folder, g_get_user_config_dir (), "config");
+  g_autofree char *cache = create_folder (folder, g_get_user_cache_dir (), "cache");
+  g_autofree char *data = create_folder (folder, g_get_user_data_dir (), "data");
+  g_autofree char *library = g_build_filename (data, "library", NULL);
+  g_autoptr(GError) error = NULL;
+
+  self->state_dir = create_folder (folder, g_get_user_state_dir (), "state");
+  self->book = pp_book_new (config);
+  self->keyring = pp_memory_keyring_new ();
+  self->feed = pp_feed_new (feed != NULL && *feed != '\0' ? feed : PP_FEED_DEFAULT_URL, cache);
+  self->notes = pp_feed_load_notes ();
+  self->library = pp_library_new (library);
+  if (!pp_book_load (self->book, &error))
+    g_message ("%s", error->message);
+
+  return self;
+}
+
+/**
+ * pp_workspace_get_book:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): saved pools and pins
+ */
+PpBook *
+pp_workspace_get_book (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  return self->book;
+}
+
+/**
+ * pp_workspace_get_keyring:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): where passwords are
+ */
+PpKeyring *
+pp_workspace_get_keyring (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  return self->keyring;
+}
+
+/**
+ * pp_workspace_get_feed:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): the feed
+ */
+PpFeed *
+pp_workspace_get_feed (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  return self->feed;
+}
+
+/**
+ * pp_workspace_get_notes:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): the bundled notes
+ */
+PpNotes *
+pp_workspace_get_notes (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  return self->notes;
+}
+
+/**
+ * pp_workspace_get_library:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): the library of hotfix files
+ */
+PpLibrary *
+pp_workspace_get_library (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  return self->library;
+}
+
+/**
+ * pp_workspace_get_state_dir:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): the folder that holds runs/
+ */
+const char *
+pp_workspace_get_state_dir (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  return self->state_dir;
+}
+
+/**
+ * pp_workspace_get_pools:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): #GListModel of #PpPoolItem
+ */
+GListModel *
+pp_workspace_get_pools (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  return G_LIST_MODEL (self->pools);
+}
+
+/**
+ * pp_workspace_get_runs:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): #GListModel of #PpRun, of this session, newest last
+ */
+GListModel *
+pp_workspace_get_runs (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  return G_LIST_MODEL (self->runs);
+}
+
+/**
+ * pp_workspace_add_pool:
+ * @self: a workspace
+ * @pool: a pool to show
+ *
+ * Returns: (transfer none): its item in the sidebar
+ */
+PpPoolItem *
+pp_workspace_add_pool (PpWorkspace *self,
+                       PpLivePool  *pool)
+{
+  g_autoptr(PpPoolItem) item = NULL;
+
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  item = pp_pool_item_new (pool, self->feed, self->notes, NULL);
+  g_list_store_append (self->pools, item);
+
+  return item;
+}
+
+/**
+ * pp_workspace_remove_pool:
+ * @self: a workspace
+ * @item: a pool in it
+ *
+ * Takes @item out of the sidebar and logs out.
+ */
+void
+pp_workspace_remove_pool (PpWorkspace *self,
+                          PpPoolItem  *item)
+{
+  guint position;
+
+  g_return_if_fail (PP_IS_WORKSPACE (self));
+
+  if (!g_list_store_find (self->pools, item, &position))
+    return;
+
+  pp_live_pool_close_async (pp_pool_item_get_pool (item), NULL, NULL);
+  g_list_store_remove (self->pools, position);
+}
+
+/**
+ * pp_workspace_find_pool:
+ * @self: a workspace
+ * @uuid: uuid of a pool
+ *
+ * Returns: (transfer none) (nullable): its item
+ */
+PpPoolItem *
+pp_workspace_find_pool (PpWorkspace *self,
+                        const char  *uuid)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->pools)); i++)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
+
+      if (g_strcmp0 (pp_pool_item_get_uuid (item), uuid) == 0)
+        return item;
+    }
+
+  return NULL;
+}
+
+/**
+ * pp_workspace_add_run:
+ * @self: a workspace
+ * @run: a run that begins
+ *
+ * Keeps @run alive and shows it under Activity.
+ */
+void
+pp_workspace_add_run (PpWorkspace *self,
+                      PpRun       *run)
+{
+  g_return_if_fail (PP_IS_WORKSPACE (self));
+
+  g_list_store_append (self->runs, run);
+}
+
+/**
+ * pp_workspace_has_live_run:
+ * @self: a workspace
+ *
+ * Returns: whether a run is preparing or running, so that the program has to stay
+ */
+gboolean
+pp_workspace_has_live_run (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), FALSE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr(PpRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+      PpRunState state = pp_run_get_state (run);
+
+      if (state == PP_RUN_PREPARING || state == PP_RUN_RUNNING)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+refreshed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(PpCatalogue) catalogue = NULL;
+  g_autoptr(GError) error = NULL;
+
+  /* Whoever shows the feed watches its error property. */
+  catalogue = pp_feed_refresh_finish (PP_FEED (object), result, &error);
+  if (catalogue == NULL)
+    g_message ("The feed: %s", error->message);
+}
+
+/**
+ * pp_workspace_refresh:
+ * @self: a workspace
+ *
+ * Reads the feed again and asks each connected pool for its present state.
+ */
+void
+pp_workspace_refresh (PpWorkspace *self)
+{
+  g_return_if_fail (PP_IS_WORKSPACE (self));
+
+  pp_feed_refresh_async (self->feed, NULL, refreshed_cb, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->pools)); i++)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
+
+      if (pp_pool_item_get_state (item) == PP_LIVE_CONNECTED)
+        pp_live_pool_refresh_async (pp_pool_item_get_pool (item), NULL, NULL, NULL);
+    }
+}
+
+static void connect_demo (GTask *task);
+
+static void
+demo_connected_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  PpWorkspace *self = g_task_get_source_object (task);
+  PpLivePool *pool = PP_LIVE_POOL (object);
+  g_autoptr(GError) error = NULL;
+
+  if (pp_live_pool_connect_finish (pool, result, &error))
+    {
+      g_task_return_pointer (task, pp_workspace_add_pool (self, pool), NULL);
+      return;
+    }
+
+  /* A simulator that this program has started itself is not a stranger. */
+  if (g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_UNKNOWN))
+    {
+      pp_live_pool_trust (pool, pp_error_get_certificate (error));
+      connect_demo (g_steal_pointer (&task));
+      return;
+    }
+
+  g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+connect_demo (GTask *task)
+{
+  PpWorkspace *self = g_task_get_source_object (task);
+  PpLivePool *pool = g_task_get_task_data (task);
+
+  pp_live_pool_connect_async (pool, pp_demo_get_password (self->demo), NULL, demo_connected_cb,
+                              task);
+}
+
+static void
+demo_started_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  PpWorkspace *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+
+  if (!pp_demo_start_finish (self->demo, result, &error))
+    {
+      g_clear_object (&self->demo);
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  pp_feed_set_source (self->feed, pp_demo_get_feed (self->demo));
+  pp_feed_refresh_async (self->feed, NULL, refreshed_cb, NULL);
+  g_task_set_task_data (task,
+                        pp_live_pool_new (pp_demo_get_servers (self->demo)[0],
+                                          pp_demo_get_user (self->demo), self->book),
+                        g_object_unref);
+  connect_demo (g_steal_pointer (&task));
+}
+
+/**
+ * pp_workspace_start_demo:
+ * @self: a workspace with a folder of its own
+ * @scenario: (nullable): scenario of the simulator
+ * @callback: (scope async): called when the simulated pool is connected
+ * @user_data: data for @callback
+ *
+ * Starts the simulator, takes its feed for the feed, and connects to its pool like to any other.
+ */
+void
+pp_workspace_start_demo (PpWorkspace         *self,
+                         const char          *scenario,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (PP_IS_WORKSPACE (self));
+  g_return_if_fail (self->demo == NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, pp_workspace_start_demo);
+  self->demo = pp_demo_new (scenario, NULL);
+  pp_demo_start_async (self->demo, NULL, demo_started_cb, g_steal_pointer (&task));
+}
+
+/**
+ * pp_workspace_demo_finish:
+ * @self: a workspace
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Returns: (transfer none) (nullable): the simulated pool
+ */
+PpPoolItem *
+pp_workspace_demo_finish (PpWorkspace   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, pp_workspace_start_demo), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
