@@ -202,7 +202,11 @@ sim_xmlrpc_parse_call (const char *body,
   g_ptr_array_add (reader.names, NULL);
 
   context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &reader, NULL);
-  ok = g_markup_parse_context_parse (context, body, length, error) &&
+  /* In a CDATA section the parser would report what is no UTF-8, and go on. */
+  ok = g_utf8_validate (body, length, NULL);
+  if (!ok)
+    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_BAD_UTF8, "not UTF-8");
+  ok = ok && g_markup_parse_context_parse (context, body, length, error) &&
        g_markup_parse_context_end_parse (context, error);
   if (ok && reader.method == NULL)
     {

@@ -264,6 +264,42 @@ test_truncated (void)
     assert_refused (body, length);
 }
 
+/* Whatever comes, it is read or refused. */
+static void
+test_mutated (void)
+{
+  const char *body = "<?xml version=\"1.0\"?><methodCall><methodName>a.b</methodName><params><param>"
+                     "<value><struct><member><name>k</name><value><array><data><value>v</value>"
+                     "<value><boolean>1</boolean></value></data></array></value></member>"
+                     "<member><name>k</name><value><nil/></value></member></struct></value></param>"
+                     "<param><value><double>1.5</double></value></param></params></methodCall>";
+  static const char * const pieces[] = {
+    "<value>", "</value>", "<array>", "</array>", "<struct>", "</struct>", "<name>", "</name>",
+    "<data/>", "<i4>", "</i4>", "&amp;", "&#x0;", "<![CDATA[", "]]>", "<!--", "-->", "\xff", "<", ">",
+  };
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autoptr(GString) text = g_string_new (body);
+      g_autofree char *method = NULL;
+      g_autoptr(SimValue) params = NULL;
+      g_autoptr(GError) error = NULL;
+      gboolean ok;
+
+      for (int n = g_test_rand_int_range (1, 4); n > 0; n--)
+        {
+          gssize position = g_test_rand_int_range (0, text->len);
+          gssize length = g_test_rand_int_range (0, 20);
+
+          g_string_erase (text, position, MIN (length, (gssize) text->len - position));
+          g_string_insert (text, position,
+                           pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+        }
+      ok = sim_xmlrpc_parse_call (text->str, text->len, &method, &params, &error);
+      g_assert_true (ok == (method != NULL) && ok == (params != NULL) && ok == (error == NULL));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -280,6 +316,7 @@ main (int   argc,
   g_test_add_func ("/sim/xmlrpc/read", test_read);
   g_test_add_func ("/sim/xmlrpc/garbage", test_garbage);
   g_test_add_func ("/sim/xmlrpc/truncated", test_truncated);
+  g_test_add_func ("/sim/xmlrpc/mutated", test_mutated);
 
   return g_test_run ();
 }

@@ -305,7 +305,7 @@ def recorded(_):
 
 # Records ----------------------------------------------------------------------------------------
 
-MODELS = {"6.0": "r60", "6.1": "r61", "6.2": "r62", "6.5": "r65sp1"}
+MODELS = {"6.0": "r60", "6.1": "r61", "6.2": "r62", "6.2SP1": "r62sp1", "6.5": "r65sp1", "7.0": "r70"}
 CLASSES = ["pool", "host", "host_metrics", "host_patch", "pool_patch", "task", "VM",
            "VM_guest_metrics", "VBD", "VDI", "SR", "PBD", "network", "VIF", "message"]
 
