@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <poolpatch/pp-error.h>
+#include <poolpatch/pp-feed.h>
+
+#define FEED(patches, versions) \
+  "<?xml version=\"1.0\"?><patchdata><!-- a comment --><serverversions>" versions \
+  "</serverversions><patches>" patches "</patches></patchdata>"
+
+#define UUID_1 "0850b186-4d47-11e3-a720-001b2151a503"
+#define UUID_2 "4fc82e62-b938-407d-a2c6-68c8922f3ec2"
+
+static PpCatalogue *
+parse (const char *text,
+       GError    **error)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return pp_feed_parse (bytes, "test", 1234, error);
+}
+
+static void
+test_patch (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpCatalogue) catalogue = NULL;
+  PpHotfix *hotfix;
+
+  catalogue = parse (FEED (
+                       "<patch after-apply-guidance=\"restartHost\" name-description=\"Service &amp; Pack\""
+                       " name-label=\"XS62ESP1\" patch-url=\"http://x/XS62ESP1.zip&amp;noAuth=true\""
+                       " timestamp=\"2013-12-19T00:00:00Z\" url=\"http://support.citrix.com/article/CTX139788\""
+                       " uuid=\"0850B186-4D47-11E3-A720-001B2151A503\" version=\"1.0\" priority=\"1\""
+                       " download-size=\"311454853\" installation-size=\"x\" guidance-mandatory=\"yes, True\""
+                       " update-stream=\"premium\" something=\"else\"> \n"
+                       "<conflictingpatches><conflictingpatch uuid=\"ABC\"/><!-- c --></conflictingpatches>"
+                       "<requiredpatches><requiredpatch uuid=\"D\"/><requiredpatch uuid=\"e\"/></requiredpatches>"
+                       "</patch>", ""), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pp_catalogue_get_n_hotfixes (catalogue), ==, 1);
+
+  hotfix = pp_catalogue_lookup (catalogue, UUID_1);
+  g_assert_nonnull (hotfix);
+  g_assert_true (pp_catalogue_lookup_name (catalogue, "XS62ESP1") == hotfix);
+  g_assert_cmpstr (hotfix->name, ==, "XS62ESP1");
+  g_assert_cmpstr (hotfix->description, ==, "Service & Pack");
+  g_assert_cmpstr (hotfix->article, ==, "CTX139788");
+  g_assert_cmpstr (hotfix->patch_url, ==, "http://x/XS62ESP1.zip&noAuth=true");
+  g_assert_cmpint (hotfix->guidance, ==, PP_GUIDANCE_RESTART_HOST);
+  g_assert_cmpint (hotfix->released, ==, 1387411200);
+  g_assert_cmpuint (hotfix->download_size, ==, 311454853);
+  g_assert_cmpuint (hotfix->installation_size, ==, 0);
+  g_assert_true (hotfix->guidance_mandatory);
+  g_assert_true (hotfix->premium);
+  g_assert_cmpint (hotfix->priority, ==, 1);
+  g_assert_cmpstrv (hotfix->conflicting, ((const char * const []) { "abc", NULL }));
+  g_assert_cmpstrv (hotfix->required, ((const char * const []) { "d", "e", NULL }));
+}
+
+static void
+test_defaults (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpCatalogue) catalogue = NULL;
+  PpHotfix *hotfix;
+
+  catalogue = parse (FEED ("<patch uuid=\"u\" name-label=\"N\" after-apply-guidance=\"\""
+                           " patch-url=\"\" priority=\"9\" url=\"/XenServer/x\""
+                           " timestamp=\"soon\"/><anything uuid=\"v\" name-label=\"M\"/>"
+                           "<patch name-label=\"no uuid\"/>", ""), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pp_catalogue_get_n_hotfixes (catalogue), ==, 2);
+
+  hotfix = pp_catalogue_lookup (catalogue, "u");
+  g_assert_cmpint (hotfix->guidance, ==, PP_GUIDANCE_NONE);
+  g_assert_null (hotfix->patch_url);
+  g_assert_null (hotfix->article);
+  g_assert_cmpint (hotfix->priority, ==, 2);
+  g_assert_cmpint (hotfix->released, ==, 0);
+  g_assert_cmpstr (hotfix->url, ==, "http://updates.xensource.com/XenServer/x");
+  g_assert_false (hotfix->premium);
+}
+
+static void
+test_versions (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpCatalogue) catalogue = NULL;
+  const PpVersion *version;
+
+  g_test_summary ("Versions come before the patches they point to, and point to some that are not");
+
+  catalogue = parse (FEED (
+                       "<patch uuid=\"" UUID_1 "\" name-label=\"A\"/><patch uuid=\"" UUID_2 "\" name-label=\"B\"/>",
+                       "<version build-number=\"59235p\" latest=\"false\" name=\"Citrix XenServer 6.1\""
+                       " timestamp=\"2012-09-28T00:00:00Z\" value=\"6.1\"> \n"
+                       "<patch uuid=\"" UUID_1 "\"/><patch uuid=\"gone\"/><!-- <patch uuid=\"" UUID_2 "\"/> -->"
+                       "</version>"
+                       "<version build-number=\"\" latest=\"TRUE\" name=\"Y\" value=\"6.2.0\" patch-uuid=\"ABC\""
+                       " present-as-update=\"true\"><patch uuid=\"4FC82E62-B938-407D-A2C6-68C8922F3EC2\"/>"
+                       "<minimalpatches><patch uuid=\"" UUID_2 "\"/><patch uuid=\"gone\"/></minimalpatches></version>"
+                       "<version name=\"Z\" value=\"6.5.0\"><minimalpatches/></version>"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pp_catalogue_get_n_versions (catalogue), ==, 3);
+
+  version = pp_catalogue_get_version (catalogue, 0);
+  g_assert_cmpstr (version->value, ==, "6.1");
+  g_assert_cmpstr (version->build_number, ==, "59235p");
+  g_assert_false (version->latest);
+  g_assert_cmpstrv (version->hotfixes, ((const char * const []) { UUID_1, NULL }));
+  g_assert_null (version->minimal);
+
+  version = pp_catalogue_get_version (catalogue, 1);
+  g_assert_true (version->latest && version->present_as_update);
+  g_assert_null (version->build_number);
+  g_assert_cmpstr (version->patch_uuid, ==, "abc");
+  g_assert_cmpstrv (version->hotfixes, ((const char * const []) { UUID_2, NULL }));
+  g_assert_cmpstrv (version->minimal, ((const char * const []) { UUID_2, NULL }));
+
+  version = pp_catalogue_get_version (catalogue, 2);
+  g_assert_nonnull (version->minimal);
+  g_assert_null (version->minimal[0]);
+}
+
+typedef struct
+{
+  const char *text;
+  int         line;    /* -1 = any */
+  const char *says;
+} Refusal;
+
+static void
+test_refusals (void)
+{
+  static const Refusal refusals[] = {
+    { "", 0, "empty" },
+    { "garbage", 1, "" },
+    { "<!DOCTYPE html><html><body>404</body></html>", -1, "web page" },
+    { "<html><patches/></html>", -1, "web page" },
+    { "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>", -1, "document type" },
+    { "<patchdata/>", 0, "lists no hotfixes" },
+    { "<patchdata>\n<patches>\n<patch uuid=\"a\" uuid=\"b\"/>\n</patches></patchdata>", 3, "" },
+    { "<patchdata>\n<patches><patch uuid=\"a\">", 2, "" },
+    { "<patchdata>\n<patches>\n\n<patch patch-url=\"a&noAuth=true\"/></patches></patchdata>", 4,
+      "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(PpCatalogue) catalogue = parse (refusals[i].text, &error);
+
+      g_test_message ("%s", refusals[i].text);
+      g_assert_null (catalogue);
+      g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
+      g_assert_nonnull (strstr (error->message, refusals[i].says));
+      if (refusals[i].line >= 0)
+        g_assert_cmpint (pp_error_get_line (error), ==, refusals[i].line);
+    }
+}
+
+static void
+test_deep (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(PpCatalogue) catalogue = NULL;
+
+  for (guint i = 0; i < 10000; i++)
+    g_string_append (text, "<patches>");
+  catalogue = parse (text->str, &error);
+  g_assert_null (catalogue);
+  g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
+}
+
+static void
+test_truncated (void)
+{
+  static const char text[] = FEED ("<patch uuid=\"u\" name-label=\"N\"><requiredpatches>"
+                                   "<requiredpatch uuid=\"r\"/></requiredpatches></patch>",
+                                   "<version value=\"6.2.0\"><minimalpatches><patch uuid=\"u\"/>"
+                                   "</minimalpatches></version>");
+
+  g_test_summary ("A feed cut at any byte is an error, never a shorter feed");
+
+  for (gsize length = 1; length < sizeof text - 2; length++)
+    {
+      g_autoptr(GBytes) bytes = g_bytes_new (text, length);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(PpCatalogue) catalogue = pp_feed_parse (bytes, "test", 0, &error);
+
+      g_assert_null (catalogue);
+      g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
+    }
+}
+
+static void
+test_notes (void)
+{
+  static const char text[] =
+    "{\"schema\":1,\"notes\":[{\"name\":\"XS62E014\",\"superseded_by\":[\"XS62ESP1068\"],"
+    "\"source\":\"s\"},{\"uuid\":\"ABC\",\"withdrawn\":\"why\",\"paid\":true},7,{\"x\":1}]}";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr(GBytes) wrong = g_bytes_new_static ("{\"schema\":2,\"notes\":[]}", 24);
+  g_autoptr(GBytes) garbage = g_bytes_new_static ("[", 1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpNotes) notes = pp_feed_parse_notes (bytes, &error);
+  g_autoptr(PpNotes) bundled = pp_feed_load_notes ();
+  const PpNote *note;
+
+  g_assert_no_error (error);
+  note = pp_notes_lookup (notes, NULL, "XS62E014");
+  g_assert_nonnull (note);
+  g_assert_cmpstrv (note->superseded_by, ((const char * const []) { "XS62ESP1068", NULL }));
+  note = pp_notes_lookup (notes, "abc", NULL);
+  g_assert_nonnull (note);
+  g_assert_cmpstr (note->withdrawn, ==, "why");
+  g_assert_true (note->paid);
+
+  g_assert_null (pp_feed_parse_notes (wrong, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_FILE);
+  g_clear_error (&error);
+  g_assert_null (pp_feed_parse_notes (garbage, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_FILE);
+
+  note = pp_notes_lookup (bundled, NULL, "XS62E014");
+  g_assert_nonnull (note);
+  g_assert_true (g_strv_contains ((const char * const *) note->superseded_by, "XS62ESP1068"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/feed/parser/patch", test_patch);
+  g_test_add_func ("/feed/parser/defaults", test_defaults);
+  g_test_add_func ("/feed/parser/versions", test_versions);
+  g_test_add_func ("/feed/parser/refusals", test_refusals);
+  g_test_add_func ("/feed/parser/deep", test_deep);
+  g_test_add_func ("/feed/parser/truncated", test_truncated);
+  g_test_add_func ("/feed/notes", test_notes);
+
+  return g_test_run ();
+}

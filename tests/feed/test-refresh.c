@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <libsoup/soup.h>
+#include <poolpatch/pp-error.h>
+#include <poolpatch/pp-feed.h>
+
+#define GOOD "<patchdata><patches><patch uuid=\"u\" name-label=\"N\"/></patches></patchdata>"
+
+/* A feed server whose answer the test chooses. */
+typedef struct
+{
+  SoupServer *server;
+  char       *url;
+  const char *body;
+  guint       status;
+  guint       n_requests;
+  guint       n_not_modified;
+  gboolean    forgetful;   /* answers in full whatever it is asked */
+} Source;
+
+static void
+handle_cb (SoupServer        *server,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  Source *source = user_data;
+  SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
+
+  source->n_requests++;
+  if (source->status != SOUP_STATUS_OK)
+    {
+      soup_server_message_set_status (message, source->status, NULL);
+      return;
+    }
+  if (!source->forgetful &&
+      g_strcmp0 (soup_message_headers_get_one (request, "If-None-Match"), "\"tag\"") == 0)
+    {
+      source->n_not_modified++;
+      soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
+      return;
+    }
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "ETag",
+                                "\"tag\"");
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (message, "text/xml", SOUP_MEMORY_STATIC, source->body,
+                                    strlen (source->body));
+}
+
+static void
+source_start (Source *source)
+{
+  g_autoptr(GError) error = NULL;
+  GSList *uris;
+
+  source->status = SOUP_STATUS_OK;
+  source->body = GOOD;
+  source->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (source->server, NULL, handle_cb, source, NULL);
+  soup_server_listen_local (source->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (source->server);
+  source->url = g_uri_to_string (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+}
+
+static void
+source_stop (Source *source)
+{
+  soup_server_disconnect (source->server);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_object (&source->server);
+  g_free (source->url);
+}
+
+static void
+result_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GAsyncResult **out = user_data;
+
+  g_assert_null (*out);
+  *out = g_object_ref (result);
+}
+
+static PpCatalogue *
+refresh (PpFeed  *feed,
+         GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  pp_feed_refresh_async (feed, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return pp_feed_refresh_finish (feed, result, error);
+}
+
+static char *
+create_cache (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "poolpatch", NULL);
+}
+
+static void
+test_conditional (void)
+{
+  g_autofree char *cache = create_cache ();
+  Source source = { NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpCatalogue) first = NULL;
+  g_autoptr(PpCatalogue) second = NULL;
+  PpFeed *feed;
+
+  source_start (&source);
+  feed = pp_feed_new (source.url, cache);
+  first = refresh (feed, &error);
+  g_assert_no_error (error);
+  second = refresh (feed, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpuint (source.n_requests, ==, 2);
+  g_assert_cmpuint (source.n_not_modified, ==, 1);
+  g_assert_cmpuint (pp_catalogue_get_n_hotfixes (second), ==, 1);
+  g_assert_false (pp_catalogue_get_stale (second));
+
+  g_assert_finalize_object (feed);
+  source_stop (&source);
+}
+
+/* Whatever the source does, the last good copy stays. */
+static void
+test_last_good_copy (void)
+{
+  static const struct
+  {
+    guint       status;
+    const char *body;
+  } troubles[] = {
+    { SOUP_STATUS_NOT_FOUND, "" },
+    { SOUP_STATUS_INTERNAL_SERVER_ERROR, "" },
+    { SOUP_STATUS_OK, "<html>please log in</html>" },
+    { SOUP_STATUS_OK, "<patchdata><patches><patch uuid=" },
+    { SOUP_STATUS_OK, "" },
+  };
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "troubles", NULL);
+  Source source = { NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpCatalogue) good = NULL;
+  PpFeed *feed;
+
+  source_start (&source);
+  feed = pp_feed_new (source.url, cache);
+  good = refresh (feed, &error);
+  g_assert_no_error (error);
+  g_assert_finalize_object (feed);
+
+  for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
+    {
+      g_autoptr(PpCatalogue) none = NULL;
+      g_autoptr(PpFeed) later = NULL;
+
+      source.forgetful = TRUE;
+      source.status = troubles[i].status;
+      source.body = troubles[i].body;
+      later = pp_feed_new (source.url, cache);
+      none = refresh (later, &error);
+      g_assert_null (none);
+      g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
+      g_assert_nonnull (pp_feed_get_error (later));
+      g_assert_nonnull (pp_feed_get_catalogue (later));
+      g_assert_true (pp_catalogue_get_stale (pp_feed_get_catalogue (later)));
+      g_assert_cmpint (pp_catalogue_get_date (pp_feed_get_catalogue (later)), ==,
+                       pp_catalogue_get_date (good));
+      g_clear_error (&error);
+    }
+
+  source_stop (&source);
+}
+
+static void
+test_garbage_never_kept (void)
+{
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "garbage", NULL);
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "updates.xml", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpCatalogue) good = NULL;
+  g_autoptr(PpCatalogue) none = NULL;
+  PpFeed *feed;
+
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_file_set_contents (path, GOOD, -1, &error);
+  g_assert_no_error (error);
+  feed = pp_feed_new (path, cache);
+  good = refresh (feed, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (good);
+
+  g_file_set_contents (path, "<patchdata><patches>\n<patch", -1, NULL);
+  none = refresh (feed, &error);
+  g_assert_null (none);
+  g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
+  g_assert_cmpint (pp_error_get_line (error), ==, 2);
+  g_assert_true (pp_catalogue_get_stale (pp_feed_get_catalogue (feed)));
+  g_assert_cmpuint (pp_catalogue_get_n_hotfixes (pp_feed_get_catalogue (feed)), ==, 1);
+  g_assert_finalize_object (feed);
+
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (path, "x", -1, NULL));
+  feed = pp_feed_new (path, cache);
+  g_assert_null (refresh (feed, &error));
+  g_assert_cmpuint (pp_catalogue_get_n_hotfixes (pp_feed_get_catalogue (feed)), ==, 1);
+  g_assert_finalize_object (feed);
+}
+
+static void
+test_missing (void)
+{
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "missing", NULL);
+  g_autoptr(GError) error = NULL;
+  PpFeed *feed = pp_feed_new ("/nowhere/updates.xml", cache);
+
+  g_assert_null (refresh (feed, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_null (pp_feed_get_catalogue (feed));
+  g_assert_finalize_object (feed);
+}
+
+static void
+test_cancelled (void)
+{
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "cancelled", NULL);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  Source source = { NULL };
+  PpFeed *feed;
+  gboolean busy = FALSE;
+
+  source_start (&source);
+  feed = pp_feed_new (source.url, cache);
+  pp_feed_refresh_async (feed, cancellable, result_cb, &result);
+  g_object_get (feed, "busy", &busy, NULL);
+  g_assert_true (busy);
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (pp_feed_refresh_finish (feed, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (pp_feed_get_error (feed));
+  g_object_get (feed, "busy", &busy, NULL);
+  g_assert_false (busy);
+  g_clear_object (&result);
+  g_assert_finalize_object (feed);
+  source_stop (&source);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/feed/refresh/conditional", test_conditional);
+  g_test_add_func ("/feed/refresh/last-good-copy", test_last_good_copy);
+  g_test_add_func ("/feed/refresh/garbage-never-kept", test_garbage_never_kept);
+  g_test_add_func ("/feed/refresh/missing", test_missing);
+  g_test_add_func ("/feed/refresh/cancelled", test_cancelled);
+
+  return g_test_run ();
+}
