@@ -11,6 +11,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -277,6 +279,8 @@ connect_to_server (XapiPut      *self,
 
   self->stream = G_IO_STREAM (connection);
   self->socket = g_object_ref (g_socket_connection_get_socket (connection));
+  /* The head would wait for the server to acknowledge the handshake. */
+  g_socket_set_option (self->socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   if (tls && !start_tls (self, where, cancellable, error))
     return FALSE;
 
