@@ -429,10 +429,10 @@ demo_started_cb (GObject      *object,
  * Starts the simulator, takes its feed for the feed, and connects to its pool like to any other.
  */
 void
-pp_workspace_start_demo (PpWorkspace         *self,
-                         const char          *scenario,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
+pp_workspace_start_demo (PpWorkspace        *self,
+                         const char         *scenario,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
 {
   g_autoptr(GTask) task = NULL;
 
@@ -454,9 +454,9 @@ pp_workspace_start_demo (PpWorkspace         *self,
  * Returns: (transfer none) (nullable): the simulated pool
  */
 PpPoolItem *
-pp_workspace_demo_finish (PpWorkspace   *self,
-                          GAsyncResult  *result,
-                          GError       **error)
+pp_workspace_demo_finish (PpWorkspace  *self,
+                          GAsyncResult *result,
+                          GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, pp_workspace_start_demo), NULL);
