@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-application"
+
+#include "config.h"
+
+#include "pp-application.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "pp-style.h"
+#include "pp-window.h"
+
+struct _PpApplication
+{
+  GtkApplication parent_instance;
+
+  char          *scenario;      /* (owned) (nullable) of the demo; "" = the usual one */
+  char          *folder;        /* (owned) (nullable) of the demo, gone at the end */
+  GSettings     *settings;      /* (owned) (nullable) when the schema is not installed */
+  PpWorkspace   *workspace;     /* (owned) (nullable) until startup */
+  PpStyle       *style;         /* (owned) (nullable) until startup */
+  guint          refresh_id;
+  guint          inhibit_cookie;
+  gboolean       held;          /* a run keeps the process alive */
+};
+
+G_DEFINE_FINAL_TYPE (PpApplication, pp_application, GTK_TYPE_APPLICATION)
+
+static PpWindow *
+get_window (PpApplication * self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (PP_IS_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
+}
+
+static void
+refresh_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  pp_workspace_refresh (PP_APPLICATION (user_data)->workspace);
+}
+
+static void
+demo_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  PpApplication *self = PP_APPLICATION (user_data);
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+
+  /* A process of its own: what is simulated never stands beside what is real. */
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error,
+                              program != NULL ? program : PP_BINDIR "/poolpatch", "--demo=", NULL);
+  if (process == NULL && get_window (self) != NULL)
+    pp_window_complain (get_window (self), error);
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  gtk_show_about_dialog (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
+                         "program-name", _("Poolpatch"),
+                         "logo-icon-name", PP_APPLICATION_ID,
+                         "version", PP_VERSION,
+                         "comments", _("Patches XenServer pools"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+quit_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  g_autoptr(GList) windows = NULL;
+
+  /* As if each window was closed: a run goes on, and the process with it. */
+  windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static void
+shortcuts_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  PpWindow *window = get_window (PP_APPLICATION (user_data));
+
+  if (window != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "show-help-overlay", NULL);
+}
+
+static void
+show_pool_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  PpApplication *self = PP_APPLICATION (user_data);
+
+  g_application_activate (G_APPLICATION (self));
+  pp_window_show_pool (get_window (self), g_variant_get_string (parameter, NULL));
+}
+
+static const GActionEntry actions[] = {
+  { "about", about_cb },
+  { "demo", demo_cb },
+  { "quit", quit_cb },
+  { "refresh", refresh_cb },
+  { "shortcuts", shortcuts_cb },
+  { "show-pool", show_pool_cb, "s" },
+};
+
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accelerators[] = {
+  { "app.add-pool", { "<Primary>n" } },
+  { "app.quit", { "<Primary>q" } },
+  { "app.refresh", { "<Primary>r", "F5" } },
+  { "win.close", { "<Primary>w" } },
+  { "win.menu", { "F10" } },
+  { "win.next-pane", { "F6" } },
+  { "win.search", { "<Primary>f" } },
+  { "win.show-help-overlay", { "<Primary>question", "<Primary>F1" } },
+};
+
+/* Alive, and the machine awake, as long as a run is on its way. */
+static void
+update_hold (PpApplication *self)
+{
+  gboolean live = pp_workspace_has_live_run (self->workspace);
+
+  if (live == self->held)
+    return;
+
+  self->held = live;
+  if (live)
+    {
+      g_application_hold (G_APPLICATION (self));
+      self->inhibit_cookie =
+        gtk_application_inhibit (GTK_APPLICATION (self), GTK_WINDOW (get_window (self)),
+                                 GTK_APPLICATION_INHIBIT_LOGOUT | GTK_APPLICATION_INHIBIT_SUSPEND,
+                                 _("Hotfixes are being installed"));
+      return;
+    }
+
+  if (self->inhibit_cookie != 0)
+    gtk_application_uninhibit (GTK_APPLICATION (self), self->inhibit_cookie);
+  self->inhibit_cookie = 0;
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+runs_changed_cb (GListModel *model,
+                 guint       position,
+                 guint       removed,
+                 guint       added,
+                 gpointer    user_data)
+{
+  PpApplication *self = PP_APPLICATION (user_data);
+
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr(PpRun) run = g_list_model_get_item (model, i);
+
+      g_signal_connect_object (run, "notify::state", G_CALLBACK (update_hold), self,
+                               G_CONNECT_SWAPPED);
+    }
+  update_hold (self);
+}
+
+static gboolean
+refresh_due_cb (gpointer user_data)
+{
+  pp_workspace_refresh (PP_APPLICATION (user_data)->workspace);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+demo_ready_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(PpApplication) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (pp_workspace_demo_finish (PP_WORKSPACE (object), result, &error) != NULL)
+    return;
+
+  if (get_window (self) != NULL)
+    pp_window_complain (get_window (self), error);
+}
+
+/* The settings, or %NULL: GSettings aborts when the schema is not there. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, PP_APPLICATION_ID, TRUE);
+
+  return schema != NULL ? g_settings_new (PP_APPLICATION_ID) : NULL;
+}
+
+static void
+open_workspace (PpApplication *self)
+{
+  g_autofree char *feed = NULL;
+  guint minutes = 0;
+
+  if (self->settings != NULL)
+    {
+      feed = g_settings_get_string (self->settings, "feed-url");
+      minutes = g_settings_get_uint (self->settings, "feed-interval");
+    }
+
+  if (self->scenario != NULL)
+    {
+      self->folder = g_dir_make_tmp ("poolpatch-demo-XXXXXX", NULL);
+      self->workspace = pp_workspace_new (self->folder, NULL);
+      pp_workspace_start_demo (self->workspace, *self->scenario != '\0' ? self->scenario : NULL,
+                               demo_ready_cb, g_object_ref (self));
+    }
+  else
+    {
+      self->workspace = pp_workspace_new (NULL, feed);
+      pp_workspace_refresh (self->workspace);
+    }
+
+  if (minutes > 0)
+    self->refresh_id = g_timeout_add_seconds (minutes * 60, refresh_due_cb, self);
+  g_signal_connect_object (pp_workspace_get_runs (self->workspace), "items-changed",
+                           G_CALLBACK (runs_changed_cb), self, 0);
+}
+
+static void
+pp_application_startup (GApplication *application)
+{
+  PpApplication *self = PP_APPLICATION (application);
+
+  G_APPLICATION_CLASS (pp_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
+                                           accelerators[i].keys);
+
+  self->settings = open_settings ();
+  self->style = pp_style_new (gdk_screen_get_default ());
+  open_workspace (self);
+}
+
+static void
+pp_application_activate (GApplication *application)
+{
+  PpApplication *self = PP_APPLICATION (application);
+  PpWindow *window = get_window (self);
+
+  if (window == NULL)
+    {
+      window = PP_WINDOW (pp_window_new (GTK_APPLICATION (self), self->workspace, self->settings));
+      pp_style_watch (self->style, GTK_WIDGET (window));
+    }
+
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static int
+pp_application_handle_local_options (GApplication *application,
+                                     GVariantDict *options)
+{
+  PpApplication *self = PP_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("poolpatch %s\n", PP_VERSION);
+      return 0;
+    }
+
+  if (g_variant_dict_lookup (options, "demo", "s", &self->scenario))
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+/* Never follows a link out of the folder. */
+static void
+remove_folder (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_unlink (child) != 0)
+        remove_folder (child);
+    }
+
+  g_rmdir (path);
+}
+
+static void
+pp_application_shutdown (GApplication *application)
+{
+  PpApplication *self = PP_APPLICATION (application);
+
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_object (&self->style);
+
+  G_APPLICATION_CLASS (pp_application_parent_class)->shutdown (application);
+
+  g_clear_object (&self->workspace);
+  if (self->folder != NULL)
+    remove_folder (self->folder);
+}
+
+static void
+pp_application_finalize (GObject *object)
+{
+  PpApplication *self = PP_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->scenario, g_free);
+  g_clear_pointer (&self->folder, g_free);
+
+  G_OBJECT_CLASS (pp_application_parent_class)->finalize (object);
+}
+
+static void
+pp_application_class_init (PpApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = pp_application_finalize;
+  application_class->startup = pp_application_startup;
+  application_class->activate = pp_application_activate;
+  application_class->shutdown = pp_application_shutdown;
+  application_class->handle_local_options = pp_application_handle_local_options;
+}
+
+static void
+pp_application_init (PpApplication *self)
+{
+  const GOptionEntry entries[] = {
+    { "demo", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Use a simulated pool"), N_("SCENARIO") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+  g_application_set_option_context_summary (G_APPLICATION (self), _("Patches XenServer pools."));
+}
+
+/**
+ * pp_application_new:
+ *
+ * Returns: (transfer full): the application, to be run
+ */
+PpApplication *
+pp_application_new (void)
+{
+  return g_object_new (PP_TYPE_APPLICATION,
+                       "application-id", PP_APPLICATION_ID,
+                       "resource-base-path", "/org/poolpatch/Poolpatch",
+                       NULL);
+}
+
+/**
+ * pp_application_get_workspace:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): what is open; %NULL before startup
+ */
+PpWorkspace *
+pp_application_get_workspace (PpApplication *self)
+{
+  g_return_val_if_fail (PP_IS_APPLICATION (self), NULL);
+
+  return self->workspace;
+}

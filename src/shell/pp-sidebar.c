@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-sidebar"
+
+#include "config.h"
+
+#include "pp-sidebar.h"
+
+#include <glib/gi18n.h>
+
+struct _PpSidebar
+{
+  GtkScrolledWindow parent_instance;
+
+  PpWorkspace      *workspace;  /* (owned) */
+  GtkListBox       *list;
+};
+
+G_DEFINE_FINAL_TYPE (PpSidebar, pp_sidebar, GTK_TYPE_SCROLLED_WINDOW)
+
+enum
+{
+  SIGNAL_PLACE_SELECTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void update (PpSidebar *self);
+
+/* The row of a place, or %NULL. */
+static PpSidebarRow *
+find_row (PpSidebar  *self,
+          PpPlace     place,
+          PpPoolItem *item,
+          const char *host)
+{
+  g_autoptr(GList) rows = gtk_container_get_children (GTK_CONTAINER (self->list));
+
+  for (GList *l = rows; l != NULL; l = l->next)
+    {
+      PpSidebarRow *row = l->data;
+
+      if (pp_sidebar_row_get_place (row) == place && pp_sidebar_row_get_item (row) == item &&
+          g_strcmp0 (pp_sidebar_row_get_host (row), host) == 0)
+        return row;
+    }
+
+  return NULL;
+}
+
+/* The row of a place, made when there is none, at its position. */
+static PpSidebarRow *
+place_row (PpSidebar  *self,
+           GHashTable *kept,
+           PpPlace     place,
+           PpPoolItem *item,
+           const char *host)
+{
+  PpSidebarRow *row = find_row (self, place, item, host);
+
+  if (row == NULL)
+    {
+      row = PP_SIDEBAR_ROW (pp_sidebar_row_new (place, item, host));
+      g_signal_connect_object (row, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      pp_sidebar_row_set_position (row, G_MAXUINT);
+      gtk_container_add (GTK_CONTAINER (self->list), GTK_WIDGET (row));
+    }
+  pp_sidebar_row_set_position (row, g_hash_table_size (kept));
+  g_hash_table_add (kept, row);
+
+  return row;
+}
+
+static void
+show_pool_sign (PpSidebarRow *row,
+                PpPoolItem   *item)
+{
+  const GError *error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
+  g_autofree char *text = error != NULL ? pp_text_for_error (error) : NULL;
+
+  switch (pp_pool_item_get_state (item))
+    {
+    case PP_LIVE_DISCONNECTED:
+      pp_sidebar_row_show_sign (row, "dialog-password-symbolic", NULL, _("Password needed"));
+      break;
+    case PP_LIVE_CONNECTING:
+      pp_sidebar_row_show_sign (row, "content-loading-symbolic", NULL, _("Connecting"));
+      break;
+    case PP_LIVE_RECONNECTING:
+      pp_sidebar_row_show_sign (row, "network-offline-symbolic", NULL,
+                                text != NULL ? text : _("Connection lost, trying again"));
+      break;
+    case PP_LIVE_FAILED:
+      pp_sidebar_row_show_sign (row, g_error_matches (error, PP_ERROR, PP_ERROR_PASSWORD) ?
+                                "dialog-password-symbolic" : "pp-warning-symbolic", "pp-warn",
+                                text);
+      break;
+    case PP_LIVE_CONNECTED:
+    default:
+      pp_sidebar_row_show_sign (row, NULL, NULL, NULL);
+      break;
+    }
+}
+
+/* What a row says to somebody who does not see it. */
+static char *
+describe (const char *name,
+          const char *role,
+          PpOutlook  *outlook,
+          const char *host)
+{
+  g_autofree char *count = NULL;
+
+  if (outlook == NULL)
+    return g_strdup (name);
+
+  count = pp_text_for_outstanding (pp_outlook_count_outstanding (outlook, host));
+  if (role != NULL)
+    return g_strdup_printf ("%s, %s, %s", name, role, count);
+
+  return g_strdup_printf ("%s, %s", name, count);
+}
+
+static void
+show_pool (PpSidebarRow *row,
+           PpPoolItem   *item)
+{
+  PpOutlook *outlook = pp_pool_item_get_outlook (item);
+  const char *name = pp_pool_item_get_name (item);
+  g_autofree char *accessible = describe (name, NULL, outlook, NULL);
+
+  pp_sidebar_row_show (row, name, NULL,
+                       outlook != NULL ? (int) pp_outlook_count_outstanding (outlook, NULL) : -1,
+                       accessible);
+  show_pool_sign (row, item);
+}
+
+static void
+show_server (PpSidebarRow *row,
+             PpOutlook    *outlook,
+             PpSnapshot   *snapshot,
+             PpHost       *host)
+{
+  const char *role = host == pp_snapshot_get_master (snapshot) &&
+                     pp_snapshot_get_n_hosts (snapshot) > 1 ? _("master") : NULL;
+  g_autofree char *accessible = describe (host->name, role, outlook, host->uuid);
+  g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
+
+  pp_sidebar_row_show (row, host->name, role, pp_outlook_count_outstanding (outlook, host->uuid),
+                       accessible);
+
+  if (host->rebooting)
+    pp_sidebar_row_show_sign (row, "content-loading-symbolic", NULL, _("Restarting"));
+  else if (!host->live)
+    pp_sidebar_row_show_sign (row, "network-offline-symbolic", "pp-warn", _("Offline"));
+  else if (!host->enabled)
+    pp_sidebar_row_show_sign (row, "changes-prevent-symbolic", NULL, _("In maintenance mode"));
+  else if (pp_outlook_get_pending (outlook, host->uuid, NULL) != PP_PENDING_NONE)
+    pp_sidebar_row_show_sign (row, "pp-pending-symbolic", "pp-warn", pending);
+  else
+    pp_sidebar_row_show_sign (row, NULL, NULL, NULL);
+}
+
+static void
+update_pool (PpSidebar  *self,
+             GHashTable *kept,
+             PpPoolItem *item)
+{
+  PpSidebarRow *row = place_row (self, kept, PP_PLACE_POOL, item, NULL);
+  PpSnapshot *snapshot = pp_pool_item_get_snapshot (item);
+  PpOutlook *outlook = pp_pool_item_get_outlook (item);
+
+  show_pool (row, item);
+  if (snapshot == NULL || outlook == NULL || !pp_sidebar_row_get_open (row))
+    return;
+
+  snapshot = pp_outlook_get_snapshot (outlook);
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+
+      row = place_row (self, kept, PP_PLACE_SERVER, item, host->uuid);
+      show_server (row, outlook, snapshot, host);
+    }
+}
+
+static void
+update_library (PpSidebar  *self,
+                GHashTable *kept)
+{
+  PpSidebarRow *row = place_row (self, kept, PP_PLACE_LIBRARY, NULL, NULL);
+  g_auto(GStrv) files = pp_library_list (pp_workspace_get_library (self->workspace));
+  guint n = g_strv_length (files);
+  g_autofree char *accessible =
+    g_strdup_printf (ngettext ("Library, %u file", "Library, %u files", n), n);
+
+  pp_sidebar_row_show (row, _("Library"), NULL, n, accessible);
+}
+
+static void
+update_activity (PpSidebar  *self,
+                 GHashTable *kept)
+{
+  PpSidebarRow *row = place_row (self, kept, PP_PLACE_ACTIVITY, NULL, NULL);
+  guint n = g_list_model_get_n_items (pp_workspace_get_runs (self->workspace));
+  g_autofree char *accessible =
+    g_strdup_printf (ngettext ("Activity, %u run", "Activity, %u runs", n), n);
+
+  pp_sidebar_row_show (row, _("Activity"), NULL, n > 0 ? (int) n : -1, accessible);
+  if (pp_workspace_has_live_run (self->workspace))
+    pp_sidebar_row_show_sign (row, "media-playback-start-symbolic", "pp-accent", _("Running"));
+  else
+    pp_sidebar_row_show_sign (row, NULL, NULL, NULL);
+}
+
+static void
+update (PpSidebar *self)
+{
+  g_autoptr(GHashTable) kept = g_hash_table_new (NULL, NULL);
+  GListModel *pools = pp_workspace_get_pools (self->workspace);
+  g_autoptr(GList) rows = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (pools, i);
+
+      update_pool (self, kept, item);
+    }
+  update_library (self, kept);
+  update_activity (self, kept);
+
+  rows = gtk_container_get_children (GTK_CONTAINER (self->list));
+  for (GList *l = rows; l != NULL; l = l->next)
+    {
+      if (g_hash_table_contains (kept, l->data))
+        continue;
+
+      /* A closed pool takes the selection that was on one of its servers. */
+      if (gtk_list_box_get_selected_row (self->list) == l->data)
+        {
+          PpSidebarRow *pool = find_row (self, PP_PLACE_POOL, pp_sidebar_row_get_item (l->data),
+                                         NULL);
+
+          if (pool != NULL && g_hash_table_contains (kept, pool))
+            gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (pool));
+        }
+      gtk_widget_destroy (l->data);
+    }
+  gtk_list_box_invalidate_sort (self->list);
+  gtk_list_box_invalidate_headers (self->list);
+}
+
+static void
+watch_items (GListModel *model,
+             guint       position,
+             guint       added,
+             const char *signal,
+             PpSidebar  *self)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (model, i);
+
+      g_signal_connect_object (item, signal, G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    }
+}
+
+static void
+pools_changed_cb (GListModel *model,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  gpointer    user_data)
+{
+  PpSidebar *self = PP_SIDEBAR (user_data);
+
+  watch_items (model, position, added, "changed", self);
+  watch_items (model, position, added, "state-changed", self);
+  update (self);
+}
+
+static void
+runs_changed_cb (GListModel *model,
+                 guint       position,
+                 guint       removed,
+                 guint       added,
+                 gpointer    user_data)
+{
+  PpSidebar *self = PP_SIDEBAR (user_data);
+
+  watch_items (model, position, added, "notify::state", self);
+  update (self);
+}
+
+static void
+row_selected_cb (GtkListBox    *list,
+                 GtkListBoxRow *row,
+                 gpointer       user_data)
+{
+  PpSidebar *self = PP_SIDEBAR (user_data);
+  PpSidebarRow *chosen = PP_SIDEBAR_ROW (row);
+
+  if (row == NULL)
+    g_signal_emit (self, signals[SIGNAL_PLACE_SELECTED], 0, PP_PLACE_NONE, NULL, NULL);
+  else
+    g_signal_emit (self, signals[SIGNAL_PLACE_SELECTED], 0, pp_sidebar_row_get_place (chosen),
+                   pp_sidebar_row_get_item (chosen), pp_sidebar_row_get_host (chosen));
+}
+
+/* Left and Right close and open the pool that has the focus, as in a tree. */
+static gboolean
+key_press_cb (GtkWidget   *list,
+              GdkEventKey *event,
+              gpointer     user_data)
+{
+  PpSidebar *self = PP_SIDEBAR (user_data);
+  GtkWidget *focus = gtk_container_get_focus_child (GTK_CONTAINER (list));
+
+  if (!PP_IS_SIDEBAR_ROW (focus) ||
+      pp_sidebar_row_get_place (PP_SIDEBAR_ROW (focus)) != PP_PLACE_POOL)
+    return GDK_EVENT_PROPAGATE;
+  if (event->keyval != GDK_KEY_Left && event->keyval != GDK_KEY_Right)
+    return GDK_EVENT_PROPAGATE;
+
+  pp_sidebar_row_set_open (PP_SIDEBAR_ROW (focus), event->keyval == GDK_KEY_Right);
+  update (self);
+
+  return GDK_EVENT_STOP;
+}
+
+static int
+compare_rows (GtkListBoxRow *a,
+              GtkListBoxRow *b,
+              gpointer       user_data)
+{
+  guint first = pp_sidebar_row_get_position (PP_SIDEBAR_ROW (a));
+  guint second = pp_sidebar_row_get_position (PP_SIDEBAR_ROW (b));
+
+  return first < second ? -1 : first > second;
+}
+
+static void
+update_header (GtkListBoxRow *row,
+               GtkListBoxRow *before,
+               gpointer       user_data)
+{
+  gboolean wanted = before != NULL &&
+                    pp_sidebar_row_get_place (PP_SIDEBAR_ROW (row)) == PP_PLACE_LIBRARY;
+  GtkWidget *separator;
+
+  if (wanted == (gtk_list_box_row_get_header (row) != NULL))
+    return;
+
+  separator = wanted ? gtk_separator_new (GTK_ORIENTATION_HORIZONTAL) : NULL;
+  if (separator != NULL)
+    gtk_widget_set_visible (separator, TRUE);
+  gtk_list_box_row_set_header (row, separator);
+}
+
+static void
+pp_sidebar_dispose (GObject *object)
+{
+  g_clear_object (&PP_SIDEBAR (object)->workspace);
+
+  G_OBJECT_CLASS (pp_sidebar_parent_class)->dispose (object);
+}
+
+static void
+pp_sidebar_class_init (PpSidebarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pp_sidebar_dispose;
+
+  /**
+   * PpSidebar::place-selected:
+   * @self: the sidebar
+   * @place: a #PpPlace
+   * @item: (nullable): the pool
+   * @host: (nullable): uuid of the server
+   *
+   * The person chose what to look at.
+   */
+  signals[SIGNAL_PLACE_SELECTED] =
+    g_signal_new ("place-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 3, G_TYPE_INT, PP_TYPE_POOL_ITEM, G_TYPE_STRING);
+}
+
+static void
+pp_sidebar_init (PpSidebar *self)
+{
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_style_context_add_class (gtk_widget_get_style_context (GTK_WIDGET (self)), "pp-sidebar");
+
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_sort_func (self->list, compare_rows, NULL, NULL);
+  gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->list)), _("Pools"));
+  g_signal_connect_object (self->list, "row-selected", G_CALLBACK (row_selected_cb), self, 0);
+  g_signal_connect_object (self->list, "key-press-event", G_CALLBACK (key_press_cb), self, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), TRUE);
+  gtk_container_add (GTK_CONTAINER (self), GTK_WIDGET (self->list));
+}
+
+/**
+ * pp_sidebar_new:
+ * @workspace: what is open
+ *
+ * Returns: (transfer floating): a sidebar
+ */
+GtkWidget *
+pp_sidebar_new (PpWorkspace *workspace)
+{
+  PpSidebar *self = g_object_new (PP_TYPE_SIDEBAR, "visible", TRUE, NULL);
+  GListModel *pools = pp_workspace_get_pools (workspace);
+  GListModel *runs = pp_workspace_get_runs (workspace);
+
+  self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (pools, "items-changed", G_CALLBACK (pools_changed_cb), self, 0);
+  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), self, 0);
+  g_signal_connect_object (pp_workspace_get_library (workspace), "changed", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
+  pools_changed_cb (pools, 0, 0, g_list_model_get_n_items (pools), self);
+  runs_changed_cb (runs, 0, 0, g_list_model_get_n_items (runs), self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * pp_sidebar_select:
+ * @self: a sidebar
+ * @place: what to look at
+ * @item: (nullable): the pool
+ * @host: (nullable): uuid of the server
+ *
+ * Selects a row, if there is such a row.
+ */
+void
+pp_sidebar_select (PpSidebar  *self,
+                   PpPlace     place,
+                   PpPoolItem *item,
+                   const char *host)
+{
+  PpSidebarRow *row;
+
+  g_return_if_fail (PP_IS_SIDEBAR (self));
+
+  row = find_row (self, place, item, host);
+  if (row != NULL)
+    gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+}
+
+static PpSidebarRow *
+get_selected (PpSidebar *self)
+{
+  return PP_SIDEBAR_ROW (gtk_list_box_get_selected_row (self->list));
+}
+
+/**
+ * pp_sidebar_get_place:
+ * @self: a sidebar
+ *
+ * Returns: what is selected
+ */
+PpPlace
+pp_sidebar_get_place (PpSidebar *self)
+{
+  g_return_val_if_fail (PP_IS_SIDEBAR (self), PP_PLACE_NONE);
+
+  return get_selected (self) != NULL ? pp_sidebar_row_get_place (get_selected (self)) :
+         PP_PLACE_NONE;
+}
+
+/**
+ * pp_sidebar_get_item:
+ * @self: a sidebar
+ *
+ * Returns: (transfer none) (nullable): the pool of what is selected
+ */
+PpPoolItem *
+pp_sidebar_get_item (PpSidebar *self)
+{
+  g_return_val_if_fail (PP_IS_SIDEBAR (self), NULL);
+
+  return get_selected (self) != NULL ? pp_sidebar_row_get_item (get_selected (self)) : NULL;
+}
+
+/**
+ * pp_sidebar_get_host:
+ * @self: a sidebar
+ *
+ * Returns: (nullable): uuid of the selected server
+ */
+const char *
+pp_sidebar_get_host (PpSidebar *self)
+{
+  g_return_val_if_fail (PP_IS_SIDEBAR (self), NULL);
+
+  return get_selected (self) != NULL ? pp_sidebar_row_get_host (get_selected (self)) : NULL;
+}
+
+/**
+ * pp_sidebar_focus:
+ * @self: a sidebar
+ *
+ * Puts the keyboard on the selected row.
+ */
+void
+pp_sidebar_focus (PpSidebar *self)
+{
+  g_return_if_fail (PP_IS_SIDEBAR (self));
+
+  gtk_widget_grab_focus (get_selected (self) != NULL ? GTK_WIDGET (get_selected (self)) :
+                         GTK_WIDGET (self->list));
+}

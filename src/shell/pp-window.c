@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-window"
+
+#include "config.h"
+
+#include "pp-window.h"
+
+#include <glib/gi18n.h>
+
+#include "pp-empty-page.h"
+
+#define SUBTITLE_SECONDS 30
+
+struct _PpWindow
+{
+  GtkApplicationWindow parent_instance;
+
+  PpWorkspace         *workspace;   /* (owned) */
+  GSettings           *settings;    /* (owned) (nullable) */
+  PpSidebar           *sidebar;
+  guint                subtitle_id;
+  gboolean             restored;    /* size and place were taken from the settings */
+  char                *silenced;    /* (owned) (nullable) the complaint that was closed */
+  GError              *complaint;   /* (owned) (nullable) something that was asked for failed */
+
+  GtkWidget           *header_bar;
+  GtkWidget           *menu_button;
+  GtkWidget           *paned;
+  GtkWidget           *sidebar_box;
+  GtkWidget           *content;
+  GtkWidget           *info_bar;
+  GtkWidget           *info_label;
+  GtkWidget           *stack;
+};
+
+G_DEFINE_FINAL_TYPE (PpWindow, pp_window, GTK_TYPE_APPLICATION_WINDOW)
+
+/* How long ago, in the words of the subtitle. */
+static char *
+describe_feed (PpWorkspace * workspace)
+{
+  PpCatalogue *catalogue = pp_feed_get_catalogue (pp_workspace_get_feed (workspace));
+  g_autofree char *date = NULL;
+  int minutes;
+
+  if (catalogue == NULL)
+    return g_strdup (_("No list of hotfixes yet"));
+
+  minutes = (g_get_real_time () / G_USEC_PER_SEC - pp_catalogue_get_date (catalogue)) / 60;
+  if (minutes < 1)
+    return g_strdup (_("Feed checked just now"));
+  if (minutes < 60)
+    return g_strdup_printf (ngettext ("Feed checked %d minute ago",
+                                      "Feed checked %d minutes ago", minutes), minutes);
+  if (minutes < 24 * 60)
+    return g_strdup_printf (ngettext ("Feed checked %d hour ago", "Feed checked %d hours ago",
+                                      minutes / 60), minutes / 60);
+
+  date = pp_text_for_date (pp_catalogue_get_date (catalogue));
+
+  return g_strdup_printf (_("Feed checked on %s"), date);
+}
+
+static void
+update_subtitle (PpWindow *self)
+{
+  g_autofree char *text = describe_feed (self->workspace);
+
+  gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), text);
+}
+
+static gboolean
+subtitle_cb (gpointer user_data)
+{
+  update_subtitle (PP_WINDOW (user_data));
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* What needs a person: the feed first, as all that is shown hangs on it, then this pool. */
+static char *
+describe_trouble (PpWindow *self)
+{
+  PpFeed *feed = pp_workspace_get_feed (self->workspace);
+  PpPoolItem *item = pp_sidebar_get_item (self->sidebar);
+  const GError *error;
+
+  if (self->complaint != NULL)
+    return pp_text_for_error (self->complaint);
+  if (pp_feed_get_error (feed) != NULL)
+    return pp_text_for_error (pp_feed_get_error (feed));
+  if (item == NULL)
+    return NULL;
+
+  error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
+  if (error != NULL)
+    return pp_text_for_error_in (error, pp_pool_item_get_outlook (item));
+
+  return NULL;
+}
+
+static void
+update_info (PpWindow *self)
+{
+  g_autofree char *text = describe_trouble (self);
+
+  if (text == NULL)
+    g_clear_pointer (&self->silenced, g_free);
+  else
+    gtk_label_set_text (GTK_LABEL (self->info_label), text);
+  gtk_info_bar_set_revealed (GTK_INFO_BAR (self->info_bar),
+                             text != NULL && g_strcmp0 (text, self->silenced) != 0);
+}
+
+static void
+info_response_cb (PpWindow *self)
+{
+  g_autofree char *text = describe_trouble (self);
+
+  g_free (self->silenced);
+  self->silenced = g_steal_pointer (&text);
+  g_clear_error (&self->complaint);
+  update_info (self);
+}
+
+static void
+place_selected_cb (PpWindow   *self,
+                   int         place,
+                   PpPoolItem *item,
+                   const char *host)
+{
+  update_info (self);
+}
+
+static void
+feed_changed_cb (PpWindow *self)
+{
+  update_subtitle (self);
+  update_info (self);
+}
+
+static void
+pools_changed_cb (GListModel *model,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  gpointer    user_data)
+{
+  PpWindow *self = PP_WINDOW (user_data);
+  guint n = g_list_model_get_n_items (model);
+
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (model, i);
+
+      g_signal_connect_object (item, "state-changed", G_CALLBACK (update_info), self,
+                               G_CONNECT_SWAPPED);
+    }
+
+  gtk_widget_set_visible (self->sidebar_box, n > 0);
+  if (n > 0 && pp_sidebar_get_place (self->sidebar) == PP_PLACE_NONE)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (model, 0);
+
+      pp_sidebar_select (self->sidebar, PP_PLACE_POOL, item, NULL);
+    }
+}
+
+static void
+next_pane_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  PpWindow *self = PP_WINDOW (user_data);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->content))
+    pp_sidebar_focus (self->sidebar);
+  else
+    gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+menu_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  gtk_button_clicked (GTK_BUTTON (PP_WINDOW (user_data)->menu_button));
+}
+
+static void
+close_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  gtk_window_close (GTK_WINDOW (user_data));
+}
+
+static const GActionEntry actions[] = {
+  { "close", close_cb },
+  { "menu", menu_cb },
+  { "next-pane", next_pane_cb },
+};
+
+static void
+save_place (PpWindow *self)
+{
+  int width;
+  int height;
+
+  if (self->settings == NULL || !self->restored)
+    return;
+
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_int (self->settings, "pane-position",
+                      gtk_paned_get_position (GTK_PANED (self->paned)));
+  if (gtk_window_is_maximized (GTK_WINDOW (self)))
+    return;
+
+  gtk_window_get_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+}
+
+static void
+restore_place (PpWindow *self)
+{
+  if (self->settings == NULL)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
+      return;
+    }
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  gtk_paned_set_position (GTK_PANED (self->paned),
+                          g_settings_get_int (self->settings, "pane-position"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  self->restored = TRUE;
+}
+
+static gboolean
+pp_window_delete_event (GtkWidget   *widget,
+                        GdkEventAny *event)
+{
+  save_place (PP_WINDOW (widget));
+
+  return GTK_WIDGET_CLASS (pp_window_parent_class)->delete_event != NULL ?
+         GTK_WIDGET_CLASS (pp_window_parent_class)->delete_event (widget, event) :
+         GDK_EVENT_PROPAGATE;
+}
+
+static void
+pp_window_destroy (GtkWidget *widget)
+{
+  PpWindow *self = PP_WINDOW (widget);
+
+  g_clear_handle_id (&self->subtitle_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (pp_window_parent_class)->destroy (widget);
+}
+
+static void
+pp_window_dispose (GObject *object)
+{
+  PpWindow *self = PP_WINDOW (object);
+
+  g_clear_handle_id (&self->subtitle_id, g_source_remove);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->silenced, g_free);
+  g_clear_error (&self->complaint);
+
+  G_OBJECT_CLASS (pp_window_parent_class)->dispose (object);
+}
+
+static void
+pp_window_class_init (PpWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pp_window_dispose;
+  widget_class->delete_event = pp_window_delete_event;
+  widget_class->destroy = pp_window_destroy;
+
+  g_type_ensure (PP_TYPE_EMPTY_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/poolpatch/Poolpatch/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, paned);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, sidebar_box);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, info_bar);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, info_label);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, info_response_cb);
+}
+
+static void
+pp_window_init (PpWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  self->subtitle_id = g_timeout_add_seconds (SUBTITLE_SECONDS, subtitle_cb, self);
+}
+
+/**
+ * pp_window_new:
+ * @application: the application
+ * @workspace: what is open
+ * @settings: (nullable): where size and place are kept
+ *
+ * Returns: (transfer none): a window, not shown yet
+ */
+GtkWidget *
+pp_window_new (GtkApplication *application,
+               PpWorkspace    *workspace,
+               GSettings      *settings)
+{
+  PpWindow *self = g_object_new (PP_TYPE_WINDOW, "application", application, NULL);
+  GListModel *pools = pp_workspace_get_pools (workspace);
+  PpFeed *feed = pp_workspace_get_feed (workspace);
+
+  self->workspace = g_object_ref (workspace);
+  self->settings = settings != NULL ? g_object_ref (settings) : NULL;
+  self->sidebar = PP_SIDEBAR (pp_sidebar_new (workspace));
+  gtk_box_pack_start (GTK_BOX (self->sidebar_box), GTK_WIDGET (self->sidebar), TRUE, TRUE, 0);
+  g_signal_connect_object (self->sidebar, "place-selected", G_CALLBACK (place_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pools, "items-changed", G_CALLBACK (pools_changed_cb), self, 0);
+  g_signal_connect_object (feed, "notify::catalogue", G_CALLBACK (feed_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (feed, "notify::error", G_CALLBACK (feed_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  restore_place (self);
+  pools_changed_cb (pools, 0, 0, g_list_model_get_n_items (pools), self);
+  feed_changed_cb (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * pp_window_show_pool:
+ * @self: a window
+ * @uuid: uuid of a pool
+ *
+ * Selects the pool, if it is there.
+ */
+void
+pp_window_show_pool (PpWindow   *self,
+                     const char *uuid)
+{
+  PpPoolItem *item;
+
+  g_return_if_fail (PP_IS_WINDOW (self));
+
+  item = pp_workspace_find_pool (self->workspace, uuid);
+  if (item != NULL)
+    pp_sidebar_select (self->sidebar, PP_PLACE_POOL, item, NULL);
+}
+
+/**
+ * pp_window_complain:
+ * @self: a window
+ * @error: what went wrong with something that was asked for
+ *
+ * Says it in the bar on top, until the person closes it.
+ */
+void
+pp_window_complain (PpWindow     *self,
+                    const GError *error)
+{
+  g_return_if_fail (PP_IS_WINDOW (self));
+
+  g_clear_error (&self->complaint);
+  self->complaint = g_error_copy (error);
+  update_info (self);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "pp-sidebar.h"
+#include "pp-workspace.h"
+
+G_BEGIN_DECLS
+
+/** PpWindow: the main window: the sidebar, and what is selected in it. */
+#define PP_TYPE_WINDOW (pp_window_get_type ())
+G_DECLARE_FINAL_TYPE (PpWindow, pp_window, PP, WINDOW, GtkApplicationWindow)
+
+GtkWidget *pp_window_new       (GtkApplication *application,
+                                PpWorkspace    *workspace,
+                                GSettings      *settings);
+void       pp_window_show_pool (PpWindow       *self,
+                                const char     *uuid);
+void       pp_window_complain  (PpWindow       *self,
+                                const GError   *error);
+
+G_END_DECLS
