@@ -5,6 +5,9 @@
 
 #include "pp-application.h"
 
+#include <signal.h>
+
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
@@ -21,6 +24,8 @@ struct _PpApplication
   PpWorkspace   *workspace;     /* (owned) (nullable) until startup */
   PpStyle       *style;         /* (owned) (nullable) until startup */
   guint          refresh_id;
+  guint          terminate_id;
+  guint          interrupt_id;
   guint          inhibit_cookie;
   gboolean       held;          /* a run keeps the process alive */
 };
@@ -189,6 +194,15 @@ refresh_due_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The end of the session or Ctrl+C: leave no simulator and no folder behind. */
+static gboolean
+signal_cb (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 demo_ready_cb (GObject      *object,
                GAsyncResult *result,
@@ -260,6 +274,8 @@ pp_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            accelerators[i].keys);
 
+  self->terminate_id = g_unix_signal_add (SIGTERM, signal_cb, self);
+  self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);
   self->settings = open_settings ();
   self->style = pp_style_new (gdk_screen_get_default ());
   open_workspace (self);
@@ -323,6 +339,8 @@ pp_application_shutdown (GApplication *application)
   PpApplication *self = PP_APPLICATION (application);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_handle_id (&self->terminate_id, g_source_remove);
+  g_clear_handle_id (&self->interrupt_id, g_source_remove);
   g_clear_object (&self->style);
 
   G_APPLICATION_CLASS (pp_application_parent_class)->shutdown (application);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "pp-empty-page.h"
+#include "pp-library-page.h"
 
 #define SUBTITLE_SECONDS 30
 
@@ -129,6 +130,16 @@ place_selected_cb (PpWindow   *self,
                    PpPoolItem *item,
                    const char *host)
 {
+  static const char * const pages[] = {
+    [PP_PLACE_NONE] = "empty",
+    [PP_PLACE_POOL] = "pool",
+    [PP_PLACE_SERVER] = "pool",
+    [PP_PLACE_LIBRARY] = "library",
+    [PP_PLACE_ACTIVITY] = "activity",
+  };
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), pages[place]);
+  g_clear_error (&self->complaint);
   update_info (self);
 }
 
@@ -329,6 +340,7 @@ pp_window_new (GtkApplication *application,
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
   self->sidebar = PP_SIDEBAR (pp_sidebar_new (workspace));
   gtk_box_pack_start (GTK_BOX (self->sidebar_box), GTK_WIDGET (self->sidebar), TRUE, TRUE, 0);
+  gtk_stack_add_named (GTK_STACK (self->stack), pp_library_page_new (workspace), "library");
   g_signal_connect_object (self->sidebar, "place-selected", G_CALLBACK (place_selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (pools, "items-changed", G_CALLBACK (pools_changed_cb), self, 0);
