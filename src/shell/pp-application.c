@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "pp-log-in.h"
 #include "pp-style.h"
 #include "pp-window.h"
 
@@ -40,6 +41,17 @@ get_window (PpApplication * self)
       return l->data;
 
   return NULL;
+}
+
+static void
+add_pool_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  PpApplication *self = PP_APPLICATION (user_data);
+
+  g_application_activate (G_APPLICATION (self));
+  pp_log_in_open (get_window (self), self->workspace, NULL);
 }
 
 static void
@@ -119,6 +131,7 @@ show_pool_cb (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "about", about_cb },
+  { "add-pool", add_pool_cb },
   { "demo", demo_cb },
   { "quit", quit_cb },
   { "refresh", refresh_cb },
@@ -253,6 +266,7 @@ open_workspace (PpApplication *self)
   else
     {
       self->workspace = pp_workspace_new (NULL, feed);
+      pp_workspace_restore_pools (self->workspace);
       pp_workspace_refresh (self->workspace);
     }
 

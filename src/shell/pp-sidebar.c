@@ -20,6 +20,7 @@ G_DEFINE_FINAL_TYPE (PpSidebar, pp_sidebar, GTK_TYPE_SCROLLED_WINDOW)
 enum
 {
   SIGNAL_PLACE_SELECTED,
+  SIGNAL_PLACE_ACTIVATED,
   N_SIGNALS,
 };
 
@@ -307,6 +308,12 @@ row_selected_cb (GtkListBox    *list,
                    pp_sidebar_row_get_item (chosen), pp_sidebar_row_get_host (chosen));
 }
 
+static void
+row_activated_cb (PpSidebar *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PLACE_ACTIVATED], 0);
+}
+
 /* Left and Right close and open the pool that has the focus, as in a tree. */
 static gboolean
 key_press_cb (GtkWidget   *list,
@@ -382,6 +389,16 @@ pp_sidebar_class_init (PpSidebarClass *klass)
   signals[SIGNAL_PLACE_SELECTED] =
     g_signal_new ("place-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 3, G_TYPE_INT, PP_TYPE_POOL_ITEM, G_TYPE_STRING);
+
+  /**
+   * PpSidebar::place-activated:
+   * @self: the sidebar
+   *
+   * The person clicked on what is selected, or pressed Enter.
+   */
+  signals[SIGNAL_PLACE_ACTIVATED] =
+    g_signal_new ("place-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -396,6 +413,8 @@ pp_sidebar_init (PpSidebar *self)
   gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->list)), _("Pools"));
   g_signal_connect_object (self->list, "row-selected", G_CALLBACK (row_selected_cb), self, 0);
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "key-press-event", G_CALLBACK (key_press_cb), self, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->list), TRUE);
   gtk_container_add (GTK_CONTAINER (self), GTK_WIDGET (self->list));

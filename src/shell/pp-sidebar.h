@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * PpSidebar: pools and their servers, then the library and the activity. Rows are kept when
  * something changes: nothing flickers, and what is selected stays selected.
  *
- * Signals: place-selected (place, item, uuid of the server).
+ * Signals: place-selected (place, item, uuid of the server), place-activated.
  */
 #define PP_TYPE_SIDEBAR (pp_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (PpSidebar, pp_sidebar, PP, SIDEBAR, GtkScrolledWindow)

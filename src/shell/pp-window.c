@@ -9,6 +9,7 @@
 
 #include "pp-empty-page.h"
 #include "pp-library-page.h"
+#include "pp-log-in.h"
 
 #define SUBTITLE_SECONDS 30
 
@@ -31,6 +32,7 @@ struct _PpWindow
   GtkWidget           *content;
   GtkWidget           *info_bar;
   GtkWidget           *info_label;
+  GtkWidget           *info_button;
   GtkWidget           *stack;
 };
 
@@ -78,6 +80,13 @@ subtitle_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+needs_log_in (PpPoolItem *item)
+{
+  return item != NULL && (pp_pool_item_get_state (item) == PP_LIVE_DISCONNECTED ||
+                          pp_pool_item_get_state (item) == PP_LIVE_FAILED);
+}
+
 /* What needs a person: the feed first, as all that is shown hangs on it, then this pool. */
 static char *
 describe_trouble (PpWindow *self)
@@ -88,6 +97,9 @@ describe_trouble (PpWindow *self)
 
   if (self->complaint != NULL)
     return pp_text_for_error (self->complaint);
+  if (needs_log_in (item) && pp_live_pool_get_error (pp_pool_item_get_pool (item)) == NULL)
+    return g_strdup_printf (_("%s is not connected: its password is needed"),
+                            pp_pool_item_get_name (item));
   if (pp_feed_get_error (feed) != NULL)
     return pp_text_for_error (pp_feed_get_error (feed));
   if (item == NULL)
@@ -104,7 +116,11 @@ static void
 update_info (PpWindow *self)
 {
   g_autofree char *text = describe_trouble (self);
+  gboolean log_in = needs_log_in (pp_sidebar_get_item (self->sidebar));
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "log-in");
 
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), log_in);
+  gtk_widget_set_visible (self->info_button, log_in);
   if (text == NULL)
     g_clear_pointer (&self->silenced, g_free);
   else
@@ -141,6 +157,16 @@ place_selected_cb (PpWindow   *self,
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), pages[place]);
   g_clear_error (&self->complaint);
   update_info (self);
+}
+
+/* A click on a pool that was only remembered asks for its password. */
+static void
+place_activated_cb (PpWindow *self)
+{
+  PpPoolItem *item = pp_sidebar_get_item (self->sidebar);
+
+  if (item != NULL && pp_pool_item_get_state (item) == PP_LIVE_DISCONNECTED)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "log-in", NULL);
 }
 
 static void
@@ -207,8 +233,19 @@ close_cb (GSimpleAction *action,
   gtk_window_close (GTK_WINDOW (user_data));
 }
 
+static void
+log_in_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  PpWindow *self = PP_WINDOW (user_data);
+
+  pp_log_in_open (self, self->workspace, pp_sidebar_get_item (self->sidebar));
+}
+
 static const GActionEntry actions[] = {
   { "close", close_cb },
+  { "log-in", log_in_cb },
   { "menu", menu_cb },
   { "next-pane", next_pane_cb },
 };
@@ -307,6 +344,7 @@ pp_window_class_init (PpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpWindow, content);
   gtk_widget_class_bind_template_child (widget_class, PpWindow, info_bar);
   gtk_widget_class_bind_template_child (widget_class, PpWindow, info_label);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, info_button);
   gtk_widget_class_bind_template_child (widget_class, PpWindow, stack);
   gtk_widget_class_bind_template_callback (widget_class, info_response_cb);
 }
@@ -342,6 +380,8 @@ pp_window_new (GtkApplication *application,
   gtk_box_pack_start (GTK_BOX (self->sidebar_box), GTK_WIDGET (self->sidebar), TRUE, TRUE, 0);
   gtk_stack_add_named (GTK_STACK (self->stack), pp_library_page_new (workspace), "library");
   g_signal_connect_object (self->sidebar, "place-selected", G_CALLBACK (place_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sidebar, "place-activated", G_CALLBACK (place_activated_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (pools, "items-changed", G_CALLBACK (pools_changed_cb), self, 0);
   g_signal_connect_object (feed, "notify::catalogue", G_CALLBACK (feed_changed_cb), self,

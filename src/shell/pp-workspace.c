@@ -236,6 +236,30 @@ pp_workspace_add_pool (PpWorkspace *self,
 }
 
 /**
+ * pp_workspace_restore_pools:
+ * @self: a workspace
+ *
+ * Adds the pools of the book, by their names, not connected: that takes a password.
+ */
+void
+pp_workspace_restore_pools (PpWorkspace *self)
+{
+  g_autoptr(GPtrArray) list = NULL;
+
+  g_return_if_fail (PP_IS_WORKSPACE (self));
+
+  list = pp_book_list (self->book);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const PpSavedPool *saved = g_ptr_array_index (list, i);
+      g_autoptr(PpLivePool) pool = pp_live_pool_new (saved->address, saved->user, self->book);
+      g_autoptr(PpPoolItem) item = pp_pool_item_new (pool, self->feed, self->notes, saved->name);
+
+      g_list_store_append (self->pools, item);
+    }
+}
+
+/**
  * pp_workspace_remove_pool:
  * @self: a workspace
  * @item: a pool in it

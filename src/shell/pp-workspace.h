@@ -29,6 +29,7 @@ GListModel  *pp_workspace_get_runs      (PpWorkspace          *self);
 
 PpPoolItem  *pp_workspace_add_pool      (PpWorkspace          *self,
                                          PpLivePool           *pool);
+void         pp_workspace_restore_pools (PpWorkspace        *self);
 void         pp_workspace_remove_pool   (PpWorkspace          *self,
                                          PpPoolItem           *item);
 PpPoolItem  *pp_workspace_find_pool     (PpWorkspace          *self,
