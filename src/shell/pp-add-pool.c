@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-add-pool"
+
+#include "config.h"
+
+#include "pp-add-pool.h"
+
+#include <glib/gi18n.h>
+
+#include "pp-certificate-view.h"
+
+struct _PpAddPoolWindow
+{
+  GtkWindow           parent_instance;
+
+  PpWorkspace        *workspace;        /* (owned) */
+  char               *uuid;             /* (owned) (nullable) of the saved pool */
+  PpLivePool         *pool;             /* (owned) (nullable) the one that is tried */
+  char               *asked;            /* (owned) (nullable) address as it was typed, normalized */
+  PpCertificate      *certificate;      /* (owned) (nullable) the one in question */
+  GCancellable       *cancellable;      /* (owned) (nullable) while connecting */
+  GSimpleActionGroup *actions;          /* (owned) */
+
+  GtkWidget          *header_bar;
+  GtkWidget          *back_button;
+  GtkWidget          *connect_button;
+  GtkWidget          *trust_button;
+  GtkWidget          *changed_button;
+  GtkWidget          *stack;
+  GtkWidget          *address_entry;
+  GtkWidget          *user_entry;
+  GtkWidget          *password_entry;
+  GtkWidget          *trouble_box;
+  GtkWidget          *trouble_label;
+  GtkWidget          *connecting_label;
+  GtkWidget          *question_label;
+  GtkWidget          *explain_label;
+  GtkWidget          *member_label;
+  GtkWidget          *certificate_view;
+};
+
+G_DEFINE_FINAL_TYPE (PpAddPoolWindow, pp_add_pool_window, GTK_TYPE_WINDOW)
+
+enum
+{
+  SIGNAL_ADDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+pp_add_pool_window_dispose (GObject *object)
+{
+  PpAddPoolWindow *self = PP_ADD_POOL_WINDOW (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->certificate, pp_certificate_unref);
+  g_clear_object (&self->pool);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (pp_add_pool_window_parent_class)->dispose (object);
+}
+
+static void
+pp_add_pool_window_finalize (GObject *object)
+{
+  PpAddPoolWindow *self = PP_ADD_POOL_WINDOW (object);
+
+  g_free (self->asked);
+  g_free (self->uuid);
+
+  G_OBJECT_CLASS (pp_add_pool_window_parent_class)->finalize (object);
+}
+
+static const char *
+get_text (GtkWidget *entry)
+{
+  return gtk_entry_get_text (GTK_ENTRY (entry));
+}
+
+static gboolean
+is_page (PpAddPoolWindow *self,
+         const char      *name)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), name) == 0;
+}
+
+static void
+set_enabled (PpAddPoolWindow *self,
+             const char      *name,
+             gboolean         enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+update_connect (PpAddPoolWindow *self)
+{
+  set_enabled (self, "connect", is_page (self, "address") && *get_text (self->address_entry) != '\0' &&
+               *get_text (self->user_entry) != '\0' && *get_text (self->password_entry) != '\0');
+}
+
+/* Which button the header bar offers is all that the pages differ in there. */
+static void
+show_page (PpAddPoolWindow *self,
+           const char      *name,
+           gboolean         changed)
+{
+  gboolean question = g_str_equal (name, "certificate");
+  gboolean address = g_str_equal (name, "address");
+  GtkWidget *button = !question ? self->connect_button :
+                      changed ? self->changed_button : self->trust_button;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
+  gtk_widget_set_visible (self->connect_button, !question);
+  gtk_widget_set_visible (self->trust_button, question && !changed);
+  gtk_widget_set_visible (self->changed_button, question && changed);
+  gtk_button_set_label (GTK_BUTTON (self->back_button), question ? _("_Back") : _("_Cancel"));
+  set_enabled (self, "trust", question && !changed);
+  set_enabled (self, "trust-changed", question && changed);
+  update_connect (self);
+  /* Nobody takes a changed certificate by pressing Enter. */
+  gtk_window_set_default (GTK_WINDOW (self), question && changed ? self->back_button : button);
+  if (!address)
+    gtk_widget_grab_focus (question && !changed ? button : self->back_button);
+}
+
+static void
+show_trouble (PpAddPoolWindow *self,
+              const GError    *error,
+              GtkWidget       *entry)
+{
+  g_autofree char *text = error != NULL ? pp_text_for_error (error) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (self->trouble_label), text != NULL ? text : "");
+  gtk_widget_set_visible (self->trouble_box, text != NULL);
+  if (text == NULL)
+    return;
+
+  show_page (self, "address", FALSE);
+  gtk_widget_grab_focus (entry);
+  gtk_editable_select_region (GTK_EDITABLE (entry), 0, -1);
+}
+
+/* "xs2 is a member": only known when the answer came from another address than the one asked. */
+static void
+show_member (PpAddPoolWindow *self)
+{
+  const char *address = pp_live_pool_get_address (self->pool);
+  gboolean led_on = g_strcmp0 (self->asked, address) != 0;
+  g_autofree char *text = g_strdup_printf (_("%s is a member; this is the certificate of its "
+                                             "master %s."), self->asked, address);
+
+  gtk_label_set_text (GTK_LABEL (self->member_label), text);
+  gtk_widget_set_visible (self->member_label, led_on);
+}
+
+static void
+ask_trust (PpAddPoolWindow *self,
+           const GError    *error)
+{
+  gboolean changed = g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_CHANGED);
+  const char *server = pp_error_get_server (error);
+  g_autofree char *text = NULL;
+
+  if (server == NULL)
+    server = pp_live_pool_get_address (self->pool);
+  if (changed)
+    text = g_strdup_printf (_("The certificate of %s is another one than before. Unless the server "
+                              "was installed anew, somebody may be listening. Your password has "
+                              "not been sent."), server);
+  else
+    text = g_strdup_printf (_("Poolpatch has not seen the certificate of %s before. Your password "
+                              "has not been sent to it. Compare the fingerprint with the one the "
+                              "server itself shows."), server);
+
+  g_clear_pointer (&self->certificate, pp_certificate_unref);
+  self->certificate = pp_certificate_ref (pp_error_get_certificate (error));
+  gtk_label_set_text (GTK_LABEL (self->question_label),
+                      changed ? _("The certificate has changed") : _("Trust this server?"));
+  gtk_label_set_text (GTK_LABEL (self->explain_label), text);
+  gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), server);
+  show_member (self);
+  pp_certificate_view_show (PP_CERTIFICATE_VIEW (self->certificate_view), self->certificate,
+                            changed ? pp_error_get_pinned (error) : NULL);
+  show_page (self, "certificate", changed);
+}
+
+static void
+save_pool (PpAddPoolWindow *self,
+           PpSnapshot      *snapshot)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) members = NULL;
+  g_autoptr(PpSavedPool) saved = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    g_strv_builder_add (builder, pp_snapshot_get_host (snapshot, i)->address);
+  members = g_strv_builder_end (builder);
+
+  saved = pp_saved_pool_new (pp_snapshot_get_uuid (snapshot), pp_snapshot_get_name (snapshot),
+                             pp_live_pool_get_address (self->pool),
+                             pp_live_pool_get_user (self->pool), (const char * const *) members);
+  if (!pp_book_save_pool (pp_workspace_get_book (self->workspace), saved, &error))
+    g_message ("the pool is not saved: %s", error->message);
+  pp_keyring_store_async (pp_workspace_get_keyring (self->workspace), saved->uuid, saved->user,
+                          get_text (self->password_entry), NULL, NULL, NULL);
+}
+
+/* A pool that is there already, whatever address it was reached by, is shown and not added. */
+static PpPoolItem *
+place_pool (PpAddPoolWindow *self,
+            PpSnapshot      *snapshot)
+{
+  PpPoolItem *item = pp_workspace_find_pool (self->workspace, pp_snapshot_get_uuid (snapshot));
+  PpLivePool *known;
+
+  if (item == NULL)
+    return pp_workspace_add_pool (self->workspace, self->pool);
+
+  known = pp_pool_item_get_pool (item);
+  if (known == self->pool)
+    return item;
+
+  pp_live_pool_close_async (self->pool, NULL, NULL);
+  if (pp_pool_item_get_state (item) == PP_LIVE_DISCONNECTED ||
+      pp_pool_item_get_state (item) == PP_LIVE_FAILED)
+    pp_live_pool_connect_async (known, get_text (self->password_entry), NULL, NULL, NULL);
+
+  return item;
+}
+
+static void
+finish (PpAddPoolWindow *self)
+{
+  g_autoptr(PpSnapshot) snapshot = g_object_ref (pp_live_pool_get_snapshot (self->pool));
+  g_autoptr(PpPoolItem) item = NULL;
+
+  save_pool (self, snapshot);
+  item = g_object_ref (place_pool (self, snapshot));
+  g_clear_object (&self->pool);
+  gtk_entry_set_text (GTK_ENTRY (self->password_entry), "");
+  g_signal_emit (self, signals[SIGNAL_ADDED], 0, item);
+  gtk_widget_destroy (GTK_WIDGET (self));
+}
+
+static void
+handle_error (PpAddPoolWindow *self,
+              const GError    *error)
+{
+  if (g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_UNKNOWN) ||
+      g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_CHANGED))
+    ask_trust (self, error);
+  else if (g_error_matches (error, PP_ERROR, PP_ERROR_PASSWORD) || self->uuid != NULL)
+    show_trouble (self, error, self->password_entry);
+  else
+    show_trouble (self, error, self->address_entry);
+}
+
+static void
+connected_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(PpAddPoolWindow) self = user_data;
+  PpLivePool *pool = PP_LIVE_POOL (object);
+  g_autoptr(GError) error = NULL;
+  gboolean ok = pp_live_pool_connect_finish (pool, result, &error);
+
+  /* Cancelled, or the window is gone: nobody waits for the answer any more. */
+  if (pool != self->pool || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      if (ok)
+        pp_live_pool_close_async (pool, NULL, NULL);
+      return;
+    }
+
+  g_clear_object (&self->cancellable);
+  if (ok)
+    finish (self);
+  else
+    handle_error (self, error);
+}
+
+static void
+connect_pool (PpAddPoolWindow *self)
+{
+  g_autofree char *text = g_strdup_printf (_("Connecting to %s…"),
+                                           pp_live_pool_get_address (self->pool));
+
+  gtk_label_set_text (GTK_LABEL (self->connecting_label), text);
+  gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), NULL);
+  show_trouble (self, NULL, NULL);
+  show_page (self, "connecting", FALSE);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  pp_live_pool_connect_async (self->pool, get_text (self->password_entry), self->cancellable,
+                              connected_cb, g_object_ref (self));
+}
+
+/* The item in the sidebar is what a saved pool is reached by; a new address gets its own pool. */
+static PpLivePool *
+choose_pool (PpAddPoolWindow *self)
+{
+  PpPoolItem *item = self->uuid != NULL ?
+                     pp_workspace_find_pool (self->workspace, self->uuid) : NULL;
+  PpLivePool *known = item != NULL ? pp_pool_item_get_pool (item) : NULL;
+
+  if (known != NULL && (pp_live_pool_get_state (known) == PP_LIVE_DISCONNECTED ||
+                        pp_live_pool_get_state (known) == PP_LIVE_FAILED))
+    return g_object_ref (known);
+
+  return pp_live_pool_new (self->asked, get_text (self->user_entry),
+                           pp_workspace_get_book (self->workspace));
+}
+
+static void
+connect_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  PpAddPoolWindow *self = user_data;
+  g_autofree char *address = g_strstrip (g_strdup (get_text (self->address_entry)));
+  g_autoptr(GError) error = NULL;
+  char *normal = pp_live_pool_normalize_address (address, &error);
+
+  if (normal == NULL)
+    {
+      show_trouble (self, error, self->address_entry);
+      return;
+    }
+
+  g_free (self->asked);
+  self->asked = normal;
+  g_clear_object (&self->pool);
+  self->pool = choose_pool (self);
+  connect_pool (self);
+}
+
+static void
+trust_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  PpAddPoolWindow *self = user_data;
+
+  pp_live_pool_trust (self->pool, self->certificate);
+  connect_pool (self);
+}
+
+static void
+back_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  PpAddPoolWindow *self = user_data;
+
+  if (is_page (self, "address"))
+    {
+      gtk_widget_destroy (GTK_WIDGET (self));
+      return;
+    }
+
+  g_clear_object (&self->pool);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), NULL);
+  show_page (self, "address", FALSE);
+  gtk_widget_grab_focus (self->uuid != NULL ? self->password_entry : self->address_entry);
+}
+
+static void
+entry_changed_cb (PpAddPoolWindow *self)
+{
+  show_trouble (self, NULL, NULL);
+  update_connect (self);
+}
+
+static void
+reveal_cb (PpAddPoolWindow *self)
+{
+  GtkEntry *entry = GTK_ENTRY (self->password_entry);
+  gboolean visible = !gtk_entry_get_visibility (entry);
+
+  gtk_entry_set_visibility (entry, visible);
+  gtk_entry_set_icon_from_icon_name (entry, GTK_ENTRY_ICON_SECONDARY,
+                                     visible ? "view-conceal-symbolic" : "view-reveal-symbolic");
+  gtk_entry_set_icon_tooltip_text (entry, GTK_ENTRY_ICON_SECONDARY,
+                                   visible ? _("Hide the password") : _("Show the password"));
+}
+
+static gboolean
+key_press_cb (PpAddPoolWindow *self,
+              GdkEventKey     *event)
+{
+  if (event->keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "back", NULL);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, connect_button);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, trust_button);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, changed_button);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, address_entry);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, user_entry);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, password_entry);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, trouble_box);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, trouble_label);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, connecting_label);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, question_label);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, explain_label);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, member_label);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, certificate_view);
+  gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reveal_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_press_cb);
+}
+
+static void
+pp_add_pool_window_class_init (PpAddPoolWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = pp_add_pool_window_dispose;
+  object_class->finalize = pp_add_pool_window_finalize;
+
+  /**
+   * PpAddPoolWindow::added:
+   * @item: the pool, new or known
+   *
+   * The pool is connected and in the workspace; the window closes.
+   */
+  signals[SIGNAL_ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, PP_TYPE_POOL_ITEM);
+
+  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
+                                               "/org/poolpatch/Poolpatch/ui/add-pool.ui");
+  bind_children (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+pp_add_pool_window_init (PpAddPoolWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "back", back_cb },
+    { "connect", connect_cb },
+    { "trust", trust_cb },
+    { "trust-changed", trust_cb },
+  };
+
+  g_type_ensure (PP_TYPE_CERTIFICATE_VIEW);
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "add-pool", G_ACTION_GROUP (self->actions));
+}
+
+/**
+ * pp_add_pool_window_new:
+ * @parent: (nullable): the window it stands above
+ * @workspace: where the pool goes
+ * @saved: (nullable): a pool of the book, of which only the password is asked; %NULL = a new one
+ *
+ * Returns: (transfer floating): the window; present it
+ */
+GtkWidget *
+pp_add_pool_window_new (GtkWindow         *parent,
+                        PpWorkspace       *workspace,
+                        const PpSavedPool *saved)
+{
+  PpAddPoolWindow *self;
+
+  g_return_val_if_fail (PP_IS_WORKSPACE (workspace), NULL);
+
+  self = g_object_new (PP_TYPE_ADD_POOL_WINDOW, "transient-for", parent, NULL);
+  self->workspace = g_object_ref (workspace);
+  if (saved != NULL)
+    {
+      self->uuid = g_strdup (saved->uuid);
+      gtk_entry_set_text (GTK_ENTRY (self->address_entry), saved->address);
+      gtk_entry_set_text (GTK_ENTRY (self->user_entry), saved->user);
+      gtk_widget_set_sensitive (self->address_entry, FALSE);
+      gtk_widget_set_sensitive (self->user_entry, FALSE);
+      gtk_header_bar_set_title (GTK_HEADER_BAR (self->header_bar), _("Connect"));
+      gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), saved->name);
+    }
+  show_page (self, "address", FALSE);
+  gtk_widget_grab_focus (saved != NULL ? self->password_entry : self->address_entry);
+
+  return GTK_WIDGET (self);
+}
