@@ -41,6 +41,8 @@ pp_feed_copy_load (const char *folder,
   g_autofree char *text_path = create_path (folder, source, "xml");
   g_autofree char *facts_path = create_path (folder, source, "ini");
   g_autoptr(GKeyFile) facts = g_key_file_new ();
+  g_autofree char *sum = NULL;
+  g_autofree char *written = NULL;
   PpFeedCopy *self;
   char *text;
   gsize length;
@@ -54,6 +56,15 @@ pp_feed_copy_load (const char *folder,
   self->etag = g_key_file_get_string (facts, GROUP, "etag", NULL);
   self->last_modified = g_key_file_get_string (facts, GROUP, "last-modified", NULL);
   self->date = g_key_file_get_int64 (facts, GROUP, "date", NULL);
+
+  /* A text that is not the one described may still serve, but must not be called unchanged. */
+  sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->bytes);
+  written = g_key_file_get_string (facts, GROUP, "sha256", NULL);
+  if (g_strcmp0 (sum, written) != 0)
+    {
+      g_clear_pointer (&self->etag, g_free);
+      g_clear_pointer (&self->last_modified, g_free);
+    }
 
   return self;
 }
@@ -78,6 +89,7 @@ pp_feed_copy_save (const PpFeedCopy *self,
   g_autofree char *text_path = create_path (folder, source, "xml");
   g_autofree char *facts_path = create_path (folder, source, "ini");
   g_autofree char *facts_text = NULL;
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->bytes);
   g_autoptr(GKeyFile) facts = g_key_file_new ();
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
@@ -91,6 +103,7 @@ pp_feed_copy_save (const PpFeedCopy *self,
 
   g_key_file_set_string (facts, GROUP, "source", source);
   g_key_file_set_int64 (facts, GROUP, "date", self->date);
+  g_key_file_set_string (facts, GROUP, "sha256", sum);
   if (self->etag != NULL)
     g_key_file_set_string (facts, GROUP, "etag", self->etag);
   if (self->last_modified != NULL)
@@ -100,6 +113,41 @@ pp_feed_copy_save (const PpFeedCopy *self,
   return g_file_set_contents (text_path, g_bytes_get_data (self->bytes, NULL),
                               (gssize) g_bytes_get_size (self->bytes), error) &&
          g_file_set_contents (facts_path, facts_text, -1, error);
+}
+
+/**
+ * pp_feed_copy_forget:
+ * @folder: the cache folder
+ * @source: where a feed is from
+ *
+ * Forgets the last good copy, which turned out not to be good.
+ */
+void
+pp_feed_copy_forget (const char *folder,
+                     const char *source)
+{
+  g_autofree char *facts_path = create_path (folder, source, "ini");
+
+  g_unlink (facts_path);
+}
+
+/**
+ * pp_feed_copy_copy:
+ * @self: a copy of a feed
+ *
+ * Returns: (transfer full): the same again; the text is shared
+ */
+PpFeedCopy *
+pp_feed_copy_copy (const PpFeedCopy *self)
+{
+  PpFeedCopy *copy = g_new0 (PpFeedCopy, 1);
+
+  copy->bytes = g_bytes_ref (self->bytes);
+  copy->etag = g_strdup (self->etag);
+  copy->last_modified = g_strdup (self->last_modified);
+  copy->date = self->date;
+
+  return copy;
 }
 
 /**

@@ -14,13 +14,16 @@ typedef struct
   gint64  date;           /* when it was fetched, Unix seconds */
 } PpFeedCopy;
 
-PpFeedCopy *pp_feed_copy_load (const char        *folder,
-                               const char        *source);
-gboolean    pp_feed_copy_save (const PpFeedCopy  *self,
-                               const char        *folder,
-                               const char        *source,
-                               GError           **error);
-void        pp_feed_copy_free (PpFeedCopy        *self);
+PpFeedCopy *pp_feed_copy_load   (const char        *folder,
+                                 const char        *source);
+gboolean    pp_feed_copy_save   (const PpFeedCopy  *self,
+                                 const char        *folder,
+                                 const char        *source,
+                                 GError           **error);
+void        pp_feed_copy_forget (const char        *folder,
+                                 const char        *source);
+PpFeedCopy *pp_feed_copy_copy   (const PpFeedCopy  *self);
+void        pp_feed_copy_free   (PpFeedCopy        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpFeedCopy, pp_feed_copy_free)
 

@@ -9,6 +9,7 @@
 #include <poolpatch/pp-error.h>
 
 #include "pp-feed-cache.h"
+#include "pp-feed-fetch.h"
 
 #define TIMEOUT_SECONDS 30
 
@@ -43,10 +44,11 @@ static GParamSpec *props[PROP_BUSY + 1];
 /* What a thread works on: copies only. */
 typedef struct
 {
-  char       *source;
-  char       *cache_dir;
-  PpFeedCopy *copy;
-  gboolean    fresh;     /* FALSE: the last good copy, which is not to be saved again */
+  char       *source;    /* (owned) */
+  char       *cache_dir; /* (owned) */
+  PpFeedCopy *copy;      /* (owned) */
+  gboolean    keep;      /* it is news: to be kept once it is parsed */
+  gboolean    unchanged; /* the server called the kept copy good: if it is not, forget it */
 } ParseData;
 
 static void
@@ -256,34 +258,47 @@ parse_thread (GTask        *task,
   catalogue = pp_feed_parse (data->copy->bytes, data->source, data->copy->date, &error);
   if (catalogue == NULL)
     {
+      if (data->unchanged)
+        pp_feed_copy_forget (data->cache_dir, data->source);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
   /* A copy that cannot be kept is no reason to go without the feed. */
-  if (data->fresh && !pp_feed_copy_save (data->copy, data->cache_dir, data->source, &error))
+  if (data->keep && !pp_feed_copy_save (data->copy, data->cache_dir, data->source, &error))
     g_message ("Cannot keep a copy of the feed: %s", error->message);
 
   g_task_return_pointer (task, catalogue, g_object_unref);
 }
 
+/* @task: (transfer full): its task data is the source; @copy: (transfer full) */
 static void
-parse (PpFeed             *self,
+parse (GTask              *task,
        PpFeedCopy         *copy,
-       gboolean            fresh,
-       GAsyncReadyCallback callback,
-       GTask              *task)
+       gboolean            keep,
+       gboolean            unchanged,
+       GAsyncReadyCallback callback)
 {
+  PpFeed *self = g_task_get_source_object (task);
   g_autoptr(GTask) thread = g_task_new (NULL, g_task_get_cancellable (task), callback, task);
   ParseData *data = g_new0 (ParseData, 1);
 
   g_task_set_source_tag (thread, parse);
-  data->source = g_strdup (self->source);
+  data->source = g_strdup (g_task_get_task_data (task));
   data->cache_dir = g_strdup (self->cache_dir);
   data->copy = copy;
-  data->fresh = fresh;
+  data->keep = keep;
+  data->unchanged = unchanged;
   g_task_set_task_data (thread, data, parse_data_free);
   g_task_run_in_thread (thread, parse_thread);
+}
+
+/* pp_feed_set_source() may have been called since: what was read then is not shown as this feed. */
+static gboolean
+is_current (PpFeed *self,
+            GTask  *task)
+{
+  return g_str_equal (g_task_get_task_data (task), self->source);
 }
 
 static void
@@ -295,45 +310,51 @@ kept_parsed_cb (GObject      *object,
   PpFeed *self = g_task_get_source_object (task);
   g_autoptr(PpCatalogue) kept = g_task_propagate_pointer (G_TASK (result), NULL);
   g_autoptr(PpCatalogue) stale = kept != NULL ? pp_catalogue_new_stale (kept) : NULL;
+  GError *error = g_object_steal_data (G_OBJECT (task), "error");
 
-  if (stale != NULL)
-    take_catalogue (self, stale);
+  if (is_current (self, task))
+    {
+      take_catalogue (self, stale);
+      take_error (self, error);
+    }
   end_refresh (self);
-  g_task_return_error (task, g_error_copy (self->error));
+  g_task_return_error (task, error);
 }
 
-/* The source failed: say so, and go on with the last good copy. */
+/* The source failed: say so, and go on with the last good copy. @task: (transfer full) */
 static void
 fall_back (GTask        *task,
            const GError *error)
 {
   PpFeed *self = g_task_get_source_object (task);
+  const char *source = g_task_get_task_data (task);
   PpFeedCopy *kept = NULL;
+  gboolean has_catalogue;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      end_refresh (self);
-      g_task_return_error (task, g_error_copy (error));
-      return;
-    }
-
-  take_error (self, error);
-  if (self->catalogue == NULL)
-    kept = pp_feed_copy_load (self->cache_dir, self->source);
+  has_catalogue = self->catalogue != NULL &&
+                  g_strcmp0 (pp_catalogue_get_source (self->catalogue), source) == 0;
+  if (!has_catalogue && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kept = pp_feed_copy_load (self->cache_dir, source);
   if (kept != NULL)
     {
-      parse (self, kept, FALSE, kept_parsed_cb, g_object_ref (task));
+      g_object_set_data_full (G_OBJECT (task), "error", g_error_copy (error),
+                              (GDestroyNotify) g_error_free);
+      parse (task, kept, FALSE, FALSE, kept_parsed_cb);
       return;
     }
 
-  if (self->catalogue != NULL && !pp_catalogue_get_stale (self->catalogue))
+  if (is_current (self, task) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_autoptr(PpCatalogue) stale = pp_catalogue_new_stale (self->catalogue);
+      g_autoptr(PpCatalogue) stale = has_catalogue ? pp_catalogue_new_stale (self->catalogue) :
+                                     NULL;
 
-      take_catalogue (self, stale);
+      if (stale == NULL || !pp_catalogue_get_stale (self->catalogue))
+        take_catalogue (self, stale);
+      take_error (self, error);
     }
   end_refresh (self);
   g_task_return_error (task, g_error_copy (error));
+  g_object_unref (task);
 }
 
 static void
@@ -348,25 +369,17 @@ parsed_cb (GObject      *object,
 
   if (catalogue == NULL)
     {
-      fall_back (task, error);
+      fall_back (g_steal_pointer (&task), error);
       return;
     }
 
-  take_catalogue (self, catalogue);
-  take_error (self, NULL);
+  if (is_current (self, task))
+    {
+      take_catalogue (self, catalogue);
+      take_error (self, NULL);
+    }
   end_refresh (self);
   g_task_return_pointer (task, g_steal_pointer (&catalogue), g_object_unref);
-}
-
-static GError *
-status_error (SoupMessage *message)
-{
-  g_autofree char *uri = g_uri_to_string_partial (soup_message_get_uri (message),
-                                                  G_URI_HIDE_PASSWORD);
-
-  return pp_error_new (PP_ERROR_FEED, NULL, "%s answered %u %s", uri,
-                       soup_message_get_status (message),
-                       soup_message_get_reason_phrase (message));
 }
 
 static void
@@ -375,100 +388,14 @@ fetched_cb (GObject      *object,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  PpFeed *self = g_task_get_source_object (task);
-  SoupMessage *message = soup_session_get_async_result_message (SOUP_SESSION (object), result);
-  SoupMessageHeaders *headers;
-  g_autoptr(GBytes) bytes = NULL;
   g_autoptr(GError) error = NULL;
-  PpFeedCopy *copy = g_task_get_task_data (task);
-  guint status;
+  gboolean unchanged = FALSE;
+  PpFeedCopy *copy = pp_feed_fetch_finish (result, &unchanged, &error);
 
-  bytes = soup_session_send_and_read_finish (SOUP_SESSION (object), result, &error);
-  if (bytes == NULL)
-    {
-      fall_back (task, error);
-      return;
-    }
-
-  status = soup_message_get_status (message);
-  if (status == SOUP_STATUS_NOT_MODIFIED && copy != NULL)
-    {
-      PpFeedCopy *same = g_new0 (PpFeedCopy, 1);
-
-      same->bytes = g_bytes_ref (copy->bytes);
-      same->etag = g_strdup (copy->etag);
-      same->last_modified = g_strdup (copy->last_modified);
-      same->date = g_get_real_time () / G_USEC_PER_SEC;
-      parse (self, same, TRUE, parsed_cb, g_steal_pointer (&task));
-      return;
-    }
-  if (status != SOUP_STATUS_OK)
-    {
-      error = status_error (message);
-      fall_back (task, error);
-      return;
-    }
-
-  headers = soup_message_get_response_headers (message);
-  copy = g_new0 (PpFeedCopy, 1);
-  copy->bytes = g_steal_pointer (&bytes);
-  copy->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
-  copy->last_modified = g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
-  copy->date = g_get_real_time () / G_USEC_PER_SEC;
-  parse (self, copy, TRUE, parsed_cb, g_steal_pointer (&task));
-}
-
-static void
-fetch (PpFeed *self,
-       GTask  *task)
-{
-  g_autoptr(SoupMessage) message = soup_message_new (SOUP_METHOD_GET, self->source);
-  SoupMessageHeaders *headers;
-  PpFeedCopy *kept;
-
-  if (message == NULL)
-    {
-      g_autoptr(GError) error = pp_error_new (PP_ERROR_FEED, NULL, "“%s” is no address",
-                                              self->source);
-
-      fall_back (task, error);
-      g_object_unref (task);
-      return;
-    }
-
-  kept = pp_feed_copy_load (self->cache_dir, self->source);
-  headers = soup_message_get_request_headers (message);
-  if (kept != NULL && kept->etag != NULL)
-    soup_message_headers_append (headers, "If-None-Match", kept->etag);
-  if (kept != NULL && kept->last_modified != NULL)
-    soup_message_headers_append (headers, "If-Modified-Since", kept->last_modified);
-  g_task_set_task_data (task, kept, (GDestroyNotify) pp_feed_copy_free);
-  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT,
-                                    g_task_get_cancellable (task), fetched_cb, task);
-}
-
-static void
-file_read_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  PpFeed *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  PpFeedCopy *copy;
-  char *text;
-  gsize length;
-
-  if (!g_file_load_contents_finish (G_FILE (object), result, &text, &length, NULL, &error))
-    {
-      fall_back (task, error);
-      return;
-    }
-
-  copy = g_new0 (PpFeedCopy, 1);
-  copy->bytes = g_bytes_new_take (text, length);
-  copy->date = g_get_real_time () / G_USEC_PER_SEC;
-  parse (self, copy, TRUE, parsed_cb, g_steal_pointer (&task));
+  if (copy != NULL)
+    parse (g_steal_pointer (&task), copy, TRUE, unchanged, parsed_cb);
+  else
+    fall_back (g_steal_pointer (&task), error);
 }
 
 /**
@@ -487,27 +414,19 @@ pp_feed_refresh_async (PpFeed             *self,
                        GAsyncReadyCallback callback,
                        gpointer            user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  g_autofree char *scheme = NULL;
+  g_autoptr(PpFeedCopy) kept = NULL;
+  GTask *task;
 
   g_return_if_fail (PP_IS_FEED (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pp_feed_refresh_async);
+  g_task_set_task_data (task, g_strdup (self->source), g_free);
   self->n_running++;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
 
-  scheme = g_uri_parse_scheme (self->source);
-  if (scheme != NULL && g_str_has_prefix (scheme, "http"))
-    {
-      fetch (self, g_steal_pointer (&task));
-    }
-  else
-    {
-      g_autoptr(GFile) file = g_file_new_for_commandline_arg (self->source);
-
-      g_file_load_contents_async (file, cancellable, file_read_cb, g_steal_pointer (&task));
-    }
+  kept = pp_feed_copy_load (self->cache_dir, self->source);
+  pp_feed_fetch_async (self->soup, self->source, kept, cancellable, fetched_cb, task);
 }
 
 /**

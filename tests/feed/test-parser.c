@@ -177,6 +177,134 @@ test_deep (void)
 }
 
 static void
+test_nested (void)
+{
+  static const char text[] =
+    "<root><serverversions><version value=\"6.2.0\"><other><serverversions><version value=\"x\"/>"
+    "</serverversions></other><patch uuid=\"A\"/></version></serverversions>"
+    "<deeper><patches><patch uuid=\"a\" name-label=\"A\"><other><patches>"
+    "<patch uuid=\"b\" name-label=\"B\"><requiredpatches><requiredpatch uuid=\"c\"/>"
+    "</requiredpatches></patch></patches></other></patch></patches></deeper>"
+    "<patches>text<?pi?><patch uuid=\" C \" name-label=\"C\"/></patches></root>";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpCatalogue) catalogue = parse (text, &error);
+  const PpVersion *version;
+
+  g_test_summary ("Containers are found at any depth and any number of times, not inside a patch");
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (pp_catalogue_get_n_hotfixes (catalogue), ==, 2);
+  g_assert_cmpstr (pp_catalogue_get_hotfix (catalogue, 0)->name, ==, "A");
+  g_assert_cmpuint (g_strv_length (pp_catalogue_get_hotfix (catalogue, 0)->required), ==, 0);
+  g_assert_cmpstr (pp_catalogue_get_hotfix (catalogue, 1)->uuid, ==, "c");
+  g_assert_cmpuint (pp_catalogue_get_n_versions (catalogue), ==, 1);
+  version = pp_catalogue_get_version (catalogue, 0);
+  g_assert_cmpstrv (version->hotfixes, ((const char * const []) { "a", NULL }));
+}
+
+static void
+test_times (void)
+{
+  static const struct
+  {
+    const char *text;
+    gint64      seconds;
+  } times[] = {
+    { "2013-12-19T00:00:00Z", 1387411200 },
+    { "2013-12-19", 1387411200 },
+    { "2013-12-19T02:00:00+02:00", 1387411200 },
+    { "2013-12-19T00:00:00", 1387411200 },
+    { "20131219T000000Z", 1387411200 },
+    { "1969-01-01T00:00:00Z", 0 },
+    { "19 December", 0 },
+    { "0123456789", 0 },
+    { "", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("<p><patches><patch uuid=\"u\" timestamp=\"%s\"/>"
+                                               "</patches></p>", times[i].text);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(PpCatalogue) catalogue = parse (text, &error);
+
+      g_test_message ("%s", times[i].text);
+      g_assert_no_error (error);
+      g_assert_cmpint (pp_catalogue_lookup (catalogue, "u")->released, ==, times[i].seconds);
+    }
+}
+
+/* The feed of the demo, written in the grammar of the live one. */
+static void
+test_generated (void)
+{
+  const char *path = g_getenv ("PP_FEED_XML");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(PpCatalogue) catalogue = NULL;
+  gboolean seen_two_part = FALSE;
+  PpHotfix *pack;
+  char *text;
+  gsize length;
+
+  if (path == NULL || !g_file_get_contents (path, &text, &length, NULL))
+    {
+      g_test_skip ("No generated feed");
+      return;
+    }
+
+  bytes = g_bytes_new_take (text, length);
+  catalogue = pp_feed_parse (bytes, path, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pp_catalogue_get_n_hotfixes (catalogue), >, 100);
+  for (guint i = 0; i < pp_catalogue_get_n_versions (catalogue); i++)
+    {
+      const PpVersion *version = pp_catalogue_get_version (catalogue, i);
+
+      seen_two_part |= g_str_equal (version->value, "6.1");
+      for (guint j = 0; version->hotfixes[j] != NULL; j++)
+        g_assert_nonnull (pp_catalogue_lookup (catalogue, version->hotfixes[j]));
+    }
+  g_assert_true (seen_two_part);
+
+  pack = pp_catalogue_lookup_name (catalogue, "XS62ESP1");
+  g_assert_nonnull (pack);
+  g_assert_cmpstr (pack->uuid, ==, UUID_1);
+  g_assert_cmpint (pack->guidance, ==, PP_GUIDANCE_RESTART_HOST);
+  g_assert_cmpint (pack->released, >, 0);
+}
+
+/* Bytes that were changed here and there: an error or a catalogue, never a crash. */
+static void
+test_mutations (void)
+{
+  static const char text[] = FEED ("<patch uuid=\"u\" name-label=\"N\" timestamp=\"2013-12-19\""
+                                   " priority=\"1\" url=\"/XenServer/x\"><requiredpatches>"
+                                   "<requiredpatch uuid=\"r\"/></requiredpatches></patch>",
+                                   "<version value=\"6.2.0\" latest=\"true\"><patch uuid=\"u\"/>"
+                                   "<minimalpatches><patch uuid=\"u\"/></minimalpatches></version>");
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      char changed[sizeof text];
+      g_autoptr(GBytes) bytes = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(PpCatalogue) catalogue = NULL;
+      int n_changes = g_test_rand_int_range (1, 6);
+
+      memcpy (changed, text, sizeof text);
+      for (int j = 0; j < n_changes; j++)
+        changed[g_test_rand_int_range (0, sizeof text - 1)] =
+          text[g_test_rand_int_range (0, sizeof text - 1)];
+      bytes = g_bytes_new_static (changed, sizeof text - 1);
+      catalogue = pp_feed_parse (bytes, "test", 0, &error);
+      g_assert_true ((catalogue == NULL) == (error != NULL));
+      if (error != NULL)
+        g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
+    }
+}
+
+static void
 test_truncated (void)
 {
   static const char text[] = FEED ("<patch uuid=\"u\" name-label=\"N\"><requiredpatches>"
@@ -242,6 +370,10 @@ main (int    argc,
   g_test_add_func ("/feed/parser/versions", test_versions);
   g_test_add_func ("/feed/parser/refusals", test_refusals);
   g_test_add_func ("/feed/parser/deep", test_deep);
+  g_test_add_func ("/feed/parser/nested", test_nested);
+  g_test_add_func ("/feed/parser/times", test_times);
+  g_test_add_func ("/feed/parser/generated", test_generated);
+  g_test_add_func ("/feed/parser/mutations", test_mutations);
   g_test_add_func ("/feed/parser/truncated", test_truncated);
   g_test_add_func ("/feed/notes", test_notes);
 

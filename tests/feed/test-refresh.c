@@ -220,6 +220,135 @@ test_garbage_never_kept (void)
   g_assert_finalize_object (feed);
 }
 
+/* Changes every file in a folder that ends so. */
+static void
+damage (const char *folder,
+        const char *suffix,
+        const char *text)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_str_has_suffix (name, suffix))
+        g_assert_true (g_file_set_contents (path, text, -1, NULL));
+    }
+}
+
+static void
+test_damaged_copy (void)
+{
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "damaged", NULL);
+  static const struct
+  {
+    const char *suffix;
+    const char *text;
+  } damages[] = { { ".xml", "<patchdata><patch" }, { ".xml", "" }, { ".ini", "[" } };
+  Source source = { NULL };
+
+  g_test_summary ("A server that says \"not modified\" of a copy that is damaged is not believed");
+
+  source_start (&source);
+  for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
+    {
+      PpFeed *feed = pp_feed_new (source.url, cache);
+      g_autoptr(PpCatalogue) first = refresh (feed, NULL);
+      g_autoptr(PpCatalogue) second = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_nonnull (first);
+      g_assert_finalize_object (feed);
+      damage (cache, damages[i].suffix, damages[i].text);
+      source.n_not_modified = 0;
+      feed = pp_feed_new (source.url, cache);
+      second = refresh (feed, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (pp_catalogue_get_n_hotfixes (second), ==, 1);
+      g_assert_cmpuint (source.n_not_modified, ==, 0);
+      g_assert_finalize_object (feed);
+    }
+  source_stop (&source);
+}
+
+static void
+test_endless (void)
+{
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "endless", NULL);
+  g_autoptr(GError) error = NULL;
+  PpFeed *feed = pp_feed_new ("/dev/zero", cache);
+
+  g_assert_null (refresh (feed, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
+  g_assert_nonnull (strstr (error->message, "too long"));
+  g_assert_finalize_object (feed);
+}
+
+static void
+test_other_source (void)
+{
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "other", NULL);
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "other.xml", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(PpCatalogue) late = NULL;
+  g_autoptr(PpCatalogue) first = NULL;
+  Source source = { NULL };
+  PpFeed *feed;
+
+  g_test_summary ("What was read from one source is never shown, or kept, as that of another");
+
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_assert_true (g_file_set_contents (path, GOOD, -1, NULL));
+  source_start (&source);
+  feed = pp_feed_new (source.url, cache);
+  pp_feed_refresh_async (feed, NULL, result_cb, &result);
+  pp_feed_set_source (feed, uri);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  late = pp_feed_refresh_finish (feed, result, NULL);
+  g_assert_cmpstr (pp_catalogue_get_source (late), ==, source.url);
+  g_assert_null (pp_feed_get_catalogue (feed));
+
+  first = refresh (feed, NULL);
+  g_assert_true (pp_feed_get_catalogue (feed) == first);
+  g_assert_cmpstr (pp_catalogue_get_source (first), ==, uri);
+
+  /* The new source has nothing: the copy of the old one does not stand in for it. */
+  pp_feed_set_source (feed, "/nowhere/updates.xml");
+  g_assert_null (refresh (feed, NULL));
+  g_assert_null (pp_feed_get_catalogue (feed));
+  g_clear_object (&result);
+  g_assert_finalize_object (feed);
+  source_stop (&source);
+}
+
+static void
+test_refused_connection (void)
+{
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "unreachable", NULL);
+  g_autofree char *url = NULL;
+  g_autoptr(PpCatalogue) good = NULL;
+  g_autoptr(GError) error = NULL;
+  Source source = { NULL };
+  PpFeed *feed;
+
+  source_start (&source);
+  url = g_strdup (source.url);
+  feed = pp_feed_new (url, cache);
+  good = refresh (feed, &error);
+  g_assert_no_error (error);
+  source_stop (&source);
+
+  g_assert_null (refresh (feed, &error));
+  g_assert_nonnull (error);
+  g_assert_true (pp_catalogue_get_stale (pp_feed_get_catalogue (feed)));
+  g_assert_false (pp_catalogue_get_stale (good));
+  g_assert_finalize_object (feed);
+}
+
 static void
 test_missing (void)
 {
@@ -271,6 +400,10 @@ main (int    argc,
   g_test_add_func ("/feed/refresh/conditional", test_conditional);
   g_test_add_func ("/feed/refresh/last-good-copy", test_last_good_copy);
   g_test_add_func ("/feed/refresh/garbage-never-kept", test_garbage_never_kept);
+  g_test_add_func ("/feed/refresh/damaged-copy", test_damaged_copy);
+  g_test_add_func ("/feed/refresh/endless", test_endless);
+  g_test_add_func ("/feed/refresh/other-source", test_other_source);
+  g_test_add_func ("/feed/refresh/refused-connection", test_refused_connection);
   g_test_add_func ("/feed/refresh/missing", test_missing);
   g_test_add_func ("/feed/refresh/cancelled", test_cancelled);
 

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-feed-fetch"
+
+#include "config.h"
+
+#include "pp-feed-fetch.h"
+
+#include <poolpatch/pp-error.h>
+
+#define BLOCK (256 * 1024)
+
+/* One reading of a source, of whatever scheme. */
+typedef struct
+{
+  char         *source;     /* (owned) */
+  SoupMessage  *message;    /* (owned) (nullable) for http and https */
+  PpFeedCopy   *kept;       /* (owned) (nullable) what the server may say has not changed */
+  GInputStream *input;      /* (owned) (nullable) */
+  GByteArray   *bytes;      /* (owned) */
+  gboolean      unchanged;
+} Fetch;
+
+static void
+fetch_free (gpointer data)
+{
+  Fetch *self = data;
+
+  g_free (self->source);
+  g_clear_object (&self->message);
+  pp_feed_copy_free (self->kept);
+  g_clear_object (&self->input);
+  g_byte_array_unref (self->bytes);
+  g_free (self);
+}
+
+static void read_next (GTask *task);
+
+static void
+end (GTask *task)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+  PpFeedCopy *copy = g_new0 (PpFeedCopy, 1);
+
+  copy->bytes = g_byte_array_free_to_bytes (g_steal_pointer (&fetch->bytes));
+  fetch->bytes = g_byte_array_new ();
+  copy->date = g_get_real_time () / G_USEC_PER_SEC;
+  if (fetch->message != NULL)
+    {
+      SoupMessageHeaders *headers = soup_message_get_response_headers (fetch->message);
+
+      copy->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
+      copy->last_modified = g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
+    }
+  g_task_return_pointer (task, copy, (GDestroyNotify) pp_feed_copy_free);
+}
+
+static void
+read_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Fetch *fetch = g_task_get_task_data (task);
+  g_autoptr(GBytes) block = NULL;
+  g_autoptr(GError) error = NULL;
+  gconstpointer data;
+  gsize length;
+
+  block = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
+  if (block == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  data = g_bytes_get_data (block, &length);
+  if (length == 0)
+    {
+      end (task);
+      return;
+    }
+  if (fetch->bytes->len + length > PP_FEED_MAX)
+    {
+      g_task_return_error (task, pp_error_new_feed (fetch->source, 0, 0, "it is too long"));
+      return;
+    }
+
+  g_byte_array_append (fetch->bytes, data, length);
+  read_next (g_steal_pointer (&task));
+}
+
+static void
+read_next (GTask *task)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+
+  g_input_stream_read_bytes_async (fetch->input, BLOCK, G_PRIORITY_DEFAULT,
+                                   g_task_get_cancellable (task), read_cb, task);
+}
+
+static GError *
+create_status_error (SoupMessage *message)
+{
+  g_autofree char *uri = g_uri_to_string_partial (soup_message_get_uri (message),
+                                                  G_URI_HIDE_PASSWORD);
+  const char *phrase = soup_message_get_reason_phrase (message);
+
+  return pp_error_new (PP_ERROR_FEED, NULL, "%s answered %u %s", uri,
+                       soup_message_get_status (message), phrase != NULL ? phrase : "");
+}
+
+static void
+sent_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Fetch *fetch = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  guint status;
+
+  fetch->input = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  if (fetch->input == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  status = soup_message_get_status (fetch->message);
+  if (status == SOUP_STATUS_NOT_MODIFIED && fetch->kept != NULL)
+    {
+      fetch->kept->date = g_get_real_time () / G_USEC_PER_SEC;
+      fetch->unchanged = TRUE;
+      g_task_return_pointer (task, g_steal_pointer (&fetch->kept),
+                             (GDestroyNotify) pp_feed_copy_free);
+    }
+  else if (status != SOUP_STATUS_OK)
+    {
+      g_task_return_error (task, create_status_error (fetch->message));
+    }
+  else
+    {
+      read_next (g_steal_pointer (&task));
+    }
+}
+
+static void
+opened_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Fetch *fetch = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  GFileInputStream *input = g_file_read_finish (G_FILE (object), result, &error);
+
+  if (input == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  fetch->input = G_INPUT_STREAM (input);
+  read_next (g_steal_pointer (&task));
+}
+
+static void
+send (SoupSession *soup,
+      GTask       *task)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+  SoupMessageHeaders *headers;
+
+  fetch->message = soup_message_new (SOUP_METHOD_GET, fetch->source);
+  if (fetch->message == NULL)
+    {
+      g_task_return_error (task, pp_error_new (PP_ERROR_FEED, NULL, "“%s” is no address",
+                                               fetch->source));
+      g_object_unref (task);
+      return;
+    }
+
+  headers = soup_message_get_request_headers (fetch->message);
+  if (fetch->kept != NULL && fetch->kept->etag != NULL)
+    soup_message_headers_append (headers, "If-None-Match", fetch->kept->etag);
+  if (fetch->kept != NULL && fetch->kept->last_modified != NULL)
+    soup_message_headers_append (headers, "If-Modified-Since", fetch->kept->last_modified);
+  soup_session_send_async (soup, fetch->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                           sent_cb, task);
+}
+
+/**
+ * pp_feed_fetch_async:
+ * @soup: session to use
+ * @source: URL (http, https, file) or path
+ * @kept: (nullable): the last good copy: the server is asked whether it has changed
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: (scope async): called when the text is there
+ * @user_data: data for @callback
+ *
+ * Fetches the text of a feed, %PP_FEED_MAX bytes of it at most.
+ */
+void
+pp_feed_fetch_async (SoupSession        *soup,
+                     const char         *source,
+                     const PpFeedCopy   *kept,
+                     GCancellable       *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Fetch *fetch = g_new0 (Fetch, 1);
+  const char *scheme = g_uri_peek_scheme (source);
+
+  g_task_set_source_tag (task, pp_feed_fetch_async);
+  g_task_set_task_data (task, fetch, fetch_free);
+  fetch->source = g_strdup (source);
+  fetch->kept = kept != NULL ? pp_feed_copy_copy (kept) : NULL;
+  fetch->bytes = g_byte_array_new ();
+
+  if (g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "https") == 0)
+    {
+      send (soup, g_steal_pointer (&task));
+    }
+  else
+    {
+      g_autoptr(GFile) file = g_file_new_for_commandline_arg (source);
+
+      g_file_read_async (file, G_PRIORITY_DEFAULT, cancellable, opened_cb,
+                         g_steal_pointer (&task));
+    }
+}
+
+/**
+ * pp_feed_fetch_finish:
+ * @result: what the callback was given
+ * @unchanged: (out): whether the server said that the copy it was asked about still holds
+ * @error: return location for an error: %PP_ERROR_FEED, or of the network or file
+ *
+ * Returns: (transfer full) (nullable): the text, not parsed yet, with the date of now
+ */
+PpFeedCopy *
+pp_feed_fetch_finish (GAsyncResult *result,
+                      gboolean     *unchanged,
+                      GError      **error)
+{
+  Fetch *fetch = g_task_get_task_data (G_TASK (result));
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, pp_feed_fetch_async), NULL);
+
+  *unchanged = fetch->unchanged;
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
