@@ -5,6 +5,8 @@
 
 #include "pp-add-pool.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "pp-certificate-view.h"
@@ -148,17 +150,36 @@ show_trouble (PpAddPoolWindow *self,
   gtk_editable_select_region (GTK_EDITABLE (entry), 0, -1);
 }
 
-/* "xs2 is a member": only known when the answer came from another address than the one asked. */
-static void
-show_member (PpAddPoolWindow *self)
+/* An address as one would type it. */
+static const char *
+shorten (const char *address)
 {
-  const char *address = pp_live_pool_get_address (self->pool);
-  gboolean led_on = g_strcmp0 (self->asked, address) != 0;
-  g_autofree char *text = g_strdup_printf (_("%s is a member; this is the certificate of its "
-                                             "master %s."), self->asked, address);
+  const char *mark = strstr (address, "://");
+
+  return mark != NULL ? mark + 3 : address;
+}
+
+/* The address of the server whose certificate is in question: the master's, when a member led on. */
+static char *
+dup_asking_address (PpAddPoolWindow *self,
+                    const GError    *error)
+{
+  const char *server = pp_error_get_server (error);
+  char *address = server != NULL ? pp_live_pool_normalize_address (server, NULL) : NULL;
+
+  return address != NULL ? address : g_strdup (pp_live_pool_get_address (self->pool));
+}
+
+static void
+show_member (PpAddPoolWindow *self,
+             const char      *address)
+{
+  g_autofree char *text = g_strdup_printf (_("%s is a member of its pool; this is the certificate "
+                                             "of its master, %s."), shorten (self->asked),
+                                           shorten (address));
 
   gtk_label_set_text (GTK_LABEL (self->member_label), text);
-  gtk_widget_set_visible (self->member_label, led_on);
+  gtk_widget_set_visible (self->member_label, !g_str_equal (self->asked, address));
 }
 
 static void
@@ -166,11 +187,10 @@ ask_trust (PpAddPoolWindow *self,
            const GError    *error)
 {
   gboolean changed = g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_CHANGED);
-  const char *server = pp_error_get_server (error);
+  g_autofree char *address = dup_asking_address (self, error);
+  const char *server = shorten (address);
   g_autofree char *text = NULL;
 
-  if (server == NULL)
-    server = pp_live_pool_get_address (self->pool);
   if (changed)
     text = g_strdup_printf (_("The certificate of %s is another one than before. Unless the server "
                               "was installed anew, somebody may be listening. Your password has "
@@ -186,7 +206,7 @@ ask_trust (PpAddPoolWindow *self,
                       changed ? _("The certificate has changed") : _("Trust this server?"));
   gtk_label_set_text (GTK_LABEL (self->explain_label), text);
   gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), server);
-  show_member (self);
+  show_member (self, address);
   pp_certificate_view_show (PP_CERTIFICATE_VIEW (self->certificate_view), self->certificate,
                             changed ? pp_error_get_pinned (error) : NULL);
   show_page (self, "certificate", changed);
@@ -293,7 +313,7 @@ static void
 connect_pool (PpAddPoolWindow *self)
 {
   g_autofree char *text = g_strdup_printf (_("Connecting to %s…"),
-                                           pp_live_pool_get_address (self->pool));
+                                           shorten (pp_live_pool_get_address (self->pool)));
 
   gtk_label_set_text (GTK_LABEL (self->connecting_label), text);
   gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), NULL);
