@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Starts the program as a person would have it, and takes pictures of the screen."""
+import os
+import shutil
+import subprocess
+import tempfile
+
+import gi
+
+gi.require_version("Gdk", "3.0")
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, Gdk  # noqa: E402
+
+import a11y  # noqa: E402
+
+SETTINGS = """[Settings]
+gtk-font-name=Cantarell 11
+gtk-icon-theme-name=Adwaita
+gtk-enable-animations=0
+gtk-cursor-blink=0
+"""
+
+
+class Screen(a11y.Program):
+    """poolpatch of the build folder @build with folders of its own."""
+
+    def __init__(self, build, *arguments, theme="Adwaita", environment=None):
+        self.folder = tempfile.mkdtemp(prefix="pp-screen-")
+        self.process = subprocess.Popen([os.path.join(build, "src/shell/poolpatch"), *arguments],
+                                        env=self.prepare(build, theme, environment or {}))
+        super().__init__(self.process.pid, lambda: self.process.poll() is None)
+
+    def prepare(self, build, theme, more):
+        environment = dict(os.environ)
+        environment.pop("NO_AT_BRIDGE", None)
+        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+            folder = os.path.join(self.folder, name.lower())
+            os.makedirs(folder)
+            environment[f"XDG_{name}_HOME"] = folder
+        os.makedirs(os.path.join(self.folder, "config/gtk-3.0"))
+        with open(os.path.join(self.folder, "config/gtk-3.0/settings.ini"), "w") as file:
+            file.write(SETTINGS)
+        environment.update({
+            "GTK_THEME": theme,
+            "GSETTINGS_BACKEND": "memory",
+            "GSETTINGS_SCHEMA_DIR": os.path.join(build, "data"),
+            "GIO_USE_PROXY_RESOLVER": "dummy",
+            "GIO_USE_VFS": "local",
+            "PP_SIM": os.path.join(build, "src/sim/poolpatch-sim"),
+            "PP_SIM_DATADIR": os.path.join(build, "data/sim"),
+        })
+        environment.update(more)
+        return environment
+
+    def __enter__(self):
+        try:
+            self.wait(lambda: self.all("frame"), "the window", 30)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def extents(self):
+        """The rectangle of all windows that are shown."""
+        boxes = []
+        for node in a11y.children(self.root()):
+            if a11y.is_shown(node):
+                box = node.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+                boxes.append((box.x, box.y, box.x + box.width, box.y + box.height))
+        return (max(0, min(b[0] for b in boxes)), max(0, min(b[1] for b in boxes)),
+                max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+    def shoot(self, path):
+        """Writes what is on the screen where the windows are to @path."""
+        a11y.settle(0.4)
+        root = Gdk.get_default_root_window()
+        left, top, right, bottom = self.extents()
+        right, bottom = min(right, root.get_width()), min(bottom, root.get_height())
+        picture = Gdk.pixbuf_get_from_window(root, left, top, right - left, bottom - top)
+        os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+        picture.savev(path, "png", [], [])
+        return path
