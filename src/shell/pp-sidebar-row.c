@@ -119,7 +119,7 @@ add_toggle (PpSidebarRow *self,
   gtk_widget_set_valign (self->toggle, GTK_ALIGN_CENTER);
   gtk_style_context_add_class (gtk_widget_get_style_context (self->toggle), "pp-toggle");
   gtk_widget_set_visible (self->toggle, TRUE);
-  atk_object_set_name (gtk_widget_get_accessible (self->toggle), _("Close"));
+  atk_object_set_name (gtk_widget_get_accessible (self->toggle), _("Hide servers"));
   g_signal_connect_object (self->toggle, "clicked", G_CALLBACK (toggle_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_pack_start (GTK_BOX (box), self->toggle, FALSE, FALSE, 0);
@@ -245,7 +245,7 @@ pp_sidebar_row_set_open (PpSidebarRow *self,
   gtk_image_set_from_icon_name (GTK_IMAGE (gtk_button_get_image (GTK_BUTTON (self->toggle))),
                                 open ? "pan-down-symbolic" : "pan-end-symbolic",
                                 GTK_ICON_SIZE_MENU);
-  atk_object_set_name (gtk_widget_get_accessible (self->toggle), open ? _("Close") : _("Open"));
+  atk_object_set_name (gtk_widget_get_accessible (self->toggle), open ? _("Hide servers") : _("Show servers"));
 }
 
 /**

@@ -154,7 +154,8 @@ place_selected_cb (PpWindow   *self,
     [PP_PLACE_ACTIVITY] = "activity",
   };
 
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), pages[place]);
+  if (gtk_stack_get_child_by_name (GTK_STACK (self->stack), pages[place]) != NULL)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), pages[place]);
   g_clear_error (&self->complaint);
   update_info (self);
 }

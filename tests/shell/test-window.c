@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <gtk/gtk.h>
+#include <unistd.h>
+
+#include "pp-application.h"
+#include "pp-live-pool-private.h"
+#include "pp-sidebar.h"
+#include "pp-window.h"
+
+#include "live-fixture.h"
+
+#define START_SECONDS 20
+#define LIVE_SECONDS 1
+
+static void
+keep_result_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  GAsyncResult **kept = user_data;
+
+  *kept = g_object_ref (result);
+}
+
+/* What a person does at another console. */
+static void
+call_for_host (LiveFixture *live,
+               const char  *method,
+               const char  *host)
+{
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (live->pool);
+  XapiSession *session = pp_live_pool_get_session (live->pool);
+  XapiValue *params =
+    xapi_value_new_array_of_strings (pp_snapshot_find_host (snapshot, host)->ref, NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(XapiValue) value = NULL;
+  g_autoptr(GError) error = NULL;
+
+  xapi_session_call_async (session, method, params, 0, NULL, keep_result_cb, &result);
+  live_fixture_wait_until (result != NULL, START_SECONDS);
+  value = xapi_session_call_finish (session, result, &error);
+  g_assert_no_error (error);
+}
+
+/* The first widget below @root of @type whose accessible name begins with @name, or %NULL. */
+static GtkWidget *
+find_widget (GtkWidget  *root,
+             GType       type,
+             const char *name)
+{
+  g_autoptr(GList) children = NULL;
+  const char *found = atk_object_get_name (gtk_widget_get_accessible (root));
+
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) &&
+      (name == NULL || (found != NULL && g_str_has_prefix (found, name))))
+    return root;
+
+  if (GTK_IS_CONTAINER (root))
+    children = gtk_container_get_children (GTK_CONTAINER (root));
+  for (GList *l = children; l != NULL; l = l->next)
+    {
+      GtkWidget *widget = find_widget (l->data, type, name);
+
+      if (widget != NULL)
+        return widget;
+    }
+
+  return NULL;
+}
+
+static GtkWidget *
+find_row (GtkWidget  *window,
+          const char *name)
+{
+  return find_widget (window, PP_TYPE_SIDEBAR_ROW, name);
+}
+
+static const char *
+get_sign (GtkWidget *row)
+{
+  const char *text = atk_object_get_description (gtk_widget_get_accessible (row));
+
+  return text != NULL ? text : "";
+}
+
+static guint
+count_windows (void)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+  guint n = 0;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    n += gtk_widget_get_visible (l->data);
+
+  return n;
+}
+
+/* A window on the simulated pool, in an application that does not run. */
+typedef struct
+{
+  LiveFixture *live;       /* (owned) */
+  PpWorkspace *workspace;  /* (owned) */
+  GtkWidget   *window;
+} WindowFixture;
+
+/* One for all windows, registered once. */
+static GtkApplication *
+get_application (void)
+{
+  g_autofree char *id = g_strdup_printf ("org.poolpatch.Test.P%d", (int) getpid ());
+  g_autoptr(GError) error = NULL;
+  static GtkApplication *application;
+
+  if (application != NULL)
+    return application;
+
+  application = gtk_application_new (id, G_APPLICATION_DEFAULT_FLAGS);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+
+  return application;
+}
+
+static void
+set_up (WindowFixture *self,
+        gconstpointer  data)
+{
+  GtkApplication *application = get_application ();
+  g_autofree char *feed = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "feed", "updates.xml",
+                                            NULL);
+
+  self->live = live_fixture_new ("lab", NULL);
+  live_fixture_connect_trusting (self->live);
+  self->workspace = pp_workspace_new (self->live->folder, feed);
+  self->window = pp_window_new (application, self->workspace, NULL);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+tear_down (WindowFixture *self,
+           gconstpointer  data)
+{
+  gtk_widget_destroy (self->window);
+  g_clear_object (&self->workspace);
+  live_fixture_free (self->live);
+}
+
+static PpPoolItem *
+show_pool (WindowFixture *self)
+{
+  PpPoolItem *item = pp_workspace_add_pool (self->workspace, self->live->pool);
+
+  pp_workspace_refresh (self->workspace);
+  live_fixture_wait_until (find_row (self->window, "lab-pool, ") != NULL, START_SECONDS);
+  live_fixture_wait_until (pp_outlook_count_outstanding (pp_pool_item_get_outlook (item), NULL) > 0,
+                           START_SECONDS);
+
+  return item;
+}
+
+/* The badge of the pool is what the outlook counts, in figures and in words. */
+static void
+test_badges (WindowFixture *self,
+             gconstpointer  data)
+{
+  PpOutlook *outlook = pp_pool_item_get_outlook (show_pool (self));
+  guint n = pp_outlook_count_outstanding (outlook, NULL);
+  g_autofree char *words = pp_text_for_outstanding (n);
+  g_autofree char *name = g_strdup_printf ("lab-pool, %s", words);
+  g_autofree char *figure = g_strdup_printf ("%u", n);
+  GtkWidget *row = find_row (self->window, "lab-pool");
+
+  g_assert_cmpstr (atk_object_get_name (gtk_widget_get_accessible (row)), ==, name);
+  g_assert_nonnull (find_widget (row, GTK_TYPE_LABEL, figure));
+  g_assert_nonnull (find_row (self->window, "xs1, master, "));
+  g_assert_nonnull (find_row (self->window, "xs2, "));
+  g_assert_nonnull (find_row (self->window, "xs3, "));
+}
+
+/* A change elsewhere is seen within a second, and what was selected stays so. */
+static void
+test_live (WindowFixture *self,
+           gconstpointer  data)
+{
+  PpPoolItem *item = show_pool (self);
+  g_autofree char *uuid =
+    g_strdup (pp_snapshot_find_host (pp_pool_item_get_snapshot (item), "xs2")->uuid);
+  PpSidebar *sidebar = PP_SIDEBAR (find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  GtkWidget *row;
+
+  pp_sidebar_select (sidebar, PP_PLACE_SERVER, item, uuid);
+  row = find_row (self->window, "xs2, ");
+  g_assert_cmpstr (get_sign (row), ==, "");
+
+  call_for_host (self->live, "host.disable", "xs2");
+  live_fixture_wait_until (g_str_equal (get_sign (row), "In maintenance mode"), LIVE_SECONDS);
+  g_assert_true (find_row (self->window, "xs2, ") == row);
+  g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (row)));
+  g_assert_cmpint (pp_sidebar_get_place (sidebar), ==, PP_PLACE_SERVER);
+  g_assert_cmpstr (pp_sidebar_get_host (sidebar), ==, uuid);
+
+  call_for_host (self->live, "host.enable", "xs2");
+  live_fixture_wait_until (g_str_equal (get_sign (row), ""), LIVE_SECONDS);
+}
+
+/* A closed pool takes the selection of its servers; the rows are back when it is opened. */
+static void
+test_close_pool (WindowFixture *self,
+                 gconstpointer  data)
+{
+  PpPoolItem *item = show_pool (self);
+  PpSidebar *sidebar = PP_SIDEBAR (find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  GtkWidget *toggle;
+
+  pp_sidebar_select (sidebar, PP_PLACE_SERVER, item,
+                     pp_snapshot_get_master (pp_pool_item_get_snapshot (item))->uuid);
+  toggle = find_widget (find_row (self->window, "lab-pool"), GTK_TYPE_BUTTON, "Hide servers");
+  gtk_button_clicked (GTK_BUTTON (toggle));
+  g_assert_null (find_row (self->window, "xs1"));
+  g_assert_cmpint (pp_sidebar_get_place (sidebar), ==, PP_PLACE_POOL);
+  g_assert_true (pp_sidebar_get_item (sidebar) == item);
+
+  gtk_button_clicked (GTK_BUTTON (toggle));
+  g_assert_nonnull (find_row (self->window, "xs1"));
+}
+
+/* Without a feed nothing is known; the bar says so, and closing it is remembered. */
+static void
+test_feed_trouble (WindowFixture *self,
+                   gconstpointer  data)
+{
+  PpFeed *feed = pp_workspace_get_feed (self->workspace);
+  GtkWidget *bar = find_widget (self->window, GTK_TYPE_INFO_BAR, NULL);
+
+  g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
+  pp_feed_set_source (feed, "/nonexistent/updates.xml");
+  pp_workspace_refresh (self->workspace);
+  live_fixture_wait_until (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)), START_SECONDS);
+
+  gtk_info_bar_response (GTK_INFO_BAR (bar), GTK_RESPONSE_CLOSE);
+  g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
+}
+
+/* A remembered pool has its name and asks for its password, in the Add pool window. */
+static void
+test_saved (WindowFixture *self,
+            gconstpointer  data)
+{
+  g_autoptr(PpSavedPool) saved = pp_saved_pool_new ("11111111-2222-3333-4444-555555555555",
+                                                    "dr-site", self->live->address, "root", NULL);
+  g_autoptr(GError) error = NULL;
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), "log-in");
+  guint n_before = count_windows ();
+
+  pp_book_save_pool (pp_workspace_get_book (self->workspace), saved, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_action_get_enabled (action));
+
+  pp_workspace_restore_pools (self->workspace);
+  g_assert_cmpstr (get_sign (find_row (self->window, "dr-site")), ==, "Password needed");
+  g_assert_nonnull (find_widget (self->window, GTK_TYPE_LABEL, "dr-site is not connected"));
+  g_assert_true (g_action_get_enabled (action));
+
+  g_action_activate (action, NULL);
+  g_assert_cmpuint (count_windows (), ==, n_before + 1);
+}
+
+static void
+activate_cb (GApplication *application,
+             gpointer      user_data)
+{
+  gboolean *activated = user_data;
+
+  *activated = TRUE;
+}
+
+static const char * const commands[] = {
+  "about", "add-pool", "demo", "install", "quit", "refresh", "shortcuts", "show-pool",
+};
+static const char * const window_commands[] = { "close", "install", "log-in", "menu", "next-pane",
+                                                "search" };
+
+/* poolpatch --demo, as it is started: pool, badge, actions; its folder is gone afterwards. */
+static void
+test_demo (void)
+{
+  g_auto(GStrv) arguments = g_strsplit ("poolpatch --demo=", " ", 0);
+  g_autoptr(PpApplication) application = pp_application_new ();
+  gboolean activated = FALSE;
+  int status = 0;
+  GtkWidget *window;
+
+  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &activated);
+  g_assert_true (G_APPLICATION_GET_CLASS (application)->local_command_line (
+                   G_APPLICATION (application), &arguments, &status));
+  g_assert_cmpint (status, ==, 0);
+  g_assert_true (activated);
+
+  window = gtk_application_get_windows (GTK_APPLICATION (application))->data;
+  live_fixture_wait_until (find_row (window, "lab-pool, ") != NULL, START_SECONDS);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_assert_true (g_action_group_has_action (G_ACTION_GROUP (application), commands[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (window_commands); i++)
+    g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), window_commands[i]));
+  gtk_widget_destroy (window);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  /* Not isolated: GTK needs the database of MIME types to load its icons. Nothing here writes
+   * outside folders of its own. */
+  g_test_init (&argc, &argv, NULL);
+  gtk_init (&argc, &argv);
+
+  g_test_add_func ("/shell/window/demo", test_demo);
+  g_test_add ("/shell/window/badges", WindowFixture, NULL, set_up, test_badges, tear_down);
+  g_test_add ("/shell/window/live", WindowFixture, NULL, set_up, test_live, tear_down);
+  g_test_add ("/shell/window/close-pool", WindowFixture, NULL, set_up, test_close_pool, tear_down);
+  g_test_add ("/shell/window/feed-trouble", WindowFixture, NULL, set_up, test_feed_trouble,
+              tear_down);
+  g_test_add ("/shell/window/saved", WindowFixture, NULL, set_up, test_saved, tear_down);
+
+  return g_test_run ();
+}
