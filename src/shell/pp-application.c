@@ -15,6 +15,8 @@
 #include "pp-style.h"
 #include "pp-window.h"
 
+#define CLOSE_SECONDS 2
+
 struct _PpApplication
 {
   GtkApplication parent_instance;
@@ -348,6 +350,51 @@ remove_folder (const char *path)
 }
 
 static void
+closed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  guint *n_open = user_data;
+
+  (*n_open)--;
+  g_rc_box_release (n_open);
+}
+
+static gboolean
+too_long_cb (gpointer user_data)
+{
+  gboolean *too_long = user_data;
+
+  *too_long = TRUE;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Logs out, so that no session stays behind on a server; a silent server does not hold us up. */
+static void
+close_pools (PpApplication *self)
+{
+  GListModel *pools = pp_workspace_get_pools (self->workspace);
+  guint *n_open = g_rc_box_new0 (guint);
+  gboolean too_long = FALSE;
+  guint timeout = g_timeout_add_seconds (CLOSE_SECONDS, too_long_cb, &too_long);
+
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (pools, i);
+
+      (*n_open)++;
+      pp_live_pool_close_async (pp_pool_item_get_pool (item), closed_cb,
+                                g_rc_box_acquire (n_open));
+    }
+
+  while (*n_open > 0 && !too_long)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timeout);
+  g_rc_box_release (n_open);
+}
+
+static void
 pp_application_shutdown (GApplication *application)
 {
   PpApplication *self = PP_APPLICATION (application);
@@ -356,6 +403,7 @@ pp_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->terminate_id, g_source_remove);
   g_clear_handle_id (&self->interrupt_id, g_source_remove);
   g_clear_object (&self->style);
+  close_pools (self);
 
   G_APPLICATION_CLASS (pp_application_parent_class)->shutdown (application);
 

@@ -42,9 +42,9 @@ static const struct
   int         indent;
 } looks[] = {
   [PP_PLACE_POOL] = { "pp-pool-symbolic", "pool", 0 },
-  [PP_PLACE_SERVER] = { "pp-server-symbolic", "server", 22 },
-  [PP_PLACE_LIBRARY] = { "folder-download-symbolic", "place", 22 },
-  [PP_PLACE_ACTIVITY] = { "document-open-recent-symbolic", "place", 22 },
+  [PP_PLACE_SERVER] = { "pp-server-symbolic", "server", 26 },
+  [PP_PLACE_LIBRARY] = { "folder-download-symbolic", "place", 26 },
+  [PP_PLACE_ACTIVITY] = { "document-open-recent-symbolic", "place", 26 },
 };
 
 static void
