@@ -8,10 +8,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <poolpatch/pp-error.h>
 #include <zip.h>
+
+#include "pp-space.h"
 
 /* The vendor's zips hold two to four files, the largest near 1 GB, and do not shrink much. */
 #define ENTRIES_MAX 1000
@@ -23,14 +26,38 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (zip_t, zip_discard)
 
+/* The caller says which file it is: @path may be a name that nobody gave. */
 static void
 take_error (GError    **error,
-            const char *path,
             const char *why)
 {
-  g_autofree char *name = g_path_get_basename (path);
+  g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL, "%s", why));
+}
 
-  g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL, "%s: %s", name, why));
+/* A pipe or a device would keep us waiting for ever. */
+static int
+open_regular (const char *path,
+              GError    **error)
+{
+  struct stat found;
+  int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+  if (fd < 0)
+    {
+      int saved = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s", path,
+                   g_strerror (saved));
+      return -1;
+    }
+  if (fstat (fd, &found) != 0 || !S_ISREG (found.st_mode))
+    {
+      take_error (error, "this is no ordinary file");
+      close (fd);
+      return -1;
+    }
+
+  return fd;
 }
 
 static gboolean
@@ -40,6 +67,31 @@ read_at (int     fd,
          gsize   size)
 {
   return pread (fd, buffer, size, offset) == (gssize) size;
+}
+
+/*
+ * RFC 4880 §4.2: bit 7 of every packet header is set, bit 6 tells the new format from the old, then
+ * comes the tag. Tags in use are 1 … 19, and a signed hotfix begins with 8 (compressed data, 0xA3);
+ * the byte order mark that some web pages begin with (0xEF, 0xFE, 0xFF) would be a tag of 47 or
+ * more.
+ */
+static gboolean
+is_packet (guchar first)
+{
+  guint tag = (first & 0x40) != 0 ? first & 0x3f : (first >> 2) & 0x0f;
+
+  return (first & 0x80) != 0 && tag >= 1 && tag <= 19;
+}
+
+static gboolean
+is_web_page (const char *head)
+{
+  if (g_str_has_prefix (head, "\xef\xbb\xbf"))
+    head += 3;
+  while (g_ascii_isspace (*head))
+    head++;
+
+  return *head == '<';
 }
 
 /**
@@ -57,35 +109,25 @@ pp_archive_sniff (const char *path,
 {
   char head[256] = "";
   char iso[5];
-  g_autofree char *folded = NULL;
   PpArchiveKind kind = PP_ARCHIVE_UNKNOWN;
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  int fd = open_regular (path, error);
 
   if (fd < 0)
-    {
-      int saved = errno;
-
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s", path,
-                   g_strerror (saved));
-      return PP_ARCHIVE_UNKNOWN;
-    }
+    return PP_ARCHIVE_UNKNOWN;
 
   if (pread (fd, head, sizeof head - 1, 0) < 4)
     kind = PP_ARCHIVE_UNKNOWN;
   else if (memcmp (head, "PK\003\004", 4) == 0)
     kind = PP_ARCHIVE_ZIP;
-  else if (((guchar) head[0] & 0x80) != 0)
-    kind = PP_ARCHIVE_XSUPDATE;   /* every OpenPGP packet begins with this bit */
+  else if (is_packet ((guchar) head[0]))
+    kind = PP_ARCHIVE_XSUPDATE;
   else if (read_at (fd, ISO_MAGIC_OFFSET, iso, sizeof iso) && memcmp (iso, "CD001", 5) == 0)
     kind = PP_ARCHIVE_ISO;
+  else if (is_web_page (head))
+    kind = PP_ARCHIVE_WEB_PAGE;
   close (fd);
-  if (kind != PP_ARCHIVE_UNKNOWN)
-    return kind;
 
-  folded = g_ascii_strdown (head, -1);
-
-  return strstr (folded, "<html") != NULL || strstr (folded, "<!doctype") != NULL ?
-         PP_ARCHIVE_WEB_PAGE : PP_ARCHIVE_UNKNOWN;
+  return kind;
 }
 
 static zip_t *
@@ -94,25 +136,34 @@ open_zip (const char *path,
 {
   int code = 0;
   zip_error_t reason;
-  zip_t *zip = zip_open (path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
+  zip_t *zip = zip_open (path, ZIP_RDONLY, &code);
 
   if (zip == NULL)
     {
       zip_error_init_with_code (&reason, code);
-      take_error (error, path, zip_error_strerror (&reason));
+      take_error (error, zip_error_strerror (&reason));
       zip_error_fini (&reason);
     }
 
   return zip;
 }
 
+/* Some tools on Windows write backslashes. */
+static char *
+dup_name (const zip_stat_t *stat)
+{
+  return g_strdelimit (g_strdup (stat->name), "\\", '/');
+}
+
 /* Names are only compared, never used as paths, but an archive that tries is not to be trusted. */
 static gboolean
-is_safe_name (const char *name)
+is_safe_name (const zip_stat_t *stat)
 {
+  g_autofree char *name = dup_name (stat);
   g_auto(GStrv) parts = NULL;
 
-  if (*name == '\0' || *name == '/' || strchr (name, '\\') != NULL || !g_utf8_validate (name, -1, NULL))
+  if (*name == '\0' || *name == '/' || (g_ascii_isalpha (name[0]) && name[1] == ':') ||
+      !g_utf8_validate (name, -1, NULL))
     return FALSE;
 
   parts = g_strsplit (name, "/", -1);
@@ -123,32 +174,31 @@ is_safe_name (const char *name)
 static gboolean
 check_entry (zip_t            *zip,
              const zip_stat_t *stat,
-             const char       *path,
              GError          **error)
 {
   zip_uint8_t system;
   zip_uint32_t attributes = 0;
 
-  if (!is_safe_name (stat->name))
+  if (!is_safe_name (stat))
     {
-      take_error (error, path, "a name in this archive leads out of it; it is not used");
+      take_error (error, "a name in this archive leads out of it; it is not used");
       return FALSE;
     }
   if (stat->size > SIZE_MAX_BYTES ||
       (stat->size > RATIO_FREE && stat->comp_size < stat->size / RATIO_MAX))
     {
-      take_error (error, path, "it would unpack to an absurd size; it is not used");
+      take_error (error, "it would unpack to an absurd size; it is not used");
       return FALSE;
     }
   if (stat->encryption_method != ZIP_EM_NONE)
     {
-      take_error (error, path, "it is encrypted");
+      take_error (error, "it is encrypted");
       return FALSE;
     }
   if (zip_file_get_external_attributes (zip, stat->index, 0, &system, &attributes) == 0 &&
       system == ZIP_OPSYS_UNIX && ((attributes >> 16) & 0170000) == 0120000)
     {
-      take_error (error, path, "it holds a symbolic link; it is not used");
+      take_error (error, "it holds a symbolic link; it is not used");
       return FALSE;
     }
 
@@ -158,7 +208,6 @@ check_entry (zip_t            *zip,
 /* The hotfix in the archive: NAME.xsupdate, or else the only .xsupdate there is. */
 static gboolean
 find_member (zip_t      *zip,
-             const char *path,
              const char *name,
              zip_stat_t *member,
              GError    **error)
@@ -171,23 +220,26 @@ find_member (zip_t      *zip,
 
   if (n_entries > ENTRIES_MAX)
     {
-      take_error (error, path, "it holds too many files; it is not used");
+      take_error (error, "it holds too many files; it is not used");
       return FALSE;
     }
 
   for (zip_int64_t i = 0; i < n_entries; i++)
     {
+      g_autofree char *name_there = NULL;
       g_autofree char *base = NULL;
       zip_stat_t stat;
 
-      if (zip_stat_index (zip, i, 0, &stat) != 0 || !check_entry (zip, &stat, path, error))
+      if (zip_stat_index (zip, i, 0, &stat) != 0)
         {
-          if (error != NULL && *error == NULL)
-            take_error (error, path, zip_strerror (zip));
+          take_error (error, zip_strerror (zip));
           return FALSE;
         }
+      if (!check_entry (zip, &stat, error))
+        return FALSE;
 
-      base = g_path_get_basename (stat.name);
+      name_there = dup_name (&stat);
+      base = g_path_get_basename (name_there);
       has_iso |= g_str_has_suffix (base, ".iso");
       if (!g_str_has_suffix (base, ".xsupdate"))
         continue;
@@ -198,11 +250,11 @@ find_member (zip_t      *zip,
     }
 
   if (n_found == 0)
-    take_error (error, path, has_iso ?
+    take_error (error, has_iso ?
                 "it holds an update for XenServer 7.1 and later, not a hotfix (.xsupdate)" :
                 "it holds no hotfix (.xsupdate)");
   else if (n_found > 1 && !exact)
-    take_error (error, path, "it holds several hotfixes, none of them of the expected name");
+    take_error (error, "it holds several hotfixes, none of them of the expected name");
 
   return n_found == 1 || exact;
 }
@@ -210,13 +262,13 @@ find_member (zip_t      *zip,
 static gboolean
 set_errno (GError    **error,
            const char *target,
+           guint64     needed,
            int         code)
 {
   g_autofree char *folder = g_path_get_dirname (target);
 
   if (code == ENOSPC || code == EDQUOT)
-    g_propagate_error (error, pp_error_new (PP_ERROR_SPACE, NULL, "There is no room left in %s",
-                                            folder));
+    g_propagate_error (error, pp_space_error_new (folder, needed));
   else
     g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", target,
                  g_strerror (code));
@@ -248,7 +300,6 @@ static gboolean
 copy_member (zip_file_t       *file,
              const zip_stat_t *member,
              int               fd,
-             const char       *path,
              const char       *target,
              GCancellable     *cancellable,
              GError          **error)
@@ -264,19 +315,19 @@ copy_member (zip_file_t       *file,
       if (total > member->size)
         break;
       if (!write_all (fd, block, count))
-        return set_errno (error, target, errno);
+        return set_errno (error, target, member->size, errno);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
     }
 
   if (count < 0 || total != member->size)
     {
-      take_error (error, path, count < 0 ? zip_file_strerror (file) :
+      take_error (error, count < 0 ? zip_file_strerror (file) :
                   "it unpacks to another size than it says");
       return FALSE;
     }
 
-  return fsync (fd) == 0 || set_errno (error, target, errno);
+  return fsync (fd) == 0 || set_errno (error, target, member->size, errno);
 }
 
 /**
@@ -300,18 +351,20 @@ pp_archive_extract (const char   *path,
                     GError      **error)
 {
   g_autoptr(zip_t) zip = open_zip (path, error);
+  g_autofree char *folder = g_path_get_dirname (target);
   zip_stat_t member;
   zip_file_t *file;
   gboolean ok;
   int fd;
 
-  if (zip == NULL || !find_member (zip, path, name, &member, error))
+  if (zip == NULL || !find_member (zip, name, &member, error) ||
+      !pp_space_check (folder, member.size, error))
     return FALSE;
 
   file = zip_fopen_index (zip, member.index, 0);
   if (file == NULL)
     {
-      take_error (error, path, zip_strerror (zip));
+      take_error (error, zip_strerror (zip));
       return FALSE;
     }
 
@@ -321,13 +374,13 @@ pp_archive_extract (const char   *path,
       int saved = errno;
 
       zip_fclose (file);
-      return set_errno (error, target, saved);
+      return set_errno (error, target, member.size, saved);
     }
 
-  ok = copy_member (file, &member, fd, path, target, cancellable, error);
+  ok = copy_member (file, &member, fd, target, cancellable, error);
   zip_fclose (file);
   if (close (fd) != 0 && ok)
-    ok = set_errno (error, target, errno);
+    ok = set_errno (error, target, member.size, errno);
   if (!ok)
     unlink (target);
 
@@ -337,22 +390,24 @@ pp_archive_extract (const char   *path,
 /**
  * pp_archive_find_name:
  * @path: a zip
- * @error: return location for %PP_ERROR_FILE
+ * @name: name of the hotfix, should there be several in it
  *
- * Returns: (transfer full) (nullable): name of the one hotfix in it, without its suffix
+ * Returns: (transfer full) (nullable): name of the hotfix in it, without its suffix
  */
 char *
 pp_archive_find_name (const char *path,
-                      GError    **error)
+                      const char *name)
 {
-  g_autoptr(zip_t) zip = open_zip (path, error);
+  g_autoptr(zip_t) zip = open_zip (path, NULL);
+  g_autofree char *name_there = NULL;
   g_autofree char *base = NULL;
   zip_stat_t member;
 
-  if (zip == NULL || !find_member (zip, path, NULL, &member, error))
+  if (zip == NULL || !find_member (zip, name, &member, NULL))
     return NULL;
 
-  base = g_path_get_basename (member.name);
+  name_there = dup_name (&member);
+  base = g_path_get_basename (name_there);
   base[strlen (base) - strlen (".xsupdate")] = '\0';
 
   return g_steal_pointer (&base);

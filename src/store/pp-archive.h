@@ -23,6 +23,6 @@ gboolean      pp_archive_extract   (const char    *path,
                                     GCancellable  *cancellable,
                                     GError       **error);
 char         *pp_archive_find_name (const char    *path,
-                                    GError       **error);
+                                    const char    *name);
 
 G_END_DECLS

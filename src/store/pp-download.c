@@ -7,7 +7,11 @@
 
 #include <poolpatch/pp-error.h>
 
+#include "pp-archive.h"
+#include "pp-space.h"
+
 #define BLOCK (256 * 1024)
+#define PROGRESS_INTERVAL (50 * G_TIME_SPAN_MILLISECOND)
 
 /* One download on its way into a file. */
 typedef struct
@@ -16,9 +20,12 @@ typedef struct
   char              *path;            /* (owned) */
   GInputStream      *input;           /* (owned) (nullable) */
   GOutputStream     *output;          /* (owned) (nullable) */
-  PpDownloadProgress progress;
+  GBytes            *block;           /* (owned) (nullable) being written */
+  PpDownloadProgress progress;        /* (nullable) */
   gpointer           progress_data;
-  gint64             total;           /* what the server says, -1 = nothing */
+  gint64             told;            /* monotonic time of the last progress */
+  gint64             length;          /* what the server says, -1 = nothing */
+  gint64             expected;        /* what the feed says, -1 = nothing */
   gint64             done;
 } Download;
 
@@ -30,6 +37,7 @@ download_free (gpointer data)
   g_clear_object (&self->message);
   g_clear_object (&self->input);
   g_clear_object (&self->output);
+  g_clear_pointer (&self->block, g_bytes_unref);
   g_free (self->path);
   g_free (self);
 }
@@ -42,6 +50,13 @@ dup_address (Download *download)
   return g_uri_to_string_partial (soup_message_get_uri (download->message), G_URI_HIDE_PASSWORD);
 }
 
+static gint64
+get_total (Download *download)
+{
+  return download->length >= 0 ? download->length : download->expected;
+}
+
+/* @error: (transfer full) */
 static void
 fail (GTask  *task,
       GError *error)
@@ -50,25 +65,55 @@ fail (GTask  *task,
   g_autoptr(GFile) file = g_file_new_for_path (download->path);
 
   if (download->output != NULL)
-    {
-      g_output_stream_close (download->output, NULL, NULL);
-      g_file_delete (file, NULL, NULL);
-    }
+    g_output_stream_close (download->output, NULL, NULL);
+  g_file_delete (file, NULL, NULL);
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     {
       g_autofree char *folder = g_path_get_dirname (download->path);
 
       g_error_free (error);
-      error = pp_error_new (PP_ERROR_SPACE, NULL, "There is no room left in %s", folder);
+      error = pp_space_error_new (folder, MAX (get_total (download), 0));
     }
   g_task_return_error (task, error);
+}
+
+static void
+tell (Download *download,
+      gboolean  always)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (download->progress == NULL || (!always && now - download->told < PROGRESS_INTERVAL))
+    return;
+
+  download->told = now;
+  download->progress (download->done, get_total (download), download->progress_data);
+}
+
+/* A page that says why there is no file also has another length than the feed gives the file. */
+static GError *
+check_length (Download *download)
+{
+  g_autofree char *address = dup_address (download);
+
+  if (download->length >= 0 && download->done != download->length)
+    return pp_error_new (PP_ERROR_DOWNLOAD, NULL,
+                         "%s ended after %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " bytes",
+                         address, download->done, download->length);
+  if (download->expected < 0 || download->done == download->expected ||
+      pp_archive_sniff (download->path, NULL) == PP_ARCHIVE_WEB_PAGE)
+    return NULL;
+
+  return pp_error_new (PP_ERROR_DOWNLOAD, NULL,
+                       "%s gave %" G_GINT64_FORMAT " bytes, the feed says %" G_GINT64_FORMAT,
+                       address, download->done, download->expected);
 }
 
 static void
 end (GTask *task)
 {
   Download *download = g_task_get_task_data (task);
-  g_autofree char *address = dup_address (download);
   GError *error = NULL;
 
   if (!g_output_stream_close (download->output, NULL, &error))
@@ -77,12 +122,15 @@ end (GTask *task)
       return;
     }
 
-  if (download->total >= 0 && download->done != download->total)
-    fail (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL,
-                              "%s ended after %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " bytes",
-                              address, download->done, download->total));
-  else
-    g_task_return_boolean (task, TRUE);
+  error = check_length (download);
+  if (error != NULL)
+    {
+      fail (task, error);
+      return;
+    }
+
+  tell (download, TRUE);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -102,9 +150,25 @@ written_cb (GObject      *object,
     }
 
   download->done += written;
-  if (download->progress != NULL)
-    download->progress (download->done, download->total, download->progress_data);
+  tell (download, FALSE);
   read_next (g_steal_pointer (&task));
+}
+
+/* Says which address it was; cancelling stays what it is. */
+static GError *
+with_address (Download *download,
+              GError   *error)
+{
+  g_autofree char *address = dup_address (download);
+  GError *said;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return error;
+
+  said = pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s: %s", address, error->message);
+  g_error_free (error);
+
+  return said;
 }
 
 static void
@@ -114,36 +178,24 @@ read_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   Download *download = g_task_get_task_data (task);
-  GCancellable *cancellable;
-  g_autoptr(GBytes) bytes = NULL;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
-  bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
-  if (bytes == NULL)
+  g_clear_pointer (&download->block, g_bytes_unref);
+  download->block = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
+  if (download->block == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_autofree char *address = dup_address (download);
-          GError *said = pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s: %s", address, error->message);
-
-          g_error_free (error);
-          error = said;
-        }
-      fail (task, error);
+      fail (task, with_address (download, error));
       return;
     }
-
-  if (g_bytes_get_size (bytes) == 0)
+  if (g_bytes_get_size (download->block) == 0)
     {
       end (task);
       return;
     }
 
-  cancellable = g_task_get_cancellable (task);
-  g_object_set_data_full (G_OBJECT (task), "block", g_bytes_ref (bytes),
-                          (GDestroyNotify) g_bytes_unref);
-  g_output_stream_write_all_async (download->output, g_bytes_get_data (bytes, NULL),
-                                   g_bytes_get_size (bytes), G_PRIORITY_DEFAULT,
+  g_output_stream_write_all_async (download->output, g_bytes_get_data (download->block, NULL),
+                                   g_bytes_get_size (download->block), G_PRIORITY_DEFAULT,
                                    cancellable, written_cb, g_steal_pointer (&task));
 }
 
@@ -156,6 +208,22 @@ read_next (GTask *task)
                                    g_task_get_cancellable (task), read_cb, task);
 }
 
+static gboolean
+open_output (Download *download,
+             GError  **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (download->path);
+  g_autofree char *folder = g_path_get_dirname (download->path);
+  gint64 total = get_total (download);
+
+  if (total > 0 && !pp_space_check (folder, total, error))
+    return FALSE;
+
+  download->output = G_OUTPUT_STREAM (g_file_append_to (file, G_FILE_CREATE_PRIVATE, NULL, error));
+
+  return download->output != NULL;
+}
+
 static void
 sent_cb (GObject      *object,
          GAsyncResult *result,
@@ -163,83 +231,78 @@ sent_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   Download *download = g_task_get_task_data (task);
-  g_autoptr(GFile) file = g_file_new_for_path (download->path);
-  g_autofree char *address = NULL;
   SoupMessageHeaders *headers;
-  GFileOutputStream *output;
   GError *error = NULL;
+  guint status;
 
   download->input = soup_session_send_finish (SOUP_SESSION (object), result, &error);
-  address = dup_address (download);
   if (download->input == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_prefix_error (&error, "%s: ", address);
-      fail (task, error);
+      fail (task, with_address (download, error));
       return;
     }
-  if (soup_message_get_status (download->message) != SOUP_STATUS_OK)
+
+  status = soup_message_get_status (download->message);
+  if (status != SOUP_STATUS_OK)
     {
-      fail (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s answered %u %s", address,
-                                soup_message_get_status (download->message),
-                                soup_message_get_reason_phrase (download->message)));
+      g_autofree char *address = dup_address (download);
+      const char *phrase = soup_message_get_reason_phrase (download->message);
+
+      fail (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s answered %u %s", address, status,
+                                phrase != NULL ? phrase : ""));
       return;
     }
 
   headers = soup_message_get_response_headers (download->message);
-  download->total = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH ?
-                    soup_message_headers_get_content_length (headers) : -1;
-
-  output = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, &error);
-  if (output == NULL)
-    {
-      fail (task, error);
-      return;
-    }
-  download->output = G_OUTPUT_STREAM (output);
-  read_next (g_steal_pointer (&task));
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH)
+    download->length = soup_message_headers_get_content_length (headers);
+  if (open_output (download, &error))
+    read_next (g_steal_pointer (&task));
+  else
+    fail (task, error);
 }
 
 /**
  * pp_download_async:
  * @soup: session to use
- * @url: what to fetch
- * @path: file to write; removed again when this fails
+ * @order: what to fetch and where to put it
  * @cancellable: (nullable): a #GCancellable
- * @progress: (nullable): called with bytes so far; the total is -1 when the server does not say
+ * @progress: (nullable): called with bytes so far, some twenty times a second and at the end; the
+ *   total is -1 when neither server nor feed say it
  * @progress_data: data for @progress
  * @callback: (scope async): called at the end
  * @user_data: data for @callback
  *
- * Downloads a file and checks its length.
+ * Downloads a file. Its length has to be what the server and the feed say, as far as they do.
  */
 void
-pp_download_async (SoupSession        *soup,
-                   const char         *url,
-                   const char         *path,
-                   GCancellable       *cancellable,
-                   PpDownloadProgress  progress,
-                   gpointer            progress_data,
-                   GAsyncReadyCallback callback,
-                   gpointer            user_data)
+pp_download_async (SoupSession           *soup,
+                   const PpDownloadOrder *order,
+                   GCancellable          *cancellable,
+                   PpDownloadProgress     progress,
+                   gpointer               progress_data,
+                   GAsyncReadyCallback    callback,
+                   gpointer               user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Download *download = g_new0 (Download, 1);
 
   g_task_set_source_tag (task, pp_download_async);
   g_task_set_task_data (task, download, download_free);
-  download->path = g_strdup (path);
-  download->total = -1;
+  download->path = g_strdup (order->path);
+  download->length = -1;
+  download->expected = order->expected > 0 ? (gint64) MIN (order->expected, G_MAXINT64) : -1;
   download->progress = progress;
   download->progress_data = progress_data;
-  download->message = soup_message_new (SOUP_METHOD_GET, url);
+  download->message = soup_message_new (SOUP_METHOD_GET, order->url);
   if (download->message == NULL)
     {
-      g_task_return_error (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL, "“%s” is no address",
-                                               url));
+      fail (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL, "“%s” is no address", order->url));
       return;
     }
 
+  /* The length that the server gives is that of what it sends: it shall send the file as it is. */
+  soup_message_disable_feature (download->message, SOUP_TYPE_CONTENT_DECODER);
   soup_session_send_async (soup, download->message, G_PRIORITY_DEFAULT, cancellable, sent_cb,
                            g_steal_pointer (&task));
 }
@@ -247,7 +310,7 @@ pp_download_async (SoupSession        *soup,
 /**
  * pp_download_finish:
  * @result: what the callback was given
- * @error: return location for %PP_ERROR_DOWNLOAD, %PP_ERROR_SPACE and errors of network and file
+ * @error: return location for %PP_ERROR_DOWNLOAD, %PP_ERROR_SPACE and errors of files
  *
  * Returns: whether the whole file is there
  */

@@ -5,7 +5,6 @@
 
 #include <poolpatch/pp-library.h>
 
-#include <errno.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -14,10 +13,10 @@
 
 #include "pp-archive.h"
 #include "pp-download.h"
+#include "pp-intake.h"
 #include "pp-library-record.h"
 
 #define TIMEOUT_SECONDS 60
-#define PART_FOLDER ".part"
 
 struct _PpLibrary
 {
@@ -26,7 +25,7 @@ struct _PpLibrary
   char        *folder;    /* (owned) */
   SoupSession *soup;      /* (owned) */
   GHashTable  *records;   /* (owned) uuid → PpLibraryRecord */
-  GHashTable  *fetching;  /* (owned) uuid → GPtrArray of GTask that wait for the same file */
+  GHashTable  *fetching;  /* (owned) uuid → Fetch (unowned): those that can be joined */
 };
 
 G_DEFINE_FINAL_TYPE (PpLibrary, pp_library, G_TYPE_OBJECT)
@@ -39,27 +38,43 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* One file on its way in; what the worker thread sees of it are copies. */
+/* One download of one hotfix, and everybody who waits for it. */
 typedef struct
 {
-  PpHotfix        *hotfix;           /* (owned) */
-  char            *folder;           /* (owned) */
-  char            *source;           /* (owned) path of the zip or .xsupdate to take */
-  char            *origin;           /* (owned) where it is from, for the record */
-  gboolean         remove_source;
-  PpLibraryRecord *record;           /* (owned) (nullable) made by the worker */
-} Intake;
+  PpHotfix     *hotfix;       /* (owned) */
+  char         *path;         /* (owned) of what is being downloaded */
+  GCancellable *cancellable;  /* (owned) cancelled when nobody waits any more */
+  GPtrArray    *waiters;      /* (owned) (element-type Waiter) */
+} Fetch;
+
+typedef struct
+{
+  GTask            *task;     /* (owned) */
+  Fetch            *fetch;    /* (unowned) */
+  GSource          *source;   /* (owned) (nullable) tells of its cancelling */
+  PpLibraryProgress progress; /* (nullable) */
+  gpointer          progress_data;
+} Waiter;
 
 static void
-intake_free (gpointer data)
+waiter_free (gpointer data)
 {
-  Intake *self = data;
+  Waiter *self = data;
 
-  g_clear_pointer (&self->hotfix, pp_hotfix_unref);
-  g_clear_pointer (&self->record, pp_library_record_free);
-  g_free (self->folder);
-  g_free (self->source);
-  g_free (self->origin);
+  if (self->source != NULL)
+    g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
+  g_object_unref (self->task);
+  g_free (self);
+}
+
+static void
+fetch_free (Fetch *self)
+{
+  pp_hotfix_unref (self->hotfix);
+  g_free (self->path);
+  g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->waiters);
   g_free (self);
 }
 
@@ -109,8 +124,7 @@ pp_library_init (PpLibrary *self)
 {
   self->soup = soup_session_new_with_options ("timeout", TIMEOUT_SECONDS,
                                               "user-agent", "Poolpatch/" PP_VERSION, NULL);
-  self->fetching = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                          (GDestroyNotify) g_ptr_array_unref);
+  self->fetching = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 /**
@@ -202,203 +216,60 @@ pp_library_list (PpLibrary *self)
   return g_strv_builder_end (builder);
 }
 
-static gboolean
-make_folders (const char *folder,
-              GError    **error)
+static char *
+take_record (PpLibrary       *self,
+             PpLibraryRecord *record)
 {
-  g_autofree char *part = g_build_filename (folder, PART_FOLDER, NULL);
+  char *path = g_build_filename (self->folder, record->file, NULL);
 
-  if (g_mkdir_with_parents (part, 0755) == 0)
-    return TRUE;
+  g_hash_table_replace (self->records, g_strdup (record->uuid), record);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", folder,
-               g_strerror (errno));
-
-  return FALSE;
+  return path;
 }
 
-static gboolean
-copy_file (const char   *from,
-           const char   *to,
-           GCancellable *cancellable,
-           GError      **error)
-{
-  g_autoptr(GFile) source = g_file_new_for_path (from);
-  g_autoptr(GFile) target = g_file_new_for_path (to);
-  g_autoptr(GError) local = NULL;
-
-  if (g_file_copy (source, target, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS,
-                   cancellable, NULL, NULL, &local))
-    return TRUE;
-
-  g_file_delete (target, NULL, NULL);
-  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
-    {
-      g_autofree char *folder = g_path_get_dirname (to);
-
-      g_propagate_error (error, pp_error_new (PP_ERROR_SPACE, NULL,
-                                              "There is no room left in %s", folder));
-    }
-  else
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-    }
-
-  return FALSE;
-}
-
-static gboolean
-take_in (Intake       *intake,
-         const char   *target,
-         GCancellable *cancellable,
-         GError      **error)
-{
-  g_autoptr(GError) local = NULL;
-  const char *why;
-
-  switch (pp_archive_sniff (intake->source, &local))
-    {
-    case PP_ARCHIVE_ZIP:
-      return pp_archive_extract (intake->source, intake->hotfix->name, target, cancellable, error);
-
-    case PP_ARCHIVE_XSUPDATE:
-      return copy_file (intake->source, target, cancellable, error);
-
-    case PP_ARCHIVE_ISO:
-      why = "this is an update for XenServer 7.1 and later; that is not supported yet";
-      break;
-
-    case PP_ARCHIVE_WEB_PAGE:
-      g_propagate_error (error, pp_error_new (PP_ERROR_DOWNLOAD, NULL,
-                                              "%s leads to a web page, not to a hotfix",
-                                              intake->origin));
-      return FALSE;
-
-    case PP_ARCHIVE_UNKNOWN:
-    default:
-      why = "this is neither a zip nor a hotfix (.xsupdate)";
-      break;
-    }
-
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else
-    g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL, "%s: %s", intake->origin, why));
-
-  return FALSE;
-}
-
-/* Into .part/ first; what is in the folder itself is whole and on disk. */
+/* Who leaves last ends it: from then on it cannot be joined. */
 static void
-intake_thread (GTask        *task,
-               gpointer      source_object,
-               gpointer      task_data,
-               GCancellable *cancellable)
+leave (PpLibrary *self,
+       Fetch     *fetch)
 {
-  Intake *intake = task_data;
-  g_autofree char *file = pp_library_record_create_file_name (intake->hotfix);
-  g_autofree char *part = g_build_filename (intake->folder, PART_FOLDER, file, NULL);
-  g_autofree char *final = g_build_filename (intake->folder, file, NULL);
-  GError *error = NULL;
-  gboolean ok;
-
-  ok = make_folders (intake->folder, &error) && take_in (intake, part, cancellable, &error);
-  if (ok)
-    {
-      intake->record = pp_library_record_new (intake->hotfix, part, file, intake->origin, &error);
-      ok = intake->record != NULL;
-    }
-  if (ok && g_rename (part, final) != 0)
-    {
-      g_set_error (&error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", final,
-                   g_strerror (errno));
-      ok = FALSE;
-    }
-  if (ok)
-    ok = pp_library_record_save (intake->record, intake->folder, &error);
-  if (!ok)
-    g_unlink (part);
-  if (intake->remove_source)
-    g_unlink (intake->source);
-
-  if (ok)
-    g_task_return_pointer (task, g_steal_pointer (&final), g_free);
-  else
-    g_task_return_error (task, error);
+  if (g_hash_table_lookup (self->fetching, fetch->hotfix->uuid) == fetch)
+    g_hash_table_remove (self->fetching, fetch->hotfix->uuid);
 }
 
-/* Everybody who asked for the file meanwhile gets the same answer. */
+/* Everybody who waits gets the same answer. */
 static void
-answer_waiting (PpLibrary    *self,
-                const char   *uuid,
-                const char   *path,
-                const GError *error)
+answer (Fetch           *fetch,
+        PpLibraryRecord *record,
+        GError          *error)
 {
-  g_autoptr(GPtrArray) waiting = NULL;
-  g_autofree char *key = NULL;
+  Waiter *first = g_ptr_array_index (fetch->waiters, 0);
+  g_autoptr(PpLibrary) self = g_object_ref (g_task_get_source_object (first->task));
+  g_autofree char *path = record != NULL ? take_record (self, record) : NULL;
 
-  if (!g_hash_table_steal_extended (self->fetching, uuid, (gpointer *) &key, (gpointer *) &waiting))
-    return;
-
-  for (guint i = 0; i < waiting->len; i++)
+  leave (self, fetch);
+  for (guint i = 0; i < fetch->waiters->len; i++)
     {
-      GTask *task = g_ptr_array_index (waiting, i);
+      Waiter *waiter = g_ptr_array_index (fetch->waiters, i);
 
       if (path != NULL)
-        g_task_return_pointer (task, g_strdup (path), g_free);
+        g_task_return_pointer (waiter->task, g_strdup (path), g_free);
       else
-        g_task_return_error (task, g_error_copy (error));
+        g_task_return_error (waiter->task, g_error_copy (error));
     }
+  fetch_free (fetch);
+  g_clear_error (&error);
 }
 
 static void
-intake_done_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
+taken_in_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
-  g_autoptr(GTask) task = user_data;
-  PpLibrary *self = g_task_get_source_object (task);
-  Intake *intake = g_task_get_task_data (G_TASK (result));
-  g_autoptr(GError) error = NULL;
-  g_autofree char *path = g_task_propagate_pointer (G_TASK (result), &error);
+  GError *error = NULL;
+  PpLibraryRecord *record = pp_intake_finish (result, &error);
 
-  if (path != NULL)
-    {
-      g_hash_table_replace (self->records, g_strdup (intake->hotfix->uuid),
-                            g_steal_pointer (&intake->record));
-      g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-    }
-  answer_waiting (self, intake->hotfix->uuid, path, error);
-
-  if (path != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&path), g_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-start_intake (GTask  *task,
-              Intake *intake)
-{
-  g_autoptr(GTask) worker = g_task_new (NULL, g_task_get_cancellable (task), intake_done_cb, task);
-
-  g_task_set_source_tag (worker, start_intake);
-  g_task_set_task_data (worker, intake, intake_free);
-  g_task_run_in_thread (worker, intake_thread);
-}
-
-static Intake *
-create_intake (PpLibrary  *self,
-               PpHotfix   *hotfix,
-               const char *origin)
-{
-  Intake *intake = g_new0 (Intake, 1);
-
-  intake->hotfix = pp_hotfix_ref (hotfix);
-  intake->folder = g_strdup (self->folder);
-  intake->origin = g_strdup (origin);
-
-  return intake;
+  answer (user_data, record, error);
 }
 
 static void
@@ -406,48 +277,116 @@ downloaded_cb (GObject      *object,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr(GTask) task = user_data;
-  PpLibrary *self = g_task_get_source_object (task);
-  Intake *intake = g_object_steal_data (G_OBJECT (task), "intake");
-  g_autoptr(GError) error = NULL;
+  Fetch *fetch = user_data;
+  Waiter *first = g_ptr_array_index (fetch->waiters, 0);
+  PpLibrary *self = g_task_get_source_object (first->task);
+  const PpIntakeOrder order = {
+    .hotfix = fetch->hotfix,
+    .folder = self->folder,
+    .source = fetch->path,
+    .origin = fetch->hotfix->patch_url,
+    .consume = TRUE,
+  };
+  GError *error = NULL;
 
-  if (!pp_download_finish (result, &error))
-    {
-      answer_waiting (self, intake->hotfix->uuid, NULL, error);
-      intake_free (intake);
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  start_intake (g_steal_pointer (&task), intake);
+  if (pp_download_finish (result, &error))
+    pp_intake_async (&order, fetch->cancellable, taken_in_cb, fetch);
+  else
+    answer (fetch, NULL, error);
 }
 
 static void
-download (GTask            *task,
-          PpHotfix         *hotfix,
-          PpLibraryProgress progress,
-          gpointer          progress_data)
+progress_cb (gint64   done,
+             gint64   total,
+             gpointer user_data)
+{
+  Fetch *fetch = user_data;
+
+  for (guint i = 0; i < fetch->waiters->len; i++)
+    {
+      Waiter *waiter = g_ptr_array_index (fetch->waiters, i);
+
+      if (waiter->progress != NULL)
+        waiter->progress (done, total, waiter->progress_data);
+    }
+}
+
+/* The last who waits is answered when the download has really ended and left nothing behind. */
+static gboolean
+waiter_cancelled_cb (GCancellable *cancellable,
+                     gpointer      user_data)
+{
+  Waiter *waiter = user_data;
+  Fetch *fetch = waiter->fetch;
+
+  if (fetch->waiters->len > 1)
+    {
+      g_autoptr(GTask) task = g_object_ref (waiter->task);
+
+      g_ptr_array_remove (fetch->waiters, waiter);
+      g_task_return_error_if_cancelled (task);
+    }
+  else
+    {
+      leave (g_task_get_source_object (waiter->task), fetch);
+      g_cancellable_cancel (fetch->cancellable);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* @task: (transfer full) */
+static void
+join (Fetch            *fetch,
+      GTask            *task,
+      PpLibraryProgress progress,
+      gpointer          progress_data)
+{
+  Waiter *waiter = g_new0 (Waiter, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  waiter->task = task;
+  waiter->fetch = fetch;
+  waiter->progress = progress;
+  waiter->progress_data = progress_data;
+  if (cancellable != NULL)
+    {
+      waiter->source = g_cancellable_source_new (cancellable);
+      g_source_set_callback (waiter->source, G_SOURCE_FUNC (waiter_cancelled_cb), waiter, NULL);
+      g_source_attach (waiter->source, g_task_get_context (task));
+    }
+  g_ptr_array_add (fetch->waiters, waiter);
+}
+
+/* @task: (transfer full) */
+static void
+start (GTask            *task,
+       PpHotfix         *hotfix,
+       PpLibraryProgress progress,
+       gpointer          progress_data)
 {
   PpLibrary *self = g_task_get_source_object (task);
-  g_autofree char *name = g_strconcat (hotfix->uuid, ".download", NULL);
-  g_autoptr(GError) error = NULL;
-  Intake *intake;
+  GError *error = NULL;
+  char *path = pp_intake_create_part (self->folder, &error);
+  const PpDownloadOrder order = { hotfix->patch_url, path, hotfix->download_size };
+  Fetch *fetch;
 
-  if (!make_folders (self->folder, &error))
+  if (path == NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_error (task, error);
       g_object_unref (task);
       return;
     }
 
-  intake = create_intake (self, hotfix, hotfix->patch_url);
-  intake->source = g_build_filename (self->folder, PART_FOLDER, name, NULL);
-  intake->remove_source = TRUE;
-  g_object_set_data_full (G_OBJECT (task), "intake", intake, intake_free);
-  g_hash_table_insert (self->fetching, g_strdup (hotfix->uuid),
-                       g_ptr_array_new_with_free_func (g_object_unref));
-  pp_download_async (self->soup, hotfix->patch_url, intake->source, g_task_get_cancellable (task),
-                     progress, progress_data, downloaded_cb, task);
+  fetch = g_new0 (Fetch, 1);
+  fetch->hotfix = pp_hotfix_ref (hotfix);
+  fetch->path = path;
+  fetch->cancellable = g_cancellable_new ();
+  fetch->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  g_hash_table_insert (self->fetching, fetch->hotfix->uuid, fetch);
+  join (fetch, task, progress, progress_data);
+  pp_download_async (self->soup, &order, fetch->cancellable, progress_cb, fetch, downloaded_cb,
+                     fetch);
 }
 
 /**
@@ -461,7 +400,8 @@ download (GTask            *task,
  * @user_data: data for @callback
  *
  * Makes sure that the file of @hotfix is in the library: at once when it is, else by download. Who
- * asks for a file that is being fetched waits for the same download.
+ * asks for a file that is being fetched joins the same download, which ends early only when all who
+ * wait for it have cancelled.
  */
 void
 pp_library_fetch_async (PpLibrary          *self,
@@ -473,8 +413,8 @@ pp_library_fetch_async (PpLibrary          *self,
                         gpointer            user_data)
 {
   g_autoptr(GTask) task = NULL;
+  Fetch *running;
   char *path;
-  GPtrArray *waiting;
 
   g_return_if_fail (PP_IS_LIBRARY (self) && hotfix != NULL);
 
@@ -482,17 +422,17 @@ pp_library_fetch_async (PpLibrary          *self,
   g_task_set_source_tag (task, pp_library_fetch_async);
 
   path = pp_library_dup_path (self, hotfix->uuid);
-  waiting = g_hash_table_lookup (self->fetching, hotfix->uuid);
+  running = g_hash_table_lookup (self->fetching, hotfix->uuid);
   if (path != NULL)
     g_task_return_pointer (task, path, g_free);
-  else if (waiting != NULL)
-    g_ptr_array_add (waiting, g_steal_pointer (&task));
+  else if (running != NULL)
+    join (running, g_steal_pointer (&task), progress, progress_data);
   else if (hotfix->patch_url == NULL)
     g_task_return_error (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL,
                                              "The feed does not say where %s can be had",
                                              hotfix->name));
   else
-    download (g_steal_pointer (&task), hotfix, progress, progress_data);
+    start (g_steal_pointer (&task), hotfix, progress, progress_data);
 }
 
 /**
@@ -514,6 +454,21 @@ pp_library_fetch_finish (PpLibrary    *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+imported_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  PpLibraryRecord *record = pp_intake_finish (result, &error);
+
+  if (record != NULL)
+    g_task_return_pointer (task, take_record (g_task_get_source_object (task), record), g_free);
+  else
+    g_task_return_error (task, error);
+}
+
 /**
  * pp_library_import_async:
  * @self: a library
@@ -533,16 +488,15 @@ pp_library_import_async (PpLibrary          *self,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  Intake *intake;
+  PpIntakeOrder order;
+  GTask *task;
 
   g_return_if_fail (PP_IS_LIBRARY (self) && path != NULL && hotfix != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pp_library_import_async);
-  intake = create_intake (self, hotfix, path);
-  intake->source = g_strdup (path);
-  start_intake (g_steal_pointer (&task), intake);
+  order = (PpIntakeOrder) { hotfix, self->folder, path, path, FALSE };
+  pp_intake_async (&order, cancellable, imported_cb, task);
 }
 
 /**
@@ -566,24 +520,27 @@ pp_library_import_finish (PpLibrary    *self,
 
 /**
  * pp_library_guess_name:
- * @path: a .zip or .xsupdate on disk
+ * @path: a .zip, .xsupdate or .iso on disk
  *
- * Returns: (transfer full) (nullable): name of the hotfix it seems to hold: the file in the zip
- *   is called so, or the file itself
+ * A browser may have saved it as "XS65ESP1042.zip&noAuth=true": the name ends at the first dot.
+ *
+ * Returns: (transfer full) (nullable): name of the hotfix it seems to hold: what the file in the
+ *   zip is called, or else the file itself
  */
 char *
 pp_library_guess_name (const char *path)
 {
-  g_autofree char *base = g_path_get_basename (path);
-  char *dot;
+  g_autofree char *base = NULL;
+  char *inside = NULL;
 
+  g_return_val_if_fail (path != NULL, NULL);
+
+  base = g_path_get_basename (path);
+  base[strcspn (base, ".")] = '\0';
   if (pp_archive_sniff (path, NULL) == PP_ARCHIVE_ZIP)
-    return pp_archive_find_name (path, NULL);
+    inside = pp_archive_find_name (path, base);
+  if (inside != NULL)
+    return inside;
 
-  dot = strrchr (base, '.');
-  if (dot == NULL || g_ascii_strcasecmp (dot, ".xsupdate") != 0)
-    return NULL;
-  *dot = '\0';
-
-  return g_steal_pointer (&base);
+  return *base != '\0' ? g_steal_pointer (&base) : NULL;
 }

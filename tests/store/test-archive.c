@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include <glib/gstdio.h>
 #include <poolpatch/pp-error.h>
@@ -80,6 +81,10 @@ static const Case cases[] = {
   { "absolute", { { "/etc/evil.xsupdate", "x" } }, 1, "evil", "leads out" },
   { "traversal beside", { { "XS62E001.xsupdate", HOTFIX }, { "a/../../b", "x" } }, 2, "XS62E001",
     "leads out" },
+  { "with backslashes", { { "a\\XS62E001.xsupdate", HOTFIX } }, 1, "XS62E001" },
+  { "out of the folder with backslashes", { { "..\\XS62E001.xsupdate", "x" } }, 1, "XS62E001",
+    "leads out" },
+  { "on a drive", { { "C:XS62E001.xsupdate", "x" } }, 1, "XS62E001", "leads out" },
   { "a bomb", { { "XS62E001.xsupdate", NULL, 64 * 1024 * 1024 } }, 1, "XS62E001", "absurd" },
   { "a link", { { "XS62E001.xsupdate", "/etc/passwd", 0, TRUE } }, 1, "XS62E001", "link" },
   { "encrypted", { { "XS62E001.xsupdate", HOTFIX, 0, FALSE, TRUE } }, 1, "XS62E001",
@@ -202,6 +207,12 @@ test_sniff (void)
     { "\n <HTML><head>", 14, PP_ARCHIVE_WEB_PAGE },
     { "", 0, PP_ARCHIVE_UNKNOWN },
     { "text of some kind", 17, PP_ARCHIVE_UNKNOWN },
+    { "\xef\xbb\xbf<html>", 9, PP_ARCHIVE_WEB_PAGE },
+    { "\xef\xbb\xbftext", 7, PP_ARCHIVE_UNKNOWN },
+    { "\xff\xfe<\0h\0", 6, PP_ARCHIVE_UNKNOWN },
+    { "\x90\x0d\x03\x00", 4, PP_ARCHIVE_XSUPDATE },
+    { "<?xml version='1.0'?>", 21, PP_ARCHIVE_WEB_PAGE },
+    { "\x80\x80\x80\x80", 4, PP_ARCHIVE_UNKNOWN },
   };
   g_autofree char *path = create_path ("file");
   g_autofree char *iso = create_path ("file.iso");
@@ -221,6 +232,17 @@ test_sniff (void)
 
   g_assert_cmpint (pp_archive_sniff ("/nowhere", &error), ==, PP_ARCHIVE_UNKNOWN);
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_clear_error (&error);
+  g_assert_cmpint (pp_archive_sniff ("/dev/zero", &error), ==, PP_ARCHIVE_UNKNOWN);
+  g_assert_error (error, PP_ERROR, PP_ERROR_FILE);
+  g_clear_error (&error);
+
+  /* A pipe that nobody writes to must not keep us waiting. */
+  g_unlink (path);
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  g_assert_cmpint (pp_archive_sniff (path, &error), ==, PP_ARCHIVE_UNKNOWN);
+  g_assert_error (error, PP_ERROR, PP_ERROR_FILE);
+  g_unlink (path);
 }
 
 int

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-intake"
+
+#include "config.h"
+
+#include "pp-intake.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+#include <poolpatch/pp-error.h>
+
+#include "pp-archive.h"
+#include "pp-space.h"
+
+#define PART_FOLDER ".part"
+#define PART_AGE_MAX (24 * 60 * 60)
+
+typedef struct
+{
+  PpHotfix *hotfix;    /* (owned) */
+  char     *folder;    /* (owned) */
+  char     *source;    /* (owned) */
+  char     *origin;    /* (owned) */
+  gboolean  consume;
+} Intake;
+
+static void
+intake_free (gpointer data)
+{
+  Intake *self = data;
+
+  pp_hotfix_unref (self->hotfix);
+  g_free (self->folder);
+  g_free (self->source);
+  g_free (self->origin);
+  g_free (self);
+}
+
+static gboolean
+take_errno (GError    **error,
+            const char *path)
+{
+  int saved = errno;
+
+  if (saved == ENOSPC || saved == EDQUOT)
+    g_propagate_error (error, pp_space_error_new (path, 0));
+  else
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s", path,
+                 g_strerror (saved));
+
+  return FALSE;
+}
+
+/* What a program that was killed has left behind. */
+static void
+sweep (const char *parts)
+{
+  g_autoptr(GDir) dir = g_dir_open (parts, 0, NULL);
+  gint64 oldest = g_get_real_time () / G_USEC_PER_SEC - PART_AGE_MAX;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (parts, name, NULL);
+      GStatBuf found;
+
+      if (g_lstat (path, &found) == 0 && found.st_mtime < oldest)
+        g_unlink (path);
+    }
+}
+
+/**
+ * pp_intake_create_part:
+ * @folder: the library
+ * @error: return location for an error
+ *
+ * Makes an empty file for what is not whole yet, in the same file system as the library and of a
+ * name that no other program has.
+ *
+ * Returns: (transfer full) (nullable): its path
+ */
+char *
+pp_intake_create_part (const char *folder,
+                       GError    **error)
+{
+  g_autofree char *parts = g_build_filename (folder, PART_FOLDER, NULL);
+  g_autofree char *path = g_build_filename (parts, "XXXXXX.part", NULL);
+  int fd;
+
+  if (g_mkdir_with_parents (parts, 0755) != 0)
+    {
+      take_errno (error, parts);
+      return NULL;
+    }
+  sweep (parts);
+
+  fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0644);
+  if (fd < 0)
+    {
+      take_errno (error, folder);
+      return NULL;
+    }
+  close (fd);
+
+  return g_steal_pointer (&path);
+}
+
+static gboolean
+sync_file (const char *path,
+           GError    **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  gboolean ok;
+
+  if (fd < 0)
+    return take_errno (error, path);
+  ok = fsync (fd) == 0 || take_errno (error, path);
+  close (fd);
+
+  return ok;
+}
+
+static gboolean
+copy_file (const char   *from,
+           const char   *to,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autoptr(GFile) source = g_file_new_for_path (from);
+  g_autoptr(GFile) target = g_file_new_for_path (to);
+  g_autofree char *folder = g_path_get_dirname (to);
+  g_autoptr(GError) local = NULL;
+  GStatBuf found = { 0 };
+
+  if (g_stat (from, &found) == 0 && !pp_space_check (folder, found.st_size, error))
+    return FALSE;
+  if (g_file_copy (source, target, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS,
+                   cancellable, NULL, NULL, &local))
+    return sync_file (to, error);
+
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    g_propagate_error (error, pp_space_error_new (folder, found.st_size));
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
+}
+
+static gboolean
+refuse (Intake       *intake,
+        PpArchiveKind kind,
+        GError      **error)
+{
+  if (kind == PP_ARCHIVE_WEB_PAGE)
+    g_propagate_error (error, pp_error_new (PP_ERROR_DOWNLOAD, NULL,
+                                            "%s leads to a web page, not to a hotfix",
+                                            intake->origin));
+  else if (kind == PP_ARCHIVE_ISO)
+    g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
+                                            "%s is an update for XenServer 7.1 and later; "
+                                            "that is not supported yet", intake->origin));
+  else
+    g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
+                                            "%s is neither a zip nor a hotfix (.xsupdate)",
+                                            intake->origin));
+
+  return FALSE;
+}
+
+/* @local: (transfer full) */
+static gboolean
+say_which (Intake  *intake,
+           GError  *local,
+           GError **error)
+{
+  if (g_error_matches (local, PP_ERROR, PP_ERROR_FILE))
+    g_propagate_prefixed_error (error, local, "%s: ", intake->origin);
+  else
+    g_propagate_error (error, local);
+
+  return FALSE;
+}
+
+/* Leaves the .xsupdate at @target, on disk. */
+static gboolean
+take_in (Intake       *intake,
+         const char   *target,
+         GCancellable *cancellable,
+         GError      **error)
+{
+  g_autoptr(GError) local = NULL;
+  PpArchiveKind kind = pp_archive_sniff (intake->source, &local);
+
+  if (local != NULL)
+    return say_which (intake, g_steal_pointer (&local), error);
+
+  if (kind == PP_ARCHIVE_XSUPDATE && intake->consume)
+    return g_rename (intake->source, target) == 0 ? sync_file (target, error) :
+           take_errno (error, target);
+  if (kind == PP_ARCHIVE_XSUPDATE)
+    return copy_file (intake->source, target, cancellable, error);
+  if (kind != PP_ARCHIVE_ZIP)
+    return refuse (intake, kind, error);
+
+  if (!pp_archive_extract (intake->source, intake->hotfix->name, target, cancellable, &local))
+    return say_which (intake, g_steal_pointer (&local), error);
+  if (pp_archive_sniff (target, NULL) != PP_ARCHIVE_XSUPDATE)
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
+                                              "What %s holds is no hotfix: it does not begin as a "
+                                              "signed file does", intake->origin));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static PpLibraryRecord *
+put_in_place (Intake     *intake,
+              const char *part,
+              GError    **error)
+{
+  g_autofree char *file = pp_library_record_create_file_name (intake->hotfix);
+  g_autofree char *final = g_build_filename (intake->folder, file, NULL);
+  PpLibraryRecord *record = pp_library_record_new (intake->hotfix, part, file, intake->origin,
+                                                   error);
+
+  if (record != NULL && g_rename (part, final) != 0)
+    {
+      take_errno (error, final);
+      g_clear_pointer (&record, pp_library_record_free);
+    }
+  if (record != NULL && !pp_library_record_save (record, intake->folder, error))
+    {
+      g_unlink (final);
+      g_clear_pointer (&record, pp_library_record_free);
+    }
+
+  return record;
+}
+
+/* What is in the folder itself is whole and on disk: everything else happens in .part. */
+static void
+intake_thread (GTask        *task,
+               gpointer      source_object,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  Intake *intake = task_data;
+  GError *error = NULL;
+  g_autofree char *part = pp_intake_create_part (intake->folder, &error);
+  PpLibraryRecord *record = NULL;
+
+  if (part != NULL && take_in (intake, part, cancellable, &error))
+    record = put_in_place (intake, part, &error);
+  if (part != NULL)
+    g_unlink (part);
+  if (intake->consume)
+    g_unlink (intake->source);
+
+  if (record != NULL)
+    g_task_return_pointer (task, record, (GDestroyNotify) pp_library_record_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * pp_intake_async:
+ * @order: which file, and what it is
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: (scope async): called when the file is in the library
+ * @user_data: data for @callback
+ *
+ * Looks at a file, takes the hotfix out of it and puts that into the library, all in a thread.
+ */
+void
+pp_intake_async (const PpIntakeOrder *order,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Intake *intake = g_new0 (Intake, 1);
+
+  intake->hotfix = pp_hotfix_ref (order->hotfix);
+  intake->folder = g_strdup (order->folder);
+  intake->source = g_strdup (order->source);
+  intake->origin = g_strdup (order->origin);
+  intake->consume = order->consume;
+  g_task_set_source_tag (task, pp_intake_async);
+  g_task_set_task_data (task, intake, intake_free);
+  g_task_run_in_thread (task, intake_thread);
+}
+
+/**
+ * pp_intake_finish:
+ * @result: what the callback was given
+ * @error: return location for %PP_ERROR_FILE, %PP_ERROR_SPACE, %PP_ERROR_DOWNLOAD for a web page
+ *
+ * Returns: (transfer full) (nullable): the record of the file
+ */
+PpLibraryRecord *
+pp_intake_finish (GAsyncResult *result,
+                  GError      **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, pp_intake_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-space"
+
+#include "config.h"
+
+#include "pp-space.h"
+
+#include <sys/statvfs.h>
+
+#include <poolpatch/pp-error.h>
+
+/**
+ * pp_space_error_new:
+ * @folder: where there is no room
+ * @needed: how many bytes are wanted there, 0 = not known
+ *
+ * Returns: (transfer full): %PP_ERROR_SPACE
+ */
+GError *
+pp_space_error_new (const char *folder,
+                    guint64     needed)
+{
+  g_autofree char *size = g_format_size (needed);
+
+  if (needed == 0)
+    return pp_error_new (PP_ERROR_SPACE, NULL, "%s is full", folder);
+
+  return pp_error_new (PP_ERROR_SPACE, NULL, "%s are needed in %s", size, folder);
+}
+
+/**
+ * pp_space_check:
+ * @folder: a folder
+ * @needed: how many bytes are wanted there
+ * @error: return location for %PP_ERROR_SPACE
+ *
+ * Asks before writing whether there is room. Where the file system cannot tell, writing will.
+ *
+ * Returns: whether nothing speaks against it
+ */
+gboolean
+pp_space_check (const char *folder,
+                guint64     needed,
+                GError    **error)
+{
+  struct statvfs room;
+  g_autofree char *wanted = g_format_size (needed);
+  g_autofree char *have = NULL;
+  guint64 n_free;
+
+  if (statvfs (folder, &room) != 0 || room.f_blocks == 0)
+    return TRUE;
+  n_free = (guint64) room.f_bavail * room.f_frsize;
+  if (needed <= n_free)
+    return TRUE;
+
+  have = g_format_size (n_free);
+  g_propagate_error (error, pp_error_new (PP_ERROR_SPACE, NULL,
+                                          "%s are needed in %s, where %s are free", wanted, folder,
+                                          have));
+
+  return FALSE;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+GError  *pp_space_error_new (const char  *folder,
+                             guint64      needed);
+gboolean pp_space_check     (const char  *folder,
+                             guint64      needed,
+                             GError     **error);
+
+G_END_DECLS
