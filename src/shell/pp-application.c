@@ -182,6 +182,45 @@ update_hold (PpApplication *self)
   g_application_release (G_APPLICATION (self));
 }
 
+/* Tells a person who looks elsewhere that a run has ended. */
+static void
+notify_end (PpApplication *self,
+            PpRun         *run)
+{
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (pp_run_get_pool (run));
+  gboolean done = pp_run_get_state (run) == PP_RUN_DONE;
+  g_autoptr(GNotification) notification = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *title = NULL;
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (gtk_window_is_active (l->data))
+      return;
+
+  if (snapshot == NULL)
+    return;
+
+  title = g_strdup_printf (done ? _("The hotfixes are on %s") :
+                           _("Installing hotfixes on %s failed"), pp_snapshot_get_name (snapshot));
+  notification = g_notification_new (title);
+  g_notification_set_default_action_and_target (notification, "app.show-pool", "s",
+                                                pp_snapshot_get_uuid (snapshot));
+  id = g_strdup_printf ("run-%s", pp_run_get_id (run));
+  g_application_send_notification (G_APPLICATION (self), id, notification);
+}
+
+static void
+run_state_cb (PpRun      *run,
+              GParamSpec *pspec,
+              gpointer    user_data)
+{
+  PpApplication *self = PP_APPLICATION (user_data);
+
+  if (pp_run_get_state (run) == PP_RUN_DONE || pp_run_get_state (run) == PP_RUN_FAILED)
+    notify_end (self, run);
+  update_hold (self);
+}
+
 static void
 runs_changed_cb (GListModel *model,
                  guint       position,
@@ -195,8 +234,7 @@ runs_changed_cb (GListModel *model,
     {
       g_autoptr(PpRun) run = g_list_model_get_item (model, i);
 
-      g_signal_connect_object (run, "notify::state", G_CALLBACK (update_hold), self,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (run, "notify::state", G_CALLBACK (run_state_cb), self, 0);
     }
   update_hold (self);
 }
