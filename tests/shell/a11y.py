@@ -102,10 +102,10 @@ class Program:
         return walk(root) if root is not None else iter(())
 
     def all(self, role=None, name=None, shown=True):
-        """Those of @role whose name matches the regular expression @name, in full."""
+        """Those whose role and name match the regular expressions @role and @name, in full."""
         pattern = re.compile(name, re.S) if name is not None else None
         return [node for node in self.nodes()
-                if (role is None or role_of(node) == role) and
+                if (role is None or re.fullmatch(role, role_of(node))) and
                 (pattern is None or pattern.fullmatch(name_of(node))) and
                 (not shown or is_shown(node))]
 

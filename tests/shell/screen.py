@@ -24,13 +24,16 @@ gtk-cursor-blink=0
 class Screen(a11y.Program):
     """poolpatch of the build folder @build with folders of its own."""
 
-    def __init__(self, build, *arguments, theme="Adwaita", environment=None):
+    def __init__(self, build, *arguments, theme="Adwaita", settings=None):
+        build = os.path.abspath(build)
         self.folder = tempfile.mkdtemp(prefix="pp-screen-")
+        environment = self.prepare(build, theme)
+        self.write_settings(settings or {})
         self.process = subprocess.Popen([os.path.join(build, "src/shell/poolpatch"), *arguments],
-                                        env=self.prepare(build, theme, environment or {}))
+                                        env=environment)
         super().__init__(self.process.pid, lambda: self.process.poll() is None)
 
-    def prepare(self, build, theme, more):
+    def prepare(self, build, theme):
         environment = dict(os.environ)
         environment.pop("NO_AT_BRIDGE", None)
         for name in ("CONFIG", "DATA", "STATE", "CACHE"):
@@ -42,15 +45,22 @@ class Screen(a11y.Program):
             file.write(SETTINGS)
         environment.update({
             "GTK_THEME": theme,
-            "GSETTINGS_BACKEND": "memory",
+            "GSETTINGS_BACKEND": "keyfile",
             "GSETTINGS_SCHEMA_DIR": os.path.join(build, "data"),
             "GIO_USE_PROXY_RESOLVER": "dummy",
             "GIO_USE_VFS": "local",
             "PP_SIM": os.path.join(build, "src/sim/poolpatch-sim"),
             "PP_SIM_DATADIR": os.path.join(build, "data/sim"),
         })
-        environment.update(more)
         return environment
+
+    def write_settings(self, settings):
+        """GSettings of the program, values as GVariant texts."""
+        folder = os.path.join(self.folder, "config/glib-2.0/settings")
+        os.makedirs(folder)
+        with open(os.path.join(folder, "keyfile"), "w") as file:
+            file.write("[org/poolpatch/Poolpatch]\n")
+            file.writelines(f"{key}={value}\n" for key, value in settings.items())
 
     def __enter__(self):
         try:
