@@ -15,11 +15,15 @@
 #define PINS_FILE "pins.ini"
 #define PINS_GROUP "pins"
 
+/* It comes from a server and becomes the name of a group. */
+#define UUID_SET G_CSET_a_2_z G_CSET_DIGITS "-_."
+
 /*
  * pools.ini   one group a pool, named by its uuid: name, address, user, members
  * pins.ini    [pins] host:port = SHA-256 of the certificate
  *
  * A damaged file is kept aside as *.broken and said; the book goes on empty rather than lose it.
+ * Before a change the file is read again: the window and poolpatchctl may both be at it.
  */
 struct _PpBook
 {
@@ -138,6 +142,22 @@ pp_book_new (const char *folder)
   return self;
 }
 
+/* Earlier broken files are not lost either. Returns NULL when it cannot be set aside. */
+static char *
+set_aside (const char *path)
+{
+  g_autofree char *broken = g_strconcat (path, ".broken", NULL);
+
+  for (guint i = 2; g_file_test (broken, G_FILE_TEST_EXISTS) && i < 100; i++)
+    {
+      g_free (broken);
+      broken = g_strdup_printf ("%s.broken-%u", path, i);
+    }
+
+  return g_rename (path, broken) == 0 ? g_steal_pointer (&broken) : NULL;
+}
+
+/* Leaves @file as it is when there is none, or none that can be read. */
 static gboolean
 load_file (PpBook     *self,
            const char *name,
@@ -164,11 +184,13 @@ load_file (PpBook     *self,
       return FALSE;
     }
 
-  broken = g_strconcat (path, ".broken", NULL);
-  g_rename (path, broken);
-  g_propagate_error (error,
-                     pp_error_new (PP_ERROR_FILE, NULL, "%s cannot be read (%s); it was kept as %s",
-                                   path, local->message, broken));
+  broken = set_aside (path);
+  if (broken == NULL)
+    g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", path);
+  else
+    g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
+                                            "%s cannot be read (%s); it was kept as %s", path,
+                                            local->message, broken));
 
   return FALSE;
 }
@@ -226,6 +248,31 @@ save_file (PpBook     *self,
   return g_file_set_contents_full (path, text, length,
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                    0600, error);
+}
+
+/*
+ * What another program wrote since is kept. A file that is damaged meanwhile is set aside, and what
+ * was known before is written again; one that cannot be read at all is not written over.
+ */
+static gboolean
+read_again (PpBook     *self,
+            const char *name,
+            GKeyFile  **file,
+            GError    **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  if (load_file (self, name, file, &local))
+    return TRUE;
+  if (g_error_matches (local, PP_ERROR, PP_ERROR_FILE))
+    {
+      g_message ("%s", local->message);
+      return TRUE;
+    }
+
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
 }
 
 static char *
@@ -288,7 +335,16 @@ pp_book_save_pool (PpBook            *self,
                    GError           **error)
 {
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
-  g_return_val_if_fail (pool != NULL && *pool->uuid != '\0', FALSE);
+  g_return_val_if_fail (pool != NULL, FALSE);
+
+  if (*pool->uuid == '\0' || strspn (pool->uuid, UUID_SET) != strlen (pool->uuid))
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_NOT_XENSERVER, pool->address,
+                                              "This is no uuid of a pool: “%s”", pool->uuid));
+      return FALSE;
+    }
+  if (!read_again (self, POOLS_FILE, &self->pools, error))
+    return FALSE;
 
   g_key_file_set_string (self->pools, pool->uuid, "name", pool->name);
   g_key_file_set_string (self->pools, pool->uuid, "address", pool->address);
@@ -311,19 +367,39 @@ pin_key (const char *server)
   return g_uri_escape_string (server, ":", FALSE);
 }
 
+/* "[fe80::1]:443", "https://[fe80::1]:443", "fe80::1" → "fe80::1" */
+static char *
+dup_host (const char *address)
+{
+  const char *scheme = strstr (address, "://");
+  const char *host = scheme != NULL ? scheme + strlen ("://") : address;
+  const char *colon = strchr (host, ':');
+
+  if (*host == '[')
+    return g_strndup (host + 1, strcspn (host + 1, "]"));
+  if (colon != NULL && strchr (colon + 1, ':') != NULL)
+    return g_strdup (host);
+
+  return g_strndup (host, strcspn (host, ":/"));
+}
+
 static gboolean
 belongs_to (const char *server,
             const char *address,
             char      **members)
 {
-  const char *colon = strrchr (server, ':');
-  g_autofree char *host = colon != NULL ? g_strndup (server, colon - server) : g_strdup (server);
-  g_autofree char *inside = g_strconcat ("://", host, NULL);
+  g_autofree char *host = dup_host (server);
+  g_autofree char *master = address != NULL ? dup_host (address) : NULL;
+  gboolean found = master != NULL && g_ascii_strcasecmp (host, master) == 0;
 
-  if (members != NULL && g_strv_contains ((const char * const *) members, host))
-    return TRUE;
+  for (guint i = 0; members != NULL && members[i] != NULL && !found; i++)
+    {
+      g_autofree char *member = dup_host (members[i]);
 
-  return address != NULL && strstr (address, inside) != NULL;
+      found = g_ascii_strcasecmp (host, member) == 0;
+    }
+
+  return found;
 }
 
 static void
@@ -362,6 +438,10 @@ pp_book_forget (PpBook     *self,
   g_autofree char *address = NULL;
 
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
+
+  if (!read_again (self, POOLS_FILE, &self->pools, error) ||
+      !read_again (self, PINS_FILE, &self->pins, error))
+    return FALSE;
 
   address = g_key_file_get_string (self->pools, group, "address", NULL);
   members = g_key_file_get_string_list (self->pools, group, "members", NULL, NULL);
@@ -418,6 +498,9 @@ pp_book_save_pin (PpBook     *self,
   g_autofree char *key = NULL;
 
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
+
+  if (!read_again (self, PINS_FILE, &self->pins, error))
+    return FALSE;
 
   key = pin_key (server);
   g_key_file_set_string (self->pins, PINS_GROUP, key, fingerprint);

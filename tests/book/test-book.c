@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 #include <poolpatch/pp-book.h>
@@ -64,10 +65,12 @@ test_round_trip (void)
 static void
 test_pins (void)
 {
-  static const char * const servers[] = { "10.0.0.1:8443", "[fe80::1]:443", "xs1:443" };
+  static const char * const servers[] = { "10.0.0.1:8443", "[fe80::1]:443", "xs1:443",
+                                          "10.0.0.10:443", "[fe80::11]:443", "0.0.0.1:443" };
   g_autofree char *folder = create_folder ("pins");
   PpBook *book = pp_book_new (folder);
   PpBook *later = pp_book_new (folder);
+  g_autoptr(GPtrArray) pools = NULL;
   g_autoptr(GError) error = NULL;
 
   save_lab (book);
@@ -84,16 +87,123 @@ test_pins (void)
   /* Who forgets a pool forgets whom it trusted there, and nobody else. */
   g_assert_true (pp_book_forget (later, UUID, &error));
   g_assert_null (pp_book_dup_pin (later, "10.0.0.1:8443"));
-  {
-    g_autofree char *other = pp_book_dup_pin (later, "xs1:443");
-    g_autoptr(GPtrArray) pools = pp_book_list (later);
+  g_assert_null (pp_book_dup_pin (later, "[fe80::1]:443"));
+  for (guint i = 2; i < G_N_ELEMENTS (servers); i++)
+    {
+      g_autofree char *other = pp_book_dup_pin (later, servers[i]);
 
-    g_assert_cmpstr (other, ==, PIN);
-    g_assert_cmpuint (pools->len, ==, 0);
-  }
+      g_assert_cmpstr (other, ==, PIN);
+    }
+  pools = pp_book_list (later);
+  g_assert_cmpuint (pools->len, ==, 0);
   g_assert_true (pp_book_forget (later, UUID, &error));
   g_assert_finalize_object (book);
   g_assert_finalize_object (later);
+}
+
+static gboolean
+save_other (PpBook     *book,
+            const char *uuid,
+            GError    **error)
+{
+  g_autoptr(PpSavedPool) pool = pp_saved_pool_new (uuid, "other", "https://xs2", "root", NULL);
+
+  return pp_book_save_pool (book, pool, error);
+}
+
+static void
+test_two_programs (void)
+{
+  g_autofree char *folder = create_folder ("two");
+  PpBook *window = pp_book_new (folder);
+  PpBook *command = pp_book_new (folder);
+  PpBook *later = pp_book_new (folder);
+  g_autoptr(GPtrArray) pools = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+
+  g_test_summary ("The window and poolpatchctl write into the same book and lose nothing");
+
+  g_assert_true (pp_book_load (window, &error));
+  g_assert_true (pp_book_load (command, &error));
+  save_lab (window);
+  g_assert_true (save_other (command, "u2", &error));
+  g_assert_true (pp_book_save_pin (window, "xs1:443", PIN, &error));
+  g_assert_true (pp_book_save_pin (command, "xs2:443", PIN, &error));
+  g_assert_true (save_other (window, "u3", &error));
+
+  g_assert_true (pp_book_load (later, &error));
+  pools = pp_book_list (later);
+  g_assert_cmpuint (pools->len, ==, 3);
+  one = pp_book_dup_pin (later, "xs1:443");
+  two = pp_book_dup_pin (later, "xs2:443");
+  g_assert_cmpstr (one, ==, PIN);
+  g_assert_cmpstr (two, ==, PIN);
+  g_assert_finalize_object (window);
+  g_assert_finalize_object (command);
+  g_assert_finalize_object (later);
+}
+
+static void
+test_refusals (void)
+{
+  static const char * const uuids[] = { "", "a]b", "a\nb", "[x", "a b" };
+  g_autofree char *folder = create_folder ("refused");
+  g_autofree char *file = g_build_filename (folder, "pools.ini", NULL);
+  g_autofree char *blocker = create_folder ("blocker");
+  g_autofree char *inside = g_build_filename (blocker, "book", NULL);
+  PpBook *book = pp_book_new (folder);
+  PpBook *nowhere = pp_book_new (inside);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (uuids); i++)
+    {
+      g_assert_false (save_other (book, uuids[i], &error));
+      g_assert_error (error, PP_ERROR, PP_ERROR_NOT_XENSERVER);
+      g_clear_error (&error);
+    }
+
+  /* What cannot be read is not written over. */
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_cmpint (symlink (file, file), ==, 0);
+  g_assert_false (pp_book_load (book, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (save_other (book, "u", &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_true (g_file_test (file, G_FILE_TEST_IS_SYMLINK));
+
+  g_assert_true (g_file_set_contents (blocker, "a file where a folder should be", -1, NULL));
+  g_assert_false (save_other (nowhere, "u", &error));
+  g_assert_nonnull (error);
+  g_assert_finalize_object (book);
+  g_assert_finalize_object (nowhere);
+}
+
+static void
+test_never_a_password (void)
+{
+  static const char * const names[] = { "pools.ini", "pins.ini" };
+  g_autofree char *folder = create_folder ("password");
+  PpBook *book = pp_book_new (folder);
+  g_autoptr(GError) error = NULL;
+
+  save_lab (book);
+  g_assert_true (pp_book_save_pin (book, "10.0.0.1:8443", PIN, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+      g_autofree char *text = NULL;
+      GStatBuf status;
+
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_null (strstr (text, "password"));
+      g_assert_cmpint (g_stat (path, &status), ==, 0);
+      g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+    }
+  g_assert_finalize_object (book);
 }
 
 static void
@@ -102,6 +212,7 @@ test_damage (void)
   g_autofree char *folder = create_folder ("damaged");
   g_autofree char *file = g_build_filename (folder, "pools.ini", NULL);
   g_autofree char *broken = g_build_filename (folder, "pools.ini.broken", NULL);
+  g_autofree char *second = g_build_filename (folder, "pools.ini.broken-2", NULL);
   g_autofree char *kept = NULL;
   PpBook *book = pp_book_new (folder);
   g_autoptr(GPtrArray) pools = NULL;
@@ -112,12 +223,22 @@ test_damage (void)
   g_assert_false (pp_book_load (book, &error));
   g_assert_error (error, PP_ERROR, PP_ERROR_FILE);
   g_assert_nonnull (strstr (error->message, ".broken"));
+  g_clear_error (&error);
   g_assert_true (g_file_get_contents (broken, &kept, NULL, NULL));
   g_assert_cmpstr (kept, ==, "no key file\n[");
 
   save_lab (book);
   pools = pp_book_list (book);
   g_assert_cmpuint (pools->len, ==, 1);
+
+  /* Damaged again while the program runs: what it knows is written anew, what was there kept. */
+  g_assert_true (g_file_set_contents (file, "no key file again", -1, NULL));
+  g_assert_true (save_other (book, "u2", &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&pools, g_ptr_array_unref);
+  pools = pp_book_list (book);
+  g_assert_cmpuint (pools->len, ==, 2);
+  g_assert_true (g_file_test (second, G_FILE_TEST_EXISTS));
   g_assert_finalize_object (book);
 }
 
@@ -184,6 +305,9 @@ main (int    argc,
 
   g_test_add_func ("/book/round-trip", test_round_trip);
   g_test_add_func ("/book/pins", test_pins);
+  g_test_add_func ("/book/two-programs", test_two_programs);
+  g_test_add_func ("/book/refusals", test_refusals);
+  g_test_add_func ("/book/never-a-password", test_never_a_password);
   g_test_add_func ("/book/damage", test_damage);
   g_test_add_func ("/book/keyring", test_keyring);
 
