@@ -21,7 +21,9 @@ static const char * const sentences[] =
     N_("{server} did not answer in time: {message}. Look at its console, then try again."),
   [PP_ERROR_NOT_XENSERVER] =
     N_("What answers at {server} is not a XenServer: {message}. Check address and port."),
-  [PP_ERROR_PASSWORD] = N_("{server} refused the user name or the password. Enter them again."),
+  [PP_ERROR_PASSWORD] =
+    N_("{server} refused the user name or the password. Enter them again. "
+       "(SESSION_AUTHENTICATION_FAILED)"),
   [PP_ERROR_CERTIFICATE_UNKNOWN] =
     N_("The certificate of {server} is not known yet. Compare its fingerprint with the one on the "
        "server's console, then trust it. SHA-256: {fingerprint}"),

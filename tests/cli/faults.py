@@ -1,0 +1,150 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong, on the command line: said in words, with the right exit status, nothing half done.
+
+usage: faults.py POOLPATCHCTL CASE
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+from sim import Sim  # noqa: E402
+
+CTL = sys.argv[1]
+
+
+class Desk:
+    """A person's folders, thrown away afterwards."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = pathlib.Path(self.folder.name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
+
+    def ctl(self, sim, *words, expect, server=None, password=None, feed=None, trust=True):
+        secret = self.path / "password"
+        secret.write_text(password or sim.about["password"])
+        command = [CTL, "--server", server or sim.server, "--password-file", secret,
+                   "--feed", feed or sim.about["feed"], "--library", self.path / "library",
+                   "--state-dir", self.path / "state", *(["--trust-first-use"] if trust else []),
+                   *words]
+        env = {**os.environ, "XDG_CONFIG_HOME": str(self.path / "config"),
+               "XDG_CACHE_HOME": str(self.path / "cache")}
+        done = subprocess.run(command, env=env, text=True, capture_output=True, timeout=200,
+                              check=False)
+        if done.returncode != expect:
+            sys.exit(f"{words}: exit {done.returncode}, expected {expect}\n"
+                     f"{done.stdout}\n{done.stderr}")
+        secret_text = password or sim.about["password"]
+        assert secret_text not in done.stdout + done.stderr
+        return done
+
+
+def lab(*more):
+    return Sim("--scenario", "lab", "--speed", "150", "--login-delay", "0.1", *more)
+
+
+def host(state, name):
+    return next(h for pool in state["pools"] for h in pool["hosts"] if h["name"] == name)
+
+
+def password():
+    with lab() as sim, Desk() as desk:
+        done = desk.ctl(sim, "status", expect=3, password="wrong")
+        assert "SESSION_AUTHENTICATION_FAILED" in done.stderr, done.stderr
+
+
+def certificate():
+    with lab() as sim, Desk() as desk:
+        done = desk.ctl(sim, "status", expect=3, trust=False)
+        assert not [c for c in sim.calls() if "login" in c["method"]], "it logged in unasked"
+        hexes = [w.strip(".,()").replace(":", "").lower() for w in done.stderr.split()]
+        prints = [w for w in hexes if len(w) == 64]
+        assert prints, done.stderr
+        desk.ctl(sim, "status", "--pin", prints[0], expect=1, trust=False)
+        desk.ctl(sim, "status", "--pin", "0" * 64, expect=3, trust=False)
+
+    # The same server later, with another certificate: everything stops.
+    with Desk() as desk:
+        with lab("--port", "24817") as sim:
+            desk.ctl(sim, "status", expect=1)
+        with lab("--port", "24817") as sim:
+            done = desk.ctl(sim, "status", expect=3)
+            assert not [c for c in sim.calls() if "login" in c["method"]]
+
+
+def member():
+    with lab() as sim, Desk() as desk:
+        other = next(h for h in sim.about["hosts"] if h != sim.server)
+        document = json.loads(desk.ctl(sim, "status", "--json", server=other, expect=1).stdout)
+        assert document["pools"][0]["address"] == sim.server, document["pools"][0]["address"]
+
+
+def second_server():
+    fault = {"method": "pool_patch.precheck", "host": "xs2", "action": "fail",
+             "error": ["PATCH_PRECHECK_FAILED_UNKNOWN_ERROR", "OpaqueRef:x", "no room for it"]}
+    with lab() as sim, Desk() as desk:
+        # All seven are well while the plan is made; the first fails when its turn comes.
+        # All seven pass while the plan is made; the first one fails when its turn comes.
+        fault["nth"] = 8
+        sim.ask("/faults", [fault])
+        before = sim.state()
+        done = desk.ctl(sim, "--recommended", "--yes", "--json", "apply", expect=5)
+        report = json.loads(done.stdout)
+        assert report["state"] == "failed" and "xs2" in json.dumps(report["error"]), report
+        after = sim.state()
+        assert host(after, "xs1")["reboots"] == 1
+        assert host(after, "xs3") == host(before, "xs3"), "the third server was touched"
+        runs = json.loads(desk.ctl(sim, "runs", "--json", expect=0).stdout)["runs"]
+        assert runs[0]["state"] == "failed" and runs[0]["id"] == report["run"]
+
+
+def feed():
+    with lab() as sim, Desk() as desk:
+        garbage = desk.path / "updates.xml"
+        garbage.write_text("<patchdata>\n<patches>\n<patch uuid=")
+        done = desk.ctl(sim, "--recommended", "--yes", "apply", feed=str(garbage), expect=6)
+        assert "3" in done.stderr and "updates.xml" in done.stderr, done.stderr
+        document = json.loads(desk.ctl(sim, "status", "--json", feed=str(garbage),
+                                       expect=0).stdout)
+        states = {c["state"] for p in document["pools"] for x in p["hotfixes"]
+                  for c in x["hosts"].values()}
+        assert states <= {"unknown", "installed", "installed-pending"}, states
+
+
+def monitoring():
+    with lab() as sim, Desk() as desk:
+        done = desk.ctl(sim, "status", "--nagios", expect=2)
+        assert done.stdout.startswith("POOLPATCH CRITICAL") and "outstanding=7" in done.stdout
+        record = desk.path / "calls.jsonl"
+        desk.ctl(sim, "status", "--record", record, expect=1)
+        calls = [json.loads(line) for line in record.read_text().splitlines()]
+        assert [c["method"] for c in calls][:2] == ["session.login_with_password", "event.from"]
+        assert sim.about["password"] not in record.read_text()
+    with Sim("--scenario", "up-to-date") as sim, Desk() as desk:
+        done = desk.ctl(sim, "status", "--nagios", expect=0)
+        assert done.stdout.startswith("POOLPATCH OK"), done.stdout
+
+
+def usage():
+    with lab() as sim, Desk() as desk:
+        desk.ctl(sim, "frobnicate", expect=2)
+        desk.ctl(sim, "apply", expect=2)
+        desk.ctl(sim, "plan", "XS99E001", expect=2)
+        desk.ctl(sim, "plan", "--recommended", "--host", "xs9", expect=2)
+        done = desk.ctl(sim, "status", server="https://127.0.0.1:1", expect=3)
+        assert "127.0.0.1" in done.stderr
+
+
+CASES = {f.__name__.replace("_", "-"): f
+         for f in (password, certificate, member, second_server, feed, monitoring, usage)}
+CASES[sys.argv[2]]()
