@@ -208,7 +208,7 @@ pp_certificate_view_show (PpCertificateView *self,
   remove_facts (self);
   add_fact (self, _("Issued to"), certificate->subject, FALSE);
   add_fact (self, _("Issued by"),
-            certificate->self_signed ? _("itself, as XenServer's certificates are")
+            certificate->self_signed ? _("itself, as XenServer’s certificates are")
                                      : certificate->issuer, FALSE);
   add_validity (self, certificate);
   add_key (self, certificate);
