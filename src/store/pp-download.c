@@ -5,6 +5,7 @@
 
 #include "pp-download.h"
 
+#include <libsoup/soup.h>
 #include <poolpatch/pp-error.h>
 
 #include "pp-archive.h"

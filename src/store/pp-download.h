@@ -2,9 +2,11 @@
 #pragma once
 
 #include <gio/gio.h>
-#include <libsoup/soup.h>
 
 G_BEGIN_DECLS
+
+/* Of libsoup, which rooms that use this one do not see. */
+typedef struct _SoupSession SoupSession;
 
 /* What to fetch and where to put it; copied. */
 typedef struct
