@@ -13,22 +13,19 @@ from gi.repository import Atspi, Gdk  # noqa: E402
 
 import a11y  # noqa: E402
 
-SETTINGS = """[Settings]
-gtk-font-name=Cantarell 11
-gtk-icon-theme-name=Adwaita
-gtk-enable-animations=0
-gtk-cursor-blink=0
-"""
+LOOKS = {"gtk-font-name": "Cantarell 11", "gtk-icon-theme-name": "Adwaita",
+         "gtk-enable-animations": 0, "gtk-cursor-blink": 0}
 
 
 class Screen(a11y.Program):
     """poolpatch of the build folder @build with folders of its own."""
 
-    def __init__(self, build, *arguments, theme="Adwaita", settings=None):
+    def __init__(self, build, *arguments, theme="Adwaita", settings=None, pins=None):
         build = os.path.abspath(build)
         self.folder = tempfile.mkdtemp(prefix="pp-screen-")
         environment = self.prepare(build, theme)
-        self.write_settings(settings or {})
+        self.write("config/glib-2.0/settings/keyfile", "org/poolpatch/Poolpatch", settings or {})
+        self.write("config/poolpatch/pins.ini", "pins", pins or {})
         self.process = subprocess.Popen([os.path.join(build, "src/shell/poolpatch"), *arguments],
                                         env=environment)
         super().__init__(self.process.pid, lambda: self.process.poll() is None)
@@ -40,9 +37,7 @@ class Screen(a11y.Program):
             folder = os.path.join(self.folder, name.lower())
             os.makedirs(folder)
             environment[f"XDG_{name}_HOME"] = folder
-        os.makedirs(os.path.join(self.folder, "config/gtk-3.0"))
-        with open(os.path.join(self.folder, "config/gtk-3.0/settings.ini"), "w") as file:
-            file.write(SETTINGS)
+        self.write("config/gtk-3.0/settings.ini", "Settings", LOOKS)
         environment.update({
             "GTK_THEME": theme,
             "GSETTINGS_BACKEND": "keyfile",
@@ -54,13 +49,13 @@ class Screen(a11y.Program):
         })
         return environment
 
-    def write_settings(self, settings):
-        """GSettings of the program, values as GVariant texts."""
-        folder = os.path.join(self.folder, "config/glib-2.0/settings")
-        os.makedirs(folder)
-        with open(os.path.join(folder, "keyfile"), "w") as file:
-            file.write("[org/poolpatch/Poolpatch]\n")
-            file.writelines(f"{key}={value}\n" for key, value in settings.items())
+    def write(self, path, group, values):
+        """A key file of the person: settings (GVariant texts), pinned certificates."""
+        path = os.path.join(self.folder, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(f"[{group}]\n")
+            file.writelines(f"{key}={value}\n" for key, value in values.items())
 
     def __enter__(self):
         try:

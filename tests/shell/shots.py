@@ -28,9 +28,9 @@ class Shots:
         self.folder = folder
         self.theme = theme
 
-    def open(self, *arguments, settings=None):
+    def open(self, *arguments, settings=None, pins=None):
         return screen.Screen(self.build, *arguments, theme=THEMES[self.theme],
-                             settings=settings or WIDE)
+                             settings=settings or WIDE, pins=pins)
 
     def take(self, program, name):
         program.shoot(os.path.join(self.folder, f"{name}-{self.theme}.png"))
@@ -76,6 +76,18 @@ def add_pool(shots):
         wait_for_pool(program)
 
 
+def changed_certificate(shots):
+    with sim.Sim("--scenario", "lab") as lab, \
+            shots.open(settings={**WIDE, "feed-url": f"'{lab.about['feed']}'"},
+                       pins={lab.server.split("://")[1]: "0123456789abcdef" * 4}) as program:
+        program.press("Add pool…")
+        program.type("Address", lab.server)
+        program.type("Password", lab.about["password"], role="password text")
+        program.press("Connect")
+        program.find("push button", "Trust the new certificate")
+        shots.take(program, "certificate-changed")
+
+
 def main_window(shots):
     with shots.open("--demo") as program:
         wait_for_pool(program)
@@ -118,8 +130,9 @@ def wizard(shots):
         shots.take(program, "wizard-result")
 
 
-SCENES = {"empty": empty, "add-pool": add_pool, "main": main_window, "narrow": main_narrow,
-          "up-to-date": up_to_date, "wizard": wizard}
+SCENES = {"empty": empty, "add-pool": add_pool, "changed": changed_certificate,
+          "main": main_window, "narrow": main_narrow, "up-to-date": up_to_date,
+          "wizard": wizard}
 
 
 def main():
