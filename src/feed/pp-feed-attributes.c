@@ -78,16 +78,21 @@ pp_feed_attributes_take (PpFeedAttributes *self,
                          const xmlChar   **given)
 {
   gsize needed = 0;
+  guint name = 0;
 
   memset (self->values, 0, sizeof self->values);
   for (int i = 0; i < n_given; i++)
     {
       const xmlChar **one = given + 5 * i;
-      guint name = 0;
+      guint tried = 0;
 
-      while (name < PP_FEED_N_NAMES && self->names[name] != one[0])
-        name++;
-      if (name == PP_FEED_N_NAMES)
+      /* They mostly come in alphabetical order, as the names are: go on where the last one was. */
+      while (tried < PP_FEED_N_NAMES && self->names[name] != one[0])
+        {
+          name = name + 1 < PP_FEED_N_NAMES ? name + 1 : 0;
+          tried++;
+        }
+      if (tried == PP_FEED_N_NAMES)
         continue;
       self->values[name] = (const char *) one[3];
       self->lengths[name] = one[4] - one[3];
