@@ -3,6 +3,7 @@
 
 #include "live-fixture.h"
 
+#include <glib/gstdio.h>
 #include <gtk/gtk.h>
 #include <string.h>
 
@@ -85,6 +86,24 @@ nothing_cb (GObject      *object,
 }
 
 static void
+remove_folder (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *inner = g_build_filename (path, name, NULL);
+
+      if (g_file_test (inner, G_FILE_TEST_IS_DIR))
+        remove_folder (inner);
+      else
+        g_remove (inner);
+    }
+  g_rmdir (path);
+}
+
+static void
 tear_down (Fixture      *self,
            gconstpointer data)
 {
@@ -99,6 +118,7 @@ tear_down (Fixture      *self,
     }
   g_clear_object (&self->added);
   g_clear_object (&self->workspace);
+  remove_folder (self->folder);
   g_free (self->folder);
   live_fixture_free (self->live);
 }
