@@ -7,9 +7,11 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-activity-page.h"
 #include "pp-empty-page.h"
 #include "pp-library-page.h"
 #include "pp-log-in.h"
+#include "pp-pool-page.h"
 
 #define SUBTITLE_SECONDS 30
 
@@ -20,6 +22,7 @@ struct _PpWindow
   PpWorkspace         *workspace;   /* (owned) */
   GSettings           *settings;    /* (owned) (nullable) */
   PpSidebar           *sidebar;
+  PpPoolPage          *pool_page;
   guint                subtitle_id;
   gboolean             restored;    /* size and place were taken from the settings */
   char                *silenced;    /* (owned) (nullable) the complaint that was closed */
@@ -154,8 +157,15 @@ place_selected_cb (PpWindow   *self,
     [PP_PLACE_ACTIVITY] = "activity",
   };
 
-  if (gtk_stack_get_child_by_name (GTK_STACK (self->stack), pages[place]) != NULL)
-    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), pages[place]);
+  g_autoptr(GVariant) off = g_variant_ref_sink (g_variant_new_boolean (FALSE));
+  GAction *search = g_action_map_lookup_action (G_ACTION_MAP (self), "search");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (search), item != NULL);
+  if (item != NULL)
+    pp_pool_page_set_item (self->pool_page, item, host);
+  else
+    g_action_change_state (search, off);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), pages[place]);
   g_clear_error (&self->complaint);
   update_info (self);
 }
@@ -244,11 +254,21 @@ log_in_cb (GSimpleAction *action,
   pp_log_in_open (self, self->workspace, pp_sidebar_get_item (self->sidebar));
 }
 
+static void
+search_cb (GSimpleAction *action,
+           GVariant      *state,
+           gpointer       user_data)
+{
+  g_simple_action_set_state (action, state);
+  pp_pool_page_set_search (PP_WINDOW (user_data)->pool_page, g_variant_get_boolean (state));
+}
+
 static const GActionEntry actions[] = {
   { "close", close_cb },
   { "log-in", log_in_cb },
   { "menu", menu_cb },
   { "next-pane", next_pane_cb },
+  { "search", NULL, NULL, "false", search_cb },
 };
 
 static void
@@ -379,7 +399,11 @@ pp_window_new (GtkApplication *application,
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
   self->sidebar = PP_SIDEBAR (pp_sidebar_new (workspace));
   gtk_box_pack_start (GTK_BOX (self->sidebar_box), GTK_WIDGET (self->sidebar), TRUE, TRUE, 0);
+  self->pool_page = PP_POOL_PAGE (pp_pool_page_new (workspace));
+  gtk_widget_set_visible (GTK_WIDGET (self->pool_page), TRUE);
+  gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->pool_page), "pool");
   gtk_stack_add_named (GTK_STACK (self->stack), pp_library_page_new (workspace), "library");
+  gtk_stack_add_named (GTK_STACK (self->stack), pp_activity_page_new (workspace), "activity");
   g_signal_connect_object (self->sidebar, "place-selected", G_CALLBACK (place_selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sidebar, "place-activated", G_CALLBACK (place_activated_cb), self,
