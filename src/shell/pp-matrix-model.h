@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include <poolpatch/poolpatch.h>
+
+G_BEGIN_DECLS
+
+/** PpMatrixFilter: which hotfixes are rows. */
+typedef enum
+{
+  PP_MATRIX_OUTSTANDING,
+  PP_MATRIX_INSTALLED,
+  PP_MATRIX_SUPERSEDED,
+  PP_MATRIX_EVERYTHING,
+} PpMatrixFilter;
+
+/** PpMatrixColumn: what the model has, and what it can be sorted by. */
+typedef enum
+{
+  PP_MATRIX_COLUMN_HOTFIX,       /* PpHotfix, boxed */
+  PP_MATRIX_COLUMN_NAME,
+  PP_MATRIX_COLUMN_DESCRIPTION,
+  PP_MATRIX_COLUMN_RELEASED,
+  PP_MATRIX_COLUMN_AFTERWARDS,
+  PP_MATRIX_COLUMN_STATUS,
+  PP_MATRIX_COLUMN_ACTIVE,       /* something has to be done about it */
+  PP_MATRIX_N_COLUMNS,
+} PpMatrixColumn;
+
+/** PpMatrixModel: a GtkTreeModel over an outlook: rows are positions of its hotfixes. */
+#define PP_TYPE_MATRIX_MODEL (pp_matrix_model_get_type ())
+G_DECLARE_FINAL_TYPE (PpMatrixModel, pp_matrix_model, PP, MATRIX_MODEL, GObject)
+
+PpMatrixModel *pp_matrix_model_new           (PpLibrary       *library);
+void           pp_matrix_model_set_outlook   (PpMatrixModel   *self,
+                                              PpOutlook       *outlook);
+PpOutlook     *pp_matrix_model_get_outlook   (PpMatrixModel   *self);
+void           pp_matrix_model_set_filter    (PpMatrixModel   *self,
+                                              PpMatrixFilter   filter);
+PpMatrixFilter pp_matrix_model_get_filter    (PpMatrixModel   *self);
+void           pp_matrix_model_set_search    (PpMatrixModel   *self,
+                                              const char      *text);
+void           pp_matrix_model_set_order     (PpMatrixModel   *self,
+                                              int              column,
+                                              const char      *host_uuid,
+                                              gboolean         descending);
+guint          pp_matrix_model_get_n_rows    (PpMatrixModel   *self);
+PpHotfix      *pp_matrix_model_get_hotfix    (PpMatrixModel   *self,
+                                              GtkTreeIter     *iter);
+gboolean       pp_matrix_model_find          (PpMatrixModel   *self,
+                                              const char      *hotfix_uuid,
+                                              GtkTreeIter     *iter);
+PpState        pp_matrix_model_get_state     (PpMatrixModel   *self,
+                                              GtkTreeIter     *iter,
+                                              const char      *host_uuid);
+gboolean       pp_matrix_model_is_in_library (PpMatrixModel   *self,
+                                              const char      *hotfix_uuid);
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pp-matrix-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PpMatrix: hotfix × server: two tree views on one model, the names and the signs.
+ * Signal focus-changed: another hotfix or another server has the cursor.
+ */
+#define PP_TYPE_MATRIX (pp_matrix_get_type ())
+G_DECLARE_FINAL_TYPE (PpMatrix, pp_matrix, PP, MATRIX, GtkBox)
+
+GtkWidget   *pp_matrix_new          (PpMatrixModel *model);
+void         pp_matrix_update       (PpMatrix      *self);
+void         pp_matrix_set_host     (PpMatrix      *self,
+                                     const char    *host_uuid);
+void         pp_matrix_set_narrow   (PpMatrix      *self,
+                                     gboolean       narrow);
+PpHotfix    *pp_matrix_get_hotfix   (PpMatrix      *self);
+const char  *pp_matrix_get_host     (PpMatrix      *self);
+GtkTreeView *pp_matrix_get_signs    (PpMatrix      *self);
+
+G_END_DECLS

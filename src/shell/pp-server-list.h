@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include <poolpatch/poolpatch.h>
+
+G_BEGIN_DECLS
+
+GtkWidget *pp_server_list_new    (void);
+void       pp_server_list_update (GtkTreeView *view,
+                                  PpOutlook   *outlook);
+
+G_END_DECLS
