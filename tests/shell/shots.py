@@ -101,6 +101,18 @@ def main_window(shots):
         program.select(program.find("list item", "lab-pool.*"))
         program.act(program.find("radio button|toggle button", "By server"))
         shots.take(program, "main-by-server")
+        program.act(program.find("radio button|toggle button", "By hotfix"))
+        cell = program.wait(lambda: program.all("table cell", "XS62ESP1"), "the first hotfix")[0]
+        cell.get_component_iface().grab_focus()
+        program.act(cell)
+        a11y.settle(0.5)
+        shots.take(program, "main-details")
+
+
+def everything(shots):
+    with shots.open("--demo", settings={**WIDE, "matrix-filter": "'everything'"}) as program:
+        wait_for_pool(program)
+        shots.take(program, "main-everything")
 
 
 def main_narrow(shots):
@@ -131,8 +143,8 @@ def wizard(shots):
 
 
 SCENES = {"empty": empty, "add-pool": add_pool, "changed": changed_certificate,
-          "main": main_window, "narrow": main_narrow, "up-to-date": up_to_date,
-          "wizard": wizard}
+          "main": main_window, "everything": everything, "narrow": main_narrow,
+          "up-to-date": up_to_date, "wizard": wizard}
 
 
 def main():
