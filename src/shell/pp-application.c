@@ -131,10 +131,22 @@ show_pool_cb (GSimpleAction *action,
   pp_window_show_pool (get_window (self), g_variant_get_string (parameter, NULL));
 }
 
+static void
+install_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  PpApplication *self = PP_APPLICATION (user_data);
+
+  g_application_activate (G_APPLICATION (self));
+  pp_window_install (get_window (self), g_variant_get_string (parameter, NULL));
+}
+
 static const GActionEntry actions[] = {
   { "about", about_cb },
   { "add-pool", add_pool_cb },
   { "demo", demo_cb },
+  { "install", install_cb, "s" },
   { "quit", quit_cb },
   { "refresh", refresh_cb },
   { "shortcuts", shortcuts_cb },

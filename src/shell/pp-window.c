@@ -12,6 +12,7 @@
 #include "pp-library-page.h"
 #include "pp-log-in.h"
 #include "pp-pool-page.h"
+#include "pp-wizard.h"
 
 #define SUBTITLE_SECONDS 30
 
@@ -255,6 +256,14 @@ log_in_cb (GSimpleAction *action,
 }
 
 static void
+install_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  pp_window_install (PP_WINDOW (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
 search_cb (GSimpleAction *action,
            GVariant      *state,
            gpointer       user_data)
@@ -265,6 +274,7 @@ search_cb (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "close", close_cb },
+  { "install", install_cb, "s" },
   { "log-in", log_in_cb },
   { "menu", menu_cb },
   { "next-pane", next_pane_cb },
@@ -456,4 +466,24 @@ pp_window_complain (PpWindow     *self,
   g_clear_error (&self->complaint);
   self->complaint = g_error_copy (error);
   update_info (self);
+}
+
+/**
+ * pp_window_install:
+ * @self: a window
+ * @uuid: uuid of a connected pool
+ *
+ * Opens the wizard that installs hotfixes on the pool.
+ */
+void
+pp_window_install (PpWindow   *self,
+                   const char *uuid)
+{
+  PpPoolItem *item;
+
+  g_return_if_fail (PP_IS_WINDOW (self));
+
+  item = pp_workspace_find_pool (self->workspace, uuid);
+  if (item != NULL && pp_pool_item_get_state (item) == PP_LIVE_CONNECTED)
+    gtk_window_present (GTK_WINDOW (pp_wizard_new (GTK_WINDOW (self), self->workspace, item)));
 }

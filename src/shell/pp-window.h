@@ -17,6 +17,8 @@ GtkWidget *pp_window_new       (GtkApplication *application,
                                 GSettings      *settings);
 void       pp_window_show_pool (PpWindow       *self,
                                 const char     *uuid);
+void       pp_window_install   (PpWindow       *self,
+                                const char     *uuid);
 void       pp_window_complain  (PpWindow       *self,
                                 const GError   *error);
 
