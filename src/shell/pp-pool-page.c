@@ -223,6 +223,7 @@ update_head (PpPoolPage *self)
   gtk_label_set_text (self->failed_label, trouble);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->install),
                                           g_variant_new_string (uuid != NULL ? uuid : ""));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->install), "win.install");
   gtk_widget_set_visible (self->tools, pp_pool_item_get_outlook (self->item) != NULL);
   gtk_widget_set_visible (self->install, pp_pool_item_get_outlook (self->item) != NULL);
 }
