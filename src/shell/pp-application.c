@@ -452,11 +452,11 @@ pp_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_handle_id (&self->terminate_id, g_source_remove);
   g_clear_handle_id (&self->interrupt_id, g_source_remove);
-  g_clear_object (&self->style);
   close_pools (self);
 
   G_APPLICATION_CLASS (pp_application_parent_class)->shutdown (application);
 
+  g_clear_object (&self->style);
   g_clear_object (&self->workspace);
   if (self->folder != NULL)
     remove_folder (self->folder);

@@ -87,13 +87,6 @@ pp_style_dispose (GObject *object)
 {
   PpStyle *self = PP_STYLE (object);
 
-  if (self->screen != NULL)
-    {
-      gtk_style_context_remove_provider_for_screen (self->screen,
-                                                    GTK_STYLE_PROVIDER (self->provider));
-      show_sheet (self, &self->dark, FALSE);
-      show_sheet (self, &self->contrast, FALSE);
-    }
   g_clear_object (&self->screen);
   g_clear_object (&self->provider);
   g_clear_object (&self->dark.provider);
@@ -120,7 +113,7 @@ pp_style_init (PpStyle *self)
  * pp_style_new:
  * @screen: where windows are
  *
- * Returns: (transfer full): the sheets, which leave @screen when it is disposed
+ * Returns: (transfer full): the sheets, which stay on @screen to the end of the program
  */
 PpStyle *
 pp_style_new (GdkScreen *screen)
