@@ -4,8 +4,9 @@ import time
 
 import a11y
 
-FORWARD = "Get and upload|Continue|Next|Pre-checks|Plan|Install"
-LAST = "Done|Close the wizard|Finish"
+FORWARD = "Get and upload|Show the plan|Install"
+DONE = "All servers have what was chosen"
+FAILED = "Not everything was installed"
 
 
 class Walk:
@@ -44,7 +45,7 @@ class Walk:
         """Presses the forward button of this page once it can be pressed; False on the last."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if self.buttons(LAST):
+            if self.says(f"{DONE}|{FAILED}"):
                 return False
             found = self.buttons(FORWARD)
             if found:
