@@ -17,7 +17,10 @@ class Walk:
         self.page = page
 
     def wizard(self):
-        for node in a11y.children(self.screen.root()):
+        root = self.screen.root()
+        if root is None:  # busy: it did not answer the bus this time
+            return None
+        for node in a11y.children(root):
             if a11y.is_shown(node) and a11y.name_of(node).startswith("Install"):
                 return node
         return None
