@@ -91,6 +91,17 @@ describe_progress (const PpStepProgress *progress)
 }
 
 static void
+scroll_to (PpRunView *self,
+           GtkWidget *row)
+{
+  GtkAllocation place;
+
+  gtk_widget_get_allocation (row, &place);
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroller), place.y,
+                             place.y + place.height);
+}
+
+static void
 update_row (PpRunView *self,
             guint      position)
 {
@@ -104,7 +115,7 @@ update_row (PpRunView *self,
   if (progress->state == PP_STEP_NOW)
     {
       gtk_style_context_add_class (style, "now");
-      gtk_container_set_focus_child (GTK_CONTAINER (self->list), GTK_WIDGET (row->row));
+      scroll_to (self, GTK_WIDGET (row->row));
     }
   else
     {
@@ -190,7 +201,7 @@ static void
 remove_cb (GtkWidget *widget,
            gpointer   user_data)
 {
-  gtk_container_remove (user_data, widget);
+  gtk_widget_destroy (widget);
 }
 
 static void
@@ -198,7 +209,7 @@ rebuild (PpRunView *self)
 {
   PpPlan *plan = pp_run_get_plan (self->run);
 
-  gtk_container_foreach (GTK_CONTAINER (self->list), remove_cb, self->list);
+  gtk_container_foreach (GTK_CONTAINER (self->list), remove_cb, NULL);
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; plan != NULL && i < pp_plan_get_n_steps (plan); i++)
     add_row (self, i);
@@ -246,8 +257,6 @@ pp_run_view_init (PpRunView *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_container_set_focus_vadjustment (GTK_CONTAINER (self->list),
-                                       gtk_scrolled_window_get_vadjustment (self->scroller));
 }
 
 /**

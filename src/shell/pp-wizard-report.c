@@ -11,7 +11,7 @@ static void
 remove_cb (GtkWidget *widget,
            gpointer   user_data)
 {
-  gtk_container_remove (user_data, widget);
+  gtk_widget_destroy (widget);
 }
 
 static void
@@ -81,7 +81,7 @@ void
 pp_wizard_report_show_problems (GtkListBox *list,
                                 PpPlan     *plan)
 {
-  gtk_container_foreach (GTK_CONTAINER (list), remove_cb, list);
+  gtk_container_foreach (GTK_CONTAINER (list), remove_cb, NULL);
   for (int severity = PP_SEVERITY_ERROR; severity >= PP_SEVERITY_OK; severity--)
     for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
       {
@@ -130,7 +130,7 @@ pp_wizard_report_show_result (GtkListBox *list,
 {
   PpSnapshot *snapshot = outlook != NULL ? pp_outlook_get_snapshot (outlook) : NULL;
 
-  gtk_container_foreach (GTK_CONTAINER (list), remove_cb, list);
+  gtk_container_foreach (GTK_CONTAINER (list), remove_cb, NULL);
   if (pp_run_get_error (run) != NULL)
     {
       g_autofree char *text = pp_text_for_error_in (pp_run_get_error (run), outlook);
