@@ -130,9 +130,9 @@ update (PpWizard *self)
   gtk_button_set_label (self->forward, forward_label (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->forward), can_go_forward (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->back), !self->busy &&
-                            (self->page == PAGE_CHECKS ||
-                             (self->page == PAGE_INSTALL &&
-                              pp_run_get_state (self->run) == PP_RUN_AT_GATE)));
+                            self->page == PAGE_INSTALL &&
+                            pp_run_get_state (self->run) == PP_RUN_AT_GATE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->check_again), !self->busy);
   gtk_widget_set_visible (GTK_WIDGET (self->stop), self->page == PAGE_INSTALL && self->busy);
   gtk_widget_set_visible (GTK_WIDGET (self->copy), self->page == PAGE_INSTALL && !self->busy);
 }
@@ -177,6 +177,9 @@ executed_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   pp_run_execute_finish (PP_RUN (object), result, &error);
+  if (self->run == NULL)
+    return;   /* the window was closed meanwhile; the run is under Activity */
+
   self->busy = FALSE;
   show_result (self);
 }
@@ -188,9 +191,13 @@ prepared_cb (GObject      *object,
 {
   g_autoptr(PpWizard) self = user_data;
   g_autoptr(GError) error = NULL;
+  gboolean ok = pp_run_prepare_finish (PP_RUN (object), result, &error);
+
+  if (self->run == NULL)
+    return;   /* the window was closed meanwhile */
 
   self->busy = FALSE;
-  if (!pp_run_prepare_finish (PP_RUN (object), result, &error))
+  if (!ok)
     {
       say (self, error);
       update (self);
@@ -232,6 +239,23 @@ begin_run (PpWizard *self)
 }
 
 static void
+destroy_cb (GtkWidget *widget,
+            gpointer   user_data)
+{
+  gtk_widget_destroy (widget);
+}
+
+/* A run that failed before the gate has ended: the next attempt is a run of its own. */
+static void
+begin_again (PpWizard *self)
+{
+  gtk_container_foreach (GTK_CONTAINER (self->get_box), destroy_cb, NULL);
+  gtk_widget_destroy (GTK_WIDGET (self->install_view));
+  g_clear_object (&self->run);
+  begin_run (self);
+}
+
+static void
 execute (PpWizard *self)
 {
   self->busy = TRUE;
@@ -249,7 +273,7 @@ forward_clicked_cb (PpWizard *self)
       break;
 
     case PAGE_GET:
-      prepare (self);
+      begin_again (self);
       break;
 
     case PAGE_CHECKS:
@@ -268,14 +292,11 @@ forward_clicked_cb (PpWizard *self)
     }
 }
 
-/* Back to the choice gives the run up: nothing on a server has changed yet. */
+/* What was uploaded is uploaded: back leads from the plan to the pre-checks, no further. */
 static void
 back_clicked_cb (PpWizard *self)
 {
-  if (self->page == PAGE_INSTALL)
-    go (self, PAGE_CHECKS);
-  else if (self->page == PAGE_CHECKS)
-    go (self, PAGE_GET);
+  go (self, PAGE_CHECKS);
 }
 
 static void
