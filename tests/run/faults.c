@@ -86,9 +86,9 @@ test_precheck (void)
 {
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
-  sim_fixture_post (fixture->sim, "faults",
-                    "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs2\", \"error\": "
-                    "[\"PATCH_PRECHECK_FAILED_ISO_MOUNTED\", \"OpaqueRef:x\", \"tools\"]}]");
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs2\", \"error\": "
+                       "[\"PATCH_PRECHECK_FAILED_ISO_MOUNTED\", \"OpaqueRef:x\", \"tools\"]}]");
   assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_PRECHECK);
   g_assert_cmpstr (pp_error_get_failure (pp_run_get_error (fixture->run)), ==,
                    "PATCH_PRECHECK_FAILED_ISO_MOUNTED");
@@ -105,9 +105,9 @@ test_apply (void)
 {
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
-  sim_fixture_post (fixture->sim, "faults",
-                    "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"error\": "
-                    "[\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"error\": "
+                       "[\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
   assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_APPLY);
   assert_left_disabled (fixture, "xs2");
   run_fixture_assert_enabled (fixture, "xs2", FALSE);
@@ -121,9 +121,9 @@ test_blocked (void)
   g_autoptr(RunFixture) fixture = run_fixture_new (lab);
   g_autoptr(GError) error = NULL;
 
-  sim_fixture_post (fixture->sim, "faults",
-                    "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs3\", \"error\": "
-                    "[\"PATCH_PRECHECK_FAILED_ISO_MOUNTED\", \"OpaqueRef:x\", \"tools\"]}]");
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs3\", \"error\": "
+                       "[\"PATCH_PRECHECK_FAILED_ISO_MOUNTED\", \"OpaqueRef:x\", \"tools\"]}]");
   run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
   run_fixture_prepare (fixture, &error);
   g_assert_no_error (error);
@@ -132,7 +132,7 @@ test_blocked (void)
   assert_untouched (fixture, "xs1");
 
   /* Gone, and checked again. */
-  sim_fixture_post (fixture->sim, "faults", "[]");
+  pp_sim_fixture_post (fixture->sim, "faults", "[]");
   run_fixture_go (fixture);
   g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
 }
@@ -143,7 +143,7 @@ test_never_returns (void)
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
   pp_run_set_wait (fixture->run, 5, 50);
-  sim_fixture_post (fixture->sim, "faults", "[{\"host\": \"xs2\", \"action\": \"never-returns\"}]");
+  pp_sim_fixture_post (fixture->sim, "faults", "[{\"host\": \"xs2\", \"action\": \"never-returns\"}]");
   assert_failed (fixture, PP_ERROR_TIMED_OUT, "xs2", PP_STEP_WAIT);
   assert_left_disabled (fixture, "xs2");
   assert_untouched (fixture, "xs3");
@@ -157,7 +157,7 @@ test_upload_cut (void)
   g_autoptr(RunFixture) fixture = run_fixture_new (lab);
   g_autoptr(GError) error = NULL;
 
-  sim_fixture_post (fixture->sim, "faults", "[{\"upload\": {\"cut-after\": 1000}}]");
+  pp_sim_fixture_post (fixture->sim, "faults", "[{\"upload\": {\"cut-after\": 1000}}]");
   run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
   g_assert_false (run_fixture_prepare (fixture, &error));
   g_assert_nonnull (error);
@@ -165,7 +165,7 @@ test_upload_cut (void)
   g_assert_cmpint (failed_step (fixture->run), ==, PP_STEP_UPLOAD);
   assert_untouched (fixture, "xs1");
 
-  sim_fixture_post (fixture->sim, "faults", "[]");
+  pp_sim_fixture_post (fixture->sim, "faults", "[]");
   run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
   run_fixture_go (fixture);
 }
@@ -186,9 +186,9 @@ test_cleaned (void)
 {
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
-  sim_fixture_post (fixture->sim, "faults",
-                    "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs2\", \"nth\": 1, "
-                    "\"error\": [\"CANNOT_FIND_PATCH\"]}]");
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs2\", \"nth\": 1, "
+                       "\"error\": [\"CANNOT_FIND_PATCH\"]}]");
   run_fixture_go (fixture);
   g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
   run_fixture_assert_vms_home (fixture);
@@ -200,9 +200,9 @@ test_already_applied (void)
 {
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
-  sim_fixture_post (fixture->sim, "faults",
-                    "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"error\": "
-                    "[\"PATCH_ALREADY_APPLIED\", \"OpaqueRef:x\"]}]");
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"error\": "
+                       "[\"PATCH_ALREADY_APPLIED\", \"OpaqueRef:x\"]}]");
   /* It lies: reading the server back tells. */
   assert_failed (fixture, PP_ERROR_NOT_APPLIED, "xs2", PP_STEP_VERIFY);
   run_fixture_assert_vms_home (fixture);

@@ -74,7 +74,7 @@ run_fixture_new (const char * const *arguments)
   g_autofree char *book = NULL;
   g_autofree char *library = NULL;
 
-  self->sim = sim_fixture_new (arguments);
+  self->sim = pp_sim_fixture_new (arguments);
   self->folder = g_dir_make_tmp ("pp-run-XXXXXX", &error);
   g_assert_no_error (error);
   book = g_build_filename (self->folder, "book", NULL);
@@ -86,7 +86,7 @@ run_fixture_new (const char * const *arguments)
   self->library = pp_library_new (library);
   connect_trusting (self);
   read_feed (self);
-  self->before = sim_fixture_get (self->sim, "state");
+  self->before = pp_sim_fixture_get (self->sim, "state");
 
   return self;
 }
@@ -122,7 +122,7 @@ run_fixture_free (RunFixture *self)
   g_clear_object (&self->notes);
   g_clear_object (&self->library);
   json_node_unref (self->before);
-  sim_fixture_free (self->sim);
+  pp_sim_fixture_free (self->sim);
   remove_tree (self->folder);
   g_free (self->folder);
   g_free (self->state_dir);
@@ -222,7 +222,7 @@ guint
 run_fixture_count_calls (RunFixture *self,
                          const char *method)
 {
-  g_autoptr(JsonNode) node = sim_fixture_get (self->sim, "calls");
+  g_autoptr(JsonNode) node = pp_sim_fixture_get (self->sim, "calls");
   JsonArray *calls = json_node_get_array (node);
   guint n = 0;
 
@@ -281,7 +281,7 @@ describe_vms (JsonNode *state)
 void
 run_fixture_assert_vms_home (RunFixture *self)
 {
-  g_autoptr(JsonNode) state = sim_fixture_get (self->sim, "state");
+  g_autoptr(JsonNode) state = pp_sim_fixture_get (self->sim, "state");
   g_autofree char *before = describe_vms (self->before);
   g_autofree char *after = describe_vms (state);
 
@@ -293,7 +293,7 @@ run_fixture_assert_enabled (RunFixture *self,
                             const char *host,
                             gboolean    enabled)
 {
-  g_autoptr(JsonNode) state = sim_fixture_get (self->sim, "state");
+  g_autoptr(JsonNode) state = pp_sim_fixture_get (self->sim, "state");
 
   g_assert_cmpint (json_object_get_boolean_member (find_host (state, host), "enabled"), ==,
                    enabled);
@@ -305,7 +305,7 @@ run_fixture_assert_restarts (RunFixture *self,
                              guint       reboots,
                              guint       toolstack_restarts)
 {
-  g_autoptr(JsonNode) state = sim_fixture_get (self->sim, "state");
+  g_autoptr(JsonNode) state = pp_sim_fixture_get (self->sim, "state");
   JsonObject *object = find_host (state, host);
 
   g_assert_cmpint (json_object_get_int_member (object, "reboots"), ==, reboots);
@@ -318,7 +318,7 @@ run_fixture_has (RunFixture *self,
                  const char *host,
                  const char *hotfix)
 {
-  g_autoptr(JsonNode) state = sim_fixture_get (self->sim, "state");
+  g_autoptr(JsonNode) state = pp_sim_fixture_get (self->sim, "state");
   JsonArray *installed = json_object_get_array_member (find_host (state, host), "installed");
   PpHotfix *found = pp_catalogue_lookup_name (self->catalogue, hotfix);
 

@@ -12,16 +12,16 @@ G_BEGIN_DECLS
 /** RunFixture: a simulated pool, its feed, a connection, an empty library, and a run on it. */
 typedef struct
 {
-  SimFixture  *sim;
-  char        *folder;
-  char        *state_dir;
-  PpBook      *book;
-  PpLivePool  *pool;
-  PpCatalogue *catalogue;
-  PpNotes     *notes;
-  PpLibrary   *library;
-  PpRun       *run;      /* (nullable) until run_fixture_choose() */
-  JsonNode    *before;   /* state of the pool at the beginning */
+  PpSimFixture *sim;
+  char         *folder;
+  char         *state_dir;
+  PpBook       *book;
+  PpLivePool   *pool;
+  PpCatalogue  *catalogue;
+  PpNotes      *notes;
+  PpLibrary    *library;
+  PpRun        *run;       /* (nullable) until run_fixture_choose() */
+  JsonNode     *before;    /* state of the pool at the beginning */
 } RunFixture;
 
 RunFixture *run_fixture_new         (const char * const  *arguments);
@@ -39,17 +39,17 @@ guint       run_fixture_count_calls (RunFixture          *self,
                                      const char          *method);
 
 /* What really happened, from the simulator. */
-void        run_fixture_assert_vms_home    (RunFixture   *self);
-void        run_fixture_assert_enabled     (RunFixture   *self,
-                                            const char   *host,
-                                            gboolean      enabled);
-void        run_fixture_assert_restarts    (RunFixture   *self,
-                                            const char   *host,
-                                            guint         reboots,
-                                            guint         toolstack_restarts);
-gboolean    run_fixture_has                (RunFixture   *self,
-                                            const char   *host,
-                                            const char   *hotfix);
+void     run_fixture_assert_vms_home (RunFixture *self);
+void     run_fixture_assert_enabled  (RunFixture *self,
+                                      const char *host,
+                                      gboolean    enabled);
+void     run_fixture_assert_restarts (RunFixture *self,
+                                      const char *host,
+                                      guint       reboots,
+                                      guint       toolstack_restarts);
+gboolean run_fixture_has             (RunFixture *self,
+                                      const char *host,
+                                      const char *hotfix);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RunFixture, run_fixture_free)
 

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sim-rpc.h"
+#include "pp-sim-rpc.h"
 
 static const struct
 {
@@ -32,16 +32,16 @@ static const struct
   { "field \"name__description\" = \"say \\\"and\\\"\"", TRUE },
 };
 
-static SimValue *
+static PpSimValue *
 make_record (void)
 {
-  SimValue *record = sim_struct ();
+  PpSimValue *record = pp_sim_struct ();
 
-  sim_value_set (record, "name_label", sim_string ("x"));
-  sim_value_set (record, "name_description", sim_string ("say \"and\""));
-  sim_value_set (record, "is_a_template", sim_bool (FALSE));
-  sim_value_set (record, "VCPUs_max", sim_int (4));
-  sim_value_set (record, "resident_on", sim_string ("OpaqueRef:a"));
+  pp_sim_value_set (record, "name_label", pp_sim_string ("x"));
+  pp_sim_value_set (record, "name_description", pp_sim_string ("say \"and\""));
+  pp_sim_value_set (record, "is_a_template", pp_sim_bool (FALSE));
+  pp_sim_value_set (record, "VCPUs_max", pp_sim_int (4));
+  pp_sim_value_set (record, "resident_on", pp_sim_string ("OpaqueRef:a"));
 
   return record;
 }
@@ -49,15 +49,15 @@ make_record (void)
 static void
 test_matches (void)
 {
-  g_autoptr(SimValue) record = make_record ();
+  g_autoptr(PpSimValue) record = make_record ();
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(SimWhere) where = sim_where_parse (cases[i].text);
+      g_autoptr(PpSimWhere) where = pp_sim_where_parse (cases[i].text);
 
       g_test_message ("%s", cases[i].text);
       g_assert_nonnull (where);
-      g_assert_cmpint (sim_where_matches (where, record), ==, cases[i].matches);
+      g_assert_cmpint (pp_sim_where_matches (where, record), ==, cases[i].matches);
     }
 }
 
@@ -73,9 +73,9 @@ test_garbage (void)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_test_message ("%s", texts[i]);
-      g_assert_null (sim_where_parse (texts[i]));
+      g_assert_null (pp_sim_where_parse (texts[i]));
     }
-  g_assert_null (sim_where_parse (deep));
+  g_assert_null (pp_sim_where_parse (deep));
 }
 
 /* As many as there are virtual machines on a host. */
@@ -83,15 +83,15 @@ static void
 test_long (void)
 {
   g_autoptr(GString) text = g_string_new ("false");
-  g_autoptr(SimWhere) where = NULL;
-  g_autoptr(SimValue) record = make_record ();
+  g_autoptr(PpSimWhere) where = NULL;
+  g_autoptr(PpSimValue) record = make_record ();
 
   for (guint i = 0; i < 500; i++)
     g_string_append_printf (text, " or field \"uuid\" = \"%u\"", i);
   g_string_append (text, " or field \"name__label\" = \"x\"");
-  where = sim_where_parse (text->str);
+  where = pp_sim_where_parse (text->str);
   g_assert_nonnull (where);
-  g_assert_true (sim_where_matches (where, record));
+  g_assert_true (pp_sim_where_matches (where, record));
 }
 
 int

@@ -3,87 +3,87 @@
 
 #include "config.h"
 
-#include "sim-xmlrpc.h"
+#include "pp-sim-xmlrpc.h"
 
 /* The two RPC layers, as the facts of each release have them (xenapi.md §1.4, §1.5). */
 typedef struct
 {
   const char *name;
-  SimValue *(*make)(void);
+  PpSimValue *(*make)(void);
   const char *old_layer;
   const char *new_layer;   /* (nullable) the same */
 } WriteCase;
 
-static SimValue *
+static PpSimValue *
 make_empty (void)
 {
-  return sim_string ("");
+  return pp_sim_string ("");
 }
 
-static SimValue *
+static PpSimValue *
 make_escapes (void)
 {
-  return sim_string ("a<b>&\"c\" 'd' \x01\x1f" "\n\t\xc3\xa9");
+  return pp_sim_string ("a<b>&\"c\" 'd' \x01\x1f" "\n\t\xc3\xa9");
 }
 
-static SimValue *
+static PpSimValue *
 make_int (void)
 {
-  return sim_int (G_GINT64_CONSTANT (-9007199254740993));
+  return pp_sim_int (G_GINT64_CONSTANT (-9007199254740993));
 }
 
-static SimValue *
+static PpSimValue *
 make_i4 (void)
 {
-  return sim_i4 (12);
+  return pp_sim_i4 (12);
 }
 
-static SimValue *
+static PpSimValue *
 make_true (void)
 {
-  return sim_bool (42);
+  return pp_sim_bool (42);
 }
 
-static SimValue *
+static PpSimValue *
 make_double (void)
 {
-  return sim_double (0.1);
+  return pp_sim_double (0.1);
 }
 
-static SimValue *
+static PpSimValue *
 make_zero (void)
 {
-  return sim_double (0);
+  return pp_sim_double (0);
 }
 
-static SimValue *
+static PpSimValue *
 make_date (void)
 {
-  return sim_datetime (1372155072);
+  return pp_sim_datetime (1372155072);
 }
 
-static SimValue *
+static PpSimValue *
 make_array (void)
 {
-  return sim_array ();
+  return pp_sim_array ();
 }
 
-static SimValue *
+static PpSimValue *
 make_struct (void)
 {
-  return sim_struct ();
+  return pp_sim_struct ();
 }
 
-static SimValue *
+static PpSimValue *
 make_nested (void)
 {
-  SimValue *value = sim_struct ();
-  SimValue *list = sim_array ();
+  PpSimValue *value = pp_sim_struct ();
+  PpSimValue *list = pp_sim_array ();
 
-  sim_value_append (list, sim_string (""));
-  sim_value_append (list, sim_bool (FALSE));
-  sim_value_set (value, "a&b", list);
-  sim_value_set (value, "n", sim_nil ());
+  pp_sim_value_append (list, pp_sim_string (""));
+  pp_sim_value_append (list, pp_sim_bool (FALSE));
+  pp_sim_value_set (value, "a&b", list);
+  pp_sim_value_set (value, "n", pp_sim_nil ());
 
   return value;
 }
@@ -115,12 +115,12 @@ static void
 test_write (gconstpointer data)
 {
   const WriteCase *test = data;
-  g_autoptr(SimValue) value = test->make ();
-  g_autoptr(SimValue) copy = sim_value_copy (value);
-  g_autofree char *old_layer = sim_xmlrpc_write_value (value, SIM_RELEASE_65);
-  g_autofree char *new_layer = sim_xmlrpc_write_value (copy, SIM_RELEASE_70);
+  g_autoptr(PpSimValue) value = test->make ();
+  g_autoptr(PpSimValue) copy = pp_sim_value_copy (value);
+  g_autofree char *old_layer = pp_sim_xmlrpc_write_value (value, PP_SIM_RELEASE_65);
+  g_autofree char *new_layer = pp_sim_xmlrpc_write_value (copy, PP_SIM_RELEASE_70);
 
-  g_assert_true (sim_value_equal (value, copy));
+  g_assert_true (pp_sim_value_equal (value, copy));
   g_assert_cmpstr (old_layer, ==, test->old_layer);
   g_assert_cmpstr (new_layer, ==, test->new_layer != NULL ? test->new_layer : test->old_layer);
 }
@@ -129,11 +129,11 @@ static void
 test_envelopes (void)
 {
   const char * const failure[] = { "HOST_IS_SLAVE", "10.0.0.1", NULL };
-  g_autofree char *nothing = sim_xmlrpc_write_success (NULL, SIM_RELEASE_62);
-  g_autofree char *later = sim_xmlrpc_write_success (NULL, SIM_RELEASE_70);
-  g_autofree char *refused = sim_xmlrpc_write_failure (failure, SIM_RELEASE_56);
-  g_autofree char *fault = sim_xmlrpc_write_fault (1, "Failed to parse supplied XML",
-                                                   SIM_RELEASE_62);
+  g_autofree char *nothing = pp_sim_xmlrpc_write_success (NULL, PP_SIM_RELEASE_62);
+  g_autofree char *later = pp_sim_xmlrpc_write_success (NULL, PP_SIM_RELEASE_70);
+  g_autofree char *refused = pp_sim_xmlrpc_write_failure (failure, PP_SIM_RELEASE_56);
+  g_autofree char *fault = pp_sim_xmlrpc_write_fault (1, "Failed to parse supplied XML",
+                                                      PP_SIM_RELEASE_62);
 
   g_assert_cmpstr (nothing, ==,
                    "<methodResponse><params><param><value><struct>"
@@ -201,17 +201,17 @@ test_read (void)
       g_autofree char *body = NULL;
       g_autofree char *method = NULL;
       g_autofree char *back = NULL;
-      g_autoptr(SimValue) params = NULL;
+      g_autoptr(PpSimValue) params = NULL;
       g_autoptr(GError) error = NULL;
 
       body = g_strdup_printf ("<?xml version=\"1.0\"?>\n<methodCall><methodName>a.b</methodName>"
                               "<params><param>%s</param></params></methodCall>",
                               read_cases[i].text);
-      sim_xmlrpc_parse_call (body, strlen (body), &method, &params, &error);
+      pp_sim_xmlrpc_parse_call (body, strlen (body), &method, &params, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (method, ==, "a.b");
-      g_assert_cmpuint (sim_value_length (params), ==, 1);
-      back = sim_xmlrpc_write_value (sim_value_item (params, 0), SIM_RELEASE_62);
+      g_assert_cmpuint (pp_sim_value_length (params), ==, 1);
+      back = pp_sim_xmlrpc_write_value (pp_sim_value_item (params, 0), PP_SIM_RELEASE_62);
       g_assert_cmpstr (back, ==, read_cases[i].value);
     }
 }
@@ -221,10 +221,10 @@ assert_refused (const char *body,
                 gsize       length)
 {
   g_autofree char *method = NULL;
-  g_autoptr(SimValue) params = NULL;
+  g_autoptr(PpSimValue) params = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (sim_xmlrpc_parse_call (body, length, &method, &params, &error));
+  g_assert_false (pp_sim_xmlrpc_parse_call (body, length, &method, &params, &error));
   g_assert_nonnull (error);
   g_assert_null (method);
   g_assert_null (params);
@@ -282,7 +282,7 @@ test_mutated (void)
     {
       g_autoptr(GString) text = g_string_new (body);
       g_autofree char *method = NULL;
-      g_autoptr(SimValue) params = NULL;
+      g_autoptr(PpSimValue) params = NULL;
       g_autoptr(GError) error = NULL;
       gboolean ok;
 
@@ -295,7 +295,7 @@ test_mutated (void)
           g_string_insert (text, position,
                            pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
         }
-      ok = sim_xmlrpc_parse_call (text->str, text->len, &method, &params, &error);
+      ok = pp_sim_xmlrpc_parse_call (text->str, text->len, &method, &params, &error);
       g_assert_true (ok == (method != NULL) && ok == (params != NULL) && ok == (error == NULL));
     }
 }

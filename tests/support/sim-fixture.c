@@ -15,10 +15,10 @@ dup_member (JsonObject *object,
   return g_strdup (json_object_get_string_member (object, name));
 }
 
-SimFixture *
-sim_fixture_new (const char * const *arguments)
+PpSimFixture *
+pp_sim_fixture_new (const char * const *arguments)
 {
-  SimFixture *self = g_new0 (SimFixture, 1);
+  PpSimFixture *self = g_new0 (PpSimFixture, 1);
   g_autoptr(GPtrArray) argv = g_ptr_array_new ();
   g_autoptr(GError) error = NULL;
   g_autoptr(GDataInputStream) output = NULL;
@@ -54,7 +54,7 @@ sim_fixture_new (const char * const *arguments)
 }
 
 void
-sim_fixture_free (SimFixture *self)
+pp_sim_fixture_free (PpSimFixture *self)
 {
   g_output_stream_close (g_subprocess_get_stdin_pipe (self->process), NULL, NULL);
   g_assert_true (g_subprocess_wait (self->process, NULL, NULL));
@@ -69,10 +69,10 @@ sim_fixture_free (SimFixture *self)
 }
 
 static GBytes *
-send (SimFixture *self,
-      const char *method,
-      const char *path,
-      const char *json)
+send (PpSimFixture *self,
+      const char   *method,
+      const char   *path,
+      const char   *json)
 {
   g_autoptr(SoupSession) soup = soup_session_new_with_options ("timeout", HTTP_TIMEOUT_SECONDS,
                                                                NULL);
@@ -96,8 +96,8 @@ send (SimFixture *self,
 
 /* "state" or "calls". */
 JsonNode *
-sim_fixture_get (SimFixture *self,
-                 const char *path)
+pp_sim_fixture_get (PpSimFixture *self,
+                    const char   *path)
 {
   g_autoptr(GBytes) reply = send (self, "GET", path, NULL);
   g_autofree char *text = g_strndup (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply));
@@ -110,9 +110,9 @@ sim_fixture_get (SimFixture *self,
 
 /* "faults", "clock" or "churn". */
 void
-sim_fixture_post (SimFixture *self,
-                  const char *path,
-                  const char *json)
+pp_sim_fixture_post (PpSimFixture *self,
+                     const char   *path,
+                     const char   *json)
 {
   g_autoptr(GBytes) reply = send (self, "POST", path, json);
 }

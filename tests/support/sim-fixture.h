@@ -6,25 +6,25 @@
 
 G_BEGIN_DECLS
 
-/** SimFixture: poolpatch-sim (PP_SIM) as a child, and what really happened in it. */
+/** PpSimFixture: poolpatch-sim (PP_SIM) as a child, and what really happened in it. */
 typedef struct
 {
-  GSubprocess *process;   /* (owned) */
-  char        *server;    /* (owned) address of the master */
-  char        *user;      /* (owned) */
-  char        *password;  /* (owned) */
-  char        *feed;      /* (owned) */
-  char        *control;   /* (owned) ends with '/' */
-} SimFixture;
+  GSubprocess *process;  /* (owned) */
+  char        *server;   /* (owned) address of the master */
+  char        *user;     /* (owned) */
+  char        *password; /* (owned) */
+  char        *feed;     /* (owned) */
+  char        *control;  /* (owned) ends with '/' */
+} PpSimFixture;
 
-SimFixture *sim_fixture_new  (const char * const *arguments);
-void        sim_fixture_free (SimFixture         *self);
-JsonNode   *sim_fixture_get  (SimFixture         *self,
-                              const char         *path);
-void        sim_fixture_post (SimFixture         *self,
-                              const char         *path,
-                              const char         *json);
+PpSimFixture *pp_sim_fixture_new  (const char * const *arguments);
+void          pp_sim_fixture_free (PpSimFixture       *self);
+JsonNode     *pp_sim_fixture_get  (PpSimFixture       *self,
+                                   const char         *path);
+void          pp_sim_fixture_post (PpSimFixture       *self,
+                                   const char         *path,
+                                   const char         *json);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimFixture, sim_fixture_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpSimFixture, pp_sim_fixture_free)
 
 G_END_DECLS

@@ -31,7 +31,7 @@ typedef struct
 } Test;
 
 static void
-sim_start (Sim *sim)
+pp_sim_start (Sim *sim)
 {
   g_autoptr(GDataInputStream) out = NULL;
   g_autoptr(JsonNode) about = NULL;
@@ -58,7 +58,7 @@ sim_start (Sim *sim)
 }
 
 static void
-sim_stop (Sim *sim)
+pp_sim_stop (Sim *sim)
 {
   g_output_stream_close (g_subprocess_get_stdin_pipe (sim->process), NULL, NULL);
   g_assert_true (g_subprocess_wait (sim->process, NULL, NULL));
@@ -392,9 +392,9 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add_data_func (tests[i].path, &tests[i], run_test);
 
-  sim_start (&sim);
+  pp_sim_start (&sim);
   status = g_test_run ();
-  sim_stop (&sim);
+  pp_sim_stop (&sim);
 
   return status;
 }

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-sim"
+
+#include "config.h"
+
+#include "pp-sim-control.h"
+#include "pp-sim-lifecycle.h"
+#include "pp-sim-patch.h"
+#include "pp-sim-row.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+/* The control endpoint: what really happened, and what is to happen.
+ *
+ *   GET  /state    {"release", "now", "pools": [{"name", "uuid", "hosts", "vms", "uploaded",
+ *                  "tasks"}]}
+ *   GET  /calls    [{"method", "host", "params": [types]}], in order
+ *   POST /faults   a list of faults (pp-sim-faults.c); the empty list ends them all
+ *   POST /clock    {"advance": seconds}
+ *   POST /churn    {"vms": n}: n virtual machines change
+ *
+ * Everything runs in the main loop, with the world's lock held. */
+struct _PpSimControl
+{
+  SoupServer *server;  /* (owned) */
+  PpSimWorld *world;
+  char       *uri;     /* (owned) */
+};
+
+static void
+add_text (JsonBuilder *builder,
+          const char  *name,
+          const char  *text)
+{
+  json_builder_set_member_name (builder, name);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_bool (JsonBuilder *builder,
+          const char  *name,
+          gboolean     truth)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, truth);
+}
+
+static void
+add_number (JsonBuilder *builder,
+            const char  *name,
+            gint64       number)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, number);
+}
+
+static void
+add_host (JsonBuilder *builder,
+          PpSimPool   *pool,
+          const char  *host)
+{
+  g_auto(GStrv) installed = pp_sim_patch_list_installed (pool, host);
+
+  json_builder_begin_object (builder);
+  add_text (builder, "name", pp_sim_row_text (pool, host, "name_label"));
+  add_text (builder, "uuid", pp_sim_row_text (pool, host, "uuid"));
+  add_text (builder, "address", pp_sim_row_text (pool, host, "address"));
+  add_bool (builder, "master", g_strcmp0 (host, pp_sim_pool_master (pool)) == 0);
+  add_bool (builder, "enabled", pp_sim_row_bool (pool, host, "enabled"));
+  add_bool (builder, "live", pp_sim_row_bool (pool, pp_sim_row_text (pool, host, "metrics"), "live"));
+  add_number (builder, "reboots", pp_sim_machine_get_reboots (pool, host));
+  add_number (builder, "toolstack_restarts", pp_sim_machine_get_toolstack_restarts (pool, host));
+  json_builder_set_member_name (builder, "installed");
+  json_builder_begin_array (builder);
+  for (guint i = 0; installed[i] != NULL; i++)
+    json_builder_add_string_value (builder, installed[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+add_vm (JsonBuilder *builder,
+        PpSimPool   *pool,
+        const char  *vm)
+{
+  if (pp_sim_row_bool (pool, vm, "is_control_domain") || pp_sim_row_bool (pool, vm, "is_a_template") ||
+      pp_sim_row_bool (pool, vm, "is_a_snapshot"))
+    return;
+
+  json_builder_begin_object (builder);
+  add_text (builder, "name", pp_sim_row_text (pool, vm, "name_label"));
+  add_text (builder, "uuid", pp_sim_row_text (pool, vm, "uuid"));
+  add_text (builder, "power_state", pp_sim_row_text (pool, vm, "power_state"));
+  add_text (builder, "host", pp_sim_row_text (pool, pp_sim_row_text (pool, vm, "resident_on"),
+                                              "name_label"));
+  json_builder_end_object (builder);
+}
+
+static void
+add_patch (JsonBuilder *builder,
+           PpSimPool   *pool,
+           const char  *patch)
+{
+  const char *uuid = pp_sim_row_text (pool, patch, "uuid");
+
+  if (pp_sim_patch_has_file (pool, uuid))
+    json_builder_add_string_value (builder, uuid);
+}
+
+static void
+add_task (JsonBuilder *builder,
+          PpSimPool   *pool,
+          const char  *task)
+{
+  if (g_strcmp0 (pp_sim_row_text (pool, task, "status"), "pending") == 0)
+    json_builder_add_string_value (builder, pp_sim_row_text (pool, task, "name_label"));
+}
+
+static void
+add_all (JsonBuilder *builder,
+         PpSimPool *pool,
+         const char *name,
+         const char *class_name,
+         void ( *add ) (JsonBuilder *, PpSimPool *, const char *))
+{
+  g_auto(GStrv) refs = pp_sim_row_all (pool, class_name);
+
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; refs[i] != NULL; i++)
+    add (builder, pool, refs[i]);
+  json_builder_end_array (builder);
+}
+
+/**
+ * pp_sim_control_state:
+ * @world: a world, locked
+ *
+ * Returns: (transfer full): JSON of what is
+ */
+char *
+pp_sim_control_state (PpSimWorld *world)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  add_text (builder, "release", pp_sim_release_to_string (world->release));
+  json_builder_set_member_name (builder, "pools");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < world->pools->len; i++)
+    {
+      PpSimPool *pool = g_ptr_array_index (world->pools, i);
+
+      json_builder_begin_object (builder);
+      add_text (builder, "name", pp_sim_row_text (pool, pp_sim_pool_ref (pool), "name_label"));
+      add_text (builder, "uuid", pp_sim_row_text (pool, pp_sim_pool_ref (pool), "uuid"));
+      add_bool (builder, "ha_enabled", pp_sim_row_bool (pool, pp_sim_pool_ref (pool), "ha_enabled"));
+      add_all (builder, pool, "hosts", "host", add_host);
+      add_all (builder, pool, "vms", "VM", add_vm);
+      add_all (builder, pool, "uploaded", "pool_patch", add_patch);
+      add_all (builder, pool, "tasks", "task", add_task);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+
+  return json_to_string (root, FALSE);
+}
+
+/* A power failure is now, not at the next restart. */
+static void
+strike_hosts (PpSimWorld *world)
+{
+  for (guint i = 0; i < world->pools->len; i++)
+    {
+      PpSimPool *pool = g_ptr_array_index (world->pools, i);
+      g_auto(GStrv) hosts = pp_sim_row_all (pool, "host");
+
+      for (guint k = 0; hosts[k] != NULL; k++)
+        {
+          if (pp_sim_machine_get_phase (pool, hosts[k]) != PP_SIM_MACHINE_DOWN &&
+              pp_sim_faults_is_offline (world->faults, pp_sim_row_text (pool, hosts[k], "name_label"),
+                                        pp_sim_row_text (pool, hosts[k], "uuid")))
+            pp_sim_machine_power_off (pool, hosts[k]);
+        }
+    }
+}
+
+/**
+ * pp_sim_control_add_faults:
+ * @world: a world, locked
+ * @json: a fault or a list of them; an empty list ends them
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when that is no fault
+ */
+gboolean
+pp_sim_control_add_faults (PpSimWorld *world,
+                           const char *json,
+                           GError    **error)
+{
+  g_autoptr(JsonNode) node = json_from_string (json, error);
+
+  if (node == NULL)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "there is nothing");
+      return FALSE;
+    }
+
+  if (JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) == 0)
+    pp_sim_faults_clear (world->faults);
+  else if (!pp_sim_faults_add (world->faults, node, error))
+    return FALSE;
+  strike_hosts (world);
+
+  return TRUE;
+}
+
+static void
+answer (SoupServerMessage *message,
+        guint              status,
+        const char        *json)
+{
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, json,
+                                    strlen (json));
+}
+
+static char *
+list_calls (PpSimWorld *world)
+{
+  GString *text = g_string_new ("[");
+
+  for (guint i = 0; i < world->calls->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ",\n" : "",
+                            (const char *) g_ptr_array_index (world->calls, i));
+  g_string_append_c (text, ']');
+
+  return g_string_free (text, FALSE);
+}
+
+/* Virtual machines come and go for those who watch them. */
+static void
+churn (PpSimWorld *world,
+       gint64      count)
+{
+  for (guint i = 0; i < world->pools->len; i++)
+    {
+      PpSimPool *pool = g_ptr_array_index (world->pools, i);
+      g_auto(GStrv) vms = pp_sim_row_all (pool, "VM");
+
+      for (guint k = 0; vms[k] != NULL && count > 0; k++, count--)
+        {
+          g_autofree char *fresh = g_uuid_string_random ();
+
+          pp_sim_row_set_key (pool, vms[k], "other_config", "churn", fresh);
+        }
+    }
+}
+
+static double
+get_number (SoupServerMessage *message,
+            const char        *name)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autofree char *text = g_strndup (body->data != NULL ? body->data : "", body->length);
+  g_autoptr(JsonNode) node = json_from_string (text, NULL);
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return 0;
+
+  return json_object_get_double_member_with_default (json_node_get_object (node), name, 0);
+}
+
+static void
+serve_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  PpSimControl *self = user_data;
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  gboolean post = soup_server_message_get_method (message) == SOUP_METHOD_POST;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  pp_sim_world_lock (self->world);
+  if (!post && g_str_equal (path, "/state"))
+    {
+      text = pp_sim_control_state (self->world);
+    }
+  else if (!post && g_str_equal (path, "/calls"))
+    {
+      text = list_calls (self->world);
+    }
+  else if (post && g_str_equal (path, "/faults"))
+    {
+      g_autofree char *json = g_strndup (body->data != NULL ? body->data : "", body->length);
+
+      if (pp_sim_control_add_faults (self->world, json, &error))
+        text = g_strdup ("{}");
+    }
+  else if (post && g_str_equal (path, "/clock"))
+    {
+      pp_sim_clock_advance (self->world->clock, MAX (get_number (message, "advance"), 0));
+      text = g_strdup ("{}");
+    }
+  else if (post && g_str_equal (path, "/churn"))
+    {
+      churn (self->world, (gint64) get_number (message, "vms"));
+      text = g_strdup ("{}");
+    }
+  pp_sim_world_unlock (self->world);
+
+  if (text != NULL)
+    answer (message, SOUP_STATUS_OK, text);
+  else if (error != NULL)
+    answer (message, SOUP_STATUS_BAD_REQUEST, error->message);
+  else
+    answer (message, SOUP_STATUS_NOT_FOUND, "{}");
+}
+
+/**
+ * pp_sim_control_new:
+ * @world: a world; has to outlive this
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): a control endpoint that listens
+ */
+PpSimControl *
+pp_sim_control_new (PpSimWorld *world,
+                    GError    **error)
+{
+  PpSimControl *self = g_new0 (PpSimControl, 1);
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_from_string ("127.0.0.1");
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
+  GSList *uris;
+
+  self->world = world;
+  self->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (self->server, NULL, serve_cb, self, NULL);
+  if (!soup_server_listen (self->server, address, 0, error))
+    {
+      pp_sim_control_free (self);
+      return NULL;
+    }
+
+  uris = soup_server_get_uris (self->server);
+  self->uri = g_strdup_printf ("http://127.0.0.1:%d/", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  return self;
+}
+
+/**
+ * pp_sim_control_free:
+ * @self: (transfer full): a control endpoint
+ *
+ * Stops listening and frees @self.
+ */
+void
+pp_sim_control_free (PpSimControl *self)
+{
+  soup_server_disconnect (self->server);
+  g_object_unref (self->server);
+  g_free (self->uri);
+  g_free (self);
+}
+
+/**
+ * pp_sim_control_get_uri:
+ * @self: a control endpoint
+ *
+ * Returns: (transfer none): its address, with the slash at the end
+ */
+const char *
+pp_sim_control_get_uri (PpSimControl *self)
+{
+  return self->uri;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PP_SIM_FAULT_NONE,
+  PP_SIM_FAULT_FAIL,           /* Failure envelope with error */
+  PP_SIM_FAULT_HANG,           /* no answer at all */
+  PP_SIM_FAULT_CLOSE,          /* connection closed instead of an answer */
+  PP_SIM_FAULT_GARBAGE,        /* an answer that is no XML */
+  PP_SIM_FAULT_HTTP_500,
+  PP_SIM_FAULT_DELAY,          /* the right answer, seconds late (real time) */
+  PP_SIM_FAULT_CUT,            /* uploads: connection closed after so many bytes of body */
+  PP_SIM_FAULT_NEVER_RETURNS,  /* a host that does not come back from its next reboot */
+  PP_SIM_FAULT_OFFLINE,        /* a host that has lost its power, at once */
+} PpSimFaultAction;
+
+typedef enum
+{
+  PP_SIM_FAULT_ON_CALL,
+  PP_SIM_FAULT_ON_UPLOAD,
+  PP_SIM_FAULT_ON_FEED,
+  PP_SIM_FAULT_ON_DOWNLOAD,
+  PP_SIM_FAULT_ON_HOST,
+} PpSimFaultPlace;
+
+typedef struct
+{
+  PpSimFaultPlace    place;
+  PpSimFaultAction   action;
+  char              *method;    /* (nullable) calls: the method, without Async.; NULL = any */
+  char              *host;      /* (nullable) name or uuid; NULL = any */
+  char             **error;     /* (nullable) */
+  double             seconds;
+  gint64             cut_after;
+  guint              nth;       /* 0 = each one, else only the nth that matches */
+  guint              seen;
+} PpSimFault;
+
+typedef struct _PpSimFaults PpSimFaults;
+
+PpSimFaults      *pp_sim_faults_new        (void);
+void              pp_sim_faults_free       (PpSimFaults      *self);
+gboolean          pp_sim_faults_add        (PpSimFaults      *self,
+                                            JsonNode         *node,
+                                            GError          **error);
+void              pp_sim_faults_clear      (PpSimFaults      *self);
+const PpSimFault *pp_sim_faults_hit        (PpSimFaults      *self,
+                                            PpSimFaultPlace   place,
+                                            const char       *method,
+                                            const char       *host_name,
+                                            const char       *host_uuid);
+gboolean          pp_sim_faults_is_offline (PpSimFaults      *self,
+                                            const char       *host_name,
+                                            const char       *host_uuid);
+
+G_END_DECLS

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-sim"
+
+#include "config.h"
+
+#include "pp-sim-checks.h"
+#include "pp-sim-http.h"
+#include "pp-sim-patch.h"
+#include "pp-sim-row.h"
+#include "pp-sim-server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+/* PUT /pool_patch_upload (facts §5.1): the answer 200 goes out before the first byte of the body is
+ * read; what came of it is in the task, and on failure in a second status line. */
+
+#define BUFFER_SIZE (256 * 1024)
+#define OK_HEAD "HTTP/1.1 200 OK\r\n" \
+  "Connection: keep-alive\r\n" \
+  "Cache-Control: no-cache, no-store\r\n" \
+  "\r\n"
+
+typedef struct
+{
+  PpSimConnection *connection;
+  PpSimRequest    *request;
+  char            *task;   /* (owned) (nullable) */
+  char            *path;   /* (owned) (nullable) of the copy */
+  gint64           cut;    /* close after so many bytes, -1 = do not */
+  GStrv            failure; /* (owned) (nullable) */
+} Upload;
+
+static void
+upload_clear (Upload *upload)
+{
+  if (upload->path != NULL)
+    g_unlink (upload->path);
+  g_free (upload->path);
+  g_free (upload->task);
+  g_strfreev (upload->failure);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Upload, upload_clear)
+
+static void
+fail (Upload     *upload,
+      const char *code,
+      const char *parameter)
+{
+  const char * const words[] = { code, parameter, NULL };
+
+  g_strfreev (upload->failure);
+  upload->failure = g_strdupv ((char **) words);
+}
+
+static gboolean
+knows_basic (PpSimWorld   *world,
+             PpSimRequest *request)
+{
+  const char *header = g_hash_table_lookup (request->headers, "authorization");
+  g_autofree char *wanted = g_strconcat ("root:", world->password, NULL);
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  if (header == NULL || g_ascii_strncasecmp (header, "Basic ", 6) != 0)
+    return FALSE;
+  text = (char *) g_base64_decode (header + 6, &length);
+
+  return length == strlen (wanted) && memcmp (text, wanted, length) == 0;
+}
+
+/* Before the task is touched: a member refuses, then whoever may not. */
+static gboolean
+admit (Upload *upload)
+{
+  PpSimConnection *connection = upload->connection;
+  const char *session = pp_sim_request_query (upload->request, "session_id");
+  const char * const refused[] = { "SESSION_AUTHENTICATION_FAILED", NULL };
+  g_auto(GStrv) gate = pp_sim_host_gate (connection->pool, connection->host, "pool_patch_upload");
+
+  if (gate != NULL || g_strcmp0 (connection->host, pp_sim_pool_master (connection->pool)) != 0)
+    {
+      pp_sim_connection_refuse (connection, upload->request, "500 Internal Error", NULL,
+                                "<html><body><h1>HTTP 500 internal server error</h1></body></html>");
+      return FALSE;
+    }
+
+  if ((session == NULL || !g_hash_table_contains (connection->pool->sessions, session)) &&
+      !knows_basic (connection->world, upload->request))
+    {
+      pp_sim_connection_refuse (connection, upload->request, "401 Unauthorised",
+                                "WWW-Authenticate:Basic realm=\"put_pool_patch_upload\"",
+                                "<html><body><h1>HTTP 401 unauthorised</h1>"
+                                "Please check your credentials and retry.</body></html>");
+      if (upload->task != NULL)
+        pp_sim_task_fail (connection->pool, upload->task, refused);
+      return FALSE;
+    }
+
+  if (upload->task == NULL)
+    upload->task = pp_sim_task_create (connection->pool, connection->host, "pool_patch_upload", "");
+
+  return TRUE;
+}
+
+/* Twice the file has to fit, thrice from 7.0 on. */
+static gboolean
+has_space (Upload *upload)
+{
+  PpSimWorld *world = upload->connection->world;
+  struct statvfs about;
+  gint64 wanted;
+
+  if (world->release < PP_SIM_RELEASE_65 || upload->request->content_length <= 0 ||
+      statvfs (world->folder, &about) != 0)
+    return TRUE;
+
+  wanted = upload->request->content_length;
+  if (wanted / (gint64) about.f_frsize * (world->release >= PP_SIM_RELEASE_70 ? 3 : 2) <
+      (gint64) about.f_bavail)
+    return TRUE;
+
+  fail (upload, "OUT_OF_SPACE", "/var/patch");
+
+  return FALSE;
+}
+
+static gboolean
+write_all (int           fd,
+           const guint8 *data,
+           gsize         length)
+{
+  while (length > 0)
+    {
+      gssize count = write (fd, data, length);
+
+      if (count < 0 && errno == EINTR)
+        continue;
+      if (count <= 0)
+        return FALSE;
+      data += count;
+      length -= count;
+    }
+
+  return TRUE;
+}
+
+/* Exactly as many bytes as were announced, or up to the end. What comes too short is found out
+ * when the file is read. */
+static void
+copy_body (Upload *upload,
+           int     fd)
+{
+  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  gint64 left = upload->request->content_length >= 0 ? upload->request->content_length : G_MAXINT64;
+
+  if (upload->cut >= 0)
+    left = MIN (left, upload->cut);
+
+  while (left > 0)
+    {
+      gssize count = pp_sim_connection_read (upload->connection, buffer, MIN (BUFFER_SIZE, left));
+
+      if (count <= 0)
+        return;
+      if (!write_all (fd, buffer, count))
+        {
+          if (upload->connection->world->release >= PP_SIM_RELEASE_65)
+            fail (upload, "OUT_OF_SPACE", "/var/patch");
+          else
+            fail (upload, "INVALID_PATCH", NULL);
+          return;
+        }
+      left -= count;
+    }
+}
+
+static PpSimHotfix *
+receive (Upload *upload)
+{
+  g_autoptr(GError) error = NULL;
+  PpSimHotfix *hotfix;
+  int fd;
+
+  upload->path = g_build_filename (upload->connection->world->folder, "upload-XXXXXX", NULL);
+  fd = g_mkstemp (upload->path);
+  if (fd < 0)
+    {
+      g_clear_pointer (&upload->path, g_free);
+      fail (upload, "OUT_OF_SPACE", "/var/patch");
+      return NULL;
+    }
+
+  copy_body (upload, fd);
+  close (fd);
+  if (upload->failure != NULL)
+    return NULL;
+
+  hotfix = pp_sim_container_read (upload->path, &error);
+  if (hotfix == NULL)
+    {
+      g_printerr ("poolpatch-sim: upload refused: %s\n", error->message);
+      fail (upload, "INVALID_PATCH", NULL);
+    }
+
+  return hotfix;
+}
+
+/* Takes @hotfix and the file; gives the ref that is the result. */
+static char *
+keep (Upload      *upload,
+      PpSimHotfix *hotfix)
+{
+  PpSimPool *pool = upload->connection->pool;
+  char *ref = pp_sim_row_find (pool, "pool_patch", "uuid", hotfix->uuid);
+  GStatBuf about = { 0 };
+
+  if (ref != NULL && pp_sim_patch_has_file (pool, hotfix->uuid))
+    {
+      fail (upload, "PATCH_ALREADY_EXISTS", hotfix->uuid);
+      pp_sim_hotfix_free (hotfix);
+      g_free (ref);
+      return NULL;
+    }
+
+  g_stat (upload->path, &about);
+  if (ref == NULL)
+    ref = pp_sim_patch_add (pool, hotfix, about.st_size);
+  pp_sim_patch_take_file (pool, upload->path, hotfix);
+  g_clear_pointer (&upload->path, g_free);
+
+  return ref;
+}
+
+static void
+finish (Upload      *upload,
+        PpSimHotfix *hotfix)
+{
+  PpSimPool *pool = upload->connection->pool;
+  g_autofree char *ref = NULL;
+
+  pp_sim_world_lock (pool->world);
+  if (hotfix != NULL)
+    ref = keep (upload, hotfix);
+  if (ref != NULL)
+    pp_sim_task_succeed (pool, upload->task, ref);
+  else
+    pp_sim_task_fail (pool, upload->task, (const char * const *) upload->failure);
+  pp_sim_world_unlock (pool->world);
+
+  if (ref == NULL)
+    {
+      g_autofree char *words = g_strjoinv ("; ", upload->failure + 1);
+      g_autofree char *html = g_strdup_printf (
+        "<html><body><h1>HTTP 500 internal server error</h1>An unexpected error occurred; please "
+        "wait a while and try again. If the problem persists, please contact your support "
+        "representative.<h1> Additional information </h1>%s: [ %s ]</body></html>",
+        upload->failure[0], words);
+
+      upload->request->http10 = FALSE;
+      pp_sim_connection_refuse (upload->connection, upload->request, "500 Internal Error", NULL, html);
+    }
+}
+
+/* A fault takes effect here; FALSE when it was the whole answer. */
+static gboolean
+take_fault (Upload *upload)
+{
+  const PpSimFault *fault = pp_sim_faults_hit (upload->connection->world->faults, PP_SIM_FAULT_ON_UPLOAD,
+                                               NULL, NULL, NULL);
+
+  if (fault == NULL)
+    return TRUE;
+
+  if (fault->action == PP_SIM_FAULT_CUT)
+    {
+      upload->cut = fault->cut_after;
+    }
+  else if (fault->action == PP_SIM_FAULT_FAIL)
+    {
+      upload->failure = g_strdupv (fault->error);
+    }
+  else if (fault->action == PP_SIM_FAULT_DELAY || fault->action == PP_SIM_FAULT_HANG)
+    {
+      gint64 end = g_get_monotonic_time () +
+                   (gint64) ((fault->action == PP_SIM_FAULT_HANG ? 3600 : fault->seconds) * 1e6);
+
+      while (g_get_monotonic_time () < end)
+        g_cond_wait_until (&upload->connection->world->changed, &upload->connection->world->lock,
+                           end);
+    }
+  else
+    {
+      if (fault->action == PP_SIM_FAULT_HTTP_500)
+        pp_sim_connection_refuse (upload->connection, upload->request, "500 Internal Error", NULL,
+                                  "<html><body><h1>HTTP 500</h1></body></html>");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+serve (PpSimConnection *connection,
+       PpSimRequest    *request)
+{
+  g_auto(Upload) upload = { connection, request, NULL, NULL, -1, NULL };
+  PpSimHotfix *hotfix = NULL;
+  gboolean go_on;
+
+  upload.task = g_strdup (pp_sim_request_query (request, "task_id"));
+  pp_sim_world_lock (connection->world);
+  go_on = take_fault (&upload) && admit (&upload);
+  pp_sim_world_unlock (connection->world);
+  if (!go_on)
+    return FALSE;
+
+  pp_sim_connection_write (connection, OK_HEAD, -1);
+  if (upload.failure == NULL && has_space (&upload))
+    hotfix = receive (&upload);
+  finish (&upload, hotfix);
+
+  return upload.failure == NULL && upload.cut < 0 && !request->http10;
+}
+
+/**
+ * pp_sim_upload_register:
+ * @world: a world
+ *
+ * Adds the path of uploads.
+ */
+void
+pp_sim_upload_register (PpSimWorld *world)
+{
+  pp_sim_world_add_handler (world, "PUT /pool_patch_upload", serve);
+}

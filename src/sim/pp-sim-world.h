@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdio.h>
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "pp-sim-clock.h"
+#include "pp-sim-db.h"
+#include "pp-sim-faults.h"
+#include "pp-sim-index.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Everything that is simulated. One lock guards it all: a connection has a thread of its own and
+ * holds the lock while it works, so that handlers read like a story. Who waits (pp_sim_world_sleep(),
+ * event.from) gives the lock back meanwhile.
+ */
+
+typedef struct _PpSimWorld PpSimWorld;
+typedef struct _PpSimPool PpSimPool;
+
+struct _PpSimPool
+{
+  PpSimWorld *world;      /* (unowned) */
+  PpSimDb    *db;         /* (owned) */
+  GHashTable *sessions;   /* (owned) ref → PpSimSession */
+  GHashTable *subscribed; /* (owned) sessions in an event.from */
+  GHashTable *machines;   /* (owned) (nullable) host ref → what happens to it: pp-sim-lifecycle.c */
+  GHashTable *files;      /* (owned) (nullable) patch files: pp-sim-patch.c */
+  GHashTable *servers;    /* (owned) host ref → PpSimServer */
+};
+
+struct _PpSimWorld
+{
+  GMutex        lock;
+  GCond         changed;     /* something in a database, a session or a machine */
+  PpSimRelease  release;
+  PpSimClock   *clock;       /* (owned) */
+  PpSimFaults  *faults;      /* (owned) */
+  PpSimIndex   *index;       /* (owned) (nullable) */
+  GPtrArray    *pools;       /* (owned) (element-type PpSimPool) */
+  GHashTable   *methods;     /* (owned) name → PpSimMethod */
+  GHashTable   *handlers;    /* (owned) "PUT /path" → PpSimPathHandler */
+  GPtrArray    *calls;       /* (owned) (element-type utf8) JSON of each call received */
+  char         *password;    /* (owned) of root */
+  char         *folder;      /* (owned) uploaded files */
+  double        login_delay; /* seconds a wrong password takes */
+  FILE         *record;      /* (owned) (nullable) */
+};
+
+PpSimWorld *pp_sim_world_new      (PpSimRelease  release,
+                                   double        speed);
+void        pp_sim_world_free     (PpSimWorld   *self);
+PpSimPool  *pp_sim_world_add_pool (PpSimWorld   *self);
+
+void   pp_sim_world_lock   (PpSimWorld *self);
+void   pp_sim_world_unlock (PpSimWorld *self);
+void   pp_sim_world_wake   (PpSimWorld *self);
+void   pp_sim_world_sleep  (PpSimWorld *self,
+                            double      seconds);
+gint64 pp_sim_world_now    (PpSimWorld *self);
+
+const char *pp_sim_pool_ref             (PpSimPool  *self);
+const char *pp_sim_pool_master          (PpSimPool  *self);
+const char *pp_sim_pool_host_name       (PpSimPool  *self,
+                                         const char *host);
+void        pp_sim_pool_forget_sessions (PpSimPool  *self);
+
+G_END_DECLS
