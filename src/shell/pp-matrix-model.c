@@ -5,230 +5,24 @@
 
 #include "pp-matrix-model.h"
 
-#include <glib/gi18n.h>
+#include "pp-matrix-row.h"
 
 struct _PpMatrixModel
 {
-  GObject        parent_instance;
+  GObject       parent_instance;
 
-  PpLibrary     *library;      /* (owned) */
-  PpOutlook     *outlook;      /* (owned) (nullable) */
-  GHashTable    *in_library;   /* (owned) uuids of the files that are here */
-  GPtrArray     *rows;         /* (owned) (element-type PpHotfix) */
-  char          *search;       /* (owned) (nullable) casefolded */
-  char          *order_host;   /* (owned) (nullable) sort by its states */
-  int            order;        /* PpMatrixColumn, -1 = install order, outstanding first */
-  int            stamp;
-  PpMatrixFilter filter;
-  gboolean       descending;
+  PpLibrary    *library;       /* (owned) */
+  PpOutlook    *outlook;       /* (owned) (nullable) */
+  GHashTable   *in_library;    /* (owned) uuids of the files that are here */
+  GPtrArray    *rows;          /* (owned) (element-type PpHotfix) */
+  PpMatrixQuery query;
+  int           stamp;
 };
 
 static void tree_model_iface_init (GtkTreeModelIface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PpMatrixModel, pp_matrix_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_TREE_MODEL, tree_model_iface_init))
-
-/* --- what is in a row --- */
-
-static const PpCell *
-get_cell (PpOutlook * outlook,
-          guint host,
-          const char *hotfix)
-{
-  return pp_outlook_get_cell (outlook,
-                              pp_snapshot_get_host (pp_outlook_get_snapshot (outlook), host)->uuid,
-                              hotfix);
-}
-
-static guint
-count_states (PpMatrixModel *self,
-              PpHotfix      *hotfix,
-              guint          states)
-{
-  guint n_hosts = pp_snapshot_get_n_hosts (pp_outlook_get_snapshot (self->outlook));
-  guint n = 0;
-
-  for (guint i = 0; i < n_hosts; i++)
-    {
-      const PpCell *cell = get_cell (self->outlook, i, hotfix->uuid);
-
-      if (cell != NULL && (states & (1u << cell->state)) != 0)
-        n++;
-    }
-
-  return n;
-}
-
-#define HAS(state) (1u << PP_STATE_ ## state)
-
-/* Something has to be done, or to be known, about it. */
-static gboolean
-is_active (PpMatrixModel *self,
-           PpHotfix      *hotfix)
-{
-  return pp_outlook_is_outstanding (self->outlook, hotfix->uuid) ||
-         count_states (self, hotfix, HAS (INSTALLED_PENDING) | HAS (CONFLICTING) |
-                       HAS (LICENCE)) > 0;
-}
-
-static char *
-describe_status (PpMatrixModel *self,
-                 PpHotfix      *hotfix)
-{
-  guint n_hosts = pp_snapshot_get_n_hosts (pp_outlook_get_snapshot (self->outlook));
-  guint n_installed = count_states (self, hotfix, HAS (INSTALLED) | HAS (INSTALLED_PENDING));
-  g_autofree char *size = NULL;
-  const PpCell *cell;
-
-  if (pp_outlook_is_outstanding (self->outlook, hotfix->uuid))
-    {
-      if (pp_matrix_model_is_in_library (self, hotfix->uuid))
-        return g_strdup (_("in library"));
-      if (hotfix->download_size == 0)
-        return g_strdup (_("to get"));
-
-      size = pp_text_for_size (hotfix->download_size);
-
-      return g_strdup_printf (_("%s to get"), size);
-    }
-  if (n_installed == n_hosts && n_installed > 0)
-    return g_strdup (_("installed"));
-  if (n_installed > 0)
-    return g_strdup_printf (_("installed on %u of %u"), n_installed, n_hosts);
-
-  cell = n_hosts > 0 ? get_cell (self->outlook, 0, hotfix->uuid) : NULL;
-
-  return g_strdup (pp_text_for_state (cell != NULL ? cell->state : PP_STATE_UNKNOWN));
-}
-
-static gboolean
-contains (const char *text,
-          const char *needle)
-{
-  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
-
-  return folded != NULL && strstr (folded, needle) != NULL;
-}
-
-static gboolean
-is_shown (PpMatrixModel *self,
-          PpHotfix      *hotfix)
-{
-  guint states = 0;
-
-  if (self->search != NULL && !contains (hotfix->name, self->search) &&
-      !contains (hotfix->article, self->search) && !contains (hotfix->description, self->search))
-    return FALSE;
-
-  switch (self->filter)
-    {
-    case PP_MATRIX_OUTSTANDING:
-      if (pp_outlook_is_outstanding (self->outlook, hotfix->uuid))
-        return TRUE;
-      states = HAS (INSTALLED_PENDING);
-      break;
-
-    case PP_MATRIX_INSTALLED:
-      states = HAS (INSTALLED) | HAS (INSTALLED_PENDING);
-      break;
-
-    case PP_MATRIX_SUPERSEDED:
-      states = HAS (SUPERSEDED);
-      break;
-
-    case PP_MATRIX_EVERYTHING:
-    default:
-      return TRUE;
-    }
-
-  return count_states (self, hotfix, states) > 0;
-}
-
-/* --- order --- */
-
-static int
-compare_by_column (PpMatrixModel *self,
-                   PpHotfix      *a,
-                   PpHotfix      *b)
-{
-  g_autofree char *text_a = NULL;
-  g_autofree char *text_b = NULL;
-
-  switch (self->order)
-    {
-    case PP_MATRIX_COLUMN_NAME:
-      return g_strcmp0 (a->name, b->name);
-
-    case PP_MATRIX_COLUMN_DESCRIPTION:
-      return g_utf8_collate (a->description, b->description);
-
-    case PP_MATRIX_COLUMN_RELEASED:
-      return (a->released > b->released) - (a->released < b->released);
-
-    case PP_MATRIX_COLUMN_AFTERWARDS:
-      return (int) a->guidance - (int) b->guidance;
-
-    case PP_MATRIX_COLUMN_STATUS:
-      text_a = describe_status (self, a);
-      text_b = describe_status (self, b);
-      return g_utf8_collate (text_a, text_b);
-
-    default:
-      return 0;
-    }
-}
-
-/* The states end with what is needed: that comes first. */
-static int
-compare_by_host (PpMatrixModel *self,
-                 PpHotfix      *a,
-                 PpHotfix      *b)
-{
-  const PpCell *cell_a = pp_outlook_get_cell (self->outlook, self->order_host, a->uuid);
-  const PpCell *cell_b = pp_outlook_get_cell (self->outlook, self->order_host, b->uuid);
-
-  return (cell_b != NULL ? (int) cell_b->state : 0) - (cell_a != NULL ? (int) cell_a->state : 0);
-}
-
-/* g_ptr_array_sort_with_data() is stable: what is equal stays in install order. */
-static int
-compare_rows (gconstpointer a,
-              gconstpointer b,
-              gpointer      user_data)
-{
-  PpMatrixModel *self = user_data;
-  PpHotfix *row_a = *(PpHotfix * const *) a;
-  PpHotfix *row_b = *(PpHotfix * const *) b;
-  int order;
-
-  if (self->order < 0 && self->order_host == NULL)
-    return pp_outlook_is_outstanding (self->outlook, row_b->uuid) -
-           pp_outlook_is_outstanding (self->outlook, row_a->uuid);
-
-  order = self->order_host != NULL ? compare_by_host (self, row_a, row_b)
-                                   : compare_by_column (self, row_a, row_b);
-
-  return self->descending ? -order : order;
-}
-
-/* (transfer full) */
-static GPtrArray *
-choose_rows (PpMatrixModel *self)
-{
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_hotfix_unref);
-  guint n = self->outlook != NULL ? pp_outlook_get_n_hotfixes (self->outlook) : 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      PpHotfix *hotfix = pp_outlook_get_hotfix (self->outlook, i);
-
-      if (is_shown (self, hotfix))
-        g_ptr_array_add (rows, pp_hotfix_ref (hotfix));
-    }
-  g_ptr_array_sort_with_data (rows, compare_rows, self);
-
-  return rows;
-}
 
 /* --- telling the views --- */
 
@@ -333,46 +127,12 @@ reorder_rows (PpMatrixModel *self,
 static void
 update_rows (PpMatrixModel *self)
 {
-  g_autoptr(GPtrArray) target = choose_rows (self);
+  g_autoptr(GPtrArray) target = pp_matrix_query_run (&self->query, self->outlook,
+                                                     self->in_library);
 
   remove_rows (self, target);
   append_rows (self, target);
   reorder_rows (self, target);
-}
-
-static gboolean
-is_same_cell (const PpCell *a,
-              const PpCell *b)
-{
-  if (a == NULL || b == NULL)
-    return a == b;
-
-  return a->state == b->state && a->reason == b->reason &&
-         g_strv_equal ((const char * const *) a->because, (const char * const *) b->because);
-}
-
-static gboolean
-is_same_row (PpMatrixModel *self,
-             PpOutlook     *before,
-             PpHotfix      *hotfix)
-{
-  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
-  PpHotfix *was = pp_outlook_find_hotfix (before, hotfix->uuid);
-
-  if (was == NULL || g_strcmp0 (was->description, hotfix->description) != 0 ||
-      was->guidance != hotfix->guidance || was->download_size != hotfix->download_size)
-    return FALSE;
-
-  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
-    {
-      const char *host = pp_snapshot_get_host (snapshot, i)->uuid;
-
-      if (!is_same_cell (pp_outlook_get_cell (before, host, hotfix->uuid),
-                         pp_outlook_get_cell (self->outlook, host, hotfix->uuid)))
-        return FALSE;
-    }
-
-  return TRUE;
 }
 
 static void
@@ -484,11 +244,14 @@ pp_matrix_model_get_value (GtkTreeModel *model,
       break;
 
     case PP_MATRIX_COLUMN_STATUS:
-      g_value_take_string (value, describe_status (self, hotfix));
+      g_value_take_string (value,
+                           pp_matrix_row_describe_status (self->outlook, hotfix,
+                                                          pp_matrix_model_is_in_library (
+                                                            self, hotfix->uuid)));
       break;
 
     case PP_MATRIX_COLUMN_ACTIVE:
-      g_value_set_boolean (value, is_active (self, hotfix));
+      g_value_set_boolean (value, pp_matrix_row_is_active (self->outlook, hotfix));
       break;
 
     default:
@@ -560,8 +323,7 @@ pp_matrix_model_finalize (GObject *object)
   g_clear_object (&self->outlook);
   g_clear_pointer (&self->in_library, g_hash_table_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->search, g_free);
-  g_clear_pointer (&self->order_host, g_free);
+  pp_matrix_query_clear (&self->query);
 
   G_OBJECT_CLASS (pp_matrix_model_parent_class)->finalize (object);
 }
@@ -577,7 +339,6 @@ pp_matrix_model_init (PpMatrixModel *self)
 {
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_hotfix_unref);
   self->in_library = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->order = -1;
   self->stamp = g_random_int_range (1, G_MAXINT);
 }
 
@@ -618,8 +379,8 @@ pp_matrix_model_set_outlook (PpMatrixModel *self,
   before = g_steal_pointer (&self->outlook);
   self->outlook = outlook != NULL ? g_object_ref (outlook) : NULL;
   update_rows (self);
-  for (guint i = 0; before != NULL && i < self->rows->len; i++)
-    if (!is_same_row (self, before, self->rows->pdata[i]))
+  for (guint i = 0; before != NULL && self->outlook != NULL && i < self->rows->len; i++)
+    if (!pp_matrix_row_is_same (before, self->outlook, self->rows->pdata[i]))
       tell_changed (self, i);
 }
 
@@ -648,7 +409,7 @@ pp_matrix_model_set_filter (PpMatrixModel *self,
 {
   g_return_if_fail (PP_IS_MATRIX_MODEL (self));
 
-  self->filter = filter;
+  self->query.filter = filter;
   update_rows (self);
 }
 
@@ -663,7 +424,7 @@ pp_matrix_model_get_filter (PpMatrixModel *self)
 {
   g_return_val_if_fail (PP_IS_MATRIX_MODEL (self), PP_MATRIX_OUTSTANDING);
 
-  return self->filter;
+  return self->query.filter;
 }
 
 /**
@@ -677,30 +438,30 @@ pp_matrix_model_set_search (PpMatrixModel *self,
 {
   g_return_if_fail (PP_IS_MATRIX_MODEL (self));
 
-  g_free (self->search);
-  self->search = text != NULL && *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
+  g_free (self->query.search);
+  self->query.search = text != NULL && *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
   update_rows (self);
 }
 
 /**
  * pp_matrix_model_set_order:
  * @self: a model
- * @column: a PpMatrixColumn, or -1 for the install order, what is outstanding first
+ * @column: what to sort by; %PP_MATRIX_COLUMN_HOTFIX: the install order, outstanding ones first
  * @host_uuid: (nullable): sort by the states of this host instead
  * @descending: the other way round
  */
 void
 pp_matrix_model_set_order (PpMatrixModel *self,
-                           int            column,
+                           PpMatrixColumn column,
                            const char    *host_uuid,
                            gboolean       descending)
 {
   g_return_if_fail (PP_IS_MATRIX_MODEL (self));
 
-  g_free (self->order_host);
-  self->order_host = g_strdup (host_uuid);
-  self->order = column;
-  self->descending = descending;
+  g_free (self->query.host);
+  self->query.host = g_strdup (host_uuid);
+  self->query.column = column;
+  self->query.descending = descending;
   update_rows (self);
 }
 

@@ -4,29 +4,9 @@
 #include <gtk/gtk.h>
 #include <poolpatch/poolpatch.h>
 
+#include "pp-matrix-query.h"
+
 G_BEGIN_DECLS
-
-/** PpMatrixFilter: which hotfixes are rows. */
-typedef enum
-{
-  PP_MATRIX_OUTSTANDING,
-  PP_MATRIX_INSTALLED,
-  PP_MATRIX_SUPERSEDED,
-  PP_MATRIX_EVERYTHING,
-} PpMatrixFilter;
-
-/** PpMatrixColumn: what the model has, and what it can be sorted by. */
-typedef enum
-{
-  PP_MATRIX_COLUMN_HOTFIX,       /* PpHotfix, boxed */
-  PP_MATRIX_COLUMN_NAME,
-  PP_MATRIX_COLUMN_DESCRIPTION,
-  PP_MATRIX_COLUMN_RELEASED,
-  PP_MATRIX_COLUMN_AFTERWARDS,
-  PP_MATRIX_COLUMN_STATUS,
-  PP_MATRIX_COLUMN_ACTIVE,       /* something has to be done about it */
-  PP_MATRIX_N_COLUMNS,
-} PpMatrixColumn;
 
 /** PpMatrixModel: a GtkTreeModel over an outlook: rows are positions of its hotfixes. */
 #define PP_TYPE_MATRIX_MODEL (pp_matrix_model_get_type ())
@@ -42,7 +22,7 @@ PpMatrixFilter pp_matrix_model_get_filter    (PpMatrixModel   *self);
 void           pp_matrix_model_set_search    (PpMatrixModel   *self,
                                               const char      *text);
 void           pp_matrix_model_set_order     (PpMatrixModel   *self,
-                                              int              column,
+                                              PpMatrixColumn   column,
                                               const char      *host_uuid,
                                               gboolean         descending);
 guint          pp_matrix_model_get_n_rows    (PpMatrixModel   *self);

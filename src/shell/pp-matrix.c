@@ -129,14 +129,15 @@ head_clicked_cb (GtkTreeViewColumn *column,
   if (back)
     {
       self->descending = FALSE;
-      pp_matrix_model_set_order (self->model, -1, NULL, FALSE);
+      pp_matrix_model_set_order (self->model, PP_MATRIX_COLUMN_HOTFIX, NULL, FALSE);
       return;
     }
 
   gtk_tree_view_column_set_sort_indicator (column, host == NULL);
   gtk_tree_view_column_set_sort_order (column, self->descending ? GTK_SORT_DESCENDING
                                                                 : GTK_SORT_ASCENDING);
-  pp_matrix_model_set_order (self->model, facts != NULL ? (int) facts->column : -1, host,
+  pp_matrix_model_set_order (self->model, facts != NULL ? facts->column : PP_MATRIX_COLUMN_HOTFIX,
+                             host,
                              self->descending);
 }
 
@@ -253,7 +254,7 @@ rebuild_columns (PpMatrix   *self,
       height = HEAD_HEIGHT_TURNED;
 
   self->sorted = NULL;
-  pp_matrix_model_set_order (self->model, -1, NULL, FALSE);
+  pp_matrix_model_set_order (self->model, PP_MATRIX_COLUMN_HOTFIX, NULL, FALSE);
   for (GList *l = columns; l != NULL; l = l->next)
     gtk_tree_view_remove_column (self->signs, l->data);
   g_ptr_array_set_size (self->hosts, 0);
