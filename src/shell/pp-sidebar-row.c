@@ -25,6 +25,9 @@ struct _PpSidebarRow
   const char   *sign_style; /* (nullable) class of the sign; a literal */
 };
 
+/* In a narrow sidebar the role gives way before so many letters of the name do. */
+#define NAME_CHARS 10
+
 G_DEFINE_FINAL_TYPE (PpSidebarRow, pp_sidebar_row, GTK_TYPE_LIST_BOX_ROW)
 
 enum
@@ -138,9 +141,11 @@ build (PpSidebarRow *self)
   gtk_widget_set_visible (add_icon (box, looks[self->place].icon), TRUE);
 
   self->name = add_label (box, self->place == PP_PLACE_POOL ? "pp-heading" : "pp-name");
+  gtk_label_set_xalign (GTK_LABEL (self->name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_visible (self->name, TRUE);
   self->role = add_label (box, "pp-caption");
+  gtk_label_set_ellipsize (GTK_LABEL (self->role), PANGO_ELLIPSIZE_END);
   self->badge = add_label (box, "pp-badge");
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   gtk_box_set_child_packing (GTK_BOX (box), self->badge, FALSE, FALSE, 0, GTK_PACK_END);
@@ -282,56 +287,14 @@ set_label (GtkWidget  *label,
     gtk_label_set_text (GTK_LABEL (label), text);
 }
 
-/**
- * pp_sidebar_row_show:
- * @self: a row
- * @name: its name
- * @role: (nullable): a word after it: master
- * @count: the badge; below 0 = none
- * @accessible: all of it as a sentence
- *
- * Shows these; nothing is drawn again when they are as before.
- */
-void
-pp_sidebar_row_show (PpSidebarRow *self,
-                     const char   *name,
-                     const char   *role,
-                     int           count,
-                     const char   *accessible)
+static void
+show_sign (PpSidebarRow *self,
+           const char   *icon,
+           const char   *style)
 {
-  g_autofree char *figure = count < 0 ? g_strdup ("") : g_strdup_printf ("%d", count);
-
-  g_return_if_fail (PP_IS_SIDEBAR_ROW (self));
-
-  set_label (self->name, name);
-  set_label (self->role, role != NULL ? role : "");
-  gtk_widget_set_visible (self->role, role != NULL);
-  set_label (self->badge, figure);
-  gtk_widget_set_visible (self->badge, count >= 0);
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), accessible);
-}
-
-/**
- * pp_sidebar_row_show_sign:
- * @self: a row
- * @icon: (nullable): name of the sign; %NULL = none
- * @style: (nullable): its class, a literal
- * @text: (nullable): what it says
- *
- * Shows a sign before the badge; what it says is the tooltip of the row and its description.
- */
-void
-pp_sidebar_row_show_sign (PpSidebarRow *self,
-                          const char   *icon,
-                          const char   *style,
-                          const char   *text)
-{
-  GtkStyleContext *context;
+  GtkStyleContext *context = gtk_widget_get_style_context (self->sign);
   const char *before = NULL;
 
-  g_return_if_fail (PP_IS_SIDEBAR_ROW (self));
-
-  context = gtk_widget_get_style_context (self->sign);
   gtk_image_get_icon_name (GTK_IMAGE (self->sign), &before, NULL);
   if (g_strcmp0 (before, icon) != 0)
     gtk_image_set_from_icon_name (GTK_IMAGE (self->sign), icon, GTK_ICON_SIZE_MENU);
@@ -345,7 +308,47 @@ pp_sidebar_row_show_sign (PpSidebarRow *self,
     }
 
   gtk_widget_set_visible (self->sign, icon != NULL);
+}
+
+/* All of it as a sentence, for who does not see the row, or not all of it. */
+static char *
+describe (const PpSidebarLook *look)
+{
+  const char *parts[] = { look->role, look->count, look->state };
+  GString *text = g_string_new (look->name);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL)
+      g_string_append_printf (text, ", %s", parts[i]);
+
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * pp_sidebar_row_show:
+ * @self: a row
+ * @look: what to show
+ *
+ * Shows these; nothing is drawn again when they are as before. The whole of it, as a sentence, is
+ * the tooltip and what a screen reader says.
+ */
+void
+pp_sidebar_row_show (PpSidebarRow        *self,
+                     const PpSidebarLook *look)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (PP_IS_SIDEBAR_ROW (self));
+
+  text = describe (look);
+  set_label (self->name, look->name);
+  gtk_label_set_width_chars (GTK_LABEL (self->name),
+                             MIN (g_utf8_strlen (look->name, -1), NAME_CHARS));
+  set_label (self->role, look->role != NULL ? look->role : "");
+  gtk_widget_set_visible (self->role, look->role != NULL);
+  set_label (self->badge, look->badge != NULL ? look->badge : "");
+  gtk_widget_set_visible (self->badge, look->badge != NULL);
+  show_sign (self, look->icon, look->style);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
-  atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (self)),
-                              text != NULL ? text : "");
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), text);
 }

@@ -17,6 +17,18 @@ typedef enum
   PP_PLACE_ACTIVITY,
 } PpPlace;
 
+/** PpSidebarLook: what a row shows; all but the name may be %NULL. */
+typedef struct
+{
+  const char *name;
+  const char *role;    /* a word after the name: master */
+  const char *badge;   /* a figure, or "?" */
+  const char *count;   /* what the badge says, in words */
+  const char *icon;    /* of the sign before the badge */
+  const char *style;   /* class of the sign: a literal */
+  const char *state;   /* what the sign says, in words */
+} PpSidebarLook;
+
 /**
  * PpSidebarRow: one line of the sidebar: a pool, a server of it, the library, the activity.
  *
@@ -37,14 +49,7 @@ void        pp_sidebar_row_set_open     (PpSidebarRow *self,
 guint       pp_sidebar_row_get_position (PpSidebarRow *self);
 void        pp_sidebar_row_set_position (PpSidebarRow *self,
                                          guint         position);
-void        pp_sidebar_row_show         (PpSidebarRow *self,
-                                         const char   *name,
-                                         const char   *role,
-                                         int           count,
-                                         const char   *accessible);
-void        pp_sidebar_row_show_sign    (PpSidebarRow *self,
-                                         const char   *icon,
-                                         const char   *style,
-                                         const char   *text);
+void        pp_sidebar_row_show         (PpSidebarRow        *self,
+                                         const PpSidebarLook *look);
 
 G_END_DECLS

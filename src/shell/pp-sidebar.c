@@ -72,54 +72,79 @@ place_row (PpSidebar  *self,
   return row;
 }
 
+/* Why nothing is known of what a server lacks, in words; %NULL when it is known. */
+static char *
+describe_unknown (PpOutlook  *outlook,
+                  const char *host)
+{
+  const PpCell *cell = pp_outlook_get_cell (outlook, host, "");
+
+  return cell != NULL && cell->state == PP_STATE_UNKNOWN ? pp_text_for_cell (cell) : NULL;
+}
+
+/* The same for all servers of a pool: what is known of one of them can be counted. */
+static char *
+describe_all_unknown (PpOutlook *outlook)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  char *text = NULL;
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      g_free (text);
+      text = describe_unknown (outlook, pp_snapshot_get_host (snapshot, i)->uuid);
+      if (text == NULL)
+        return NULL;
+    }
+
+  return text;
+}
+
+/* Counts for the badge and in words; @unknown (transfer full) (nullable) stands for both. */
 static void
-show_pool_sign (PpSidebarRow *row,
-                PpPoolItem   *item)
+count_outstanding (PpSidebarLook *look,
+                   guint          n,
+                   char          *unknown,
+                   char         **figure,
+                   char         **words)
+{
+  *figure = unknown != NULL ? g_strdup ("?") : g_strdup_printf ("%u", n);
+  *words = unknown != NULL ? unknown : pp_text_for_outstanding (n);
+  look->badge = *figure;
+  look->count = *words;
+}
+
+static void
+look_at_connection (PpSidebarLook *look,
+                    PpPoolItem    *item,
+                    const char    *trouble)
 {
   const GError *error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
-  g_autofree char *text = error != NULL ? pp_text_for_error (error) : NULL;
 
   switch (pp_pool_item_get_state (item))
     {
     case PP_LIVE_DISCONNECTED:
-      pp_sidebar_row_show_sign (row, "dialog-password-symbolic", NULL, _("Password needed"));
+      look->icon = "dialog-password-symbolic";
+      look->state = _("password needed");
       break;
     case PP_LIVE_CONNECTING:
-      pp_sidebar_row_show_sign (row, "content-loading-symbolic", NULL, _("Connecting"));
+      look->icon = "content-loading-symbolic";
+      look->state = _("connecting");
       break;
     case PP_LIVE_RECONNECTING:
-      pp_sidebar_row_show_sign (row, "network-offline-symbolic", NULL,
-                                text != NULL ? text : _("Connection lost, trying again"));
+      look->icon = "network-offline-symbolic";
+      look->state = trouble != NULL ? trouble : _("connection lost, trying again");
       break;
     case PP_LIVE_FAILED:
-      pp_sidebar_row_show_sign (row, g_error_matches (error, PP_ERROR, PP_ERROR_PASSWORD) ?
-                                "dialog-password-symbolic" : "pp-warning-symbolic", "pp-warn",
-                                text);
+      look->icon = g_error_matches (error, PP_ERROR, PP_ERROR_PASSWORD) ?
+                   "dialog-password-symbolic" : "pp-warning-symbolic";
+      look->style = "pp-warn";
+      look->state = trouble;
       break;
     case PP_LIVE_CONNECTED:
     default:
-      pp_sidebar_row_show_sign (row, NULL, NULL, NULL);
       break;
     }
-}
-
-/* What a row says to somebody who does not see it. */
-static char *
-describe (const char *name,
-          const char *role,
-          PpOutlook  *outlook,
-          const char *host)
-{
-  g_autofree char *count = NULL;
-
-  if (outlook == NULL)
-    return g_strdup (name);
-
-  count = pp_text_for_outstanding (pp_outlook_count_outstanding (outlook, host));
-  if (role != NULL)
-    return g_strdup_printf ("%s, %s, %s", name, role, count);
-
-  return g_strdup_printf ("%s, %s", name, count);
 }
 
 static void
@@ -127,13 +152,19 @@ show_pool (PpSidebarRow *row,
            PpPoolItem   *item)
 {
   PpOutlook *outlook = pp_pool_item_get_outlook (item);
-  const char *name = pp_pool_item_get_name (item);
-  g_autofree char *accessible = describe (name, NULL, outlook, NULL);
+  const GError *error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
+  g_autofree char *trouble = error != NULL ? pp_text_for_error (error) : NULL;
+  g_autofree char *figure = NULL;
+  g_autofree char *words = NULL;
+  PpSidebarLook look = { .name = pp_pool_item_get_name (item) };
 
-  pp_sidebar_row_show (row, name, NULL,
-                       outlook != NULL ? (int) pp_outlook_count_outstanding (outlook, NULL) : -1,
-                       accessible);
-  show_pool_sign (row, item);
+  if (outlook != NULL)
+    count_outstanding (&look, pp_outlook_count_outstanding (outlook, NULL),
+                       describe_all_unknown (outlook), &figure, &words);
+  look_at_connection (&look, item, trouble);
+  if (look.state == NULL && outlook != NULL && !pp_sidebar_row_get_open (row))
+    look.state = _("servers hidden");
+  pp_sidebar_row_show (row, &look);
 }
 
 static void
@@ -142,24 +173,39 @@ show_server (PpSidebarRow *row,
              PpSnapshot   *snapshot,
              PpHost       *host)
 {
-  const char *role = host == pp_snapshot_get_master (snapshot) &&
-                     pp_snapshot_get_n_hosts (snapshot) > 1 ? _("master") : NULL;
-  g_autofree char *accessible = describe (host->name, role, outlook, host->uuid);
   g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
+  g_autofree char *figure = NULL;
+  g_autofree char *words = NULL;
+  PpSidebarLook look = { .name = host->name };
 
-  pp_sidebar_row_show (row, host->name, role, pp_outlook_count_outstanding (outlook, host->uuid),
-                       accessible);
+  if (host == pp_snapshot_get_master (snapshot) && pp_snapshot_get_n_hosts (snapshot) > 1)
+    look.role = _("master");
+  count_outstanding (&look, pp_outlook_count_outstanding (outlook, host->uuid),
+                     describe_unknown (outlook, host->uuid), &figure, &words);
 
   if (host->rebooting)
-    pp_sidebar_row_show_sign (row, "content-loading-symbolic", NULL, _("Restarting"));
+    {
+      look.icon = "content-loading-symbolic";
+      look.state = _("restarting");
+    }
   else if (!host->live)
-    pp_sidebar_row_show_sign (row, "network-offline-symbolic", "pp-warn", _("Offline"));
+    {
+      look.icon = "network-offline-symbolic";
+      look.style = "pp-warn";
+      look.state = _("offline");
+    }
   else if (!host->enabled)
-    pp_sidebar_row_show_sign (row, "changes-prevent-symbolic", NULL, _("In maintenance mode"));
-  else if (pp_outlook_get_pending (outlook, host->uuid, NULL) != PP_PENDING_NONE)
-    pp_sidebar_row_show_sign (row, "pp-pending-symbolic", "pp-warn", pending);
-  else
-    pp_sidebar_row_show_sign (row, NULL, NULL, NULL);
+    {
+      look.icon = "changes-prevent-symbolic";
+      look.state = _("in maintenance mode");
+    }
+  else if (pending != NULL)
+    {
+      look.icon = "pp-pending-symbolic";
+      look.style = "pp-warn";
+      look.state = pending;
+    }
+  pp_sidebar_row_show (row, &look);
 }
 
 static void
@@ -192,10 +238,11 @@ update_library (PpSidebar  *self,
   PpSidebarRow *row = place_row (self, kept, PP_PLACE_LIBRARY, NULL, NULL);
   g_auto(GStrv) files = pp_library_list (pp_workspace_get_library (self->workspace));
   guint n = g_strv_length (files);
-  g_autofree char *accessible =
-    g_strdup_printf (ngettext ("Library, %u file", "Library, %u files", n), n);
+  g_autofree char *figure = g_strdup_printf ("%u", n);
+  g_autofree char *words = g_strdup_printf (ngettext ("%u file", "%u files", n), n);
+  const PpSidebarLook look = { .name = _("Library"), .badge = figure, .count = words };
 
-  pp_sidebar_row_show (row, _("Library"), NULL, n, accessible);
+  pp_sidebar_row_show (row, &look);
 }
 
 static void
@@ -204,14 +251,19 @@ update_activity (PpSidebar  *self,
 {
   PpSidebarRow *row = place_row (self, kept, PP_PLACE_ACTIVITY, NULL, NULL);
   guint n = g_list_model_get_n_items (pp_workspace_get_runs (self->workspace));
-  g_autofree char *accessible =
-    g_strdup_printf (ngettext ("Activity, %u run", "Activity, %u runs", n), n);
+  g_autofree char *figure = g_strdup_printf ("%u", n);
+  g_autofree char *words = g_strdup_printf (ngettext ("%u run", "%u runs", n), n);
+  PpSidebarLook look = { .name = _("Activity"), .count = words };
 
-  pp_sidebar_row_show (row, _("Activity"), NULL, n > 0 ? (int) n : -1, accessible);
+  if (n > 0)
+    look.badge = figure;
   if (pp_workspace_has_live_run (self->workspace))
-    pp_sidebar_row_show_sign (row, "media-playback-start-symbolic", "pp-accent", _("Running"));
-  else
-    pp_sidebar_row_show_sign (row, NULL, NULL, NULL);
+    {
+      look.icon = "media-playback-start-symbolic";
+      look.style = "pp-accent";
+      look.state = _("running");
+    }
+  pp_sidebar_row_show (row, &look);
 }
 
 static void

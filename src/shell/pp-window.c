@@ -26,6 +26,8 @@ struct _PpWindow
   PpPoolPage          *pool_page;
   guint                subtitle_id;
   gboolean             restored;    /* size and place were taken from the settings */
+  int                  pane;        /* width of the sidebar that the person wants */
+  guint                pane_id;
   char                *silenced;    /* (owned) (nullable) the complaint that was closed */
   GError              *complaint;   /* (owned) (nullable) something that was asked for failed */
 
@@ -281,6 +283,37 @@ static const GActionEntry actions[] = {
   { "search", NULL, NULL, "false", search_cb },
 };
 
+/* A page that does not fit, if only until it is laid out anew, pushes the sidebar aside: that is
+ * not what the person wants, and is taken back. */
+static void
+pane_moved_cb (PpWindow *self)
+{
+  int position = gtk_paned_get_position (GTK_PANED (self->paned));
+  int most;
+
+  g_object_get (self->paned, "max-position", &most, NULL);
+  if (position < most)
+    self->pane = position;
+}
+
+static gboolean
+restore_pane_cb (gpointer user_data)
+{
+  PpWindow *self = PP_WINDOW (user_data);
+
+  self->pane_id = 0;
+  gtk_paned_set_position (GTK_PANED (self->paned), self->pane);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pane_room_cb (PpWindow *self)
+{
+  if (self->pane_id == 0 && gtk_paned_get_position (GTK_PANED (self->paned)) < self->pane)
+    self->pane_id = g_idle_add (restore_pane_cb, self);
+}
+
 static void
 save_place (PpWindow *self)
 {
@@ -292,8 +325,7 @@ save_place (PpWindow *self)
 
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self)));
-  g_settings_set_int (self->settings, "pane-position",
-                      gtk_paned_get_position (GTK_PANED (self->paned)));
+  g_settings_set_int (self->settings, "pane-position", self->pane);
   if (gtk_window_is_maximized (GTK_WINDOW (self)))
     return;
 
@@ -338,6 +370,7 @@ pp_window_destroy (GtkWidget *widget)
   PpWindow *self = PP_WINDOW (widget);
 
   g_clear_handle_id (&self->subtitle_id, g_source_remove);
+  g_clear_handle_id (&self->pane_id, g_source_remove);
 
   GTK_WIDGET_CLASS (pp_window_parent_class)->destroy (widget);
 }
@@ -348,6 +381,7 @@ pp_window_dispose (GObject *object)
   PpWindow *self = PP_WINDOW (object);
 
   g_clear_handle_id (&self->subtitle_id, g_source_remove);
+  g_clear_handle_id (&self->pane_id, g_source_remove);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->silenced, g_free);
@@ -378,12 +412,15 @@ pp_window_class_init (PpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpWindow, info_button);
   gtk_widget_class_bind_template_child (widget_class, PpWindow, stack);
   gtk_widget_class_bind_template_callback (widget_class, info_response_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_moved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_room_cb);
 }
 
 static void
 pp_window_init (PpWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pane = gtk_paned_get_position (GTK_PANED (self->paned));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   self->subtitle_id = g_timeout_add_seconds (SUBTITLE_SECONDS, subtitle_cb, self);
 }

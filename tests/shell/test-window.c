@@ -79,11 +79,9 @@ find_row (GtkWidget  *window,
 }
 
 static const char *
-get_sign (GtkWidget *row)
+get_name (GtkWidget *row)
 {
-  const char *text = atk_object_get_description (gtk_widget_get_accessible (row));
-
-  return text != NULL ? text : "";
+  return atk_object_get_name (gtk_widget_get_accessible (row));
 }
 
 static guint
@@ -173,11 +171,25 @@ test_badges (WindowFixture *self,
   g_autofree char *figure = g_strdup_printf ("%u", n);
   GtkWidget *row = find_row (self->window, "lab-pool");
 
-  g_assert_cmpstr (atk_object_get_name (gtk_widget_get_accessible (row)), ==, name);
+  g_assert_cmpstr (get_name (row), ==, name);
   g_assert_nonnull (find_widget (row, GTK_TYPE_LABEL, figure));
   g_assert_nonnull (find_row (self->window, "xs1, master, "));
   g_assert_nonnull (find_row (self->window, "xs2, "));
   g_assert_nonnull (find_row (self->window, "xs3, "));
+}
+
+/* Without a feed nothing is up to date: it is unknown, and says why. */
+static void
+test_unknown (WindowFixture *self,
+              gconstpointer  data)
+{
+  static const char words[] = "unknown: the list of hotfixes is missing";
+
+  pp_workspace_add_pool (self->workspace, self->live->pool);
+  live_fixture_wait_until (find_row (self->window, "xs3, ") != NULL, START_SECONDS);
+  g_assert_true (g_str_has_suffix (get_name (find_row (self->window, "lab-pool")), words));
+  g_assert_true (g_str_has_suffix (get_name (find_row (self->window, "xs3")), words));
+  g_assert_nonnull (find_widget (find_row (self->window, "xs3"), GTK_TYPE_LABEL, "?"));
 }
 
 /* A change elsewhere is seen within a second, and what was selected stays so. */
@@ -189,21 +201,22 @@ test_live (WindowFixture *self,
   g_autofree char *uuid =
     g_strdup (pp_snapshot_find_host (pp_pool_item_get_snapshot (item), "xs2")->uuid);
   PpSidebar *sidebar = PP_SIDEBAR (find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  g_autofree char *before = NULL;
   GtkWidget *row;
 
   pp_sidebar_select (sidebar, PP_PLACE_SERVER, item, uuid);
   row = find_row (self->window, "xs2, ");
-  g_assert_cmpstr (get_sign (row), ==, "");
+  before = g_strdup (get_name (row));
 
   call_for_host (self->live, "host.disable", "xs2");
-  live_fixture_wait_until (g_str_equal (get_sign (row), "In maintenance mode"), LIVE_SECONDS);
+  live_fixture_wait_until (g_str_has_suffix (get_name (row), ", in maintenance mode"), LIVE_SECONDS);
   g_assert_true (find_row (self->window, "xs2, ") == row);
   g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (row)));
   g_assert_cmpint (pp_sidebar_get_place (sidebar), ==, PP_PLACE_SERVER);
   g_assert_cmpstr (pp_sidebar_get_host (sidebar), ==, uuid);
 
   call_for_host (self->live, "host.enable", "xs2");
-  live_fixture_wait_until (g_str_equal (get_sign (row), ""), LIVE_SECONDS);
+  live_fixture_wait_until (g_str_equal (get_name (row), before), LIVE_SECONDS);
 }
 
 /* A closed pool takes the selection of its servers; the rows are back when it is opened. */
@@ -260,7 +273,7 @@ test_saved (WindowFixture *self,
   g_assert_false (g_action_get_enabled (action));
 
   pp_workspace_restore_pools (self->workspace);
-  g_assert_cmpstr (get_sign (find_row (self->window, "dr-site")), ==, "Password needed");
+  g_assert_cmpstr (get_name (find_row (self->window, "dr-site")), ==, "dr-site, password needed");
   g_assert_nonnull (find_widget (self->window, GTK_TYPE_LABEL, "dr-site is not connected"));
   g_assert_true (g_action_get_enabled (action));
 
@@ -346,6 +359,7 @@ main (int    argc,
 
   g_test_add_func ("/shell/window/demo", test_demo);
   g_test_add ("/shell/window/badges", WindowFixture, NULL, set_up, test_badges, tear_down);
+  g_test_add ("/shell/window/unknown", WindowFixture, NULL, set_up, test_unknown, tear_down);
   g_test_add ("/shell/window/live", WindowFixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/shell/window/close-pool", WindowFixture, NULL, set_up, test_close_pool, tear_down);
   g_test_add ("/shell/window/feed-trouble", WindowFixture, NULL, set_up, test_feed_trouble,
