@@ -169,7 +169,8 @@ pp_feed_attributes_get_uuid (PpFeedAttributes *self,
   if (text == NULL)
     return NULL;
 
-  text = g_strstrip (text);
+  if (g_ascii_isspace (text[0]) || g_ascii_isspace (text[self->lengths[name] - 1]))
+    text = g_strstrip (text);
   for (char *at = text; *at != '\0'; at++)
     if (*at >= 'A' && *at <= 'Z')
       *at += 'a' - 'A';

@@ -11,10 +11,17 @@ pp_model_dup (const char *text)
   return g_strdup (text != NULL ? text : "");
 }
 
+/* g_ascii_strdown() calls a function for each character; most texts are in lower case already. */
 char *
 pp_model_dup_lower (const char *text)
 {
-  return g_ascii_strdown (text != NULL ? text : "", -1);
+  char *copy = pp_model_dup (text);
+
+  for (char *at = copy; *at != '\0'; at++)
+    if (*at >= 'A' && *at <= 'Z')
+      *at += 'a' - 'A';
+
+  return copy;
 }
 
 char *

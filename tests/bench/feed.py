@@ -11,6 +11,8 @@ import sys
 import tempfile
 import time
 
+from bench import judge, say
+
 PROGRAM, MAKE_FEED = sys.argv[1:]
 
 
@@ -35,5 +37,8 @@ with tempfile.TemporaryDirectory() as folder:
         ours = float(subprocess.run([PROGRAM, feed], check=True, text=True,
                                     capture_output=True).stdout)
         reference = max(xmllint(feed) - floor, 0.01)
-        print(f"feed of {scale} hotfixes, {feed.stat().st_size / 1e6:.2f} MB: parsed and kept in "
-              f"{ours:.1f} ms; xmllint --sax --noout {reference:.1f} ms; {ours / reference:.2f}x")
+        say(f"feed of {scale} hotfixes, {feed.stat().st_size / 1e6:.2f} MB: parsed and kept in "
+            f"{ours:.1f} ms; xmllint --sax --noout {reference:.1f} ms; {ours / reference:.2f}x")
+        judge("<= 2x", ours <= 2 * reference)
+say("  rival (recorded, 700 / 7000 hotfixes, 0.68 / 6.7 MB): minidom 66 / 1000 ms; ElementTree "
+    "29 / 138 ms; lxml 42 / 146 ms; xml2js 221 / 834 ms; least possible 6 / 37 ms")
