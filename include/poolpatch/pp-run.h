@@ -71,6 +71,7 @@ const PpStepProgress *pp_run_get_progress  (PpRun                *self,
                                             guint                 position);
 const GError         *pp_run_get_error     (PpRun                *self);
 const char           *pp_run_get_report    (PpRun                *self);
+const char * const   *pp_run_get_left_disabled (PpRun            *self);
 
 void                  pp_run_prepare_async  (PpRun               *self,
                                              GCancellable        *cancellable,
@@ -108,6 +109,7 @@ typedef struct
   char    *id;
   char    *state;          /* running, unfinished, done, failed, unwound */
   char    *pool;           /* uuid */
+  char    *name;           /* of the pool, as it was then */
   gint64   started;        /* Unix seconds */
   gint64   ended;          /* Unix seconds, 0 = not yet */
   guint    n_steps;

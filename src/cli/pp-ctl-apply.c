@@ -85,6 +85,49 @@ step_changed_cb (PpRun   *run,
   else if (progress->state != PP_STEP_WAITING)
     {
       g_print ("%3u  %-8s %s\n", step->id, step_state_to_string (progress->state), text);
+      if (progress->state == PP_STEP_FAILED)
+        g_print (_("Reading back what the servers have …\n"));
+    }
+}
+
+/* A line that breaks is waited for: whoever watches is told what for. */
+static void
+state_changed_cb (PpLivePool   *pool,
+                  GParamSpec   *pspec,
+                  PpCtlSession *session)
+{
+  g_autofree char *text = NULL;
+
+  switch (pp_live_pool_get_state (pool))
+    {
+    case PP_LIVE_RECONNECTING:
+      text = g_strdup_printf (_("The connection to %s is lost; waiting for it to come back"),
+                              pp_live_pool_get_address (pool));
+      break;
+
+    case PP_LIVE_CONNECTED:
+      text = g_strdup_printf (_("Connected to %s again"), pp_live_pool_get_address (pool));
+      break;
+
+    case PP_LIVE_FAILED:
+      text = pp_text_for_error (pp_live_pool_get_error (pool));
+      break;
+
+    case PP_LIVE_DISCONNECTED:
+    case PP_LIVE_CONNECTING:
+    default:
+      return;
+    }
+
+  if (session->options->json)
+    {
+      g_autofree char *quoted = pp_ctl_json_quote (text);
+
+      g_printerr ("{\"connection\":%s}\n", quoted);
+    }
+  else
+    {
+      g_print ("     %s\n", text);
     }
 }
 
@@ -139,9 +182,14 @@ fail (PpCtlSession *session,
       PpRun        *run,
       const GError *error)
 {
+  g_autofree char *disabled = pp_text_for_left_disabled (pp_run_get_left_disabled (run));
+
   pp_ctl_complain (session->options, error);
-  if (!session->options->json)
-    g_printerr (_("poolpatchctl: run %s was not finished\n"), pp_run_get_id (run));
+  if (session->options->json)
+    return PP_CTL_FAILED;
+  if (disabled != NULL)
+    g_printerr ("poolpatchctl: %s\n", disabled);
+  g_printerr (_("poolpatchctl: run %s was not finished\n"), pp_run_get_id (run));
 
   return PP_CTL_FAILED;
 }
@@ -245,7 +293,10 @@ pp_ctl_apply (PpCtlSession *session)
   g_signal_connect (run, "log", G_CALLBACK (log_cb), session);
   g_signal_connect (run, "step-changed", G_CALLBACK (step_changed_cb), session);
 
+  g_signal_connect (pp_run_get_pool (run), "notify::state", G_CALLBACK (state_changed_cb), session);
+
   status = carry_out (session, run);
+  g_signal_handlers_disconnect_by_func (pp_run_get_pool (run), state_changed_cb, session);
   if (status == PP_CTL_DONE && !session->options->json)
     say_result (session, run);
 

@@ -7,12 +7,16 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "pp-ctl-wait.h"
+
+/* What a shell makes of SIGINT. */
+#define INTERRUPTED_STATUS 130
 
 /**
  * pp_ctl_complain:
@@ -39,11 +43,18 @@ pp_ctl_complain (const PpCtlOptions *options,
     }
 }
 
+/* The first time things are ended in good order; who asks again gets the end at once. */
 static gboolean
 interrupted_cb (gpointer user_data)
 {
   PpCtlSession *self = user_data;
 
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_printerr (_("poolpatchctl: ended at once; the journal of a run has what was done\n"));
+      _exit (INTERRUPTED_STATUS);
+    }
+  g_printerr (_("poolpatchctl: stopping …\n"));
   g_cancellable_cancel (self->cancellable);
 
   return G_SOURCE_CONTINUE;

@@ -6,12 +6,19 @@
 #include "pp-run-private.h"
 #include "pp-run-report.h"
 
-/* A report that waits for a pool which is gone is worse than one from the last snapshot. */
+/* A report that waits for a pool which is gone is worse than one from the last snapshot: less so
+ * when the connection is down already, or somebody wants the end of it. */
 #define REFRESH_SECONDS 30
+#define RECONNECT_SECONDS 10
+#define CANCELLED_SECONDS 2
 
 typedef struct
 {
   GCancellable *cancellable;  /* (owned) of the refresh */
+  GCancellable *outer;        /* (owned) (nullable) of the whole run */
+  gulong        outer_handler;
+  PpLivePool   *pool;         /* (owned) */
+  gulong        pool_handler;
   guint         timeout;
   PpRunState    state;
   GError       *error;        /* (owned) (nullable) */
@@ -23,6 +30,11 @@ ending_free (gpointer data)
   Ending *self = data;
 
   g_clear_handle_id (&self->timeout, g_source_remove);
+  if (self->outer_handler != 0)
+    g_cancellable_disconnect (self->outer, self->outer_handler);
+  g_clear_object (&self->outer);
+  g_clear_signal_handler (&self->pool_handler, self->pool);
+  g_clear_object (&self->pool);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
   g_free (self);
@@ -59,22 +71,21 @@ list_left_disabled (PpRun *self)
   return g_strv_builder_end (builder);
 }
 
-static char *
-dup_names (PpRun              *self,
-           const char * const *uuids)
+static char **
+list_names (PpRun              *self,
+            const char * const *uuids)
 {
   PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->pool);
-  g_autoptr(GString) names = g_string_new (NULL);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; uuids[i] != NULL; i++)
     {
       PpHost *host = pp_snapshot_find_host (snapshot, uuids[i]);
 
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                              host != NULL ? host->name : uuids[i]);
+      g_strv_builder_add (builder, host != NULL ? host->name : uuids[i]);
     }
 
-  return g_string_free (g_steal_pointer (&names), FALSE);
+  return g_strv_builder_end (builder);
 }
 
 static void
@@ -115,15 +126,8 @@ refresh_cb (GObject      *source,
     g_debug ("run %s ends with the last snapshot: %s", self->id, error->message);
 
   left_disabled = list_left_disabled (self);
-  if (ending->error != NULL && left_disabled[0] != NULL)
-    {
-      g_autofree char *names = dup_names (self, (const char * const *) left_disabled);
-      g_autofree char *message = g_strdup_printf ("%s (left disabled: %s)", ending->error->message,
-                                                  names);
-
-      g_free (ending->error->message);
-      ending->error->message = g_steal_pointer (&message);
-    }
+  g_strfreev (self->left_disabled);
+  self->left_disabled = list_names (self, (const char * const *) left_disabled);
   if (self->context.journal != NULL)
     write_report (self, ending->state, ending->error, (const char * const *) left_disabled);
   g_clear_pointer (&self->context.journal, pp_journal_free);
@@ -146,11 +150,53 @@ timeout_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+outer_cancelled_cb (GCancellable *outer,
+                    gpointer      user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+/* The line broke over reading back. */
+static void
+state_changed_cb (PpLivePool *pool,
+                  GParamSpec *pspec,
+                  Ending     *ending)
+{
+  if (ending->timeout == 0 || pp_live_pool_get_state (pool) == PP_LIVE_CONNECTED)
+    return;
+  g_source_remove (ending->timeout);
+  ending->timeout = g_timeout_add_seconds (RECONNECT_SECONDS, timeout_cb, ending);
+}
+
+static guint
+choose_seconds (PpRun        *self,
+                GCancellable *cancellable)
+{
+  if (g_cancellable_is_cancelled (cancellable))
+    return CANCELLED_SECONDS;
+
+  return pp_live_pool_get_state (self->pool) == PP_LIVE_CONNECTED ? REFRESH_SECONDS
+                                                                   : RECONNECT_SECONDS;
+}
+
+static PpRunState
+state_for_error (const GError *error)
+{
+  if (error == NULL)
+    return PP_RUN_DONE;
+  if (g_error_matches (error, PP_ERROR, PP_ERROR_STOPPED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return PP_RUN_STOPPED;
+
+  return PP_RUN_FAILED;
+}
+
 /*
  * pp_run_end_async:
  * @self: a run
- * @state: how it ends
  * @error: (transfer full) (nullable): why
+ * @cancellable: (nullable): of the run; cancelled now or before, the pool is hardly waited for
  * @callback: called when done
  * @user_data: for @callback
  *
@@ -158,8 +204,8 @@ timeout_cb (gpointer user_data)
  */
 void
 pp_run_end_async (PpRun              *self,
-                  PpRunState          state,
                   GError             *error,
+                  GCancellable       *cancellable,
                   GAsyncReadyCallback callback,
                   gpointer            user_data)
 {
@@ -168,10 +214,19 @@ pp_run_end_async (PpRun              *self,
 
   g_task_set_source_tag (task, pp_run_end_async);
   g_task_set_task_data (task, ending, ending_free);
-  ending->state = state;
+  ending->state = state_for_error (error);
   ending->error = error;
   ending->cancellable = g_cancellable_new ();
-  ending->timeout = g_timeout_add_seconds (REFRESH_SECONDS, timeout_cb, ending);
+  ending->timeout = g_timeout_add_seconds (choose_seconds (self, cancellable), timeout_cb, ending);
+  ending->pool = g_object_ref (self->pool);
+  ending->pool_handler = g_signal_connect (self->pool, "notify::state",
+                                           G_CALLBACK (state_changed_cb), ending);
+  if (cancellable != NULL && !g_cancellable_is_cancelled (cancellable))
+    {
+      ending->outer = g_object_ref (cancellable);
+      ending->outer_handler = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
+                                                     ending->cancellable, NULL);
+    }
   pp_live_pool_refresh_async (self->pool, ending->cancellable, refresh_cb, task);
 }
 

@@ -27,11 +27,9 @@ steps_cb (GObject      *source,
 {
   PpRun *self = PP_RUN (source);
   GError *error = NULL;
-  PpRunState state = PP_RUN_DONE;
 
-  if (!pp_run_engine_finish (self, result, &error))
-    state = g_error_matches (error, PP_ERROR, PP_ERROR_STOPPED) ? PP_RUN_STOPPED : PP_RUN_FAILED;
-  pp_run_end_async (self, state, error, end_cb, user_data);
+  pp_run_engine_finish (self, result, &error);
+  pp_run_end_async (self, error, g_task_get_cancellable (user_data), end_cb, user_data);
 }
 
 /**

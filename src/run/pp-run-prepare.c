@@ -40,11 +40,8 @@ static void
 give_up (GTask  *task,
          GError *error)
 {
-  gboolean stopped = g_error_matches (error, PP_ERROR, PP_ERROR_STOPPED) ||
-                     g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-
-  pp_run_end_async (g_task_get_source_object (task), stopped ? PP_RUN_STOPPED : PP_RUN_FAILED,
-                    error, end_cb, task);
+  pp_run_end_async (g_task_get_source_object (task), error, g_task_get_cancellable (task), end_cb,
+                    task);
 }
 
 static void

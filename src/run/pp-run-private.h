@@ -21,6 +21,7 @@ struct _PpRun
   char         *report;         /* (owned) (nullable) */
   GDateTime    *started;        /* (owned) (nullable) */
   GError       *error;          /* (owned) (nullable) */
+  char        **left_disabled;  /* (owned) (nullable) names of servers, when it has ended */
   GArray       *progress;       /* (owned) (element-type PpStepProgress) */
   PpStepContext context;
   PpRunState    state;
@@ -50,8 +51,8 @@ gboolean   pp_run_engine_finish  (PpRun               *self,
 
 /* pp-run-end.c: reads the pool back, writes the report, and takes the last state. */
 void       pp_run_end_async      (PpRun               *self,
-                                  PpRunState           state,
                                   GError              *error,
+                                  GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
 void       pp_run_end_finish     (PpRun               *self,

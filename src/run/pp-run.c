@@ -50,6 +50,7 @@ pp_run_finalize (GObject *object)
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->report, g_free);
   g_clear_pointer (&self->started, g_date_time_unref);
+  g_clear_pointer (&self->left_disabled, g_strfreev);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (pp_run_parent_class)->finalize (object);
@@ -322,6 +323,7 @@ pp_run_save_plan (PpRun   *self,
   json_object_set_string_member (object, "run", self->id);
   json_object_set_string_member (object, "started", started);
   json_object_set_object_member (object, "pool", pool);
+  json_object_set_object_member (object, "names", pp_plan_make_names (self->plan));
   json_object_set_string_member (object, "feed", pp_catalogue_get_source (self->catalogue));
   json_object_set_object_member (object, "choice",
                                  pp_choice_make_json (pp_plan_get_choice (self->plan)));
@@ -420,6 +422,21 @@ pp_run_get_error (PpRun *self)
 }
 
 /**
+ * pp_run_get_left_disabled:
+ * @self: a run
+ *
+ * Returns: (transfer none) (nullable): the names of the servers that this run put into maintenance
+ *   mode and that were still in it at its end; %NULL before
+ */
+const char * const *
+pp_run_get_left_disabled (PpRun *self)
+{
+  g_return_val_if_fail (PP_IS_RUN (self), NULL);
+
+  return (const char * const *) self->left_disabled;
+}
+
+/**
  * pp_run_get_report:
  * @self: a run
  *
@@ -451,7 +468,8 @@ pp_run_stop (PpRun *self)
 /**
  * pp_run_set_wait:
  * @self: a run that has not begun
- * @seconds: how long a restarted server may take to come back (else 20 minutes)
+ * @seconds: how long a restarted server may take to come back (else 20 minutes), and a line that
+ *   breaks while a server works (else 2 minutes)
  * @poll_milliseconds: how often to look (else every 2 seconds)
  */
 void
@@ -464,6 +482,7 @@ pp_run_set_wait (PpRun *self,
 
   self->context.wait_seconds = seconds;
   self->context.poll_milliseconds = poll_milliseconds;
+  pp_wire_set_patience (self->context.wire, seconds);
 }
 
 /**

@@ -7,9 +7,11 @@
 
 #include "pp-live-pool-private.h"
 
-/* How often, and how many seconds apart, a broken line is mended while a task goes on. */
+/* A line that breaks while a task goes on is mended every 2 seconds, for 2 minutes; and not for ever
+ * when it comes back and breaks again. */
 #define MEND_TRIES 60
-#define MEND_SECONDS 2
+#define MEND_PAUSE_SECONDS 2
+#define PATIENCE_SECONDS 120
 
 struct _PpWire
 {
@@ -17,6 +19,7 @@ struct _PpWire
 
   PpLivePool  *pool;     /* (owned) */
   XapiSession *session;  /* (owned) (nullable) until the first login */
+  guint        patience; /* seconds that a line may be broken while a task goes on */
 };
 
 G_DEFINE_FINAL_TYPE (PpWire, pp_wire, G_TYPE_OBJECT)
@@ -41,6 +44,7 @@ pp_wire_class_init (PpWireClass *klass)
 static void
 pp_wire_init (PpWire *self)
 {
+  self->patience = PATIENCE_SECONDS;
 }
 
 /*
@@ -57,6 +61,18 @@ pp_wire_new (PpLivePool *pool)
   self->pool = g_object_ref (pool);
 
   return self;
+}
+
+/*
+ * pp_wire_set_patience:
+ * @self: a wire
+ * @seconds: that a line may be broken while a task goes on (else 2 minutes)
+ */
+void
+pp_wire_set_patience (PpWire *self,
+                      guint   seconds)
+{
+  self->patience = seconds;
 }
 
 /*
@@ -149,6 +165,7 @@ typedef struct
   gboolean    breaks;          /* the line is expected to break: that counts as done */
   char       *task_ref;        /* (owned) (nullable) */
   guint       n_mended;
+  gint64      give_up;         /* monotonic time, 0 = the line is well */
   gpointer    progress;
   gpointer    progress_data;
   RequestFunc start;
@@ -301,6 +318,8 @@ pp_wire_call_finish (PpWire       *self,
 }
 
 static void task_wait (GTask *task);
+static gboolean mend (GTask        *task,
+                      const GError *error);
 
 static gboolean
 is_broken (const GError *error)
@@ -313,9 +332,19 @@ mend_login_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  /* Whether it worked or not: asking for the task tells. */
-  pp_wire_login_finish (PP_WIRE (source), result, NULL);
-  task_wait (user_data);
+  g_autoptr(GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  if (pp_wire_login_finish (PP_WIRE (source), result, &error))
+    {
+      request->give_up = 0;
+      task_wait (g_steal_pointer (&task));
+    }
+  else if (mend (task, error))
+    g_steal_pointer (&task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static gboolean
@@ -334,13 +363,19 @@ static gboolean
 mend (GTask        *task,
       const GError *error)
 {
+  PpWire *self = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
+  gint64 now = g_get_monotonic_time ();
 
   if (!is_broken (error) || request->n_mended >= MEND_TRIES)
     return FALSE;
+  if (request->give_up == 0)
+    request->give_up = now + (gint64) self->patience * G_USEC_PER_SEC;
+  if (now >= request->give_up)
+    return FALSE;
 
   request->n_mended++;
-  g_timeout_add_seconds (request->n_mended == 1 ? 0 : MEND_SECONDS, mend_cb, task);
+  g_timeout_add_seconds (request->n_mended == 1 ? 0 : MEND_PAUSE_SECONDS, mend_cb, task);
 
   return TRUE;
 }

@@ -411,6 +411,8 @@ main (int    argc,
   g_autoptr(GError) error = NULL;
   int status = 0;
 
+  /* Standard output is for programs to read. */
+  g_log_writer_default_set_use_stderr (TRUE);
   setlocale (LC_ALL, "");
   if (!parse_options (&program.options, &argc, &argv, &error))
     {

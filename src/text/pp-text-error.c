@@ -130,3 +130,29 @@ pp_text_for_error (const GError *error)
 {
   return pp_text_for_error_in (error, NULL);
 }
+
+/**
+ * pp_text_for_left_disabled:
+ * @servers: (nullable): names of servers that a run left in maintenance mode
+ *
+ * Returns: (transfer full) (nullable): which they are and what to do; %NULL when there is none
+ */
+char *
+pp_text_for_left_disabled (const char * const *servers)
+{
+  g_autofree char *names = NULL;
+
+  if (servers == NULL || servers[0] == NULL)
+    return NULL;
+  names = g_strjoinv (", ", (char **) servers);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%s was left in maintenance mode: new virtual machines do "
+                                       "not start there. When it is well, take it out of "
+                                       "maintenance mode, or begin the update again.",
+                                       "%s were left in maintenance mode: new virtual machines do "
+                                       "not start there. When they are well, take them out of "
+                                       "maintenance mode, or begin the update again.",
+                                       g_strv_length ((char **) servers)),
+                          names);
+}

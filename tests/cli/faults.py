@@ -7,9 +7,11 @@ usage: faults.py POOLPATCHCTL CASE
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from sim import Sim  # noqa: E402
@@ -49,6 +51,19 @@ class Desk:
         return done
 
 
+    def begin(self, sim, *words):
+        """The same, and the caller talks to it meanwhile."""
+        secret = self.path / "password"
+        secret.write_text(sim.about["password"])
+        return subprocess.Popen(
+            [CTL, "--server", sim.server, "--password-file", secret, "--feed", sim.about["feed"],
+             "--library", self.path / "library", "--state-dir", self.path / "state",
+             "--trust-first-use", *words],
+            env={**os.environ, "XDG_CONFIG_HOME": str(self.path / "config"),
+                 "XDG_CACHE_HOME": str(self.path / "cache")},
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
 def lab(*more):
     return Sim("--scenario", "lab", "--speed", "150", "--login-delay", "0.1", *more)
 
@@ -61,6 +76,29 @@ def password():
     with lab() as sim, Desk() as desk:
         done = desk.ctl(sim, "status", expect=3, password="wrong")
         assert "SESSION_AUTHENTICATION_FAILED" in done.stderr, done.stderr
+
+
+def vanished():
+    """The pool goes for good while a hotfix is applied: it is said, waited for, and can be ended."""
+    with lab() as sim, Desk() as desk:
+        sim.ask("/faults", [{"method": "pool_patch.apply", "action": "hang"}])
+        run = desk.begin(sim, "apply", "XS62ESP1", "--yes")
+        for line in run.stdout:
+            if "running" in line and "Apply" in line:
+                break
+        time.sleep(0.3)
+        sim.process.kill()
+        said = next(line for line in run.stdout if "is lost" in line)
+        assert sim.server.split("/")[2].split(":")[0] in said, said
+        start = time.monotonic()
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=60)
+        assert run.returncode == 5, (run.returncode, out, err)
+        assert time.monotonic() - start < 15, "it took its time to end"
+        assert "xs1 was left in maintenance mode" in err, err
+        assert "was not finished" in err, err
+        journal = next((desk.path / "state/runs").glob("*/journal.jsonl")).read_text()
+        assert json.loads(journal.splitlines()[-1])["event"] == "ended", journal
 
 
 def certificate():
@@ -146,5 +184,5 @@ def usage():
 
 
 CASES = {f.__name__.replace("_", "-"): f
-         for f in (password, certificate, member, second_server, feed, monitoring, usage)}
+         for f in (password, certificate, member, second_server, feed, monitoring, usage, vanished)}
 CASES[sys.argv[2]]()

@@ -66,9 +66,11 @@ assert_left_disabled (RunFixture *fixture,
   JsonObject *error = json_object_get_object_member (json_node_get_object (node), "error");
   JsonArray *disabled = json_object_get_array_member (error, "left_disabled");
 
+  const char * const *left = pp_run_get_left_disabled (fixture->run);
+
   g_assert_cmpuint (json_array_get_length (disabled), ==, name != NULL ? 1 : 0);
-  if (name != NULL)
-    g_assert_nonnull (strstr (pp_run_get_error (fixture->run)->message, name));
+  g_assert_cmpuint (g_strv_length ((char **) left), ==, name != NULL ? 1 : 0);
+  g_assert_cmpstr (left[0], ==, name);
 }
 
 static void
@@ -208,6 +210,30 @@ test_already_applied (void)
   run_fixture_assert_vms_home (fixture);
 }
 
+static void
+close_cb (PpRun      *run,
+          guint       position,
+          RunFixture *fixture)
+{
+  if (pp_plan_get_step (pp_run_get_plan (run), position)->kind == PP_STEP_APPLY &&
+      pp_run_get_progress (run, position)->state == PP_STEP_NOW)
+    pp_sim_fixture_post (fixture->sim, "faults", "[{\"method\": null, \"action\": \"close\"}]");
+}
+
+/* The whole pool goes for good while a hotfix is applied. */
+static void
+test_vanishes (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+  gint64 start = g_get_monotonic_time ();
+
+  pp_run_set_wait (fixture->run, 3, 50);
+  g_signal_connect (fixture->run, "step-changed", G_CALLBACK (close_cb), fixture);
+  assert_failed (fixture, PP_ERROR_UNREACHABLE, "xs1", PP_STEP_APPLY);
+  assert_left_disabled (fixture, "xs1");
+  g_assert_cmpint ((g_get_monotonic_time () - start) / G_USEC_PER_SEC, <, 40);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -222,6 +248,7 @@ main (int   argc,
   g_test_add_func ("/run/faults/already-exists", test_already_exists);
   g_test_add_func ("/run/faults/cleaned", test_cleaned);
   g_test_add_func ("/run/faults/already-applied", test_already_applied);
+  g_test_add_func ("/run/faults/vanishes", test_vanishes);
 
   return g_test_run ();
 }
