@@ -17,6 +17,7 @@
 #include <poolpatch/pp-live-pool.h>
 #include <poolpatch/pp-notes.h>
 #include <poolpatch/pp-outlook.h>
+#include <poolpatch/pp-past-run.h>
 #include <poolpatch/pp-plan.h>
 #include <poolpatch/pp-probe.h>
 #include <poolpatch/pp-records.h>

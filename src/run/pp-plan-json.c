@@ -137,6 +137,35 @@ pp_choice_make_json (PpChoice *choice)
   return object;
 }
 
+/*
+ * pp_plan_make_names:
+ * @plan: a plan
+ *
+ * Returns: (transfer full): what its servers and hotfixes are called, by uuid: a run that is looked
+ *   at later has neither pool nor feed to ask
+ */
+JsonObject *
+pp_plan_make_names (PpPlan *plan)
+{
+  PpOutlook *outlook = pp_plan_get_outlook (plan);
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    json_object_set_string_member (object, pp_snapshot_get_host (snapshot, i)->uuid,
+                                   pp_snapshot_get_host (snapshot, i)->name);
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    {
+      const char *uuid = pp_plan_get_step (plan, i)->hotfix;
+      PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, uuid);
+
+      if (hotfix != NULL)
+        json_object_set_string_member (object, uuid, hotfix->name);
+    }
+
+  return object;
+}
+
 /**
  * pp_plan_to_json:
  * @plan: a plan

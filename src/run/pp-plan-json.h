@@ -10,5 +10,6 @@ JsonObject *pp_plan_make_json   (PpPlan            *plan,
                                  PpDescribeProblem  problem,
                                  PpDescribeStep     step);
 JsonObject *pp_choice_make_json (PpChoice          *choice);
+JsonObject *pp_plan_make_names  (PpPlan            *plan);
 
 G_END_DECLS

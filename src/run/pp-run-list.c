@@ -8,74 +8,14 @@
 #include <poolpatch/pp-run.h>
 
 #include "pp-journal.h"
-
-/* A journal of a long run has some hundred lines. */
-#define FILE_MAX (16 * 1024 * 1024)
-
-/* The folders of runs come from a disk: whatever is damaged is left out, nothing is trusted. */
-
-static char *
-read_file (const char *folder,
-           const char *name)
-{
-  g_autofree char *path = pp_journal_dup_path (folder, name);
-  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
-
-  if (file == NULL || g_mapped_file_get_length (file) > FILE_MAX)
-    return NULL;
-
-  return g_strndup (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
-}
-
-static JsonObject *
-parse (const char *text)
-{
-  g_autoptr(JsonNode) node = NULL;
-
-  if (text == NULL || !g_utf8_validate (text, -1, NULL))
-    return NULL;
-  node = json_from_string (text, NULL);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
-}
-
-static const char *
-get_string (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    return "";
-
-  return json_node_get_string (node);
-}
-
-static JsonObject *
-get_object (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static gint64
-parse_time (const char *text)
-{
-  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
-
-  return time != NULL ? g_date_time_to_unix (time) : 0;
-}
+#include "pp-run-files.h"
 
 static guint
 count_steps (JsonObject *plan)
 {
-  JsonObject *inner = get_object (plan, "plan");
-  JsonNode *steps = inner != NULL ? json_object_get_member (inner, "steps") : NULL;
+  JsonArray *steps = pp_json_get_array (pp_json_get_object (plan, "plan"), "steps");
 
-  return steps != NULL && JSON_NODE_HOLDS_ARRAY (steps) ?
-         json_array_get_length (json_node_get_array (steps)) : 0;
+  return steps != NULL ? json_array_get_length (steps) : 0;
 }
 
 /* A journal whose last line was cut by a crash is as good as one without that line. */
@@ -87,13 +27,13 @@ read_journal (PpRunSummary *self,
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_autoptr(JsonObject) line = parse (lines[i]);
-      const char *event = get_string (line, "event");
+      g_autoptr(JsonObject) line = pp_json_parse (lines[i]);
+      const char *event = pp_json_get_string (line, "event");
 
       if (g_str_equal (event, "step-done") || g_str_equal (event, "step-skipped"))
         self->n_done++;
       else if (g_str_equal (event, "ended"))
-        self->ended = parse_time (get_string (line, "time"));
+        self->ended = pp_json_parse_time (pp_json_get_string (line, "time"));
     }
 }
 
@@ -101,12 +41,9 @@ static PpRunSummary *
 read_run (const char *folder,
           const char *id)
 {
-  g_autofree char *plan_text = read_file (folder, "plan.json");
-  g_autofree char *report_text = read_file (folder, "report.json");
-  g_autofree char *journal_text = read_file (folder, "journal.jsonl");
-  g_autoptr(JsonObject) plan = parse (plan_text);
-  g_autoptr(JsonObject) report = parse (report_text);
-  const char *state = get_string (report, "state");
+  g_autofree char *journal = pp_run_files_read (folder, "journal.jsonl");
+  g_autoptr(JsonObject) plan = pp_run_files_parse (folder, "plan.json");
+  g_autoptr(JsonObject) report = pp_run_files_parse (folder, "report.json");
   PpRunSummary *self;
 
   if (plan == NULL)
@@ -114,16 +51,12 @@ read_run (const char *folder,
 
   self = g_new0 (PpRunSummary, 1);
   self->id = g_strdup (id);
-  self->pool = g_strdup (get_string (get_object (plan, "pool"), "uuid"));
-  self->started = parse_time (get_string (plan, "started"));
+  self->pool = g_strdup (pp_json_get_string (pp_json_get_object (plan, "pool"), "uuid"));
+  self->name = g_strdup (pp_json_get_string (pp_json_get_object (plan, "pool"), "name"));
+  self->started = pp_json_parse_time (pp_json_get_string (plan, "started"));
   self->n_steps = count_steps (plan);
-  read_journal (self, journal_text);
-  if (pp_journal_is_locked (folder))
-    state = "running";
-  else if (!g_str_equal (state, "done") && !g_str_equal (state, "failed") &&
-           !g_str_equal (state, "unwound"))
-    state = "unfinished";
-  self->state = g_strdup (state);
+  read_journal (self, journal);
+  self->state = g_strdup (pp_run_files_get_state (folder, report));
 
   return self;
 }
@@ -150,6 +83,7 @@ pp_run_summary_free (PpRunSummary *self)
   g_free (self->id);
   g_free (self->state);
   g_free (self->pool);
+  g_free (self->name);
   g_free (self);
 }
 
