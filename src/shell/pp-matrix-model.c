@@ -250,6 +250,12 @@ pp_matrix_model_get_value (GtkTreeModel *model,
                                                             self, hotfix->uuid)));
       break;
 
+    case PP_MATRIX_COLUMN_OUTSTANDING:
+      if (pp_matrix_row_n_outstanding (self->outlook, hotfix) > 0)
+        g_value_take_string (value, g_strdup_printf ("%u", pp_matrix_row_n_outstanding (
+                                                       self->outlook, hotfix)));
+      break;
+
     case PP_MATRIX_COLUMN_ACTIVE:
       g_value_set_boolean (value, pp_matrix_row_is_active (self->outlook, hotfix));
       break;

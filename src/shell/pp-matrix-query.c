@@ -172,3 +172,44 @@ pp_matrix_query_clear (PpMatrixQuery *self)
   g_clear_pointer (&self->search, g_free);
   g_clear_pointer (&self->host, g_free);
 }
+
+/* As the settings have them. */
+static const char * const column_names[] = {
+  [PP_MATRIX_COLUMN_HOTFIX] = "install-order",
+  [PP_MATRIX_COLUMN_NAME] = "name",
+  [PP_MATRIX_COLUMN_DESCRIPTION] = "description",
+  [PP_MATRIX_COLUMN_RELEASED] = "released",
+  [PP_MATRIX_COLUMN_AFTERWARDS] = "afterwards",
+  [PP_MATRIX_COLUMN_STATUS] = "status",
+  [PP_MATRIX_COLUMN_OUTSTANDING] = "outstanding",
+};
+
+/**
+ * pp_matrix_column_to_string:
+ * @column: a column to sort by
+ *
+ * Returns: (transfer none): its name in the settings
+ */
+const char *
+pp_matrix_column_to_string (PpMatrixColumn column)
+{
+  g_return_val_if_fail ((guint) column < G_N_ELEMENTS (column_names), column_names[0]);
+
+  return column_names[column];
+}
+
+/**
+ * pp_matrix_column_from_string:
+ * @name: a name from the settings
+ *
+ * Returns: the column, %PP_MATRIX_COLUMN_HOTFIX if there is none of that name
+ */
+PpMatrixColumn
+pp_matrix_column_from_string (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (column_names); i++)
+    if (g_strcmp0 (column_names[i], name) == 0)
+      return i;
+
+  return PP_MATRIX_COLUMN_HOTFIX;
+}

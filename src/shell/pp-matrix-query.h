@@ -45,4 +45,7 @@ GPtrArray *pp_matrix_query_run   (const PpMatrixQuery *self,
                                   GHashTable          *in_library);
 void       pp_matrix_query_clear (PpMatrixQuery       *self);
 
+const char     *pp_matrix_column_to_string   (PpMatrixColumn  column);
+PpMatrixColumn  pp_matrix_column_from_string (const char     *name);
+
 G_END_DECLS

@@ -5,290 +5,109 @@
 
 #include "pp-matrix.h"
 
-#include <glib/gi18n.h>
+#include <string.h>
 
-#include "pp-sign-renderer.h"
+#include "pp-matrix-names.h"
+#include "pp-matrix-panes.h"
+#include "pp-matrix-signs.h"
 
-#define MANY_SERVERS 8
-#define HEAD_HEIGHT 31
-#define HEAD_HEIGHT_TURNED 101
-#define COLUMN_WIDTH 56
-#define COLUMN_WIDTH_DENSE 40
-#define LEVEL_CHARACTERS 4
-#define TURNED_CHARACTERS 14
+#define KEY_COLUMN "matrix-sort-column"
+#define KEY_DESCENDING "matrix-sort-descending"
+#define KEY_WIDTHS "matrix-widths"
 
 struct _PpMatrix
 {
-  GtkBox             parent_instance;
+  GtkBox         parent_instance;
 
-  PpMatrixModel     *model;      /* (owned) */
-  GtkTreeView       *names;
-  GtkTreeView       *signs;
-  GtkWidget         *names_box;
-  GtkWidget         *signs_box;
-  GPtrArray         *hosts;      /* (owned) (element-type utf8) uuids, as the columns */
-  GPtrArray         *renderers;  /* (owned) (element-type PpSignRenderer) as the columns */
-  char              *labels;     /* (owned) (nullable) what the heads say now */
-  char              *host;       /* (owned) (nullable) the column with the cursor */
-  char              *hotfix;     /* (owned) (nullable) the row with the cursor */
-  GtkTreeViewColumn *sorted;     /* (unowned) (nullable) */
-  gboolean           descending;
-  gboolean           narrow;
-  gboolean           busy;       /* one view is being told what the other did */
+  PpMatrixModel *model;       /* (owned) */
+  GSettings     *settings;    /* (owned) (nullable) */
+  GtkTreeView   *names;
+  GtkTreeView   *signs;
+  PpMatrixPanes *panes;
+  GtkWidget     *menu;        /* (nullable) of a row */
+  char          *host;        /* (owned) (nullable) the column with the cursor */
+  char          *hotfix;      /* (owned) (nullable) the row with the cursor */
+  char          *sort_host;   /* (owned) (nullable) sorted by its states */
+  PpMatrixColumn sort_column;
+  gboolean       descending;
+  gboolean       busy;        /* one view is being told what the other did */
 };
 
 G_DEFINE_FINAL_TYPE (PpMatrix, pp_matrix, GTK_TYPE_BOX)
 
 static guint focus_changed_signal;
+static guint activated_signal;
 
-typedef struct
-{
-  PpMatrixColumn column;
-  const char    *title;
-  int            width;
-  gboolean       drop;  /* not when narrow */
-} NameColumn;
-
-static const NameColumn name_columns[] = {
-  { PP_MATRIX_COLUMN_NAME, N_("Hotfix"), 146, FALSE },
-  { PP_MATRIX_COLUMN_DESCRIPTION, N_("Description"), 120, TRUE },
-  { PP_MATRIX_COLUMN_RELEASED, N_("Released"), 100, TRUE },
-  { PP_MATRIX_COLUMN_AFTERWARDS, N_("Afterwards"), 132, TRUE },
-  { PP_MATRIX_COLUMN_STATUS, N_("Status"), 128, FALSE },
-};
+/* --- order --- */
 
 static void
-name_data_cb (GtkTreeViewColumn *column,
-              GtkCellRenderer   *renderer,
-              GtkTreeModel      *model,
-              GtkTreeIter       *iter,
-              gpointer           user_data)
+show_order (PpMatrix *self)
 {
-  const NameColumn *facts = user_data;
-  GtkWidget *view = gtk_tree_view_column_get_tree_view (column);
-  g_autofree char *text = NULL;
-  gboolean active = FALSE;
-  GdkRGBA dim;
-  gboolean faded;
+  g_autoptr(GPtrArray) names = pp_matrix_names_list_columns (PP_MATRIX_NAMES (self->names));
+  g_autoptr(GList) signs = gtk_tree_view_get_columns (self->signs);
+  GtkSortType order = self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING;
 
-  gtk_tree_model_get (model, iter, (int) facts->column, &text, PP_MATRIX_COLUMN_ACTIVE, &active,
-                      -1);
-  faded = (!active || facts->column == PP_MATRIX_COLUMN_DESCRIPTION ||
-           facts->column == PP_MATRIX_COLUMN_RELEASED) &&
-          gtk_style_context_lookup_color (gtk_widget_get_style_context (view), "pp_dim", &dim);
-  g_object_set (renderer, "text", text,
-                "weight", active && facts->column == PP_MATRIX_COLUMN_NAME ? PANGO_WEIGHT_BOLD
-                                                                           : PANGO_WEIGHT_NORMAL,
-                "foreground-rgba", faded ? &dim : NULL,
-                NULL);
+  for (guint i = 0; i < names->len; i++)
+    {
+      gtk_tree_view_column_set_sort_indicator (names->pdata[i], self->sort_host == NULL &&
+                                               pp_matrix_names_get_kind (names->pdata[i]) ==
+                                               self->sort_column);
+      gtk_tree_view_column_set_sort_order (names->pdata[i], order);
+    }
+  for (GList *l = signs; l != NULL; l = l->next)
+    {
+      gtk_tree_view_column_set_sort_indicator (l->data, self->sort_host != NULL &&
+                                               g_strcmp0 (pp_matrix_signs_get_host (l->data),
+                                                          self->sort_host) == 0);
+      gtk_tree_view_column_set_sort_order (l->data, order);
+    }
 }
 
+/* A server's column belongs to one pool: only an order by the others is remembered. */
 static void
-sign_data_cb (GtkTreeViewColumn *column,
-              GtkCellRenderer   *renderer,
-              GtkTreeModel      *model,
-              GtkTreeIter       *iter,
-              gpointer           user_data)
+remember_order (PpMatrix *self)
 {
-  PpMatrixModel *matrix = PP_MATRIX_MODEL (model);
-  PpMatrix *self = user_data;
-  const char *host = g_object_get_data (G_OBJECT (column), "host");
-  PpHotfix *hotfix = pp_matrix_model_get_hotfix (matrix, iter);
-  PpOutlook *outlook = pp_matrix_model_get_outlook (matrix);
-  g_autofree char *text = NULL;
-  gboolean banded = g_strcmp0 (host, self->host) == 0;
-
-  if (hotfix == NULL || outlook == NULL)
+  if (self->settings == NULL)
     return;
 
-  text = pp_text_for_cell_accessible (outlook, host, hotfix->uuid,
-                                      pp_matrix_model_is_in_library (matrix, hotfix->uuid));
-  g_object_set (renderer, "text", text, NULL);
-  pp_sign_renderer_set_state (PP_SIGN_RENDERER (renderer),
-                              pp_matrix_model_get_state (matrix, iter, host));
-  pp_sign_renderer_set_focus (PP_SIGN_RENDERER (renderer),
-                              banded && g_strcmp0 (hotfix->uuid, self->hotfix) == 0 &&
-                              gtk_widget_has_focus (GTK_WIDGET (self->signs)), banded);
+  g_settings_set_string (self->settings, KEY_COLUMN,
+                         pp_matrix_column_to_string (self->sort_column));
+  g_settings_set_boolean (self->settings, KEY_DESCENDING,
+                          self->sort_host == NULL && self->descending);
 }
 
-/* --- heads --- */
-
+/* Up, down, and then the install order again. */
 static void
-head_clicked_cb (GtkTreeViewColumn *column,
-                 gpointer           user_data)
+head_clicked_cb (PpMatrix          *self,
+                 GtkTreeViewColumn *column,
+                 GtkTreeView       *view)
 {
-  PpMatrix *self = user_data;
-  const char *host = g_object_get_data (G_OBJECT (column), "host");
-  const NameColumn *facts = g_object_get_data (G_OBJECT (column), "facts");
-  gboolean back = self->sorted == column && self->descending;
+  const char *host = view == self->signs ? pp_matrix_signs_get_host (column) : NULL;
+  PpMatrixColumn kind = host == NULL ? pp_matrix_names_get_kind (column)
+                                     : PP_MATRIX_COLUMN_HOTFIX;
+  gboolean again = kind == self->sort_column && g_strcmp0 (host, self->sort_host) == 0;
 
-  if (self->sorted != NULL)
-    gtk_tree_view_column_set_sort_indicator (self->sorted, FALSE);
-  self->descending = self->sorted == column;
-  self->sorted = back ? NULL : column;
-  if (back)
-    {
-      self->descending = FALSE;
-      pp_matrix_model_set_order (self->model, PP_MATRIX_COLUMN_HOTFIX, NULL, FALSE);
-      return;
-    }
-
-  gtk_tree_view_column_set_sort_indicator (column, host == NULL);
-  gtk_tree_view_column_set_sort_order (column, self->descending ? GTK_SORT_DESCENDING
-                                                                : GTK_SORT_ASCENDING);
-  pp_matrix_model_set_order (self->model, facts != NULL ? facts->column : PP_MATRIX_COLUMN_HOTFIX,
-                             host,
-                             self->descending);
+  if (again && self->descending)
+    pp_matrix_set_order (self, PP_MATRIX_COLUMN_HOTFIX, NULL, FALSE);
+  else
+    pp_matrix_set_order (self, kind, host, again);
+  remember_order (self);
 }
 
 static void
-set_head (PpMatrix          *self,
-          GtkTreeViewColumn *column,
-          const char        *title,
-          int                height,
-          gboolean           turned)
+widths_changed_cb (PpMatrix *self)
 {
-  GtkWidget *label = gtk_label_new (title);
-
-  gtk_label_set_angle (GTK_LABEL (label), turned ? 90 : 0);
-  gtk_widget_set_size_request (label, -1, height);
-  gtk_widget_set_visible (label, TRUE);
-  gtk_tree_view_column_set_title (column, title);
-  gtk_tree_view_column_set_widget (column, label);
-  gtk_tree_view_column_set_sizing (column, GTK_TREE_VIEW_COLUMN_FIXED);
-  gtk_tree_view_column_set_clickable (column, TRUE);
-  g_signal_connect_object (column, "clicked", G_CALLBACK (head_clicked_cb), self, 0);
-}
-
-static void
-add_name_column (PpMatrix         *self,
-                 const NameColumn *facts)
-{
-  GtkCellRenderer *renderer = gtk_cell_renderer_text_new ();
-  GtkTreeViewColumn *column = gtk_tree_view_column_new ();
-  gboolean first = facts->column == PP_MATRIX_COLUMN_NAME;
-
-  g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_END, "xpad", first ? 18 : 6, "ypad", 0,
-                "height", 28, NULL);
-  gtk_tree_view_column_pack_start (column, renderer, TRUE);
-  gtk_tree_view_column_set_cell_data_func (column, renderer, name_data_cb, (gpointer) facts, NULL);
-  g_object_set_data (G_OBJECT (column), "facts", (gpointer) facts);
-  set_head (self, column, _(facts->title), HEAD_HEIGHT, FALSE);
-  gtk_widget_set_margin_start (gtk_tree_view_column_get_widget (column), first ? 18 : 6);
-  gtk_tree_view_column_set_fixed_width (column, facts->width);
-  gtk_tree_view_column_set_expand (column, facts->column == PP_MATRIX_COLUMN_DESCRIPTION);
-  gtk_tree_view_append_column (self->names, column);
-}
-
-/* Turned labels do not ellipsize: cut in the middle. */
-static char *
-shorten (const char *name)
-{
-  long length = g_utf8_strlen (name, -1);
-  g_autofree char *head = NULL;
-  g_autofree char *tail = NULL;
-
-  if (length <= TURNED_CHARACTERS)
-    return g_strdup (name);
-
-  head = g_utf8_substring (name, 0, TURNED_CHARACTERS / 2);
-  tail = g_utf8_substring (name, length - TURNED_CHARACTERS / 2 + 1, length);
-
-  return g_strconcat (head, "…", tail, NULL);
-}
-
-static void
-add_sign_column (PpMatrix *self,
-                 PpHost   *host,
-                 gboolean  dense,
-                 int       height)
-{
-  GtkCellRenderer *renderer = pp_sign_renderer_new ();
-  GtkTreeViewColumn *column = gtk_tree_view_column_new ();
-  g_autofree char *title = height == HEAD_HEIGHT_TURNED ? shorten (host->name)
-                                                        : g_strdup (host->name);
-
-  pp_sign_renderer_set_dense (PP_SIGN_RENDERER (renderer), dense);
-  g_object_set_data_full (G_OBJECT (column), "host", g_strdup (host->uuid), g_free);
-  gtk_tree_view_column_pack_start (column, renderer, TRUE);
-  gtk_tree_view_column_set_cell_data_func (column, renderer, sign_data_cb, self, NULL);
-  set_head (self, column, title, height, height == HEAD_HEIGHT_TURNED);
-  gtk_tree_view_column_set_title (column, host->name);
-  gtk_widget_set_tooltip_text (gtk_tree_view_column_get_widget (column), host->name);
-  gtk_label_set_ellipsize (GTK_LABEL (gtk_tree_view_column_get_widget (column)),
-                           height == HEAD_HEIGHT_TURNED ? PANGO_ELLIPSIZE_NONE
-                                                        : PANGO_ELLIPSIZE_END);
-  gtk_tree_view_column_set_alignment (column, 0.5f);
-  gtk_tree_view_column_set_fixed_width (column, dense ? COLUMN_WIDTH_DENSE : COLUMN_WIDTH);
-  gtk_tree_view_append_column (self->signs, column);
-  g_ptr_array_add (self->hosts, g_strdup (host->uuid));
-  g_ptr_array_add (self->renderers, g_object_ref (renderer));
-}
-
-static void
-show_name_columns (PpMatrix *self)
-{
-  gboolean few = self->hosts->len <= MANY_SERVERS;
-
-  for (guint i = 0; i < G_N_ELEMENTS (name_columns); i++)
-    gtk_tree_view_column_set_visible (gtk_tree_view_get_column (self->names, (int) i),
-                                      !name_columns[i].drop || (few && !self->narrow));
-  gtk_tree_view_column_set_expand (gtk_tree_view_get_column (self->names, 0), self->narrow && few);
-  gtk_box_set_child_packing (GTK_BOX (self), self->names_box, few, TRUE, 0, GTK_PACK_START);
-  gtk_box_set_child_packing (GTK_BOX (self), self->signs_box, !few, TRUE, 0, GTK_PACK_START);
-  gtk_scrolled_window_set_min_content_width (GTK_SCROLLED_WINDOW (self->signs_box),
-                                             (int) MIN (self->hosts->len, 4) * COLUMN_WIDTH);
-}
-
-static void
-rebuild_columns (PpMatrix   *self,
-                 PpSnapshot *snapshot)
-{
-  guint n = snapshot != NULL ? pp_snapshot_get_n_hosts (snapshot) : 0;
-  gboolean dense = n > MANY_SERVERS;
-  int height = HEAD_HEIGHT;
-  g_autoptr(GList) columns = gtk_tree_view_get_columns (self->signs);
-
-  for (guint i = 0; i < n; i++)
-    if (dense && g_utf8_strlen (pp_snapshot_get_host (snapshot, i)->name, -1) > LEVEL_CHARACTERS)
-      height = HEAD_HEIGHT_TURNED;
-
-  self->sorted = NULL;
-  pp_matrix_model_set_order (self->model, PP_MATRIX_COLUMN_HOTFIX, NULL, FALSE);
-  for (GList *l = columns; l != NULL; l = l->next)
-    gtk_tree_view_remove_column (self->signs, l->data);
-  g_ptr_array_set_size (self->hosts, 0);
-  g_ptr_array_set_size (self->renderers, 0);
-  for (guint i = 0; i < n; i++)
-    add_sign_column (self, pp_snapshot_get_host (snapshot, i), dense, height);
-
-  for (guint i = 0; i < G_N_ELEMENTS (name_columns); i++)
-    {
-      GtkTreeViewColumn *column = gtk_tree_view_get_column (self->names, (int) i);
-      g_autoptr(GList) cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (column));
-
-      gtk_widget_set_size_request (gtk_tree_view_column_get_widget (column), -1, height);
-      g_object_set (cells->data, "height", dense ? 23 : 28, NULL);
-    }
-  show_name_columns (self);
+  if (self->settings != NULL)
+    g_settings_set_value (self->settings, KEY_WIDTHS,
+                          pp_matrix_names_get_widths (PP_MATRIX_NAMES (self->names)));
 }
 
 /* --- selection and cursor: one for both views --- */
 
-static int
-get_host_index (PpMatrix *self)
-{
-  for (guint i = 0; i < self->hosts->len; i++)
-    if (g_strcmp0 (self->hosts->pdata[i], self->host) == 0)
-      return (int) i;
-
-  return -1;
-}
-
 static void
 tell_focus (PpMatrix *self)
 {
-  gtk_widget_queue_draw (GTK_WIDGET (self->signs));
+  pp_matrix_signs_set_focus (PP_MATRIX_SIGNS (self->signs), self->hotfix, self->host);
   g_signal_emit (self, focus_changed_signal, 0);
 }
 
@@ -324,7 +143,7 @@ cursor_changed_cb (PpMatrix *self)
   const char *host;
 
   gtk_tree_view_get_cursor (self->signs, NULL, &column);
-  host = column != NULL ? g_object_get_data (G_OBJECT (column), "host") : NULL;
+  host = column != NULL ? pp_matrix_signs_get_host (column) : NULL;
   if (host == NULL || g_strcmp0 (host, self->host) == 0 ||
       !gtk_widget_has_focus (GTK_WIDGET (self->signs)))
     return;
@@ -334,32 +153,49 @@ cursor_changed_cb (PpMatrix *self)
   tell_focus (self);
 }
 
-static gboolean
-button_press_cb (GtkWidget      *widget,
-                 GdkEventButton *event,
-                 gpointer        user_data)
-{
-  gtk_widget_grab_focus (widget);
-
-  return GDK_EVENT_PROPAGATE;
-}
-
 /* Puts the cursor of @view on the selected row. */
 static void
-move_cursor (PpMatrix    *self,
-             GtkTreeView *view,
-             int          column)
+move_cursor (PpMatrix          *self,
+             GtkTreeView       *view,
+             GtkTreeViewColumn *column)
 {
   g_autoptr(GtkTreePath) path = NULL;
   GtkTreeIter iter;
 
+  gtk_widget_grab_focus (GTK_WIDGET (view));
   if (!pp_matrix_model_find (self->model, self->hotfix, &iter) &&
       !gtk_tree_model_get_iter_first (GTK_TREE_MODEL (self->model), &iter))
     return;
 
   path = gtk_tree_model_get_path (GTK_TREE_MODEL (self->model), &iter);
-  gtk_widget_grab_focus (GTK_WIDGET (view));
-  gtk_tree_view_set_cursor (view, path, gtk_tree_view_get_column (view, column), FALSE);
+  gtk_tree_view_set_cursor (view, path, column, FALSE);
+}
+
+/* One step towards the end of the line of cells; the names come before the first server. */
+static void
+step_sideways (PpMatrix *self,
+               gboolean  in_names,
+               int       step)
+{
+  int last = (int) pp_matrix_signs_get_n_hosts (PP_MATRIX_SIGNS (self->signs)) - 1;
+  GtkTreeViewColumn *column = NULL;
+  int position = -1;
+
+  if (!in_names)
+    {
+      gtk_tree_view_get_cursor (self->signs, NULL, &column);
+      for (int i = 0; i <= last; i++)
+        if (gtk_tree_view_get_column (self->signs, i) == column)
+          position = i;
+    }
+
+  position += step;
+  if (position < -1 || position > last)
+    return;
+  if (position < 0)
+    move_cursor (self, self->names, gtk_tree_view_get_column (self->names, 0));
+  else
+    move_cursor (self, self->signs, gtk_tree_view_get_column (self->signs, position));
 }
 
 static gboolean
@@ -367,109 +203,146 @@ key_press_cb (GtkWidget   *widget,
               GdkEventKey *event,
               gpointer     user_data)
 {
-  PpMatrix *self = user_data;
-  gboolean in_names = widget == GTK_WIDGET (self->names);
-  int index = MAX (get_host_index (self), 0);
+  gboolean backwards = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int step;
 
-  if (self->hosts->len == 0 || (event->keyval != GDK_KEY_Left && event->keyval != GDK_KEY_Right))
+  /* In a head, the keys are those of the head. */
+  if (!gtk_widget_has_focus (widget) ||
+      (event->state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return GDK_EVENT_PROPAGATE;
 
-  if (in_names && event->keyval == GDK_KEY_Right)
-    move_cursor (self, self->signs, 0);
-  else if (!in_names && event->keyval == GDK_KEY_Left && index == 0)
-    move_cursor (self, self->names, 0);
-  else if (!in_names)
-    move_cursor (self, self->signs, event->keyval == GDK_KEY_Left ? index - 1 :
-                 MIN (index + 1, (int) self->hosts->len - 1));
+  if (event->keyval == GDK_KEY_Right || event->keyval == GDK_KEY_KP_Right)
+    step = 1;
+  else if (event->keyval == GDK_KEY_Left || event->keyval == GDK_KEY_KP_Left)
+    step = -1;
+  else
+    return GDK_EVENT_PROPAGATE;
+
+  step_sideways (user_data, widget == GTK_WIDGET (PP_MATRIX (user_data)->names),
+                 backwards ? -step : step);
 
   return GDK_EVENT_STOP;
 }
 
-static gboolean
-query_tooltip_cb (GtkWidget  *widget,
-                  int         x,
-                  int         y,
-                  gboolean    keyboard,
-                  GtkTooltip *tooltip,
-                  gpointer    user_data)
+static void
+row_activated_cb (PpMatrix *self)
 {
-  PpMatrix *self = user_data;
-  g_autoptr(GtkTreePath) path = NULL;
-  g_autofree char *text = NULL;
-  GtkTreeViewColumn *column = NULL;
-  GtkTreeIter iter;
-  PpHotfix *hotfix;
+  g_signal_emit (self, activated_signal, 0);
+}
 
-  gtk_tree_view_convert_widget_to_bin_window_coords (self->signs, x, y, &x, &y);
-  if (keyboard || !gtk_tree_view_get_path_at_pos (self->signs, x, y, &path, &column, NULL, NULL) ||
-      !gtk_tree_model_get_iter (GTK_TREE_MODEL (self->model), &iter, path))
-    return FALSE;
+/* Name and article: what a person has in a mail and types. */
+static gboolean
+is_other_cb (GtkTreeModel *model,
+             int           column,
+             const char   *key,
+             GtkTreeIter  *iter,
+             gpointer      user_data)
+{
+  PpHotfix *hotfix = pp_matrix_model_get_hotfix (PP_MATRIX_MODEL (model), iter);
+  g_autofree char *needle = g_utf8_casefold (key, -1);
+  const char *texts[] = { hotfix->name, hotfix->article };
 
-  hotfix = pp_matrix_model_get_hotfix (self->model, &iter);
-  text = pp_text_for_cell_accessible (pp_matrix_model_get_outlook (self->model),
-                                      g_object_get_data (G_OBJECT (column), "host"), hotfix->uuid,
-                                      pp_matrix_model_is_in_library (self->model, hotfix->uuid));
-  gtk_tooltip_set_text (tooltip, text);
-  gtk_tree_view_set_tooltip_cell (self->signs, tooltip, path, column, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *text = texts[i] != NULL ? g_utf8_casefold (texts[i], -1) : NULL;
+
+      if (text != NULL && strstr (text, needle) != NULL)
+        return FALSE;
+    }
 
   return TRUE;
 }
 
-static void
-flush_cb (PpMatrix *self)
+/* --- menu of a row --- */
+
+static gboolean
+popup_menu_cb (GtkWidget *widget,
+               gpointer   user_data)
 {
-  for (guint i = 0; i < self->renderers->len; i++)
-    pp_sign_renderer_flush (self->renderers->pdata[i]);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  PpMatrix *self = user_data;
+  GtkTreeView *view = GTK_TREE_VIEW (widget);
+  g_autoptr(GtkTreePath) path = NULL;
+  GtkTreeViewColumn *column = NULL;
+  GdkRectangle area;
+
+  gtk_tree_view_get_cursor (view, &path, &column);
+  if (self->menu == NULL || path == NULL)
+    return FALSE;
+
+  gtk_tree_view_get_cell_area (view, path, column, &area);
+  gtk_menu_popup_at_rect (GTK_MENU (self->menu), gtk_tree_view_get_bin_window (view), &area,
+                          GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST, NULL);
+
+  return TRUE;
+}
+
+static gboolean
+button_press_cb (GtkWidget      *widget,
+                 GdkEventButton *event,
+                 gpointer        user_data)
+{
+  PpMatrix *self = user_data;
+  GtkTreeView *view = GTK_TREE_VIEW (widget);
+  g_autoptr(GtkTreePath) path = NULL;
+  GtkTreeViewColumn *column = NULL;
+
+  if (event->window != gtk_tree_view_get_bin_window (view))
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_grab_focus (widget);
+  if (self->menu == NULL || !gdk_event_triggers_context_menu ((GdkEvent *) event) ||
+      !gtk_tree_view_get_path_at_pos (view, (int) event->x, (int) event->y, &path, &column, NULL,
+                                      NULL))
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_tree_view_set_cursor (view, path, column, FALSE);
+  gtk_menu_popup_at_pointer (GTK_MENU (self->menu), (GdkEvent *) event);
+
+  return GDK_EVENT_STOP;
 }
 
 /* --- building --- */
 
-static GtkTreeView *
-make_view (PpMatrix   *self,
-           const char *name)
+static void
+watch_view (PpMatrix    *self,
+            GtkTreeView *view)
 {
-  GtkTreeView *view = GTK_TREE_VIEW (gtk_tree_view_new ());
-
-  gtk_tree_view_set_grid_lines (view, GTK_TREE_VIEW_GRID_LINES_HORIZONTAL);
-  gtk_tree_view_set_enable_search (view, FALSE);
-  gtk_style_context_add_class (gtk_widget_get_style_context (GTK_WIDGET (view)), "pp-matrix");
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (view)), name);
-  gtk_widget_set_visible (GTK_WIDGET (view), TRUE);
+  gtk_tree_view_set_search_column (view, PP_MATRIX_COLUMN_NAME);
+  gtk_tree_view_set_search_equal_func (view, is_other_cb, NULL, NULL);
   g_signal_connect_object (gtk_tree_view_get_selection (view), "changed",
                            G_CALLBACK (selection_changed_cb), self, 0);
   g_signal_connect_object (view, "key-press-event", G_CALLBACK (key_press_cb), self, 0);
-
-  return view;
-}
-
-static GtkWidget *
-make_scrolled (GtkTreeView   *view,
-               GtkAdjustment *adjustment)
-{
-  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, adjustment);
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
-                                  adjustment != NULL ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC,
-                                  adjustment != NULL ? GTK_POLICY_EXTERNAL : GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_container_add (GTK_CONTAINER (scrolled), GTK_WIDGET (view));
-  gtk_widget_set_hexpand (scrolled, FALSE);
-  gtk_widget_set_hexpand_set (scrolled, adjustment != NULL);
-  gtk_widget_set_visible (scrolled, TRUE);
-
-  return scrolled;
+  g_signal_connect_object (view, "button-press-event", G_CALLBACK (button_press_cb), self, 0);
+  g_signal_connect_object (view, "popup-menu", G_CALLBACK (popup_menu_cb), self, 0);
+  g_signal_connect_object (view, "head-clicked", G_CALLBACK (head_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "row-activated", G_CALLBACK (row_activated_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
-pp_matrix_dispose (GObject *object)
+build (PpMatrix *self)
 {
-  PpMatrix *self = PP_MATRIX (object);
+  self->names = GTK_TREE_VIEW (pp_matrix_names_new (self->model));
+  self->signs = GTK_TREE_VIEW (pp_matrix_signs_new (self->model));
+  self->panes = PP_MATRIX_PANES (pp_matrix_panes_new (PP_MATRIX_NAMES (self->names),
+                                                      PP_MATRIX_SIGNS (self->signs)));
+  gtk_style_context_add_class (gtk_widget_get_style_context (GTK_WIDGET (self)), "pp-grid");
+  gtk_box_pack_start (GTK_BOX (self), GTK_WIDGET (self->panes), TRUE, TRUE, 0);
+  watch_view (self, self->names);
+  watch_view (self, self->signs);
+  g_signal_connect_object (self->signs, "cursor-changed", G_CALLBACK (cursor_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->names, "widths-changed", G_CALLBACK (widths_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
 
-  self->busy = TRUE;
-  g_clear_object (&self->model);
+static void
+pp_matrix_destroy (GtkWidget *widget)
+{
+  PP_MATRIX (widget)->busy = TRUE;
 
-  G_OBJECT_CLASS (pp_matrix_parent_class)->dispose (object);
+  GTK_WIDGET_CLASS (pp_matrix_parent_class)->destroy (widget);
 }
 
 static void
@@ -477,11 +350,11 @@ pp_matrix_finalize (GObject *object)
 {
   PpMatrix *self = PP_MATRIX (object);
 
-  g_clear_pointer (&self->hosts, g_ptr_array_unref);
-  g_clear_pointer (&self->renderers, g_ptr_array_unref);
-  g_clear_pointer (&self->labels, g_free);
+  g_clear_object (&self->model);
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->hotfix, g_free);
+  g_clear_pointer (&self->sort_host, g_free);
 
   G_OBJECT_CLASS (pp_matrix_parent_class)->finalize (object);
 }
@@ -489,8 +362,8 @@ pp_matrix_finalize (GObject *object)
 static void
 pp_matrix_class_init (PpMatrixClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = pp_matrix_dispose;
   G_OBJECT_CLASS (klass)->finalize = pp_matrix_finalize;
+  GTK_WIDGET_CLASS (klass)->destroy = pp_matrix_destroy;
 
   /**
    * PpMatrix::focus-changed:
@@ -500,33 +373,20 @@ pp_matrix_class_init (PpMatrixClass *klass)
    */
   focus_changed_signal = g_signal_new ("focus-changed", G_TYPE_FROM_CLASS (klass),
                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * PpMatrix::activated:
+   * @self: the matrix
+   *
+   * The details of the selected hotfix are wanted: Enter, Space, or a double click.
+   */
+  activated_signal = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 pp_matrix_init (PpMatrix *self)
 {
-  self->hosts = g_ptr_array_new_with_free_func (g_free);
-  self->renderers = g_ptr_array_new_with_free_func (g_object_unref);
-  self->names = make_view (self, _("Hotfixes"));
-  self->signs = make_view (self, _("Hotfixes by server"));
-  self->signs_box = make_scrolled (self->signs, NULL);
-  self->names_box =
-    make_scrolled (self->names,
-                   gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->signs_box)));
-  gtk_style_context_add_class (gtk_widget_get_style_context (self->names_box), "pp-sticky");
-  gtk_box_pack_start (GTK_BOX (self), self->names_box, TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (self), self->signs_box, FALSE, TRUE, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (name_columns); i++)
-    add_name_column (self, &name_columns[i]);
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self->signs), TRUE);
-  g_signal_connect_object (self->signs, "query-tooltip", G_CALLBACK (query_tooltip_cb), self, 0);
-  g_signal_connect_object (self->signs, "button-press-event", G_CALLBACK (button_press_cb), self,
-                           0);
-  g_signal_connect_object (self->signs, "cursor-changed", G_CALLBACK (cursor_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self, "style-updated", G_CALLBACK (flush_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self, "notify::scale-factor", G_CALLBACK (flush_cb), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -541,44 +401,84 @@ pp_matrix_new (PpMatrixModel *model)
   PpMatrix *self = g_object_new (PP_TYPE_MATRIX, "visible", TRUE, NULL);
 
   self->model = g_object_ref (model);
-  gtk_tree_view_set_model (self->names, GTK_TREE_MODEL (model));
-  gtk_tree_view_set_model (self->signs, GTK_TREE_MODEL (model));
-  gtk_tree_view_set_fixed_height_mode (self->names, TRUE);
-  gtk_tree_view_set_fixed_height_mode (self->signs, TRUE);
+  build (self);
 
   return GTK_WIDGET (self);
+}
+
+/* A row that came back, or a view that lost it, is selected again. */
+static void
+restore_selection (PpMatrix *self)
+{
+  GtkTreeSelection *selection = gtk_tree_view_get_selection (self->names);
+  GtkTreeIter iter;
+
+  if (!gtk_tree_selection_get_selected (selection, NULL, NULL) &&
+      pp_matrix_model_find (self->model, self->hotfix, &iter))
+    gtk_tree_selection_select_iter (selection, &iter);
 }
 
 /**
  * pp_matrix_update:
  * @self: a matrix
  *
- * Makes the columns again if other servers, or the same under other names, are there now.
+ * Follows the model: servers that came or went, what their heads say.
  */
 void
 pp_matrix_update (PpMatrix *self)
 {
-  g_autoptr(GString) labels = g_string_new (NULL);
-  PpOutlook *outlook;
-  PpSnapshot *snapshot;
+  PpMatrixSigns *signs;
 
   g_return_if_fail (PP_IS_MATRIX (self));
 
-  outlook = pp_matrix_model_get_outlook (self->model);
-  snapshot = outlook != NULL ? pp_outlook_get_snapshot (outlook) : NULL;
-  for (guint i = 0; snapshot != NULL && i < pp_snapshot_get_n_hosts (snapshot); i++)
+  signs = PP_MATRIX_SIGNS (self->signs);
+  if (pp_matrix_panes_update (self->panes))
     {
-      PpHost *host = pp_snapshot_get_host (snapshot, i);
-
-      g_string_append_printf (labels, "%s %s\n", host->uuid, host->name);
+      if (self->sort_host != NULL && pp_matrix_signs_find_column (signs, self->sort_host) == NULL)
+        pp_matrix_set_order (self, PP_MATRIX_COLUMN_HOTFIX, NULL, FALSE);
+      show_order (self);
+      pp_matrix_signs_set_focus (signs, self->hotfix, self->host);
     }
+  restore_selection (self);
+}
 
-  if (g_strcmp0 (labels->str, self->labels) == 0)
-    return;
+/**
+ * pp_matrix_set_settings:
+ * @self: a matrix
+ * @settings: where its order and its widths are kept
+ */
+void
+pp_matrix_set_settings (PpMatrix  *self,
+                        GSettings *settings)
+{
+  g_autofree char *column = NULL;
 
-  g_free (self->labels);
-  self->labels = g_strdup (labels->str);
-  rebuild_columns (self, snapshot);
+  g_return_if_fail (PP_IS_MATRIX (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  g_set_object (&self->settings, settings);
+  column = g_settings_get_string (settings, KEY_COLUMN);
+  pp_matrix_set_order (self, pp_matrix_column_from_string (column), NULL,
+                       g_settings_get_boolean (settings, KEY_DESCENDING));
+  pp_matrix_names_set_widths (PP_MATRIX_NAMES (self->names),
+                              g_settings_get_value (settings, KEY_WIDTHS));
+  pp_matrix_panes_queue_layout (self->panes);
+}
+
+/**
+ * pp_matrix_set_menu:
+ * @self: a matrix
+ * @menu: what can be done with the selected hotfix
+ */
+void
+pp_matrix_set_menu (PpMatrix   *self,
+                    GMenuModel *menu)
+{
+  g_return_if_fail (PP_IS_MATRIX (self));
+  g_return_if_fail (self->menu == NULL);
+
+  self->menu = gtk_menu_new_from_model (menu);
+  gtk_menu_attach_to_widget (GTK_MENU (self->menu), GTK_WIDGET (self), NULL);
 }
 
 /**
@@ -601,21 +501,63 @@ pp_matrix_set_host (PpMatrix   *self,
 }
 
 /**
- * pp_matrix_set_narrow:
+ * pp_matrix_set_order:
  * @self: a matrix
- * @narrow: whether there is little room: columns that the details have too go
+ * @column: what to sort by; %PP_MATRIX_COLUMN_HOTFIX: the install order, outstanding ones first
+ * @host_uuid: (nullable): sort by the states of this server instead
+ * @descending: the other way round
  */
 void
-pp_matrix_set_narrow (PpMatrix *self,
-                      gboolean  narrow)
+pp_matrix_set_order (PpMatrix      *self,
+                     PpMatrixColumn column,
+                     const char    *host_uuid,
+                     gboolean       descending)
 {
+  g_autofree char *host = NULL;
+
   g_return_if_fail (PP_IS_MATRIX (self));
 
-  if (self->narrow == narrow)
-    return;
+  host = g_strdup (host_uuid);
+  g_free (self->sort_host);
+  self->sort_host = g_steal_pointer (&host);
+  self->sort_column = column;
+  self->descending = descending;
+  pp_matrix_model_set_order (self->model, column, self->sort_host, descending);
+  show_order (self);
+}
 
-  self->narrow = narrow;
-  show_name_columns (self);
+/**
+ * pp_matrix_grab_focus:
+ * @self: a matrix
+ *
+ * The cursor goes to the selected hotfix.
+ */
+void
+pp_matrix_grab_focus (PpMatrix *self)
+{
+  GtkTreeViewColumn *column;
+
+  g_return_if_fail (PP_IS_MATRIX (self));
+
+  column = pp_matrix_signs_find_column (PP_MATRIX_SIGNS (self->signs), self->host);
+  if (column != NULL)
+    move_cursor (self, self->signs, column);
+  else
+    move_cursor (self, self->names, gtk_tree_view_get_column (self->names, 0));
+}
+
+/**
+ * pp_matrix_is_dense:
+ * @self: a matrix
+ *
+ * Returns: whether there are so many servers that rows and columns are small
+ */
+gboolean
+pp_matrix_is_dense (PpMatrix *self)
+{
+  g_return_val_if_fail (PP_IS_MATRIX (self), FALSE);
+
+  return pp_matrix_signs_is_dense (PP_MATRIX_SIGNS (self->signs));
 }
 
 /**
@@ -649,6 +591,20 @@ pp_matrix_get_host (PpMatrix *self)
   g_return_val_if_fail (PP_IS_MATRIX (self), NULL);
 
   return self->host;
+}
+
+/**
+ * pp_matrix_get_names:
+ * @self: a matrix
+ *
+ * Returns: (transfer none): the view with what the hotfixes are
+ */
+GtkTreeView *
+pp_matrix_get_names (PpMatrix *self)
+{
+  g_return_val_if_fail (PP_IS_MATRIX (self), NULL);
+
+  return self->names;
 }
 
 /**

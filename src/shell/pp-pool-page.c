@@ -11,8 +11,6 @@
 #include "pp-matrix.h"
 #include "pp-server-list.h"
 
-#define NARROW_WIDTH 930  /* of this page: the window less the sidebar */
-
 struct _PpPoolPage
 {
   GtkBox              parent_instance;
@@ -24,7 +22,6 @@ struct _PpPoolPage
   PpMatrix           *matrix;
   PpDetails          *details;
   GtkTreeView        *server_list;
-  guint               narrow_id;
   gboolean            by_server;
 
   GtkWidget          *search_bar;
@@ -294,35 +291,11 @@ static const GActionEntry entries[] = {
   { "view", NULL, "s", "'hotfix'", view_cb },
 };
 
-static gboolean
-narrow_cb (gpointer user_data)
-{
-  PpPoolPage *self = user_data;
-
-  self->narrow_id = 0;
-  pp_matrix_set_narrow (self->matrix,
-                        gtk_widget_get_allocated_width (GTK_WIDGET (self)) < NARROW_WIDTH);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-pp_pool_page_size_allocate (GtkWidget     *widget,
-                            GtkAllocation *allocation)
-{
-  PpPoolPage *self = PP_POOL_PAGE (widget);
-
-  GTK_WIDGET_CLASS (pp_pool_page_parent_class)->size_allocate (widget, allocation);
-  if (self->narrow_id == 0 && self->matrix != NULL)
-    self->narrow_id = g_idle_add (narrow_cb, self);
-}
-
 static void
 pp_pool_page_destroy (GtkWidget *widget)
 {
   PpPoolPage *self = PP_POOL_PAGE (widget);
 
-  g_clear_handle_id (&self->narrow_id, g_source_remove);
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   if (self->matrix != NULL)
@@ -354,7 +327,6 @@ pp_pool_page_class_init (PpPoolPageClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = pp_pool_page_finalize;
   widget_class->destroy = pp_pool_page_destroy;
-  widget_class->size_allocate = pp_pool_page_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/pool-page.ui");
   BIND (search_bar);
