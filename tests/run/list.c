@@ -80,7 +80,7 @@ static const char failed_journal[] =
   "\"HOST_DISABLED\", \"server\": \"xs2\", \"params\": [\"OpaqueRef:1\", 5]}}\n"
   "{\"event\": \"ended\", \"time\": \"2024-05-01T10:00:09Z\"}\n";
 static const char failed_report[] =
-  "{\"state\": \"failed\", \"error\": {\"message\": \"gone\", \"domain\": \"pp-error-quark\", "
+  "{\"state\": \"failed\", \"error\": {\"message\": \"gone\", \"domain\": \"PpError\", "
   "\"code\": 3, \"left_disabled\": [\"u1\", {}, \"u2\"]}}";
 
 static const PpPastStep *
