@@ -38,6 +38,10 @@ char       *pp_text_for_pending         (PpOutlook          *outlook,
                                          const char         *host_uuid);
 char       *pp_text_for_outstanding     (guint               n_hotfixes);
 
+char       *pp_text_for_description     (const char         *description);
+char       *pp_text_for_feed_trouble    (const GError       *error,
+                                         gint64              copy_date);
+
 char       *pp_text_for_guidance        (PpGuidance          guidance);
 char       *pp_text_for_size            (guint64             bytes);
 char       *pp_text_for_date            (gint64              unix_seconds);
