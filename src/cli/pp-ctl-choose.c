@@ -58,7 +58,8 @@ pp_ctl_list_hosts (PpCtlSession *session,
   return g_strv_builder_end (builder);
 }
 
-/* A file on the command line goes into the library first; from there on it is a hotfix by name. */
+/* A file on the command line goes into the library first; from there on it is a hotfix by name.
+ * A plan changes nothing, the library included: the name is all it needs. */
 static PpHotfix *
 import_file (PpCtlSession *session,
              PpOutlook    *outlook,
@@ -78,6 +79,8 @@ import_file (PpCtlSession *session,
                                        path));
       return NULL;
     }
+  if (g_str_equal (session->options->command, "plan"))
+    return hotfix;
 
   pp_library_import_async (session->library, path, hotfix, session->cancellable, pp_ctl_wait_cb,
                            &wait);

@@ -5,63 +5,16 @@
 usage: faults.py POOLPATCHCTL CASE
 """
 import json
-import os
 import pathlib
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+from desk import Desk  # noqa: E402
 from sim import Sim  # noqa: E402
 
 CTL = sys.argv[1]
-
-
-class Desk:
-    """A person's folders, thrown away afterwards."""
-
-    def __init__(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = pathlib.Path(self.folder.name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.folder.cleanup()
-
-    def ctl(self, sim, *words, expect, server=None, password=None, feed=None, trust=True):
-        secret = self.path / "password"
-        secret.write_text(password or sim.about["password"])
-        command = [CTL, "--server", server or sim.server, "--password-file", secret,
-                   "--feed", feed or sim.about["feed"], "--library", self.path / "library",
-                   "--state-dir", self.path / "state", *(["--trust-first-use"] if trust else []),
-                   *words]
-        env = {**os.environ, "XDG_CONFIG_HOME": str(self.path / "config"),
-               "XDG_CACHE_HOME": str(self.path / "cache")}
-        done = subprocess.run(command, env=env, text=True, capture_output=True, timeout=200,
-                              check=False)
-        if done.returncode != expect:
-            sys.exit(f"{words}: exit {done.returncode}, expected {expect}\n"
-                     f"{done.stdout}\n{done.stderr}")
-        secret_text = password or sim.about["password"]
-        assert secret_text not in done.stdout + done.stderr
-        return done
-
-
-    def begin(self, sim, *words):
-        """The same, and the caller talks to it meanwhile."""
-        secret = self.path / "password"
-        secret.write_text(sim.about["password"])
-        return subprocess.Popen(
-            [CTL, "--server", sim.server, "--password-file", secret, "--feed", sim.about["feed"],
-             "--library", self.path / "library", "--state-dir", self.path / "state",
-             "--trust-first-use", *words],
-            env={**os.environ, "XDG_CONFIG_HOME": str(self.path / "config"),
-                 "XDG_CACHE_HOME": str(self.path / "cache")},
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def lab(*more):
@@ -73,14 +26,14 @@ def host(state, name):
 
 
 def password():
-    with lab() as sim, Desk() as desk:
+    with lab() as sim, Desk(CTL) as desk:
         done = desk.ctl(sim, "status", expect=3, password="wrong")
         assert "SESSION_AUTHENTICATION_FAILED" in done.stderr, done.stderr
 
 
 def vanished():
     """The pool goes for good while a hotfix is applied: it is said, waited for, and can be ended."""
-    with lab() as sim, Desk() as desk:
+    with lab() as sim, Desk(CTL) as desk:
         sim.ask("/faults", [{"method": "pool_patch.apply", "action": "hang"}])
         run = desk.begin(sim, "apply", "XS62ESP1", "--yes")
         for line in run.stdout:
@@ -102,7 +55,7 @@ def vanished():
 
 
 def certificate():
-    with lab() as sim, Desk() as desk:
+    with lab() as sim, Desk(CTL) as desk:
         done = desk.ctl(sim, "status", expect=3, trust=False)
         assert not [c for c in sim.calls() if "login" in c["method"]], "it logged in unasked"
         hexes = [w.strip(".,()").replace(":", "").lower() for w in done.stderr.split()]
@@ -112,7 +65,7 @@ def certificate():
         desk.ctl(sim, "status", "--pin", "0" * 64, expect=3, trust=False)
 
     # The same server later, with another certificate: everything stops.
-    with Desk() as desk:
+    with Desk(CTL) as desk:
         with lab("--port", "24817") as sim:
             desk.ctl(sim, "status", expect=1)
         with lab("--port", "24817") as sim:
@@ -121,7 +74,7 @@ def certificate():
 
 
 def member():
-    with lab() as sim, Desk() as desk:
+    with lab() as sim, Desk(CTL) as desk:
         other = next(h for h in sim.about["hosts"] if h != sim.server)
         document = json.loads(desk.ctl(sim, "status", "--json", server=other, expect=1).stdout)
         assert document["pools"][0]["address"] == sim.server, document["pools"][0]["address"]
@@ -130,8 +83,7 @@ def member():
 def second_server():
     fault = {"method": "pool_patch.precheck", "host": "xs2", "action": "fail",
              "error": ["PATCH_PRECHECK_FAILED_UNKNOWN_ERROR", "OpaqueRef:x", "no room for it"]}
-    with lab() as sim, Desk() as desk:
-        # All seven are well while the plan is made; the first fails when its turn comes.
+    with lab() as sim, Desk(CTL) as desk:
         # All seven pass while the plan is made; the first one fails when its turn comes.
         fault["nth"] = 8
         sim.ask("/faults", [fault])
@@ -147,7 +99,7 @@ def second_server():
 
 
 def feed():
-    with lab() as sim, Desk() as desk:
+    with lab() as sim, Desk(CTL) as desk:
         garbage = desk.path / "updates.xml"
         garbage.write_text("<patchdata>\n<patches>\n<patch uuid=")
         done = desk.ctl(sim, "--recommended", "--yes", "apply", feed=str(garbage), expect=6)
@@ -160,7 +112,7 @@ def feed():
 
 
 def monitoring():
-    with lab() as sim, Desk() as desk:
+    with lab() as sim, Desk(CTL) as desk:
         done = desk.ctl(sim, "status", "--nagios", expect=2)
         assert done.stdout.startswith("POOLPATCH CRITICAL") and "outstanding=7" in done.stdout
         record = desk.path / "calls.jsonl"
@@ -168,13 +120,13 @@ def monitoring():
         calls = [json.loads(line) for line in record.read_text().splitlines()]
         assert [c["method"] for c in calls][:2] == ["session.login_with_password", "event.from"]
         assert sim.about["password"] not in record.read_text()
-    with Sim("--scenario", "up-to-date") as sim, Desk() as desk:
+    with Sim("--scenario", "up-to-date") as sim, Desk(CTL) as desk:
         done = desk.ctl(sim, "status", "--nagios", expect=0)
         assert done.stdout.startswith("POOLPATCH OK"), done.stdout
 
 
 def usage():
-    with lab() as sim, Desk() as desk:
+    with lab() as sim, Desk(CTL) as desk:
         desk.ctl(sim, "frobnicate", expect=2)
         desk.ctl(sim, "apply", expect=2)
         desk.ctl(sim, "plan", "XS99E001", expect=2)

@@ -5,56 +5,30 @@
 usage: flow.py POOLPATCHCTL CASE
 """
 import json
-import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+from desk import Desk, hosts_of, vms_of  # noqa: E402
 from sim import Sim  # noqa: E402
 
 CTL = sys.argv[1]
 SPEED = "60"
 
 
-def ctl(sim, folder, *words, expect=0, password=None, trust=True):
-    secret = pathlib.Path(folder, "password")
-    secret.write_text(password if password is not None else sim.about["password"])
-    command = [CTL, "--server", sim.server, "--password-file", str(secret),
-               "--feed", sim.about["feed"], "--library", f"{folder}/library",
-               "--state-dir", f"{folder}/state"]
-    if trust:
-        command.append("--trust-first-use")
-    env = {**os.environ, "XDG_CONFIG_HOME": f"{folder}/config", "XDG_CACHE_HOME": f"{folder}/cache"}
-    done = subprocess.run([*command, *words], env=env, text=True, capture_output=True, timeout=300,
-                          check=False)
-    if done.returncode != expect:
-        sys.exit(f"{words}: exit {done.returncode}, expected {expect}\n{done.stdout}\n{done.stderr}")
-    return done
-
-
-def hosts_of(state):
-    return [host for pool in state["pools"] for host in pool["hosts"]]
-
-
-def vms_of(state):
-    return {vm["name"]: (vm["power_state"], vm.get("host")) for pool in state["pools"]
-            for vm in pool["vms"]}
-
-
 def everything():
-    with Sim("--scenario", "lab", "--speed", SPEED) as sim, tempfile.TemporaryDirectory() as folder:
+    with Sim("--scenario", "lab", "--speed", SPEED) as sim, Desk(CTL) as desk:
         before = sim.state()
-        status = json.loads(ctl(sim, folder, "status", "--json", expect=1).stdout)
+        status = json.loads(desk.ctl(sim, "status", "--json", expect=1).stdout)
         pool = status["pools"][0]
         wanted = pool["recommended"]
         assert status["schema"] == 1 and len(pool["hosts"]) == 3 and len(wanted) >= 3, status
-        plan = json.loads(ctl(sim, folder, "plan", "--recommended", "--json").stdout)
+        plan = json.loads(desk.ctl(sim, "plan", "--recommended", "--json").stdout)
         assert plan["basis"] == "evidence" and plan["steps"], plan
         assert sim.state() == before, "plan changed something"
 
-        done = ctl(sim, folder, "apply", "--recommended", "--yes", "--json")
+        done = desk.ctl(sim, "apply", "--recommended", "--yes", "--json")
         report = json.loads(done.stdout)
         assert report["state"] == "done" and report["error"] is None, report
         for line in done.stderr.splitlines():
@@ -71,19 +45,14 @@ def everything():
         for host in report["hosts"]:
             assert set(wanted) <= set(host["installed"]) and host["pending"] == "none", host
 
-        known = set(subprocess.run([CTL, "calls"], text=True, capture_output=True,
-                                   check=True).stdout.split())
-        sent = {call["method"] for call in sim.calls()}
-        assert sent <= known, sent - known
-        assert not sent & {"VM.get_all_records", "VM.get_all", "VBD.get_all_records",
-                           "VDI.get_all_records"}, sent
+        desk.check_calls(sim)
 
-        ctl(sim, folder, "status")
-        journal = list(pathlib.Path(folder, "state", "runs").glob("*/journal.jsonl"))
+        desk.ctl(sim, "status")
+        journal = list((desk.path / "state" / "runs").glob("*/journal.jsonl"))
         assert len(journal) == 1
         text = journal[0].read_text() + done.stdout + done.stderr
         assert sim.about["password"] not in text and "OpaqueRef:session" not in text
-        runs = json.loads(ctl(sim, folder, "runs", "--json").stdout)["runs"]
+        runs = json.loads(desk.ctl(sim, "runs", "--json").stdout)["runs"]
         assert runs[0]["id"] == report["run"] and runs[0]["state"] == "done", runs
 
 
