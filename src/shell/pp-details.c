@@ -9,36 +9,46 @@
 
 #include "pp-sign-renderer.h"
 
+#define MANY_SERVERS 6  /* above, they are grouped by state */
+
 struct _PpDetails
 {
-  GtkBin        parent_instance;
+  GtkBin              parent_instance;
 
-  PpWorkspace  *workspace;    /* (owned) */
-  PpOutlook    *outlook;      /* (owned) (nullable) */
-  PpHotfix     *hotfix;       /* (owned) (nullable) */
-  char         *host;         /* (owned) (nullable) */
-  GCancellable *cancellable;  /* (owned) stops the download when this goes */
-  char         *fetching;     /* (owned) (nullable) uuid of the hotfix on its way */
-  char         *progress;     /* (owned) (nullable) */
-  char         *complaint;    /* (owned) (nullable) why the last download ended */
+  PpWorkspace        *workspace;    /* (owned) */
+  GSimpleActionGroup *actions;      /* (owned) details.download … */
+  PpOutlook          *outlook;      /* (owned) (nullable) */
+  PpHotfix           *hotfix;       /* (owned) (nullable) */
+  char               *host;         /* (owned) (nullable) */
+  GCancellable       *cancellable;  /* (owned) stops the download when this goes */
+  char               *fetching;     /* (owned) (nullable) uuid of the hotfix on its way */
+  char               *progress;     /* (owned) (nullable) */
+  char               *failed;       /* (owned) (nullable) uuid of the hotfix that did not come */
+  char               *complaint;    /* (owned) (nullable) why it did not */
+  gboolean            folded;
 
-  GtkLabel     *name;
-  GtkLabel     *description;
-  GtkButton    *article;
-  GtkWidget    *install;
-  GtkWidget    *download;
-  GtkLabel     *afterwards;
-  GtkLabel     *size;
-  GtkLabel     *file;
-  GtkLabel     *requires;
-  GtkWidget    *requires_key;
-  GtkLabel     *conflicts;
-  GtkWidget    *conflicts_key;
-  GtkLabel     *replaces;
-  GtkWidget    *replaces_key;
-  GtkLabel     *replaced_by;
-  GtkWidget    *replaced_by_key;
-  GtkGrid      *servers;
+  GtkLabel           *name;
+  GtkLabel           *description;
+  GtkButton          *article;
+  GtkWidget          *install;
+  GtkWidget          *download;
+  GtkWidget          *fold;
+  GtkImage           *fold_image;
+  GtkWidget          *body;
+  GtkLabel           *afterwards;
+  GtkLabel           *size;
+  GtkLabel           *file;
+  GtkLabel           *requires;
+  GtkWidget          *requires_key;
+  GtkLabel           *conflicts;
+  GtkWidget          *conflicts_key;
+  GtkLabel           *replaces;
+  GtkWidget          *replaces_key;
+  GtkLabel           *replaced_by;
+  GtkWidget          *replaced_by_key;
+  GtkLabel           *policy;
+  GtkWidget          *policy_key;
+  GtkGrid            *servers;
 };
 
 G_DEFINE_FINAL_TYPE (PpDetails, pp_details, GTK_TYPE_BIN)
@@ -53,7 +63,7 @@ describe_file (PpDetails * self)
     return g_strdup (_("in library"));
   if (g_strcmp0 (self->fetching, self->hotfix->uuid) == 0)
     return g_strdup (self->progress);
-  if (self->complaint != NULL)
+  if (self->complaint != NULL && g_strcmp0 (self->failed, self->hotfix->uuid) == 0)
     return g_strdup (self->complaint);
 
   return g_strdup (_("not in library"));
@@ -99,38 +109,75 @@ show_names (PpDetails          *self,
   gtk_widget_set_visible (key, text->len > 0);
 }
 
+/* --- servers --- */
+
 static void
-add_server (PpDetails *self,
-            PpHost    *host,
-            int        row)
+add_line (PpDetails  *self,
+          PpState     state,
+          const char *subject,
+          const char *reason,
+          gboolean    focused)
 {
-  const PpCell *cell = pp_outlook_get_cell (self->outlook, host->uuid, self->hotfix->uuid);
-  g_autofree char *reason = cell != NULL ? pp_text_for_cell (cell) : g_strdup (_("unknown"));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  PpState state = cell != NULL ? cell->state : PP_STATE_UNKNOWN;
   GtkWidget *parts[] = {
     gtk_image_new_from_icon_name (pp_sign_get_icon_name (state), GTK_ICON_SIZE_MENU),
-    gtk_label_new (host->name),
+    gtk_label_new (subject),
     gtk_label_new (reason),
   };
+  guint n = 0;
 
+  while (gtk_grid_get_child_at (self->servers, 0, (int) n) != NULL)
+    n++;
   gtk_widget_set_margin_start (parts[0], 8);
   gtk_widget_set_margin_end (parts[2], 8);
   gtk_label_set_width_chars (GTK_LABEL (parts[1]), 8);
   gtk_label_set_xalign (GTK_LABEL (parts[1]), 0);
+  gtk_label_set_yalign (GTK_LABEL (parts[1]), 0);
+  gtk_label_set_xalign (GTK_LABEL (parts[2]), 0);
+  gtk_label_set_line_wrap (GTK_LABEL (parts[2]), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (parts[2]), 44);
+  gtk_widget_set_valign (parts[0], GTK_ALIGN_START);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       gtk_container_add (GTK_CONTAINER (box), parts[i]);
       gtk_widget_set_visible (parts[i], TRUE);
     }
-  gtk_style_context_add_class (gtk_widget_get_style_context (parts[0]),
-                               state == PP_STATE_INSTALLED_PENDING ? "pp-warn" :
-                               state == PP_STATE_NEEDED || state == PP_STATE_REQUIRES ? "pp-accent"
-                               : "pp-secondary");
-  if (g_strcmp0 (self->host, host->uuid) == 0)
+  gtk_style_context_add_class (gtk_widget_get_style_context (parts[0]), pp_sign_get_class_name (state));
+  if (focused)
     gtk_style_context_add_class (gtk_widget_get_style_context (box), "pp-focuscell");
   gtk_widget_set_visible (box, TRUE);
-  gtk_grid_attach (self->servers, box, 0, row, 1, 1);
+  gtk_grid_attach (self->servers, box, 0, (int) n, 1, 1);
+}
+
+static void
+add_server (PpDetails *self,
+            PpHost    *host)
+{
+  const PpCell *cell = pp_outlook_get_cell (self->outlook, host->uuid, self->hotfix->uuid);
+  g_autofree char *reason = cell != NULL ? pp_text_for_cell (cell) : g_strdup (_("unknown"));
+
+  add_line (self, cell != NULL ? cell->state : PP_STATE_UNKNOWN, host->name, reason,
+            g_strcmp0 (self->host, host->uuid) == 0);
+}
+
+/* Many servers: what is to be done first, and who is concerned. */
+static void
+add_group (PpDetails *self,
+           PpState    state)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+      const PpCell *cell = pp_outlook_get_cell (self->outlook, host->uuid, self->hotfix->uuid);
+
+      if ((cell != NULL ? cell->state : PP_STATE_UNKNOWN) == state)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", host->name);
+    }
+  if (names->len > 0)
+    add_line (self, state, pp_text_for_state (state), names->str, FALSE);
 }
 
 static void
@@ -144,10 +191,55 @@ static void
 update_servers (PpDetails *self)
 {
   PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
+  PpHost *host = self->host != NULL ? pp_snapshot_find_host (snapshot, self->host) : NULL;
+  guint n = pp_snapshot_get_n_hosts (snapshot);
 
   gtk_container_foreach (GTK_CONTAINER (self->servers), destroy_child_cb, NULL);
-  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
-    add_server (self, pp_snapshot_get_host (snapshot, i), (int) i);
+  if (n > MANY_SERVERS)
+    {
+      if (host != NULL)
+        add_server (self, host);
+      for (int state = PP_STATE_NEEDED; state >= 0; state--)
+        add_group (self, (PpState) state);
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    add_server (self, pp_snapshot_get_host (snapshot, i));
+}
+
+/* XenCenter refuses to update such a pool; the servers do not, and nor does this. */
+static void
+update_policy (PpDetails *self)
+{
+  static const char flag[] = "restrict_hotfix_apply";
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
+  const char *value = g_hash_table_lookup (pp_snapshot_get_pool (snapshot)->restrictions, flag);
+  gboolean restricted = g_strcmp0 (value, "true") == 0;
+  const char *details[] = { flag, NULL };
+  g_autofree char *text = NULL;
+  PpProblem *problem;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->policy), restricted);
+  gtk_widget_set_visible (self->policy_key, restricted);
+  if (!restricted)
+    return;
+
+  problem = pp_problem_new ("licence-policy", PP_SEVERITY_INFO, NULL, NULL,
+                            pp_snapshot_get_name (snapshot), details);
+  text = pp_text_for_problem (problem, self->outlook);
+  pp_problem_free (problem);
+  gtk_label_set_text (self->policy, text);
+}
+
+/* --- the rest --- */
+
+static void
+enable (PpDetails  *self,
+        const char *action,
+        gboolean    enabled)
+{
+  g_simple_action_set_enabled (
+    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), action)), enabled);
 }
 
 static void
@@ -163,7 +255,35 @@ update_file (PpDetails *self)
   path = pp_library_dup_path (pp_workspace_get_library (self->workspace), self->hotfix->uuid);
   gtk_label_set_text (self->file, text);
   gtk_widget_set_visible (self->download, path == NULL && self->hotfix->patch_url != NULL);
-  gtk_widget_set_sensitive (self->download, self->fetching == NULL);
+  enable (self, "download", path == NULL && self->hotfix->patch_url != NULL &&
+          self->fetching == NULL);
+}
+
+/* Folded, the line says what the cell with the cursor does. */
+static void
+update_fold (PpDetails *self)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
+  PpHost *host = self->host != NULL ? pp_snapshot_find_host (snapshot, self->host) : NULL;
+  const PpCell *cell = host != NULL ? pp_outlook_get_cell (self->outlook, host->uuid,
+                                                           self->hotfix->uuid) : NULL;
+  g_autofree char *description = pp_text_for_description (self->hotfix->description);
+  g_autofree char *reason = cell != NULL ? pp_text_for_cell (cell) : NULL;
+  g_autofree char *afterwards = pp_text_for_guidance (self->hotfix->guidance);
+  g_autofree char *line = NULL;
+
+  if (self->folded && reason != NULL)
+    line = g_strdup_printf ("%s: %s · %s", host->name, reason, afterwards);
+  gtk_label_set_text (self->description, line != NULL ? line : description);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->description), description);
+  gtk_widget_set_visible (self->body, !self->folded);
+  gtk_image_set_from_icon_name (self->fold_image,
+                                self->folded ? "pan-up-symbolic" : "pan-down-symbolic",
+                                GTK_ICON_SIZE_BUTTON);
+  atk_object_set_name (gtk_widget_get_accessible (self->fold),
+                       self->folded ? _("Show the details") : _("Fold the details"));
+  gtk_widget_set_tooltip_text (self->fold,
+                               self->folded ? _("Show the details") : _("Fold the details"));
 }
 
 static void
@@ -176,9 +296,9 @@ update (PpDetails *self)
   g_auto(GStrv) replaced_by = pp_outlook_get_replaced_by (self->outlook, hotfix->uuid);
 
   gtk_label_set_text (self->name, *hotfix->name != '\0' ? hotfix->name : hotfix->uuid);
-  gtk_label_set_text (self->description, hotfix->description);
   gtk_button_set_label (self->article, hotfix->article != NULL ? hotfix->article : _("Web page"));
   gtk_widget_set_visible (GTK_WIDGET (self->article), hotfix->url != NULL);
+  enable (self, "article", hotfix->url != NULL);
   gtk_label_set_text (self->afterwards, afterwards);
   gtk_label_set_text (self->size, size);
   show_names (self, self->requires, self->requires_key, (const char * const *) hotfix->required);
@@ -186,26 +306,62 @@ update (PpDetails *self)
               (const char * const *) hotfix->conflicting);
   show_names (self, self->replaces, self->replaces_key, (const char * const *) replaces);
   show_names (self, self->replaced_by, self->replaced_by_key, (const char * const *) replaced_by);
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->install), g_variant_new_string (
-                                            pp_snapshot_get_uuid (
-                                              pp_outlook_get_snapshot (self->outlook))));
   gtk_widget_set_visible (self->install, pp_outlook_is_outstanding (self->outlook, hotfix->uuid));
   update_file (self);
   update_servers (self);
+  update_policy (self);
+  update_fold (self);
 }
 
 static void
-article_clicked_cb (PpDetails *self)
+complain (PpDetails    *self,
+          const char   *uuid,
+          const GError *error)
 {
+  g_free (self->failed);
+  self->failed = g_strdup (uuid);
+  g_free (self->complaint);
+  self->complaint = pp_text_for_error (error);
+}
+
+static void
+article_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  PpDetails *self = user_data;
   GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
   g_autoptr(GError) error = NULL;
 
   if (!gtk_show_uri_on_window (GTK_WINDOW (window), self->hotfix->url, GDK_CURRENT_TIME, &error))
     {
-      g_free (self->complaint);
-      self->complaint = pp_text_for_error (error);
+      complain (self, self->hotfix->uuid, error);
       update_file (self);
     }
+}
+
+static void
+copy_name_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  PpDetails *self = user_data;
+
+  gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
+                          self->hotfix->name, -1);
+}
+
+static void
+fold_cb (GSimpleAction *action,
+         GVariant      *value,
+         gpointer       user_data)
+{
+  PpDetails *self = user_data;
+
+  g_simple_action_set_state (action, value);
+  self->folded = g_variant_get_boolean (value);
+  if (self->outlook != NULL && self->hotfix != NULL)
+    update_fold (self);
 }
 
 static void
@@ -232,17 +388,22 @@ fetched_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autofree char *path = pp_library_fetch_finish (PP_LIBRARY (object), result, &error);
 
-  g_clear_pointer (&self->fetching, g_free);
   if (path == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    self->complaint = pp_text_for_error (error);
+    complain (self, self->fetching, error);
+  g_clear_pointer (&self->fetching, g_free);
   if (!gtk_widget_in_destruction (GTK_WIDGET (self)) && self->workspace != NULL)
     update_file (self);
 }
 
 static void
-download_clicked_cb (PpDetails *self)
+download_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
 {
+  PpDetails *self = user_data;
+
   g_clear_pointer (&self->complaint, g_free);
+  g_free (self->fetching);
   self->fetching = g_strdup (self->hotfix->uuid);
   g_free (self->progress);
   self->progress = g_strdup (_("downloading"));
@@ -250,6 +411,13 @@ download_clicked_cb (PpDetails *self)
   pp_library_fetch_async (pp_workspace_get_library (self->workspace), self->hotfix,
                           self->cancellable, progress_cb, self, fetched_cb, g_object_ref (self));
 }
+
+static const GActionEntry entries[] = {
+  { "article", article_cb },
+  { "copy-name", copy_name_cb },
+  { "download", download_cb },
+  { "folded", NULL, NULL, "false", fold_cb },
+};
 
 static void
 pp_details_destroy (GtkWidget *widget)
@@ -270,10 +438,12 @@ pp_details_finalize (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_object (&self->outlook);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->actions);
   g_clear_pointer (&self->hotfix, pp_hotfix_unref);
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->fetching, g_free);
   g_clear_pointer (&self->progress, g_free);
+  g_clear_pointer (&self->failed, g_free);
   g_clear_pointer (&self->complaint, g_free);
 
   G_OBJECT_CLASS (pp_details_parent_class)->finalize (object);
@@ -295,6 +465,9 @@ pp_details_class_init (PpDetailsClass *klass)
   BIND (article);
   BIND (install);
   BIND (download);
+  BIND (fold);
+  BIND (fold_image);
+  BIND (body);
   BIND (afterwards);
   BIND (size);
   BIND (file);
@@ -306,14 +479,17 @@ pp_details_class_init (PpDetailsClass *klass)
   BIND (replaces_key);
   BIND (replaced_by);
   BIND (replaced_by_key);
+  BIND (policy);
+  BIND (policy_key);
   BIND (servers);
-  gtk_widget_class_bind_template_callback (widget_class, article_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, download_clicked_cb);
 }
 
 static void
 pp_details_init (PpDetails *self)
 {
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
 }
@@ -352,8 +528,6 @@ pp_details_show (PpDetails  *self,
   g_return_if_fail (PP_IS_DETAILS (self));
 
   g_set_object (&self->outlook, outlook);
-  if (hotfix != self->hotfix)
-    g_clear_pointer (&self->complaint, g_free);
   if (hotfix != NULL)
     pp_hotfix_ref (hotfix);
   g_clear_pointer (&self->hotfix, pp_hotfix_unref);
@@ -363,4 +537,35 @@ pp_details_show (PpDetails  *self,
   gtk_widget_set_visible (GTK_WIDGET (self), outlook != NULL && hotfix != NULL);
   if (outlook != NULL && hotfix != NULL)
     update (self);
+}
+
+/**
+ * pp_details_get_actions:
+ * @self: the pane
+ *
+ * To be inserted as "details" into what holds the pane and the menus of rows.
+ *
+ * Returns: (transfer none): what can be done with the hotfix: article, copy-name, download, folded
+ */
+GActionGroup *
+pp_details_get_actions (PpDetails *self)
+{
+  g_return_val_if_fail (PP_IS_DETAILS (self), NULL);
+
+  return G_ACTION_GROUP (self->actions);
+}
+
+/**
+ * pp_details_set_folded:
+ * @self: the pane
+ * @folded: whether only its line is there
+ */
+void
+pp_details_set_folded (PpDetails *self,
+                       gboolean   folded)
+{
+  g_return_if_fail (PP_IS_DETAILS (self));
+
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "folded",
+                                      g_variant_new_boolean (folded));
 }

@@ -11,10 +11,13 @@ G_BEGIN_DECLS
 #define PP_TYPE_DETAILS (pp_details_get_type ())
 G_DECLARE_FINAL_TYPE (PpDetails, pp_details, PP, DETAILS, GtkBin)
 
-GtkWidget *pp_details_new  (PpWorkspace *workspace);
-void       pp_details_show (PpDetails   *self,
-                            PpOutlook   *outlook,
-                            PpHotfix    *hotfix,
-                            const char  *host_uuid);
+GtkWidget    *pp_details_new         (PpWorkspace *workspace);
+void          pp_details_show        (PpDetails   *self,
+                                      PpOutlook   *outlook,
+                                      PpHotfix    *hotfix,
+                                      const char  *host_uuid);
+GActionGroup *pp_details_get_actions (PpDetails   *self);
+void          pp_details_set_folded  (PpDetails   *self,
+                                      gboolean     folded);
 
 G_END_DECLS

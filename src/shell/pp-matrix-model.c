@@ -231,7 +231,7 @@ pp_matrix_model_get_value (GtkTreeModel *model,
       break;
 
     case PP_MATRIX_COLUMN_DESCRIPTION:
-      g_value_set_string (value, hotfix->description);
+      g_value_take_string (value, pp_text_for_description (hotfix->description));
       break;
 
     case PP_MATRIX_COLUMN_RELEASED:

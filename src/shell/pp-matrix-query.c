@@ -60,6 +60,7 @@ find_key (const PpMatrixQuery *self,
           Candidate           *row)
 {
   PpHotfix *hotfix = row->hotfix;
+  g_autofree char *description = NULL;
   const PpCell *cell;
 
   if (self->host != NULL)
@@ -77,7 +78,8 @@ find_key (const PpMatrixQuery *self,
       break;
 
     case PP_MATRIX_COLUMN_DESCRIPTION:
-      row->text = g_utf8_collate_key (hotfix->description, -1);
+      description = pp_text_for_description (hotfix->description);
+      row->text = g_utf8_collate_key (description, -1);
       break;
 
     case PP_MATRIX_COLUMN_RELEASED:

@@ -15,6 +15,7 @@
 #define COLUMN_WIDTH_MOST 120
 #define COLUMN_WIDTH_DENSE 40
 #define HEAD_PAD 16
+#define RULE_EVERY 5
 #define LEVEL_CHARACTERS 4
 #define TURNED_CHARACTERS 14
 
@@ -369,6 +370,11 @@ pp_matrix_signs_update (PpMatrixSigns *self)
   labels = choose_labels (self, names, &turned);
   for (guint i = 0; i < self->n_hosts; i++)
     update_head (self, outlook, pp_snapshot_get_host (snapshot, i), labels[i], turned);
+  for (guint i = 0; i < self->n_hosts; i++)
+    pp_sign_renderer_set_ruled (
+      get_renderer (pp_matrix_signs_find_column (self,
+                                                 pp_snapshot_get_host (snapshot, i)->uuid)),
+      self->dense && (i + 1) % RULE_EVERY == 0);
   pp_matrix_signs_measure (self);
 
   return changed;

@@ -7,9 +7,15 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-chips.h"
 #include "pp-details.h"
+#include "pp-legend.h"
 #include "pp-matrix.h"
 #include "pp-server-list.h"
+#include "pp-standing.h"
+
+#define KEY_FILTER "matrix-filter"
+#define KEY_VIEW "matrix-view"
 
 struct _PpPoolPage
 {
@@ -18,23 +24,30 @@ struct _PpPoolPage
   PpWorkspace        *workspace;  /* (owned) */
   PpPoolItem         *item;       /* (owned) (nullable) */
   PpMatrixModel      *model;      /* (owned) */
-  GSimpleActionGroup *actions;    /* (owned) page.view, page.filter */
+  GSettings          *settings;   /* (owned) (nullable) */
+  GSimpleActionGroup *actions;    /* (owned) page.view, page.filter, page.install … */
   PpMatrix           *matrix;
   PpDetails          *details;
   GtkTreeView        *server_list;
+  GtkWidget          *legend;
   gboolean            by_server;
+  gboolean            dense;
 
   GtkWidget          *search_bar;
   GtkWidget          *search_entry;
   GtkLabel           *title;
   GtkLabel           *subtitle;
   GtkWidget          *install;
-  GtkWidget          *chips;
+  PpChips            *chips;
   GtkWidget          *tools;
+  GtkWidget          *filter;
   GtkLabel           *filter_label;
   GtkLabel           *shown;
   GtkStack           *stack;
   GtkLabel           *failed_label;
+  GtkLabel           *no_feed_label;
+  GtkLabel           *unknown_label;
+  GMenuModel         *row_menu;
   GtkPaned           *list;
   GtkWidget          *servers;
 };
@@ -97,69 +110,6 @@ describe_pool (PpPoolItem *item)
                           connection);
 }
 
-static guint
-count_outstanding (PpOutlook *outlook)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
-    n += pp_outlook_is_outstanding (outlook, pp_outlook_get_hotfix (outlook, i)->uuid);
-
-  return n;
-}
-
-static void
-add_chip (PpPoolPage *self,
-          const char *icon,
-          const char *text,
-          const char *class,
-          const char *view)
-{
-  GtkWidget *chip = gtk_button_new_with_label (text);
-
-  gtk_button_set_image (GTK_BUTTON (chip), gtk_image_new_from_icon_name (icon,
-                                                                         GTK_ICON_SIZE_MENU));
-  gtk_button_set_always_show_image (GTK_BUTTON (chip), TRUE);
-  gtk_style_context_add_class (gtk_widget_get_style_context (chip), "pp-fact");
-  gtk_style_context_add_class (gtk_widget_get_style_context (chip), class);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (chip), view);
-  gtk_widget_set_visible (chip, TRUE);
-  gtk_container_add (GTK_CONTAINER (self->chips), chip);
-  gtk_widget_set_visible (gtk_widget_get_parent (chip), TRUE);
-  gtk_widget_set_can_focus (gtk_widget_get_parent (chip), FALSE);
-}
-
-static void
-destroy_child_cb (GtkWidget *child,
-                  gpointer   user_data)
-{
-  gtk_widget_destroy (child);
-}
-
-static void
-update_chips (PpPoolPage *self,
-              PpOutlook  *outlook)
-{
-  PpSnapshot *snapshot = outlook != NULL ? pp_outlook_get_snapshot (outlook) : NULL;
-  guint n = outlook != NULL ? count_outstanding (outlook) : 0;
-
-  gtk_container_foreach (GTK_CONTAINER (self->chips), destroy_child_cb, NULL);
-  if (n > 0)
-    {
-      g_autofree char *text = pp_text_for_outstanding (n);
-
-      add_chip (self, "pp-needed-symbolic", text, "need", "page.filter::outstanding");
-    }
-  for (guint i = 0; snapshot != NULL && i < pp_snapshot_get_n_hosts (snapshot); i++)
-    {
-      g_autofree char *text = pp_text_for_pending (outlook,
-                                                   pp_snapshot_get_host (snapshot, i)->uuid);
-
-      if (text != NULL)
-        add_chip (self, "pp-pending-symbolic", text, "warn", "page.view::server");
-    }
-}
-
 /* Which page of the stack says where things stand. */
 static const char *
 choose_page (PpPoolPage *self,
@@ -167,18 +117,52 @@ choose_page (PpPoolPage *self,
 {
   PpFeed *feed = pp_workspace_get_feed (self->workspace);
   PpLiveState state = pp_pool_item_get_state (self->item);
+  gboolean outstanding = pp_matrix_model_get_filter (self->model) == PP_MATRIX_OUTSTANDING;
+  gboolean busy;
 
   if (outlook == NULL)
     return state == PP_LIVE_FAILED || state == PP_LIVE_DISCONNECTED ? "failed" : "connecting";
   if (self->by_server)
     return "servers";
-  if (pp_feed_get_catalogue (feed) == NULL)
-    return "no-feed";
+  if (outstanding && pp_outlook_get_catalogue (outlook) == NULL)
+    {
+      g_object_get (feed, "busy", &busy, NULL);
+
+      return busy ? "loading" : "no-feed";
+    }
   if (pp_matrix_model_get_n_rows (self->model) > 0)
     return "list";
+  if (!outstanding || *gtk_entry_get_text (GTK_ENTRY (self->search_entry)) != '\0')
+    return "nothing";
 
-  return pp_matrix_model_get_filter (self->model) == PP_MATRIX_OUTSTANDING &&
-         count_outstanding (outlook) == 0 ? "current" : "nothing";
+  switch (pp_standing_of_pool (outlook, NULL))
+    {
+    case PP_STANDING_CURRENT:
+      return "current";
+
+    case PP_STANDING_UNKNOWN:
+      return "unknown";
+
+    case PP_STANDING_OUTSTANDING:
+    default:
+      return "nothing";
+    }
+}
+
+/* Why there is no answer, in the words of its page. */
+static void
+update_reasons (PpPoolPage *self,
+                PpOutlook  *outlook)
+{
+  const GError *error = pp_feed_get_error (pp_workspace_get_feed (self->workspace));
+  g_autofree char *trouble = error != NULL
+                             ? pp_text_for_feed_trouble (error, 0)
+                             : g_strdup (_("There is no list of hotfixes yet: what is outstanding "
+                                           "is not known."));
+  g_autofree char *nothing = pp_standing_explain_nothing (outlook);
+
+  gtk_label_set_text (self->no_feed_label, trouble);
+  gtk_label_set_text (self->unknown_label, nothing != NULL ? nothing : "");
 }
 
 static void
@@ -201,9 +185,26 @@ update_rows (PpPoolPage *self)
   gtk_label_set_text (self->filter_label,
                       _(filter_names[pp_matrix_model_get_filter (self->model)]));
   if (self->item != NULL)
-    gtk_stack_set_visible_child_name (self->stack,
-                                      choose_page (self, pp_matrix_model_get_outlook (self->model)));
+    {
+      PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
+
+      update_reasons (self, outlook);
+      gtk_stack_set_visible_child_name (self->stack, choose_page (self, outlook));
+    }
   update_details (self);
+}
+
+/* What has nothing to do is insensitive, and says why. */
+static void
+update_install (PpPoolPage *self)
+{
+  PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
+  g_autofree char *why_not = pp_standing_explain_nothing (outlook);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "install");
+
+  gtk_widget_set_visible (self->install, outlook != NULL);
+  gtk_widget_set_tooltip_text (self->install, why_not);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), why_not == NULL);
 }
 
 static void
@@ -213,16 +214,12 @@ update_head (PpPoolPage *self)
   g_autofree char *subtitle = describe_pool (self->item);
   g_autofree char *trouble = error != NULL ? pp_text_for_error (error)
                                            : g_strdup (_("Not connected: the password is needed"));
-  const char *uuid = pp_pool_item_get_uuid (self->item);
 
   gtk_label_set_text (self->title, pp_pool_item_get_name (self->item));
   gtk_label_set_text (self->subtitle, subtitle);
   gtk_label_set_text (self->failed_label, trouble);
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->install),
-                                          g_variant_new_string (uuid != NULL ? uuid : ""));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->install), "win.install");
   gtk_widget_set_visible (self->tools, pp_pool_item_get_outlook (self->item) != NULL);
-  gtk_widget_set_visible (self->install, pp_pool_item_get_outlook (self->item) != NULL);
+  update_install (self);
 }
 
 static void
@@ -233,7 +230,13 @@ update (PpPoolPage *self)
   pp_matrix_model_set_outlook (self->model, outlook);
   pp_matrix_update (self->matrix);
   pp_server_list_update (self->server_list, outlook);
-  update_chips (self, outlook);
+  pp_chips_update (self->chips, outlook);
+  if (pp_matrix_is_dense (self->matrix) != self->dense)
+    {
+      self->dense = !self->dense;
+      gtk_widget_set_visible (self->legend, self->dense);
+      pp_details_set_folded (self->details, self->dense);
+    }
   update_head (self);
   update_rows (self);
 }
@@ -249,6 +252,46 @@ item_state_cb (PpPoolPage *self)
 {
   update_head (self);
   update_rows (self);
+}
+
+static void
+feed_changed_cb (PpPoolPage *self)
+{
+  if (self->item != NULL)
+    update_rows (self);
+}
+
+/* The details have what can be done; Escape leads back. */
+static void
+activated_cb (PpPoolPage *self)
+{
+  pp_details_set_folded (self->details, FALSE);
+  gtk_widget_child_focus (GTK_WIDGET (self->details), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+details_key_cb (PpPoolPage  *self,
+                GdkEventKey *event)
+{
+  if (event->keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+
+  pp_matrix_grab_focus (self->matrix);
+
+  return GDK_EVENT_STOP;
+}
+
+/* From a server to what it lacks. */
+static void
+server_activated_cb (PpPoolPage  *self,
+                     GtkTreePath *path)
+{
+  g_autofree char *host = pp_server_list_dup_host (self->server_list, path);
+
+  pp_matrix_set_host (self->matrix, host);
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "view",
+                                      g_variant_new_string ("hotfix"));
+  pp_matrix_grab_focus (self->matrix);
 }
 
 static void
@@ -270,7 +313,10 @@ filter_cb (GSimpleAction *action,
       {
         g_simple_action_set_state (action, value);
         pp_matrix_model_set_filter (self->model, i);
+        if (self->settings != NULL)
+          g_settings_set_string (self->settings, KEY_FILTER, filters[i]);
       }
+  pp_matrix_update (self->matrix);
   update_rows (self);
 }
 
@@ -283,10 +329,39 @@ view_cb (GSimpleAction *action,
 
   g_simple_action_set_state (action, value);
   self->by_server = g_str_equal (g_variant_get_string (value, NULL), "server");
+  gtk_widget_set_sensitive (self->filter, !self->by_server);
+  gtk_widget_set_visible (GTK_WIDGET (self->shown), !self->by_server);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, KEY_VIEW, self->by_server ? "by-server" : "by-hotfix");
   update_rows (self);
 }
 
+static void
+details_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  activated_cb (user_data);
+}
+
+/* The window has the wizard. */
+static void
+install_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  PpPoolPage *self = user_data;
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
+  const char *uuid = self->item != NULL ? pp_pool_item_get_uuid (self->item) : NULL;
+
+  if (G_IS_ACTION_GROUP (window) && uuid != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "install",
+                                    g_variant_new_string (uuid));
+}
+
 static const GActionEntry entries[] = {
+  { "details", details_cb },
+  { "install", install_cb },
   { "filter", NULL, "s", "'outstanding'", filter_cb },
   { "view", NULL, "s", "'hotfix'", view_cb },
 };
@@ -314,6 +389,7 @@ pp_pool_page_finalize (GObject *object)
   g_clear_object (&self->item);
   g_clear_object (&self->model);
   g_clear_object (&self->actions);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (pp_pool_page_parent_class)->finalize (object);
 }
@@ -327,6 +403,7 @@ pp_pool_page_class_init (PpPoolPageClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = pp_pool_page_finalize;
   widget_class->destroy = pp_pool_page_destroy;
+  g_type_ensure (PP_TYPE_CHIPS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/pool-page.ui");
   BIND (search_bar);
@@ -336,10 +413,14 @@ pp_pool_page_class_init (PpPoolPageClass *klass)
   BIND (install);
   BIND (chips);
   BIND (tools);
+  BIND (filter);
   BIND (filter_label);
   BIND (shown);
   BIND (stack);
   BIND (failed_label);
+  BIND (no_feed_label);
+  BIND (unknown_label);
+  BIND (row_menu);
   BIND (list);
   BIND (servers);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -354,6 +435,22 @@ pp_pool_page_init (PpPoolPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (self->actions));
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_ENTRY (self->search_entry));
+}
+
+static void
+build_list (PpPoolPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->legend = pp_legend_new ();
+  gtk_box_pack_start (GTK_BOX (box), GTK_WIDGET (self->matrix), TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box), self->legend, FALSE, FALSE, 0);
+  gtk_widget_set_visible (box, TRUE);
+  gtk_paned_pack1 (self->list, box, TRUE, FALSE);
+  gtk_paned_pack2 (self->list, GTK_WIDGET (self->details), FALSE, FALSE);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "details",
+                                  pp_details_get_actions (self->details));
+  pp_matrix_set_menu (self->matrix, self->row_menu);
 }
 
 /**
@@ -372,13 +469,48 @@ pp_pool_page_new (PpWorkspace *workspace)
   self->matrix = PP_MATRIX (pp_matrix_new (self->model));
   self->details = PP_DETAILS (pp_details_new (workspace));
   self->server_list = GTK_TREE_VIEW (pp_server_list_new ());
-  gtk_paned_pack1 (self->list, GTK_WIDGET (self->matrix), TRUE, FALSE);
-  gtk_paned_pack2 (self->list, GTK_WIDGET (self->details), FALSE, FALSE);
+  build_list (self);
   gtk_container_add (GTK_CONTAINER (self->servers), GTK_WIDGET (self->server_list));
   g_signal_connect_object (self->matrix, "focus-changed", G_CALLBACK (update_details), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->matrix, "activated", G_CALLBACK (activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->details, "key-press-event", G_CALLBACK (details_key_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->server_list, "row-activated", G_CALLBACK (server_activated_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pp_workspace_get_feed (workspace), "notify", G_CALLBACK (feed_changed_cb),
+                           self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * pp_pool_page_set_settings:
+ * @self: a page
+ * @settings: where filter, view, order and widths are kept
+ *
+ * Takes them from there, and puts what a person changes there from now on.
+ */
+void
+pp_pool_page_set_settings (PpPoolPage *self,
+                           GSettings  *settings)
+{
+  g_autofree char *filter = NULL;
+  g_autofree char *view = NULL;
+
+  g_return_if_fail (PP_IS_POOL_PAGE (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  filter = g_settings_get_string (settings, KEY_FILTER);
+  view = g_settings_get_string (settings, KEY_VIEW);
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "filter",
+                                      g_variant_new_string (filter));
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "view",
+                                      g_variant_new_string (g_str_equal (view, "by-server")
+                                                            ? "server" : "hotfix"));
+  pp_matrix_set_settings (self->matrix, settings);
+  g_set_object (&self->settings, settings);
 }
 
 /**

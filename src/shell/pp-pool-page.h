@@ -10,9 +10,13 @@ G_BEGIN_DECLS
 #define PP_TYPE_POOL_PAGE (pp_pool_page_get_type ())
 G_DECLARE_FINAL_TYPE (PpPoolPage, pp_pool_page, PP, POOL_PAGE, GtkBox)
 
-GtkWidget *pp_pool_page_new (PpWorkspace *workspace);
-
-void pp_pool_page_set_item (PpPoolPage *self, PpPoolItem *item, const char *host_uuid);
-void pp_pool_page_set_search (PpPoolPage *self, gboolean active);
+GtkWidget *pp_pool_page_new          (PpWorkspace *workspace);
+void       pp_pool_page_set_settings (PpPoolPage  *self,
+                                      GSettings   *settings);
+void       pp_pool_page_set_item     (PpPoolPage  *self,
+                                      PpPoolItem  *item,
+                                      const char  *host_uuid);
+void       pp_pool_page_set_search   (PpPoolPage  *self,
+                                      gboolean     active);
 
 G_END_DECLS

@@ -7,6 +7,12 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-standing.h"
+
+#define EDGE 18
+#define PAD 6
+#define LEAST_WIDTH 120
+
 enum
 {
   COLUMN_NAME,
@@ -14,6 +20,10 @@ enum
   COLUMN_STATUS,
   COLUMN_REQUIRED,
   COLUMN_INSTALLED,
+  N_SHOWN,
+  COLUMN_UUID = N_SHOWN,
+  COLUMN_ICON,
+  COLUMN_WEIGHT,
   N_COLUMNS,
 };
 
@@ -47,40 +57,110 @@ join_installed (PpHost *host)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static gboolean
-is_known (PpOutlook *outlook,
-          PpHost    *host)
+static const char *
+choose_icon (PpOutlook *outlook,
+             PpHost    *host)
 {
-  guint n = pp_outlook_get_n_hotfixes (outlook);
+  g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
 
-  for (guint i = 0; i < n; i++)
-    {
-      const PpCell *cell = pp_outlook_get_cell (outlook, host->uuid,
-                                                pp_outlook_get_hotfix (outlook, i)->uuid);
+  if (!host->live)
+    return "network-offline-symbolic";
+  if (pending != NULL)
+    return "pp-pending-symbolic";
 
-      if (cell != NULL && cell->state == PP_STATE_UNKNOWN)
-        return FALSE;
-    }
-
-  return n > 0;
+  return pp_standing_get_icon_name (pp_standing_of_host (outlook, host->uuid));
 }
 
-static char *
-describe_status (PpOutlook *outlook,
-                 PpHost    *host)
+/* --- the columns --- */
+
+/* xs2 before xs10 */
+static int
+compare_names_cb (GtkTreeModel *model,
+                  GtkTreeIter  *a,
+                  GtkTreeIter  *b,
+                  gpointer      user_data)
 {
-  guint n = pp_outlook_count_outstanding (outlook, host->uuid);
-  g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
-  g_autofree char *outstanding = n > 0 ? pp_text_for_outstanding (n) : NULL;
+  g_autofree char *name_a = NULL;
+  g_autofree char *name_b = NULL;
+  g_autofree char *key_a = NULL;
+  g_autofree char *key_b = NULL;
 
-  if (pending != NULL && outstanding != NULL)
-    return g_strdup_printf ("%s · %s", outstanding, pending);
-  if (pending != NULL)
-    return g_steal_pointer (&pending);
-  if (outstanding != NULL)
-    return g_steal_pointer (&outstanding);
+  gtk_tree_model_get (model, a, COLUMN_NAME, &name_a, -1);
+  gtk_tree_model_get (model, b, COLUMN_NAME, &name_b, -1);
+  key_a = g_utf8_collate_key_for_filename (name_a != NULL ? name_a : "", -1);
+  key_b = g_utf8_collate_key_for_filename (name_b != NULL ? name_b : "", -1);
 
-  return g_strdup (is_known (outlook, host) ? _("up to date") : _("unknown"));
+  return strcmp (key_a, key_b);
+}
+
+static void
+add_column (GtkTreeView *view,
+            int          position,
+            const char  *title)
+{
+  GtkTreeViewColumn *column = gtk_tree_view_column_new ();
+  GtkCellRenderer *renderer = gtk_cell_renderer_text_new ();
+  GtkWidget *label = gtk_label_new (title);
+
+  if (position == COLUMN_STATUS)
+    {
+      GtkCellRenderer *icon = gtk_cell_renderer_pixbuf_new ();
+
+      g_object_set (icon, "xpad", PAD, NULL);
+      gtk_tree_view_column_pack_start (column, icon, FALSE);
+      gtk_tree_view_column_add_attribute (column, icon, "icon-name", COLUMN_ICON);
+    }
+  g_object_set (renderer, "xpad", position == COLUMN_NAME ? EDGE : PAD, "ypad", PAD, NULL);
+  gtk_tree_view_column_pack_start (column, renderer, TRUE);
+  gtk_tree_view_column_add_attribute (column, renderer, "text", position);
+  if (position == COLUMN_NAME)
+    gtk_tree_view_column_add_attribute (column, renderer, "weight", COLUMN_WEIGHT);
+  if (position >= COLUMN_STATUS)
+    {
+      g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+      gtk_tree_view_column_set_expand (column, TRUE);
+      gtk_tree_view_column_set_min_width (column, LEAST_WIDTH);
+    }
+  gtk_widget_set_margin_start (label, position == COLUMN_NAME ? EDGE : PAD);
+  gtk_widget_set_margin_top (label, PAD);
+  gtk_widget_set_margin_bottom (label, PAD);
+  gtk_widget_set_visible (label, TRUE);
+  gtk_tree_view_column_set_title (column, title);
+  gtk_tree_view_column_set_widget (column, label);
+  gtk_tree_view_column_set_sort_column_id (column, position);
+  gtk_tree_view_column_set_resizable (column, TRUE);
+  gtk_tree_view_append_column (view, column);
+}
+
+/* What does not fit can be read all the same. */
+static gboolean
+query_tooltip_cb (GtkWidget  *widget,
+                  int         x,
+                  int         y,
+                  gboolean    keyboard,
+                  GtkTooltip *tooltip)
+{
+  GtkTreeView *view = GTK_TREE_VIEW (widget);
+  g_autofree char *text = NULL;
+  g_autoptr(GtkTreePath) path = NULL;
+  GtkTreeViewColumn *column = NULL;
+  GtkTreeIter iter;
+  int position;
+
+  gtk_tree_view_convert_widget_to_bin_window_coords (view, x, y, &x, &y);
+  if (keyboard || !gtk_tree_view_get_path_at_pos (view, x, y, &path, &column, NULL, NULL) ||
+      !gtk_tree_model_get_iter (gtk_tree_view_get_model (view), &iter, path))
+    return FALSE;
+
+  position = gtk_tree_view_column_get_sort_column_id (column);
+  gtk_tree_model_get (gtk_tree_view_get_model (view), &iter, position, &text, -1);
+  if (text == NULL || *text == '\0')
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, text);
+  gtk_tree_view_set_tooltip_cell (view, tooltip, path, column, NULL);
+
+  return TRUE;
 }
 
 /**
@@ -95,36 +175,108 @@ pp_server_list_new (void)
     N_("Server"), N_("Version"), N_("Status"), N_("Required"), N_("Installed"),
   };
   g_autoptr(GtkListStore) store = gtk_list_store_new (N_COLUMNS, G_TYPE_STRING, G_TYPE_STRING,
-                                                      G_TYPE_STRING, G_TYPE_STRING,
-                                                      G_TYPE_STRING);
+                                                      G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
+                                                      G_TYPE_STRING, G_TYPE_STRING, G_TYPE_INT);
   GtkWidget *view = gtk_tree_view_new_with_model (GTK_TREE_MODEL (store));
 
-  for (int i = 0; i < N_COLUMNS; i++)
-    {
-      GtkCellRenderer *renderer = gtk_cell_renderer_text_new ();
-      GtkTreeViewColumn *column = gtk_tree_view_column_new_with_attributes (_(titles[i]), renderer,
-                                                                            "text", i, NULL);
-
-      g_object_set (renderer, "xpad", i == 0 ? 18 : 6, "ypad", 6, NULL);
-      if (i >= COLUMN_STATUS)
-        {
-          g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
-          gtk_tree_view_column_set_expand (column, TRUE);
-        }
-      gtk_tree_view_column_set_sort_column_id (column, i);
-      gtk_tree_view_column_set_resizable (column, TRUE);
-      gtk_tree_view_append_column (GTK_TREE_VIEW (view), column);
-    }
+  for (int i = 0; i < N_SHOWN; i++)
+    add_column (GTK_TREE_VIEW (view), i, _(titles[i]));
+  gtk_tree_sortable_set_sort_func (GTK_TREE_SORTABLE (store), COLUMN_NAME, compare_names_cb, NULL,
+                                   NULL);
+  gtk_tree_view_set_search_column (GTK_TREE_VIEW (view), COLUMN_NAME);
+  gtk_tree_view_set_grid_lines (GTK_TREE_VIEW (view), GTK_TREE_VIEW_GRID_LINES_HORIZONTAL);
+  gtk_style_context_add_class (gtk_widget_get_style_context (view), "pp-matrix");
   atk_object_set_name (gtk_widget_get_accessible (view), _("Servers"));
+  gtk_widget_set_has_tooltip (view, TRUE);
+  g_signal_connect (view, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   gtk_widget_set_visible (view, TRUE);
 
   return view;
+}
+
+/* --- following the pool --- */
+
+static gboolean
+find_row (GtkTreeModel *model,
+          const char   *uuid,
+          GtkTreeIter  *iter)
+{
+  for (gboolean more = gtk_tree_model_get_iter_first (model, iter); more;
+       more = gtk_tree_model_iter_next (model, iter))
+    {
+      g_autofree char *row = NULL;
+
+      gtk_tree_model_get (model, iter, COLUMN_UUID, &row, -1);
+      if (g_strcmp0 (row, uuid) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+remove_rows (GtkListStore *store,
+             PpSnapshot   *snapshot)
+{
+  GtkTreeIter iter;
+  gboolean more = gtk_tree_model_get_iter_first (GTK_TREE_MODEL (store), &iter);
+
+  while (more)
+    {
+      g_autofree char *uuid = NULL;
+
+      gtk_tree_model_get (GTK_TREE_MODEL (store), &iter, COLUMN_UUID, &uuid, -1);
+      if (snapshot == NULL || pp_snapshot_find_host (snapshot, uuid) == NULL)
+        more = gtk_list_store_remove (store, &iter);
+      else
+        more = gtk_tree_model_iter_next (GTK_TREE_MODEL (store), &iter);
+    }
+}
+
+/* Only what reads differently is written: the views keep their place. */
+static void
+put_text (GtkListStore *store,
+          GtkTreeIter  *iter,
+          int           column,
+          const char   *text)
+{
+  g_autofree char *before = NULL;
+
+  gtk_tree_model_get (GTK_TREE_MODEL (store), iter, column, &before, -1);
+  if (g_strcmp0 (before, text) != 0)
+    gtk_list_store_set (store, iter, column, text, -1);
+}
+
+static void
+put_host (GtkListStore *store,
+          PpOutlook    *outlook,
+          PpHost       *host)
+{
+  g_autofree char *status = pp_standing_describe_host (outlook, host->uuid);
+  g_autofree char *required = join_required (outlook, host);
+  g_autofree char *installed = join_installed (host);
+  const char *icon = choose_icon (outlook, host);
+  gboolean active = g_strcmp0 (icon, "pp-installed-symbolic") != 0;
+  GtkTreeIter iter;
+
+  if (!find_row (GTK_TREE_MODEL (store), host->uuid, &iter))
+    gtk_list_store_insert_with_values (store, &iter, -1, COLUMN_UUID, host->uuid, -1);
+  put_text (store, &iter, COLUMN_NAME, host->name);
+  put_text (store, &iter, COLUMN_VERSION, host->product_version);
+  put_text (store, &iter, COLUMN_STATUS, status);
+  put_text (store, &iter, COLUMN_REQUIRED, required);
+  put_text (store, &iter, COLUMN_INSTALLED, installed);
+  put_text (store, &iter, COLUMN_ICON, icon);
+  gtk_list_store_set (store, &iter, COLUMN_WEIGHT,
+                      active ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, -1);
 }
 
 /**
  * pp_server_list_update:
  * @view: what pp_server_list_new() made
  * @outlook: (nullable): the pool
+ *
+ * Servers that stay keep their rows, and the view its selection and its place.
  */
 void
 pp_server_list_update (GtkTreeView *view,
@@ -133,17 +285,28 @@ pp_server_list_update (GtkTreeView *view,
   GtkListStore *store = GTK_LIST_STORE (gtk_tree_view_get_model (view));
   PpSnapshot *snapshot = outlook != NULL ? pp_outlook_get_snapshot (outlook) : NULL;
 
-  gtk_list_store_clear (store);
+  remove_rows (store, snapshot);
   for (guint i = 0; snapshot != NULL && i < pp_snapshot_get_n_hosts (snapshot); i++)
-    {
-      PpHost *host = pp_snapshot_get_host (snapshot, i);
-      g_autofree char *status = describe_status (outlook, host);
-      g_autofree char *required = join_required (outlook, host);
-      g_autofree char *installed = join_installed (host);
+    put_host (store, outlook, pp_snapshot_get_host (snapshot, i));
+}
 
-      gtk_list_store_insert_with_values (store, NULL, -1, COLUMN_NAME, host->name,
-                                         COLUMN_VERSION, host->product_version,
-                                         COLUMN_STATUS, status, COLUMN_REQUIRED, required,
-                                         COLUMN_INSTALLED, installed, -1);
-    }
+/**
+ * pp_server_list_dup_host:
+ * @view: what pp_server_list_new() made
+ * @path: a row
+ *
+ * Returns: (transfer full) (nullable): uuid of its server
+ */
+char *
+pp_server_list_dup_host (GtkTreeView *view,
+                         GtkTreePath *path)
+{
+  GtkTreeModel *model = gtk_tree_view_get_model (view);
+  GtkTreeIter iter;
+  char *uuid = NULL;
+
+  if (gtk_tree_model_get_iter (model, &iter, path))
+    gtk_tree_model_get (model, &iter, COLUMN_UUID, &uuid, -1);
+
+  return uuid;
 }

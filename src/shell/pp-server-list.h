@@ -6,8 +6,10 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *pp_server_list_new    (void);
-void       pp_server_list_update (GtkTreeView *view,
-                                  PpOutlook   *outlook);
+GtkWidget  *pp_server_list_new      (void);
+void        pp_server_list_update   (GtkTreeView *view,
+                                     PpOutlook   *outlook);
+char       *pp_server_list_dup_host (GtkTreeView *view,
+                                     GtkTreePath *path);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ struct _PpSignRenderer
   gboolean            dense;
   gboolean            ringed;
   gboolean            banded;
+  gboolean            ruled;
 };
 
 G_DEFINE_FINAL_TYPE (PpSignRenderer, pp_sign_renderer, GTK_TYPE_CELL_RENDERER_TEXT)
@@ -40,21 +41,22 @@ typedef struct
 {
   const char *icon;
   const char *colour;
+  const char *class;
   Tile        tile;
 } Sign;
 
 static const Sign signs[] = {
-  [PP_STATE_UNKNOWN] = { "pp-unknown-symbolic", "pp_dim", TILE_BARE },
-  [PP_STATE_INSTALLED] = { "pp-installed-symbolic", "pp_dim", TILE_BARE },
-  [PP_STATE_INSTALLED_PENDING] = { "pp-pending-symbolic", "pp_warning", TILE_FILLED },
-  [PP_STATE_NOT_APPLICABLE] = { "pp-none-symbolic", "pp_faint", TILE_BARE },
-  [PP_STATE_WITHDRAWN] = { "pp-none-symbolic", "pp_faint", TILE_BARE },
-  [PP_STATE_UPGRADE] = { "pp-none-symbolic", "pp_faint", TILE_BARE },
-  [PP_STATE_LICENCE] = { "pp-blocked-symbolic", "pp_error", TILE_FILLED },
-  [PP_STATE_SUPERSEDED] = { "pp-none-symbolic", "pp_faint", TILE_BARE },
-  [PP_STATE_CONFLICTING] = { "pp-blocked-symbolic", "pp_error", TILE_FILLED },
-  [PP_STATE_REQUIRES] = { "pp-requires-symbolic", "pp_accent", TILE_OUTLINED },
-  [PP_STATE_NEEDED] = { "pp-needed-symbolic", "pp_accent", TILE_FILLED },
+  [PP_STATE_UNKNOWN] = { "pp-unknown-symbolic", "pp_dim", "pp-secondary", TILE_BARE },
+  [PP_STATE_INSTALLED] = { "pp-installed-symbolic", "pp_dim", "pp-secondary", TILE_BARE },
+  [PP_STATE_INSTALLED_PENDING] = { "pp-pending-symbolic", "pp_warning", "pp-warn", TILE_FILLED },
+  [PP_STATE_NOT_APPLICABLE] = { "pp-none-symbolic", "pp_faint", "pp-faint", TILE_BARE },
+  [PP_STATE_WITHDRAWN] = { "pp-none-symbolic", "pp_faint", "pp-faint", TILE_BARE },
+  [PP_STATE_UPGRADE] = { "pp-none-symbolic", "pp_faint", "pp-faint", TILE_BARE },
+  [PP_STATE_LICENCE] = { "pp-blocked-symbolic", "pp_error", "pp-err", TILE_FILLED },
+  [PP_STATE_SUPERSEDED] = { "pp-none-symbolic", "pp_faint", "pp-faint", TILE_BARE },
+  [PP_STATE_CONFLICTING] = { "pp-blocked-symbolic", "pp_error", "pp-err", TILE_FILLED },
+  [PP_STATE_REQUIRES] = { "pp-requires-symbolic", "pp_accent", "pp-accent", TILE_OUTLINED },
+  [PP_STATE_NEEDED] = { "pp-needed-symbolic", "pp_accent", "pp-accent", TILE_FILLED },
 };
 
 static const Sign *
@@ -169,6 +171,21 @@ draw_ring (cairo_t            *cr,
   cairo_stroke (cr);
 }
 
+/* A line behind the column, so that the eye does not lose its way. */
+static void
+draw_rule (cairo_t            *cr,
+           GtkWidget          *widget,
+           const GdkRectangle *background)
+{
+  GdkRGBA line;
+
+  get_colour (widget, "pp_line", &line);
+  set_source (cr, &line, 1);
+  cairo_rectangle (cr, background->x + background->width - 1, background->y, 1,
+                   background->height);
+  cairo_fill (cr);
+}
+
 static void
 pp_sign_renderer_render (GtkCellRenderer     *cell,
                          cairo_t             *cr,
@@ -196,6 +213,8 @@ pp_sign_renderer_render (GtkCellRenderer     *cell,
       cairo_fill (cr);
     }
 
+  if (self->ruled)
+    draw_rule (cr, widget, background);
   get_colour (widget, sign->colour, &colour);
   draw_tile (cr, sign, &colour, &tile);
   icon = get_icon (self, widget, &colour);
@@ -307,6 +326,20 @@ pp_sign_renderer_set_dense (PpSignRenderer *self,
 }
 
 /**
+ * pp_sign_renderer_set_ruled:
+ * @self: a renderer
+ * @ruled: whether a line ends its column
+ */
+void
+pp_sign_renderer_set_ruled (PpSignRenderer *self,
+                            gboolean        ruled)
+{
+  g_return_if_fail (PP_IS_SIGN_RENDERER (self));
+
+  self->ruled = ruled;
+}
+
+/**
  * pp_sign_renderer_set_focus:
  * @self: a renderer
  * @ringed: whether the next cell is the one with the cursor
@@ -350,13 +383,13 @@ pp_sign_get_icon_name (PpState state)
 }
 
 /**
- * pp_sign_get_colour_name:
+ * pp_sign_get_class_name:
  * @state: a state
  *
- * Returns: (transfer none): the name of its colour in the style sheet
+ * Returns: (transfer none): the class of the style sheet that has its colour
  */
 const char *
-pp_sign_get_colour_name (PpState state)
+pp_sign_get_class_name (PpState state)
 {
-  return get_sign (state)->colour;
+  return get_sign (state)->class;
 }

@@ -18,12 +18,14 @@ void             pp_sign_renderer_set_state (PpSignRenderer *self,
                                              PpState         state);
 void             pp_sign_renderer_set_dense (PpSignRenderer *self,
                                              gboolean        dense);
+void             pp_sign_renderer_set_ruled (PpSignRenderer *self,
+                                             gboolean        ruled);
 void             pp_sign_renderer_set_focus (PpSignRenderer *self,
                                              gboolean        ringed,
                                              gboolean        banded);
 void             pp_sign_renderer_flush     (PpSignRenderer *self);
 
 const char      *pp_sign_get_icon_name      (PpState         state);
-const char      *pp_sign_get_colour_name    (PpState         state);
+const char      *pp_sign_get_class_name     (PpState         state);
 
 G_END_DECLS

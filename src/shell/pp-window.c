@@ -98,6 +98,7 @@ static char *
 describe_trouble (PpWindow *self)
 {
   PpFeed *feed = pp_workspace_get_feed (self->workspace);
+  PpCatalogue *copy = pp_feed_get_catalogue (feed);
   PpPoolItem *item = pp_sidebar_get_item (self->sidebar);
   const GError *error;
 
@@ -107,7 +108,8 @@ describe_trouble (PpWindow *self)
     return g_strdup_printf (_("%s is not connected: its password is needed"),
                             pp_pool_item_get_name (item));
   if (pp_feed_get_error (feed) != NULL)
-    return pp_text_for_error (pp_feed_get_error (feed));
+    return pp_text_for_feed_trouble (pp_feed_get_error (feed), copy != NULL
+                                     ? pp_catalogue_get_date (copy) : 0);
   if (item == NULL)
     return NULL;
 
@@ -447,6 +449,8 @@ pp_window_new (GtkApplication *application,
   self->sidebar = PP_SIDEBAR (pp_sidebar_new (workspace));
   gtk_box_pack_start (GTK_BOX (self->sidebar_box), GTK_WIDGET (self->sidebar), TRUE, TRUE, 0);
   self->pool_page = PP_POOL_PAGE (pp_pool_page_new (workspace));
+  if (settings != NULL)
+    pp_pool_page_set_settings (self->pool_page, settings);
   gtk_widget_set_visible (GTK_WIDGET (self->pool_page), TRUE);
   gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->pool_page), "pool");
   gtk_stack_add_named (GTK_STACK (self->stack), pp_library_page_new (workspace), "library");

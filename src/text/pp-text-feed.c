@@ -32,7 +32,7 @@ pp_text_for_description (const char *description)
   while (g_ascii_isspace (*text))
     text++;
   letter = g_utf8_get_char_validated (text, -1);
-  if (*text == '\0' || letter == (gunichar) -1 || letter == (gunichar) -2)
+  if (*text == '\0' || letter == (gunichar) - 1 || letter == (gunichar) - 2)
     return g_strdup (text);
 
   first = g_utf8_strup (text, g_utf8_next_char (text) - text);
