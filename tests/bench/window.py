@@ -17,7 +17,8 @@ import time
 
 from bench import judge, say
 
-POOLPATCH, EMPTY, SCHEMA_DIR, FEED = sys.argv[1:]
+SCHEMA_DIR, FEED = sys.argv[3:]
+OURS, EMPTY, BARE = (sys.argv[1],), (sys.argv[2],), (sys.argv[2], "application")
 ROUNDS = 9
 MEMORY_ROUNDS = 3
 MEMORY_SECONDS = 2
@@ -74,12 +75,12 @@ def environment(folder):
                 GSETTINGS_SCHEMA_DIR=SCHEMA_DIR, GSETTINGS_BACKEND="keyfile")
 
 
-def run(display, program, wait):
+def run(display, command, wait):
     with tempfile.TemporaryDirectory() as folder:
         surroundings = environment(folder)
         display.drop_events()
         start = time.perf_counter()
-        process = subprocess.Popen([program], env=surroundings, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, env=surroundings, stderr=subprocess.DEVNULL)
         try:
             display.wait_for_map()
             took = (time.perf_counter() - start) * 1000
@@ -94,23 +95,25 @@ def run(display, program, wait):
 
 def main():
     display = Display()
-    times, memory = {POOLPATCH: [], EMPTY: []}, {POOLPATCH: [], EMPTY: []}
-    for program in (EMPTY, POOLPATCH):
-        run(display, program, False)    # from now on everything is in the page cache
+    times, memory = ({command: [] for command in (EMPTY, BARE, OURS)} for _ in range(2))
+    for command in times:
+        run(display, command, False)    # from now on everything is in the page cache
     for number in range(ROUNDS):
-        for program in (EMPTY, POOLPATCH):
+        for command in times:
             wait = number < MEMORY_ROUNDS
-            took, private = run(display, program, wait)
-            times[program].append(took)
+            took, private = run(display, command, wait)
+            times[command].append(took)
             if wait:
-                memory[program].append(private)
-    floor, figure = (statistics.median(times[program]) for program in (EMPTY, POOLPATCH))
+                memory[command].append(private)
+    floor, bare, figure = (statistics.median(times[command]) for command in times)
     say(f"start to first mapped window: {figure:.0f} ms; empty GTK window {floor:.0f} ms; "
-        f"{figure / floor:.2f}x (fastest {min(times[POOLPATCH]):.0f} and {min(times[EMPTY]):.0f})")
+        f"{figure / floor:.2f}x (fastest {min(times[OURS]):.0f} and {min(times[EMPTY]):.0f})")
+    say(f"  the same empty window as an application with a header bar: {bare:.0f} ms; "
+        f"{figure / bare:.2f}x of that")
     judge("<= 1.25x", figure <= 1.25 * floor)
-    floor, figure = (statistics.median(memory[program]) for program in (EMPTY, POOLPATCH))
+    floor, bare, figure = (statistics.median(memory[command]) for command in memory)
     say(f"private memory after {MEMORY_SECONDS} s: {figure:.1f} MB; empty GTK window {floor:.1f} MB; "
-        f"{figure - floor:.1f} MB over it")
+        f"{figure - floor:.1f} MB over it (application with a header bar {bare:.1f} MB)")
     judge("<= 30 MB over it", figure - floor <= 30)
     say("  rival (recorded, first window / RSS): empty GTK 3 window 121 ms / 80 MiB; remmina "
         "152 / 98; virt-manager 286 / 129; gnome-system-monitor 1030 / 109; XenAdminQt 106 / 61")
