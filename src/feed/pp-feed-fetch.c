@@ -9,11 +9,17 @@
 
 #define BLOCK (256 * 1024)
 
+/* A server that gives a byte now and then never runs into the time limit of a single read: all of
+ * the text has to be there after so many times that limit. */
+#define PATIENCE 10
+
 /* One reading of a source, of whatever scheme. */
 typedef struct
 {
   char         *source;     /* (owned) */
   SoupMessage  *message;    /* (owned) (nullable) for http and https */
+  guint         timeout;    /* seconds that a server may be silent, 0 = for ever */
+  gint64        begun;      /* monotonic time */
   PpFeedCopy   *kept;       /* (owned) (nullable) what the server may say has not changed */
   GInputStream *input;      /* (owned) (nullable) */
   GByteArray   *bytes;      /* (owned) */
@@ -54,6 +60,38 @@ end (GTask *task)
   g_task_return_pointer (task, copy, (GDestroyNotify) pp_feed_copy_free);
 }
 
+static char *
+dup_address (Fetch *fetch)
+{
+  return g_uri_to_string_partial (soup_message_get_uri (fetch->message), G_URI_HIDE_PASSWORD);
+}
+
+/* A silent server is named, with how long it was waited for. @error: (transfer full) */
+static GError *
+explain (Fetch  *fetch,
+         GError *error)
+{
+  g_autofree char *address = NULL;
+
+  if (fetch->message == NULL || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return error;
+
+  g_error_free (error);
+  address = dup_address (fetch);
+
+  return pp_error_new (PP_ERROR_FEED, NULL, "%s sent nothing for %u seconds", address,
+                       fetch->timeout);
+}
+
+static gboolean
+is_too_late (Fetch *fetch)
+{
+  gint64 waited = g_get_monotonic_time () - fetch->begun;
+
+  return fetch->message != NULL && fetch->timeout > 0 &&
+         waited > (gint64) fetch->timeout * PATIENCE * G_USEC_PER_SEC;
+}
+
 static void
 read_cb (GObject      *object,
          GAsyncResult *result,
@@ -69,7 +107,7 @@ read_cb (GObject      *object,
   block = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
   if (block == NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_error (task, explain (fetch, g_steal_pointer (&error)));
       return;
     }
 
@@ -82,6 +120,15 @@ read_cb (GObject      *object,
   if (fetch->bytes->len + length > PP_FEED_MAX)
     {
       g_task_return_error (task, pp_error_new_feed (fetch->source, 0, 0, "it is too long"));
+      return;
+    }
+  if (is_too_late (fetch))
+    {
+      g_autofree char *address = dup_address (fetch);
+
+      g_task_return_error (task, pp_error_new (PP_ERROR_FEED, NULL,
+                                               "%s had not sent all of it after %u seconds",
+                                               address, fetch->timeout * PATIENCE));
       return;
     }
 
@@ -99,14 +146,13 @@ read_next (GTask *task)
 }
 
 static GError *
-create_status_error (SoupMessage *message)
+create_status_error (Fetch *fetch)
 {
-  g_autofree char *uri = g_uri_to_string_partial (soup_message_get_uri (message),
-                                                  G_URI_HIDE_PASSWORD);
-  const char *phrase = soup_message_get_reason_phrase (message);
+  g_autofree char *address = dup_address (fetch);
+  const char *phrase = soup_message_get_reason_phrase (fetch->message);
 
-  return pp_error_new (PP_ERROR_FEED, NULL, "%s answered %u %s", uri,
-                       soup_message_get_status (message), phrase != NULL ? phrase : "");
+  return pp_error_new (PP_ERROR_FEED, NULL, "%s answered %u %s", address,
+                       soup_message_get_status (fetch->message), phrase != NULL ? phrase : "");
 }
 
 static void
@@ -122,7 +168,7 @@ sent_cb (GObject      *object,
   fetch->input = soup_session_send_finish (SOUP_SESSION (object), result, &error);
   if (fetch->input == NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_error (task, explain (fetch, g_steal_pointer (&error)));
       return;
     }
 
@@ -136,7 +182,7 @@ sent_cb (GObject      *object,
     }
   else if (status != SOUP_STATUS_OK)
     {
-      g_task_return_error (task, create_status_error (fetch->message));
+      g_task_return_error (task, create_status_error (fetch));
     }
   else
     {
@@ -170,9 +216,9 @@ send (SoupSession *soup,
 {
   Fetch *fetch = g_task_get_task_data (task);
   SoupMessageHeaders *headers;
+  g_autoptr(GUri) uri = g_uri_parse (fetch->source, SOUP_HTTP_URI_FLAGS, NULL);
 
-  fetch->message = soup_message_new (SOUP_METHOD_GET, fetch->source);
-  if (fetch->message == NULL)
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     {
       g_task_return_error (task, pp_error_new (PP_ERROR_FEED, NULL, "“%s” is no address",
                                                fetch->source));
@@ -180,6 +226,9 @@ send (SoupSession *soup,
       return;
     }
 
+  fetch->message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
+  fetch->timeout = soup_session_get_timeout (soup);
+  fetch->begun = g_get_monotonic_time ();
   headers = soup_message_get_request_headers (fetch->message);
   if (fetch->kept != NULL && fetch->kept->etag != NULL)
     soup_message_headers_append (headers, "If-None-Match", fetch->kept->etag);

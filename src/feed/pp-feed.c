@@ -11,7 +11,8 @@
 #include "pp-feed-cache.h"
 #include "pp-feed-fetch.h"
 
-#define TIMEOUT_SECONDS 30
+#define DEFAULT_TIMEOUT 30
+#define MAX_TIMEOUT     3600
 
 /*
  * One source of updates.xml. A refresh fetches it (conditionally over HTTP), parses it in a thread
@@ -37,9 +38,10 @@ typedef enum
   PROP_CATALOGUE = 1,
   PROP_ERROR,
   PROP_BUSY,
+  PROP_TIMEOUT,
 } PpFeedProperty;
 
-static GParamSpec *props[PROP_BUSY + 1];
+static GParamSpec *props[PROP_TIMEOUT + 1];
 
 /* What a thread works on: copies only. */
 typedef struct
@@ -84,6 +86,32 @@ pp_feed_get_property (GObject    *object,
       g_value_set_boolean (value, self->n_running > 0);
       break;
 
+    case PROP_TIMEOUT:
+      g_value_set_uint (value, soup_session_get_timeout (self->soup));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+pp_feed_set_property (GObject      *object,
+                      guint         prop_id,
+                      const GValue *value,
+                      GParamSpec   *pspec)
+{
+  PpFeed *self = PP_FEED (object);
+
+  switch ((PpFeedProperty) prop_id)
+    {
+    case PROP_TIMEOUT:
+      soup_session_set_timeout (self->soup, g_value_get_uint (value));
+      break;
+
+    case PROP_CATALOGUE:
+    case PROP_ERROR:
+    case PROP_BUSY:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -120,6 +148,7 @@ pp_feed_class_init (PpFeedClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = pp_feed_get_property;
+  object_class->set_property = pp_feed_set_property;
   object_class->dispose = pp_feed_dispose;
   object_class->finalize = pp_feed_finalize;
 
@@ -133,13 +162,22 @@ pp_feed_class_init (PpFeedClass *klass)
     g_param_spec_boolean ("busy", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
+  /**
+   * PpFeed:timeout:
+   *
+   * For how many seconds a server may be silent before it counts as failed.
+   */
+  props[PROP_TIMEOUT] =
+    g_param_spec_uint ("timeout", NULL, NULL, 1, MAX_TIMEOUT, DEFAULT_TIMEOUT,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
 static void
 pp_feed_init (PpFeed *self)
 {
-  self->soup = soup_session_new_with_options ("timeout", TIMEOUT_SECONDS,
+  self->soup = soup_session_new_with_options ("timeout", DEFAULT_TIMEOUT,
                                               "user-agent", "Poolpatch/" PP_VERSION, NULL);
 }
 

@@ -17,13 +17,14 @@
 /* One download on its way into a file. */
 typedef struct
 {
-  SoupMessage       *message;         /* (owned) */
+  SoupMessage       *message;         /* (owned) (nullable) when the address is none */
   char              *path;            /* (owned) */
   GInputStream      *input;           /* (owned) (nullable) */
   GOutputStream     *output;          /* (owned) (nullable) */
   GBytes            *block;           /* (owned) (nullable) being written */
   PpDownloadProgress progress;        /* (nullable) */
   gpointer           progress_data;
+  guint              timeout;         /* seconds that the server may be silent */
   gint64             told;            /* monotonic time of the last progress */
   gint64             length;          /* what the server says, -1 = nothing */
   gint64             expected;        /* what the feed says, -1 = nothing */
@@ -166,7 +167,11 @@ with_address (Download *download,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return error;
 
-  said = pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s: %s", address, error->message);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    said = pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s sent nothing for %u seconds", address,
+                         download->timeout);
+  else
+    said = pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s: %s", address, error->message);
   g_error_free (error);
 
   return said;
@@ -286,6 +291,7 @@ pp_download_async (SoupSession           *soup,
                    gpointer               user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr(GUri) uri = g_uri_parse (order->url, SOUP_HTTP_URI_FLAGS, NULL);
   Download *download = g_new0 (Download, 1);
 
   g_task_set_source_tag (task, pp_download_async);
@@ -295,13 +301,14 @@ pp_download_async (SoupSession           *soup,
   download->expected = order->expected > 0 ? (gint64) MIN (order->expected, G_MAXINT64) : -1;
   download->progress = progress;
   download->progress_data = progress_data;
-  download->message = soup_message_new (SOUP_METHOD_GET, order->url);
-  if (download->message == NULL)
+  download->timeout = soup_session_get_timeout (soup);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     {
       fail (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL, "“%s” is no address", order->url));
       return;
     }
 
+  download->message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
   /* The length that the server gives is that of what it sends: it shall send the file as it is. */
   soup_message_disable_feature (download->message, SOUP_TYPE_CONTENT_DECODER);
   soup_session_send_async (soup, download->message, G_PRIORITY_DEFAULT, cancellable, sent_cb,

@@ -16,7 +16,8 @@
 #include "pp-intake.h"
 #include "pp-library-record.h"
 
-#define TIMEOUT_SECONDS 60
+#define DEFAULT_TIMEOUT 60
+#define MAX_TIMEOUT     3600
 
 struct _PpLibrary
 {
@@ -29,6 +30,13 @@ struct _PpLibrary
 };
 
 G_DEFINE_FINAL_TYPE (PpLibrary, pp_library, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_TIMEOUT = 1,
+} PpLibraryProperty;
+
+static GParamSpec *props[PROP_TIMEOUT + 1];
 
 enum
 {
@@ -79,6 +87,44 @@ fetch_free (Fetch *self)
 }
 
 static void
+pp_library_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  PpLibrary *self = PP_LIBRARY (object);
+
+  switch ((PpLibraryProperty) prop_id)
+    {
+    case PROP_TIMEOUT:
+      g_value_set_uint (value, soup_session_get_timeout (self->soup));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+pp_library_set_property (GObject      *object,
+                         guint         prop_id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  PpLibrary *self = PP_LIBRARY (object);
+
+  switch ((PpLibraryProperty) prop_id)
+    {
+    case PROP_TIMEOUT:
+      soup_session_set_timeout (self->soup, g_value_get_uint (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 pp_library_dispose (GObject *object)
 {
   PpLibrary *self = PP_LIBRARY (object);
@@ -107,8 +153,20 @@ pp_library_class_init (PpLibraryClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->get_property = pp_library_get_property;
+  object_class->set_property = pp_library_set_property;
   object_class->dispose = pp_library_dispose;
   object_class->finalize = pp_library_finalize;
+
+  /**
+   * PpLibrary:timeout:
+   *
+   * For how many seconds a download may stand still before it counts as failed.
+   */
+  props[PROP_TIMEOUT] =
+    g_param_spec_uint ("timeout", NULL, NULL, 1, MAX_TIMEOUT, DEFAULT_TIMEOUT,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   /**
    * PpLibrary::changed:
@@ -122,7 +180,7 @@ pp_library_class_init (PpLibraryClass *klass)
 static void
 pp_library_init (PpLibrary *self)
 {
-  self->soup = soup_session_new_with_options ("timeout", TIMEOUT_SECONDS,
+  self->soup = soup_session_new_with_options ("timeout", DEFAULT_TIMEOUT,
                                               "user-agent", "Poolpatch/" PP_VERSION, NULL);
   self->fetching = g_hash_table_new (g_str_hash, g_str_equal);
 }

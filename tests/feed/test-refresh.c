@@ -3,23 +3,49 @@
 
 #include <string.h>
 
-#include <libsoup/soup.h>
 #include <poolpatch/pp-error.h>
 #include <poolpatch/pp-feed.h>
 
+#include "../support/http-fixture.h"
+
 #define GOOD "<patchdata><patches><patch uuid=\"u\" name-label=\"N\"/></patches></patchdata>"
+
+typedef enum
+{
+  SILENT_NEVER,
+  SILENT_AT_ONCE,
+  SILENT_AFTER_A_BYTE,
+} Silence;
 
 /* A feed server whose answer the test chooses. */
 typedef struct
 {
-  SoupServer *server;
-  char       *url;
-  const char *body;
-  guint       status;
-  guint       n_requests;
-  guint       n_not_modified;
-  gboolean    forgetful;   /* answers in full whatever it is asked */
+  PpHttpFixture http;
+  const char   *body;
+  guint         status;
+  guint         n_requests;
+  guint         n_not_modified;
+  gboolean      forgetful;   /* answers in full whatever it is asked */
+  Silence       silence;
 } Source;
+
+static void
+be_silent (Source            *source,
+           SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+
+  if (source->silence == SILENT_AT_ONCE)
+    {
+      soup_server_message_pause (message);
+      return;
+    }
+
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_message_headers_set_content_length (headers, strlen (GOOD));
+  soup_message_body_append (body, SOUP_MEMORY_STATIC, GOOD, 1);
+}
 
 static void
 handle_cb (SoupServer        *server,
@@ -32,6 +58,11 @@ handle_cb (SoupServer        *server,
   SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
 
   source->n_requests++;
+  if (source->silence != SILENT_NEVER)
+    {
+      be_silent (source, message);
+      return;
+    }
   if (source->status != SOUP_STATUS_OK)
     {
       soup_server_message_set_status (message, source->status, NULL);
@@ -55,39 +86,15 @@ handle_cb (SoupServer        *server,
 static void
 source_start (Source *source)
 {
-  g_autoptr(GError) error = NULL;
-  GSList *uris;
-
   source->status = SOUP_STATUS_OK;
   source->body = GOOD;
-  source->server = soup_server_new (NULL, NULL);
-  soup_server_add_handler (source->server, NULL, handle_cb, source, NULL);
-  soup_server_listen_local (source->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
-  g_assert_no_error (error);
-  uris = soup_server_get_uris (source->server);
-  source->url = g_uri_to_string (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  pp_http_fixture_start (&source->http, handle_cb, source);
 }
 
 static void
 source_stop (Source *source)
 {
-  soup_server_disconnect (source->server);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_clear_object (&source->server);
-  g_free (source->url);
-}
-
-static void
-result_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GAsyncResult **out = user_data;
-
-  g_assert_null (*out);
-  *out = g_object_ref (result);
+  pp_http_fixture_stop (&source->http);
 }
 
 static PpCatalogue *
@@ -96,9 +103,8 @@ refresh (PpFeed  *feed,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  pp_feed_refresh_async (feed, NULL, result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  pp_feed_refresh_async (feed, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
 
   return pp_feed_refresh_finish (feed, result, error);
 }
@@ -113,14 +119,14 @@ static void
 test_conditional (void)
 {
   g_autofree char *cache = create_cache ();
-  Source source = { NULL };
+  Source source = { { NULL } };
   g_autoptr(GError) error = NULL;
   g_autoptr(PpCatalogue) first = NULL;
   g_autoptr(PpCatalogue) second = NULL;
   PpFeed *feed;
 
   source_start (&source);
-  feed = pp_feed_new (source.url, cache);
+  feed = pp_feed_new (source.http.url, cache);
   first = refresh (feed, &error);
   g_assert_no_error (error);
   second = refresh (feed, &error);
@@ -151,13 +157,13 @@ test_last_good_copy (void)
     { SOUP_STATUS_OK, "" },
   };
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "troubles", NULL);
-  Source source = { NULL };
+  Source source = { { NULL } };
   g_autoptr(GError) error = NULL;
   g_autoptr(PpCatalogue) good = NULL;
   PpFeed *feed;
 
   source_start (&source);
-  feed = pp_feed_new (source.url, cache);
+  feed = pp_feed_new (source.http.url, cache);
   good = refresh (feed, &error);
   g_assert_no_error (error);
   g_assert_finalize_object (feed);
@@ -170,7 +176,7 @@ test_last_good_copy (void)
       source.forgetful = TRUE;
       source.status = troubles[i].status;
       source.body = troubles[i].body;
-      later = pp_feed_new (source.url, cache);
+      later = pp_feed_new (source.http.url, cache);
       none = refresh (later, &error);
       g_assert_null (none);
       g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
@@ -247,14 +253,14 @@ test_damaged_copy (void)
     const char *suffix;
     const char *text;
   } damages[] = { { ".xml", "<patchdata><patch" }, { ".xml", "" }, { ".ini", "[" } };
-  Source source = { NULL };
+  Source source = { { NULL } };
 
   g_test_summary ("A server that says \"not modified\" of a copy that is damaged is not believed");
 
   source_start (&source);
   for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
     {
-      PpFeed *feed = pp_feed_new (source.url, cache);
+      PpFeed *feed = pp_feed_new (source.http.url, cache);
       g_autoptr(PpCatalogue) first = refresh (feed, NULL);
       g_autoptr(PpCatalogue) second = NULL;
       g_autoptr(GError) error = NULL;
@@ -263,7 +269,7 @@ test_damaged_copy (void)
       g_assert_finalize_object (feed);
       damage (cache, damages[i].suffix, damages[i].text);
       source.n_not_modified = 0;
-      feed = pp_feed_new (source.url, cache);
+      feed = pp_feed_new (source.http.url, cache);
       second = refresh (feed, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (pp_catalogue_get_n_hotfixes (second), ==, 1);
@@ -295,7 +301,7 @@ test_other_source (void)
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(PpCatalogue) late = NULL;
   g_autoptr(PpCatalogue) first = NULL;
-  Source source = { NULL };
+  Source source = { { NULL } };
   PpFeed *feed;
 
   g_test_summary ("What was read from one source is never shown, or kept, as that of another");
@@ -303,13 +309,12 @@ test_other_source (void)
   g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
   g_assert_true (g_file_set_contents (path, GOOD, -1, NULL));
   source_start (&source);
-  feed = pp_feed_new (source.url, cache);
-  pp_feed_refresh_async (feed, NULL, result_cb, &result);
+  feed = pp_feed_new (source.http.url, cache);
+  pp_feed_refresh_async (feed, NULL, pp_test_result_cb, &result);
   pp_feed_set_source (feed, uri);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  pp_test_wait (&result);
   late = pp_feed_refresh_finish (feed, result, NULL);
-  g_assert_cmpstr (pp_catalogue_get_source (late), ==, source.url);
+  g_assert_cmpstr (pp_catalogue_get_source (late), ==, source.http.url);
   g_assert_null (pp_feed_get_catalogue (feed));
 
   first = refresh (feed, NULL);
@@ -332,11 +337,11 @@ test_refused_connection (void)
   g_autofree char *url = NULL;
   g_autoptr(PpCatalogue) good = NULL;
   g_autoptr(GError) error = NULL;
-  Source source = { NULL };
+  Source source = { { NULL } };
   PpFeed *feed;
 
   source_start (&source);
-  url = g_strdup (source.url);
+  url = g_strdup (source.http.url);
   feed = pp_feed_new (url, cache);
   good = refresh (feed, &error);
   g_assert_no_error (error);
@@ -347,6 +352,67 @@ test_refused_connection (void)
   g_assert_true (pp_catalogue_get_stale (pp_feed_get_catalogue (feed)));
   g_assert_false (pp_catalogue_get_stale (good));
   g_assert_finalize_object (feed);
+}
+
+static void
+test_silent (void)
+{
+  static const Silence silences[] = { SILENT_AT_ONCE, SILENT_AFTER_A_BYTE };
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "silent", NULL);
+  Source source = { { NULL } };
+
+  g_test_summary ("A server that says nothing is not waited for, and the last good copy stands in");
+
+  source_start (&source);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (silences); i++)
+    {
+      gboolean has_copy = i >= G_N_ELEMENTS (silences);
+      PpFeed *feed = pp_feed_new (source.http.url, cache);
+      g_autoptr(PpCatalogue) first = NULL;
+      g_autoptr(GError) error = NULL;
+      gint64 begun;
+      guint timeout = 0;
+
+      g_object_get (feed, "timeout", &timeout, NULL);
+      g_assert_cmpuint (timeout, ==, 30);
+      g_object_set (feed, "timeout", 1, NULL);
+      if (i == G_N_ELEMENTS (silences))
+        {
+          source.silence = SILENT_NEVER;
+          first = refresh (feed, NULL);
+          g_assert_nonnull (first);
+        }
+
+      source.silence = silences[i % G_N_ELEMENTS (silences)];
+      begun = g_get_monotonic_time ();
+      g_assert_null (refresh (feed, &error));
+      g_assert_cmpint (g_get_monotonic_time () - begun, <, 15 * G_USEC_PER_SEC);
+      g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
+      g_assert_nonnull (strstr (error->message, source.http.url));
+      g_assert_nonnull (strstr (error->message, "sent nothing for 1 seconds"));
+      g_assert_true ((pp_feed_get_catalogue (feed) != NULL) == has_copy);
+      g_assert_true (!has_copy || pp_catalogue_get_stale (pp_feed_get_catalogue (feed)));
+      g_assert_finalize_object (feed);
+    }
+  source_stop (&source);
+}
+
+static void
+test_no_address (void)
+{
+  static const char * const sources[] = { "http:", "http://", "https:///updates.xml", "http://[" };
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "none", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      PpFeed *feed = pp_feed_new (sources[i], cache);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (refresh (feed, &error));
+      g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
+      g_assert_nonnull (strstr (error->message, sources[i]));
+      g_assert_finalize_object (feed);
+    }
 }
 
 static void
@@ -369,18 +435,17 @@ test_cancelled (void)
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  Source source = { NULL };
+  Source source = { { NULL } };
   PpFeed *feed;
   gboolean busy = FALSE;
 
   source_start (&source);
-  feed = pp_feed_new (source.url, cache);
-  pp_feed_refresh_async (feed, cancellable, result_cb, &result);
+  feed = pp_feed_new (source.http.url, cache);
+  pp_feed_refresh_async (feed, cancellable, pp_test_result_cb, &result);
   g_object_get (feed, "busy", &busy, NULL);
   g_assert_true (busy);
   g_cancellable_cancel (cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  pp_test_wait (&result);
   g_assert_null (pp_feed_refresh_finish (feed, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (pp_feed_get_error (feed));
@@ -404,6 +469,8 @@ main (int    argc,
   g_test_add_func ("/feed/refresh/endless", test_endless);
   g_test_add_func ("/feed/refresh/other-source", test_other_source);
   g_test_add_func ("/feed/refresh/refused-connection", test_refused_connection);
+  g_test_add_func ("/feed/refresh/silent", test_silent);
+  g_test_add_func ("/feed/refresh/no-address", test_no_address);
   g_test_add_func ("/feed/refresh/missing", test_missing);
   g_test_add_func ("/feed/refresh/cancelled", test_cancelled);
 

@@ -3,9 +3,10 @@
 
 #include <string.h>
 
-#include <libsoup/soup.h>
 #include <poolpatch/pp-error.h>
 #include <poolpatch/pp-library.h>
+
+#include "../support/http-fixture.h"
 
 #define HOTFIX "\xa3\x01 begins like a hotfix"
 #define UUID "0850b186-4d47-11e3-a720-001b2151a503"
@@ -19,17 +20,17 @@ typedef enum
   GIVE_NOT_FOUND,
   GIVE_FORBIDDEN,
   GIVE_HALF,
-  GIVE_SLOWLY,
+  GIVE_BEGINNING,
+  GIVE_NOTHING,
 } Give;
 
 typedef struct
 {
-  SoupServer *server;
-  char       *base;
-  Give        give;
-  guint       n_requests;
-  gint64      done;
-  gint64      total;
+  PpHttpFixture http;
+  Give          give;
+  guint         n_requests;
+  gint64        done;
+  gint64        total;
 } Source;
 
 static void
@@ -78,11 +79,15 @@ handle_cb (SoupServer        *server,
       break;
 
     case GIVE_HALF:
-    case GIVE_SLOWLY:
+    case GIVE_BEGINNING:
       soup_message_headers_set_content_length (headers, 1000000);
       soup_message_body_append (body, SOUP_MEMORY_STATIC, HOTFIX, strlen (HOTFIX));
       if (source->give == GIVE_HALF)
         g_signal_connect (message, "wrote-chunk", G_CALLBACK (cut_cb), NULL);
+      break;
+
+    case GIVE_NOTHING:
+      soup_server_message_pause (message);
       break;
 
     case GIVE_FILE:
@@ -96,37 +101,13 @@ handle_cb (SoupServer        *server,
 static void
 source_start (Source *source)
 {
-  g_autoptr(GError) error = NULL;
-  GSList *uris;
-
-  source->server = soup_server_new (NULL, NULL);
-  soup_server_add_handler (source->server, NULL, handle_cb, source, NULL);
-  soup_server_listen_local (source->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
-  g_assert_no_error (error);
-  uris = soup_server_get_uris (source->server);
-  source->base = g_uri_to_string (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  pp_http_fixture_start (&source->http, handle_cb, source);
 }
 
 static void
 source_stop (Source *source)
 {
-  soup_server_disconnect (source->server);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_clear_object (&source->server);
-  g_free (source->base);
-}
-
-static void
-result_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GAsyncResult **out = user_data;
-
-  g_assert_null (*out);
-  *out = g_object_ref (result);
+  pp_http_fixture_stop (&source->http);
 }
 
 static void
@@ -160,9 +141,8 @@ fetch (PpLibrary    *library,
   g_autoptr(GAsyncResult) result = NULL;
 
   source->done = 0;
-  pp_library_fetch_async (library, hotfix, cancellable, progress_cb, source, result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  pp_library_fetch_async (library, hotfix, cancellable, progress_cb, source, pp_test_result_cb, &result);
+  pp_test_wait (&result);
 
   return pp_library_fetch_finish (library, result, error);
 }
@@ -201,7 +181,7 @@ test_fetch (void)
       g_auto(GStrv) list = NULL;
 
       source_start (&source);
-      hotfix = create_hotfix (source.base);
+      hotfix = create_hotfix (source.http.url);
       path = fetch (library, &source, hotfix, NULL, &error);
       g_assert_no_error (error);
       g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
@@ -257,7 +237,7 @@ test_refusals (void)
       g_autoptr(GError) error = NULL;
 
       source_start (&source);
-      hotfix = create_hotfix (source.base);
+      hotfix = create_hotfix (source.http.url);
       g_assert_null (fetch (library, &source, hotfix, NULL, &error));
       g_assert_error (error, PP_ERROR, PP_ERROR_DOWNLOAD);
       g_assert_nonnull (strstr (error->message, refusals[i].says));
@@ -280,20 +260,71 @@ static void
 test_cancel (void)
 {
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "cancelled", NULL);
-  Source source = { .give = GIVE_SLOWLY };
+  Source source = { .give = GIVE_BEGINNING };
   PpLibrary *library = pp_library_new (folder);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(PpHotfix) hotfix = NULL;
   g_autoptr(GError) error = NULL;
 
   source_start (&source);
-  hotfix = create_hotfix (source.base);
+  hotfix = create_hotfix (source.http.url);
   g_timeout_add (50, cancel_cb, cancellable);
   g_assert_null (fetch (library, &source, hotfix, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (count_files (folder), ==, 0);
   g_assert_finalize_object (library);
   source_stop (&source);
+}
+
+static void
+test_silent (void)
+{
+  static const Give gives[] = { GIVE_NOTHING, GIVE_BEGINNING };
+
+  for (guint i = 0; i < G_N_ELEMENTS (gives); i++)
+    {
+      g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "silent", NULL);
+      g_autofree char *parts = g_build_filename (folder, ".part", NULL);
+      Source source = { .give = gives[i] };
+      PpLibrary *library = pp_library_new (folder);
+      g_autoptr(PpHotfix) hotfix = NULL;
+      g_autoptr(GError) error = NULL;
+      gint64 begun = g_get_monotonic_time ();
+      guint timeout = 0;
+
+      g_object_get (library, "timeout", &timeout, NULL);
+      g_assert_cmpuint (timeout, ==, 60);
+      g_object_set (library, "timeout", 1, NULL);
+      source_start (&source);
+      hotfix = create_hotfix (source.http.url);
+      g_assert_null (fetch (library, &source, hotfix, NULL, &error));
+      g_assert_cmpint (g_get_monotonic_time () - begun, <, 15 * G_USEC_PER_SEC);
+      g_assert_error (error, PP_ERROR, PP_ERROR_DOWNLOAD);
+      g_assert_nonnull (strstr (error->message, source.http.url));
+      g_assert_nonnull (strstr (error->message, "sent nothing for 1 seconds"));
+      g_assert_cmpuint (count_files (folder) + count_files (parts), ==, 0);
+      g_assert_finalize_object (library);
+      source_stop (&source);
+    }
+}
+
+static void
+test_no_address (void)
+{
+  static const char * const urls[] = { "", "nowhere", "http:", "http:///x.zip", "file:///x.zip" };
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "no-address", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      PpLibrary *library = pp_library_new (folder);
+      g_autoptr(PpHotfix) hotfix = create_hotfix (urls[i]);
+      Source source = { { NULL } };
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (fetch (library, &source, hotfix, NULL, &error));
+      g_assert_error (error, PP_ERROR, PP_ERROR_DOWNLOAD);
+      g_assert_finalize_object (library);
+    }
 }
 
 static void
@@ -311,11 +342,11 @@ test_shared (void)
   g_test_summary ("Two pools that need one file wait for one download");
 
   source_start (&source);
-  hotfix = create_hotfix (source.base);
-  pp_library_fetch_async (library, hotfix, NULL, NULL, NULL, result_cb, &first);
-  pp_library_fetch_async (library, hotfix, NULL, NULL, NULL, result_cb, &second);
-  while (first == NULL || second == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  hotfix = create_hotfix (source.http.url);
+  pp_library_fetch_async (library, hotfix, NULL, NULL, NULL, pp_test_result_cb, &first);
+  pp_library_fetch_async (library, hotfix, NULL, NULL, NULL, pp_test_result_cb, &second);
+  pp_test_wait (&first);
+  pp_test_wait (&second);
   one = pp_library_fetch_finish (library, first, NULL);
   two = pp_library_fetch_finish (library, second, NULL);
   g_assert_nonnull (one);
@@ -338,15 +369,14 @@ test_import (void)
   g_autoptr(PpHotfix) hotfix = create_hotfix (NULL);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  Source source = { NULL };
+  Source source = { { NULL } };
 
   g_mkdir_with_parents (g_get_user_data_dir (), 0700);
   g_assert_true (g_file_set_contents (file, HOTFIX, -1, NULL));
   guess = pp_library_guess_name (file);
   g_assert_cmpstr (guess, ==, "XS62ESP1");
-  pp_library_import_async (library, file, hotfix, NULL, result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  pp_library_import_async (library, file, hotfix, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
   path = pp_library_import_finish (library, result, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
@@ -354,9 +384,8 @@ test_import (void)
   g_clear_object (&result);
 
   g_assert_true (g_file_set_contents (file, "no hotfix at all", -1, NULL));
-  pp_library_import_async (library, file, hotfix, NULL, result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  pp_library_import_async (library, file, hotfix, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
   g_assert_null (pp_library_import_finish (library, result, &error));
   g_assert_error (error, PP_ERROR, PP_ERROR_FILE);
   g_clear_error (&error);
@@ -381,6 +410,8 @@ main (int    argc,
   g_test_add_func ("/store/library/fetch", test_fetch);
   g_test_add_func ("/store/library/refusals", test_refusals);
   g_test_add_func ("/store/library/cancel", test_cancel);
+  g_test_add_func ("/store/library/silent", test_silent);
+  g_test_add_func ("/store/library/no-address", test_no_address);
   g_test_add_func ("/store/library/shared", test_shared);
   g_test_add_func ("/store/library/import", test_import);
 
