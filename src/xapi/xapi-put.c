@@ -21,6 +21,7 @@
 #define CONNECT_SECONDS 20
 #define STALL_SECONDS 60
 #define EARLY_REPLY_SECONDS 1.0   /* xapi answers before it reads the body; others need not */
+#define CLOSE_SECONDS 1.0         /* what takes the server longer, polling its task tells as soon */
 #define MAX_REDIRECTS 1
 
 /**
@@ -569,6 +570,25 @@ send_body (XapiPut      *self,
   return TRUE;
 }
 
+/* In HTTP/1.0 the server closes when it is done with the file: asked then, its task has ended, and
+ * nobody waits for the next poll. Nothing else depends on it. */
+static void
+await_close (XapiPut      *self,
+             GCancellable *cancellable)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (CLOSE_SECONDS * G_USEC_PER_SEC);
+
+  while (!self->ended)
+    {
+      gint64 left = end - g_get_monotonic_time ();
+
+      if (left <= 0 ||
+          !g_socket_condition_timed_wait (self->socket, G_IO_IN, left, cancellable, NULL) ||
+          !read_reply (self, cancellable, NULL))
+        return;
+    }
+}
+
 /**
  * xapi_put_run:
  * @self: an upload
@@ -592,7 +612,10 @@ xapi_put_run (XapiPut      *self,
     return FALSE;
 
   if (open_request (self, cancellable, &wrong) && send_body (self, cancellable, &wrong))
-    return TRUE;
+    {
+      await_close (self, cancellable);
+      return TRUE;
+    }
 
   drop_connection (self);
   if (wrong->domain == G_FILE_ERROR)
