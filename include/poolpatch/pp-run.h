@@ -70,6 +70,7 @@ PpRunState            pp_run_get_state     (PpRun                *self);
 const PpStepProgress *pp_run_get_progress  (PpRun                *self,
                                             guint                 position);
 const GError         *pp_run_get_error     (PpRun                *self);
+gint64                pp_run_get_started   (PpRun                *self);
 const char           *pp_run_get_report    (PpRun                *self);
 const char * const   *pp_run_get_left_disabled (PpRun            *self);
 

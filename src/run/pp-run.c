@@ -437,6 +437,20 @@ pp_run_get_left_disabled (PpRun *self)
 }
 
 /**
+ * pp_run_get_started:
+ * @self: a run
+ *
+ * Returns: when it began, Unix seconds; 0 before
+ */
+gint64
+pp_run_get_started (PpRun *self)
+{
+  g_return_val_if_fail (PP_IS_RUN (self), 0);
+
+  return self->started != NULL ? g_date_time_to_unix (self->started) : 0;
+}
+
+/**
  * pp_run_get_report:
  * @self: a run
  *

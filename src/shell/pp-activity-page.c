@@ -5,136 +5,263 @@
 
 #include "pp-activity-page.h"
 
-#include <glib/gi18n.h>
-
+#include "pp-past-runs.h"
+#include "pp-past-view.h"
+#include "pp-run-row.h"
 #include "pp-run-view.h"
 
 struct _PpActivityPage
 {
-  GtkBin       parent_instance;
+  GtkBin        parent_instance;
 
-  PpWorkspace *workspace;  /* (owned) */
+  PpWorkspace  *workspace;  /* (owned) */
+  GPtrArray    *past;       /* (owned) (nullable) (element-type PpRunSummary) until they were read */
+  GCancellable *listing;    /* (owned) (nullable) while they are read */
+  GCancellable *loading;    /* (owned) (nullable) while the steps of one are read */
+  char         *shown;      /* (owned) (nullable) id of the run whose steps are shown */
+  gboolean      rebuilding; /* rows come and go: what is selected meanwhile is not meant */
 
-  GtkStack    *stack;
-  GtkListBox  *list;
-  GtkBox      *view_box;
+  GtkStack     *stack;
+  GtkListBox   *list;
+  GtkLabel     *title;
+  GtkLabel     *subtitle;
+  GtkBox       *view_box;
 };
 
 G_DEFINE_FINAL_TYPE (PpActivityPage, pp_activity_page, GTK_TYPE_BIN)
 
-/* The state of a run in words of a person. */
-static const char *
-describe_state (PpRunState state)
+static void
+cancel (GCancellable **cancellable)
 {
-  switch (state)
-    {
-    case PP_RUN_NEW:
-    case PP_RUN_PREPARING:
-      return _("Getting and uploading");
-    case PP_RUN_AT_GATE:
-      return _("Ready to install");
-    case PP_RUN_BLOCKED:
-      return _("Blocked by a pre-check");
-    case PP_RUN_RUNNING:
-      return _("Installing");
-    case PP_RUN_DONE:
-      return _("Done");
-    case PP_RUN_STOPPED:
-      return _("Stopped");
-    case PP_RUN_FAILED:
-    default:
-      return _("Failed");
-    }
+  if (*cancellable != NULL)
+    g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
 }
 
 static void
-run_state_cb (PpRun      *run,
-              GParamSpec *pspec,
-              gpointer    user_data)
+destroy_child_cb (GtkWidget *child,
+                  gpointer   user_data)
 {
-  gtk_label_set_text (GTK_LABEL (user_data), describe_state (pp_run_get_state (run)));
+  gtk_widget_destroy (child);
 }
 
-static char *
-describe_pool (PpRun *run)
+static void
+show_view (PpActivityPage *self,
+           GtkWidget      *view)
 {
-  PpLivePool *pool = pp_run_get_pool (run);
-  PpSnapshot *snapshot = pp_live_pool_get_snapshot (pool);
+  gtk_container_foreach (GTK_CONTAINER (self->view_box), destroy_child_cb, NULL);
+  if (view == NULL)
+    return;
 
-  return g_strdup (snapshot != NULL ? pp_snapshot_get_name (snapshot) :
-                   pp_live_pool_get_address (pool));
+  gtk_widget_set_visible (view, TRUE);
+  gtk_box_pack_start (self->view_box, view, TRUE, TRUE, 0);
 }
 
 static GtkWidget *
-create_row (gpointer item,
-            gpointer user_data)
+create_complaint (const GError *error)
 {
-  PpRun *run = item;
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  g_autofree char *pool = describe_pool (run);
-  GtkWidget *name = gtk_label_new (pool);
-  GtkWidget *state = gtk_label_new (NULL);
+  g_autofree char *text = pp_text_for_error (error);
+  GtkWidget *label = gtk_label_new (text);
 
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_widget_set_margin_top (box, 8);
-  gtk_widget_set_margin_bottom (box, 8);
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_style_context_add_class (gtk_widget_get_style_context (name), "pp-heading");
-  gtk_label_set_xalign (GTK_LABEL (state), 0);
-  gtk_style_context_add_class (gtk_widget_get_style_context (state), "pp-caption");
-  gtk_box_pack_start (GTK_BOX (box), name, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), state, FALSE, FALSE, 0);
-  gtk_container_add (GTK_CONTAINER (row), box);
-  for (GtkWidget **w = (GtkWidget *[]) { row, box, name, state, NULL }; *w != NULL; w++)
-    gtk_widget_set_visible (*w, TRUE);
+  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
 
-  g_signal_connect_object (run, "notify::state", G_CALLBACK (run_state_cb), state, 0);
-  run_state_cb (run, NULL, state);
+  return label;
+}
 
-  return row;
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(PpActivityPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpPastRun) run = pp_past_runs_load_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->loading);
+  show_view (self, run != NULL ? pp_past_view_new (run) : create_complaint (error));
+}
+
+static void
+show_run (PpActivityPage *self,
+          PpRunRow       *row)
+{
+  PpRun *run = pp_run_row_get_run (row);
+
+  gtk_label_set_text (self->title, pp_run_row_get_name (row));
+  gtk_label_set_text (self->subtitle, pp_run_row_get_state (row));
+  if (g_strcmp0 (self->shown, pp_run_row_get_id (row)) == 0)
+    return;
+
+  g_free (self->shown);
+  self->shown = g_strdup (pp_run_row_get_id (row));
+  cancel (&self->loading);
+  if (run != NULL)
+    {
+      show_view (self, pp_run_view_new (run));
+      return;
+    }
+
+  show_view (self, NULL);
+  self->loading = g_cancellable_new ();
+  pp_past_runs_load_async (pp_workspace_get_state_dir (self->workspace), self->shown,
+                           self->loading, loaded_cb, g_object_ref (self));
 }
 
 static void
 row_selected_cb (PpActivityPage *self,
                  GtkListBoxRow  *row)
 {
-  g_autoptr(GList) views = gtk_container_get_children (GTK_CONTAINER (self->view_box));
-  g_autoptr(PpRun) run = NULL;
-  GtkWidget *view;
-
-  for (GList *l = views; l != NULL; l = l->next)
-    gtk_widget_destroy (l->data);
-  if (row == NULL)
-    return;
-
-  run = g_list_model_get_item (pp_workspace_get_runs (self->workspace),
-                               gtk_list_box_row_get_index (row));
-  if (run == NULL)
-    return;
-
-  view = pp_run_view_new (run);
-  gtk_widget_set_visible (view, TRUE);
-  gtk_box_pack_start (self->view_box, view, TRUE, TRUE, 0);
+  if (!self->rebuilding && row != NULL)
+    show_run (self, PP_RUN_ROW (row));
 }
 
-/* The newest run is what one comes here for. */
 static void
-runs_changed_cb (PpActivityPage *self)
+run_state_cb (PpActivityPage *self)
 {
-  guint n = g_list_model_get_n_items (pp_workspace_get_runs (self->workspace));
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
 
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "runs" : "empty");
-  if (n > 0)
-    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, n - 1));
+  if (row != NULL)
+    show_run (self, PP_RUN_ROW (row));
+}
+
+/* Those of this session are in both lists. */
+static gboolean
+is_of_session (PpActivityPage *self,
+               const char     *id)
+{
+  GListModel *runs = pp_workspace_get_runs (self->workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr(PpRun) run = g_list_model_get_item (runs, i);
+
+      if (g_str_equal (pp_run_get_id (run), id))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+add_rows (PpActivityPage *self)
+{
+  GListModel *runs = pp_workspace_get_runs (self->workspace);
+
+  for (guint i = g_list_model_get_n_items (runs); i > 0; i--)
+    {
+      g_autoptr(PpRun) run = g_list_model_get_item (runs, i - 1);
+
+      gtk_container_add (GTK_CONTAINER (self->list), pp_run_row_new (run));
+    }
+  for (guint i = 0; self->past != NULL && i < self->past->len; i++)
+    {
+      const PpRunSummary *summary = g_ptr_array_index (self->past, i);
+
+      if (!is_of_session (self, summary->id))
+        gtk_container_add (GTK_CONTAINER (self->list), pp_run_row_new_past (summary));
+    }
+}
+
+/* What was looked at stays; else the newest is what one comes here for. */
+static void
+select_again (PpActivityPage *self,
+              const char     *id)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
+
+  for (int i = 0; id != NULL && gtk_list_box_get_row_at_index (self->list, i) != NULL; i++)
+    {
+      GtkListBoxRow *candidate = gtk_list_box_get_row_at_index (self->list, i);
+
+      if (g_str_equal (pp_run_row_get_id (PP_RUN_ROW (candidate)), id))
+        row = candidate;
+    }
+
+  if (row != NULL)
+    gtk_list_box_select_row (self->list, row);
+  gtk_stack_set_visible_child_name (self->stack, row != NULL ? "runs" : "empty");
+}
+
+static void
+rebuild (PpActivityPage *self,
+         const char     *id)
+{
+  self->rebuilding = TRUE;
+  gtk_container_foreach (GTK_CONTAINER (self->list), destroy_child_cb, NULL);
+  add_rows (self);
+  self->rebuilding = FALSE;
+  select_again (self, id);
+}
+
+static void
+listed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(PpActivityPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) past = pp_past_runs_list_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->listing);
+  if (past == NULL)
+    {
+      g_message ("the runs cannot be read: %s", error->message);
+      return;
+    }
+
+  g_clear_pointer (&self->past, g_ptr_array_unref);
+  self->past = g_steal_pointer (&past);
+  rebuild (self, self->shown);
+}
+
+/* Others, poolpatchctl among them, write to the same folder: it is read each time it is looked at. */
+static void
+map_cb (PpActivityPage *self)
+{
+  cancel (&self->listing);
+  self->listing = g_cancellable_new ();
+  pp_past_runs_list_async (pp_workspace_get_state_dir (self->workspace), self->listing, listed_cb,
+                           g_object_ref (self));
+}
+
+static void
+runs_changed_cb (GListModel *runs,
+                 guint       position,
+                 guint       removed,
+                 guint       added,
+                 gpointer    user_data)
+{
+  PpActivityPage *self = PP_ACTIVITY_PAGE (user_data);
+
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr(PpRun) run = g_list_model_get_item (runs, i);
+
+      /* After the row has changed its words. */
+      g_signal_connect_object (run, "notify::state", G_CALLBACK (run_state_cb), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+    }
+  rebuild (self, added > 0 ? NULL : self->shown);
 }
 
 static void
 pp_activity_page_dispose (GObject *object)
 {
-  g_clear_object (&PP_ACTIVITY_PAGE (object)->workspace);
+  PpActivityPage *self = PP_ACTIVITY_PAGE (object);
+
+  cancel (&self->listing);
+  cancel (&self->loading);
+  g_clear_pointer (&self->past, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, g_free);
+  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (pp_activity_page_parent_class)->dispose (object);
 }
@@ -149,7 +276,10 @@ pp_activity_page_class_init (PpActivityPageClass *klass)
                                                "/org/poolpatch/Poolpatch/ui/activity-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PpActivityPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PpActivityPage, list);
+  gtk_widget_class_bind_template_child (widget_class, PpActivityPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PpActivityPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PpActivityPage, view_box);
+  gtk_widget_class_bind_template_callback (widget_class, map_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
 }
 
@@ -172,11 +302,8 @@ pp_activity_page_new (PpWorkspace *workspace)
   GListModel *runs = pp_workspace_get_runs (workspace);
 
   self->workspace = g_object_ref (workspace);
-  gtk_list_box_bind_model (self->list, runs, create_row, NULL, NULL);
-  /* After the list has made its row. */
-  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  runs_changed_cb (self);
+  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), self, 0);
+  runs_changed_cb (runs, 0, 0, g_list_model_get_n_items (runs), self);
 
   return GTK_WIDGET (self);
 }

@@ -172,7 +172,7 @@ static const struct
 static void
 update_hold (PpApplication *self)
 {
-  gboolean live = pp_workspace_has_live_run (self->workspace);
+  gboolean live = pp_workspace_count_live_runs (self->workspace) > 0;
 
   if (live == self->held)
     return;

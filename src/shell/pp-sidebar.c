@@ -250,18 +250,17 @@ update_activity (PpSidebar  *self,
                  GHashTable *kept)
 {
   PpSidebarRow *row = place_row (self, kept, PP_PLACE_ACTIVITY, NULL, NULL);
-  guint n = g_list_model_get_n_items (pp_workspace_get_runs (self->workspace));
+  guint n = pp_workspace_count_live_runs (self->workspace);
   g_autofree char *figure = g_strdup_printf ("%u", n);
-  g_autofree char *words = g_strdup_printf (ngettext ("%u run", "%u runs", n), n);
-  PpSidebarLook look = { .name = _("Activity"), .count = words };
+  g_autofree char *words = g_strdup_printf (ngettext ("%u run at work", "%u runs at work", n), n);
+  PpSidebarLook look = { .name = _("Activity") };
 
   if (n > 0)
-    look.badge = figure;
-  if (pp_workspace_has_live_run (self->workspace))
     {
+      look.badge = figure;
+      look.count = words;
       look.icon = "media-playback-start-symbolic";
       look.style = "pp-accent";
-      look.state = _("running");
     }
   pp_sidebar_row_show (row, &look);
 }

@@ -322,26 +322,27 @@ pp_workspace_add_run (PpWorkspace *self,
 }
 
 /**
- * pp_workspace_has_live_run:
+ * pp_workspace_count_live_runs:
  * @self: a workspace
  *
- * Returns: whether a run is preparing or running, so that the program has to stay
+ * Returns: how many runs are preparing or running; while there is one the program has to stay
  */
-gboolean
-pp_workspace_has_live_run (PpWorkspace *self)
+guint
+pp_workspace_count_live_runs (PpWorkspace *self)
 {
-  g_return_val_if_fail (PP_IS_WORKSPACE (self), FALSE);
+  guint n = 0;
+
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), 0);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
     {
       g_autoptr(PpRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
       PpRunState state = pp_run_get_state (run);
 
-      if (state == PP_RUN_PREPARING || state == PP_RUN_RUNNING)
-        return TRUE;
+      n += state == PP_RUN_PREPARING || state == PP_RUN_RUNNING;
     }
 
-  return FALSE;
+  return n;
 }
 
 static void

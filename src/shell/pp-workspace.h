@@ -36,7 +36,7 @@ PpPoolItem  *pp_workspace_find_pool     (PpWorkspace          *self,
                                          const char           *uuid);
 void         pp_workspace_add_run       (PpWorkspace          *self,
                                          PpRun                *run);
-gboolean     pp_workspace_has_live_run  (PpWorkspace          *self);
+guint        pp_workspace_count_live_runs (PpWorkspace        *self);
 
 void         pp_workspace_refresh       (PpWorkspace          *self);
 void         pp_workspace_start_demo    (PpWorkspace          *self,

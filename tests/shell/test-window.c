@@ -9,6 +9,7 @@
 #include "pp-sidebar.h"
 #include "pp-window.h"
 
+#include "tools.h"
 #include "live-fixture.h"
 
 #define START_SECONDS 20
@@ -45,37 +46,11 @@ call_for_host (LiveFixture *live,
   g_assert_no_error (error);
 }
 
-/* The first widget below @root of @type whose accessible name begins with @name, or %NULL. */
-static GtkWidget *
-find_widget (GtkWidget  *root,
-             GType       type,
-             const char *name)
-{
-  g_autoptr(GList) children = NULL;
-  const char *found = atk_object_get_name (gtk_widget_get_accessible (root));
-
-  if (g_type_is_a (G_OBJECT_TYPE (root), type) &&
-      (name == NULL || (found != NULL && g_str_has_prefix (found, name))))
-    return root;
-
-  if (GTK_IS_CONTAINER (root))
-    children = gtk_container_get_children (GTK_CONTAINER (root));
-  for (GList *l = children; l != NULL; l = l->next)
-    {
-      GtkWidget *widget = find_widget (l->data, type, name);
-
-      if (widget != NULL)
-        return widget;
-    }
-
-  return NULL;
-}
-
 static GtkWidget *
 find_row (GtkWidget  *window,
           const char *name)
 {
-  return find_widget (window, PP_TYPE_SIDEBAR_ROW, name);
+  return test_find_widget (window, PP_TYPE_SIDEBAR_ROW, name);
 }
 
 static const char *
@@ -172,7 +147,7 @@ test_badges (WindowFixture *self,
   GtkWidget *row = find_row (self->window, "lab-pool");
 
   g_assert_cmpstr (get_name (row), ==, name);
-  g_assert_nonnull (find_widget (row, GTK_TYPE_LABEL, figure));
+  g_assert_nonnull (test_find_widget (row, GTK_TYPE_LABEL, figure));
   g_assert_nonnull (find_row (self->window, "xs1, master, "));
   g_assert_nonnull (find_row (self->window, "xs2, "));
   g_assert_nonnull (find_row (self->window, "xs3, "));
@@ -189,7 +164,7 @@ test_unknown (WindowFixture *self,
   live_fixture_wait_until (find_row (self->window, "xs3, ") != NULL, START_SECONDS);
   g_assert_true (g_str_has_suffix (get_name (find_row (self->window, "lab-pool")), words));
   g_assert_true (g_str_has_suffix (get_name (find_row (self->window, "xs3")), words));
-  g_assert_nonnull (find_widget (find_row (self->window, "xs3"), GTK_TYPE_LABEL, "?"));
+  g_assert_nonnull (test_find_widget (find_row (self->window, "xs3"), GTK_TYPE_LABEL, "?"));
 }
 
 /* A change elsewhere is seen within a second, and what was selected stays so. */
@@ -200,7 +175,7 @@ test_live (WindowFixture *self,
   PpPoolItem *item = show_pool (self);
   g_autofree char *uuid =
     g_strdup (pp_snapshot_find_host (pp_pool_item_get_snapshot (item), "xs2")->uuid);
-  PpSidebar *sidebar = PP_SIDEBAR (find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  PpSidebar *sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
   g_autofree char *before = NULL;
   GtkWidget *row;
 
@@ -225,12 +200,12 @@ test_close_pool (WindowFixture *self,
                  gconstpointer  data)
 {
   PpPoolItem *item = show_pool (self);
-  PpSidebar *sidebar = PP_SIDEBAR (find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  PpSidebar *sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
   GtkWidget *toggle;
 
   pp_sidebar_select (sidebar, PP_PLACE_SERVER, item,
                      pp_snapshot_get_master (pp_pool_item_get_snapshot (item))->uuid);
-  toggle = find_widget (find_row (self->window, "lab-pool"), GTK_TYPE_BUTTON, "Hide servers");
+  toggle = test_find_widget (find_row (self->window, "lab-pool"), GTK_TYPE_BUTTON, "Hide servers");
   gtk_button_clicked (GTK_BUTTON (toggle));
   g_assert_null (find_row (self->window, "xs1"));
   g_assert_cmpint (pp_sidebar_get_place (sidebar), ==, PP_PLACE_POOL);
@@ -246,7 +221,7 @@ test_feed_trouble (WindowFixture *self,
                    gconstpointer  data)
 {
   PpFeed *feed = pp_workspace_get_feed (self->workspace);
-  GtkWidget *bar = find_widget (self->window, GTK_TYPE_INFO_BAR, NULL);
+  GtkWidget *bar = test_find_widget (self->window, GTK_TYPE_INFO_BAR, NULL);
 
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
   pp_feed_set_source (feed, "/nonexistent/updates.xml");
@@ -274,7 +249,7 @@ test_saved (WindowFixture *self,
 
   pp_workspace_restore_pools (self->workspace);
   g_assert_cmpstr (get_name (find_row (self->window, "dr-site")), ==, "dr-site, password needed");
-  g_assert_nonnull (find_widget (self->window, GTK_TYPE_LABEL, "dr-site is not connected"));
+  g_assert_nonnull (test_find_widget (self->window, GTK_TYPE_LABEL, "dr-site is not connected"));
   g_assert_true (g_action_get_enabled (action));
 
   g_action_activate (action, NULL);

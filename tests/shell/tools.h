@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+GtkWidget *test_find_widget   (GtkWidget  *root,
+                               GType       type,
+                               const char *name);
+void       test_remove_folder (const char *path);
