@@ -10,7 +10,6 @@ class Relay:
         where = urllib.parse.urlsplit(address)
         self.target = (where.hostname, where.port)
         self.received = 0
-        self.connections = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
@@ -22,7 +21,6 @@ class Relay:
             except OSError:
                 return
             far = socket.create_connection(self.target)
-            self.connections += 1
             threading.Thread(target=self.copy, args=(near, far, False), daemon=True).start()
             threading.Thread(target=self.copy, args=(far, near, True), daemon=True).start()
 
