@@ -37,7 +37,7 @@ static const char * const sentences[] =
     N_("The file cannot be downloaded: {message}. Download it in a browser and give Poolpatch the "
        "file."),
   [PP_ERROR_FILE] = N_("The file cannot be used: {message}"),
-  [PP_ERROR_SPACE] = N_("There is not enough room: {message}"),
+  [PP_ERROR_SPACE] = N_("There is not enough room: {message}. Make room there, then begin again."),
   [PP_ERROR_NOT_FOUND] = N_("Not found: {message}"),
   [PP_ERROR_BLOCKED] = N_("It cannot be done now: {message}"),
   [PP_ERROR_NOT_APPLIED] =
