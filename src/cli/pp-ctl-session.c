@@ -18,6 +18,22 @@
 /* What a shell makes of SIGINT. */
 #define INTERRUPTED_STATUS 130
 
+static void
+complain_in_words (const PpCtlOptions *options,
+                   const char         *text)
+{
+  if (options->json)
+    {
+      g_autofree char *quoted = pp_ctl_json_quote (text);
+
+      g_printerr ("{\"error\":%s}\n", quoted);
+    }
+  else
+    {
+      g_printerr ("poolpatchctl: %s\n", text);
+    }
+}
+
 /**
  * pp_ctl_complain:
  * @options: the options
@@ -31,16 +47,7 @@ pp_ctl_complain (const PpCtlOptions *options,
 {
   g_autofree char *text = pp_text_for_error (error);
 
-  if (options->json)
-    {
-      g_autofree char *quoted = pp_ctl_json_quote (text);
-
-      g_printerr ("{\"error\":%s}\n", quoted);
-    }
-  else
-    {
-      g_printerr ("poolpatchctl: %s\n", text);
-    }
+  complain_in_words (options, text);
 }
 
 /* The first time things are ended in good order; who asks again gets the end at once. */
@@ -218,6 +225,7 @@ pp_ctl_session_read_feed (PpCtlSession *self)
 {
   g_auto(PpCtlWait) wait = { NULL };
   g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
   PpCatalogue *kept;
 
   pp_feed_refresh_async (self->feed, self->cancellable, pp_ctl_wait_cb, &wait);
@@ -225,10 +233,11 @@ pp_ctl_session_read_feed (PpCtlSession *self)
   if (self->catalogue != NULL)
     return;
 
-  pp_ctl_complain (self->options, error);
   kept = pp_feed_get_catalogue (self->feed);
   if (kept != NULL)
     self->catalogue = g_object_ref (kept);
+  text = pp_text_for_feed_trouble (error, kept != NULL ? pp_catalogue_get_date (kept) : 0);
+  complain_in_words (self->options, text);
 }
 
 static void

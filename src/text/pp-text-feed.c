@@ -57,7 +57,11 @@ pp_text_for_feed_trouble (const GError *error,
 
   g_return_val_if_fail (error != NULL, NULL);
 
-  trouble = pp_text_for_error (error);
+  /* What a feed error begins with is said below. */
+  if (g_error_matches (error, PP_ERROR, PP_ERROR_FEED))
+    trouble = g_strdup (error->message);
+  else
+    trouble = pp_text_for_error (error);
   if (g_str_has_suffix (trouble, "."))
     trouble[strlen (trouble) - 1] = '\0';
   pairs[1] = trouble;
