@@ -131,6 +131,18 @@ show_pool_cb (GSimpleAction *action,
   pp_window_show_pool (get_window (self), g_variant_get_string (parameter, NULL));
 }
 
+/* What a notification leads to, also in a process that was started for it. */
+static void
+show_activity_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  PpApplication *self = PP_APPLICATION (user_data);
+
+  g_application_activate (G_APPLICATION (self));
+  pp_window_show_activity (get_window (self));
+}
+
 static void
 install_cb (GSimpleAction *action,
             GVariant      *parameter,
@@ -150,6 +162,7 @@ static const GActionEntry actions[] = {
   { "quit", quit_cb },
   { "refresh", refresh_cb },
   { "shortcuts", shortcuts_cb },
+  { "show-activity", show_activity_cb },
   { "show-pool", show_pool_cb, "s" },
 };
 
@@ -194,31 +207,75 @@ update_hold (PpApplication *self)
   g_application_release (G_APPLICATION (self));
 }
 
+static char *
+get_notification_id (PpRun *run)
+{
+  return g_strdup_printf ("run-%s", pp_run_get_id (run));
+}
+
+/* What a notification says of a run that has ended; the title in the first line. */
+static GNotification *
+create_notification (PpRun *run)
+{
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (pp_run_get_pool (run));
+  const char *pool = snapshot != NULL ? pp_snapshot_get_name (snapshot) :
+                     pp_live_pool_get_address (pp_run_get_pool (run));
+  const GError *error = pp_run_get_error (run);
+  PpRunState state = pp_run_get_state (run);
+  g_autofree char *title = NULL;
+  g_autofree char *body = NULL;
+  GNotification *notification;
+
+  if (state == PP_RUN_DONE)
+    title = g_strdup_printf (_("The hotfixes are on %s"), pool);
+  else if (state == PP_RUN_STOPPED)
+    title = g_strdup_printf (_("Installing hotfixes on %s was stopped"), pool);
+  else
+    title = g_strdup_printf (_("Installing hotfixes on %s failed"), pool);
+  body = state == PP_RUN_FAILED && error != NULL ? pp_text_for_error (error) : NULL;
+
+  notification = g_notification_new (title);
+  if (body != NULL)
+    g_notification_set_body (notification, body);
+  if (state == PP_RUN_FAILED)
+    g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
+  g_notification_set_default_action (notification, "app.show-activity");
+
+  return notification;
+}
+
 /* Tells a person who looks elsewhere that a run has ended. */
 static void
 notify_end (PpApplication *self,
             PpRun         *run)
 {
-  PpSnapshot *snapshot = pp_live_pool_get_snapshot (pp_run_get_pool (run));
-  gboolean done = pp_run_get_state (run) == PP_RUN_DONE;
   g_autoptr(GNotification) notification = NULL;
-  g_autofree char *id = NULL;
-  g_autofree char *title = NULL;
+  g_autofree char *id = get_notification_id (run);
 
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (gtk_window_is_active (l->data))
       return;
 
-  if (snapshot == NULL)
+  notification = create_notification (run);
+  g_application_send_notification (G_APPLICATION (self), id, notification);
+}
+
+/* Who looks at a window has no need of them any more. */
+static void
+withdraw_notifications (PpApplication *self)
+{
+  GListModel *runs = self->workspace != NULL ? pp_workspace_get_runs (self->workspace) : NULL;
+
+  if (gtk_application_get_active_window (GTK_APPLICATION (self)) == NULL)
     return;
 
-  title = g_strdup_printf (done ? _("The hotfixes are on %s") :
-                           _("Installing hotfixes on %s failed"), pp_snapshot_get_name (snapshot));
-  notification = g_notification_new (title);
-  g_notification_set_default_action_and_target (notification, "app.show-pool", "s",
-                                                pp_snapshot_get_uuid (snapshot));
-  id = g_strdup_printf ("run-%s", pp_run_get_id (run));
-  g_application_send_notification (G_APPLICATION (self), id, notification);
+  for (guint i = 0; runs != NULL && i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr(PpRun) run = g_list_model_get_item (runs, i);
+      g_autofree char *id = get_notification_id (run);
+
+      g_application_withdraw_notification (G_APPLICATION (self), id);
+    }
 }
 
 static void
@@ -228,7 +285,9 @@ run_state_cb (PpRun      *run,
 {
   PpApplication *self = PP_APPLICATION (user_data);
 
-  if (pp_run_get_state (run) == PP_RUN_DONE || pp_run_get_state (run) == PP_RUN_FAILED)
+  PpRunState state = pp_run_get_state (run);
+
+  if (state == PP_RUN_DONE || state == PP_RUN_FAILED || state == PP_RUN_STOPPED)
     notify_end (self, run);
   update_hold (self);
 }
@@ -345,6 +404,7 @@ pp_application_startup (GApplication *application)
   self->settings = open_settings ();
   self->style = pp_style_new (gdk_screen_get_default ());
   open_workspace (self);
+  g_signal_connect (self, "notify::active-window", G_CALLBACK (withdraw_notifications), NULL);
 }
 
 static void

@@ -492,6 +492,20 @@ pp_window_show_pool (PpWindow   *self,
 }
 
 /**
+ * pp_window_show_activity:
+ * @self: a window
+ *
+ * Shows the runs, the newest one selected.
+ */
+void
+pp_window_show_activity (PpWindow *self)
+{
+  g_return_if_fail (PP_IS_WINDOW (self));
+
+  pp_sidebar_select (self->sidebar, PP_PLACE_ACTIVITY, NULL, NULL);
+}
+
+/**
  * pp_window_complain:
  * @self: a window
  * @error: what went wrong with something that was asked for

@@ -12,14 +12,15 @@ G_BEGIN_DECLS
 #define PP_TYPE_WINDOW (pp_window_get_type ())
 G_DECLARE_FINAL_TYPE (PpWindow, pp_window, PP, WINDOW, GtkApplicationWindow)
 
-GtkWidget *pp_window_new       (GtkApplication *application,
-                                PpWorkspace    *workspace,
-                                GSettings      *settings);
-void       pp_window_show_pool (PpWindow       *self,
-                                const char     *uuid);
-void       pp_window_install   (PpWindow       *self,
-                                const char     *uuid);
-void       pp_window_complain  (PpWindow       *self,
-                                const GError   *error);
+GtkWidget *pp_window_new           (GtkApplication *application,
+                                    PpWorkspace    *workspace,
+                                    GSettings      *settings);
+void       pp_window_show_pool     (PpWindow       *self,
+                                    const char     *uuid);
+void       pp_window_show_activity (PpWindow       *self);
+void       pp_window_install       (PpWindow       *self,
+                                    const char     *uuid);
+void       pp_window_complain      (PpWindow       *self,
+                                    const GError   *error);
 
 G_END_DECLS

@@ -23,11 +23,11 @@ class Screen(a11y.Program):
     def __init__(self, build, *arguments, theme="Adwaita", settings=None, pins=None):
         build = os.path.abspath(build)
         self.folder = tempfile.mkdtemp(prefix="pp-screen-")
-        environment = self.prepare(build, theme)
+        self.environment = self.prepare(build, theme)
         self.write("config/glib-2.0/settings/keyfile", "org/poolpatch/Poolpatch", settings or {})
         self.write("config/poolpatch/pins.ini", "pins", pins or {})
         self.process = subprocess.Popen([os.path.join(build, "src/shell/poolpatch"), *arguments],
-                                        env=environment)
+                                        env=self.environment)
         super().__init__(self.process.pid, lambda: self.process.poll() is None)
 
     def prepare(self, build, theme):

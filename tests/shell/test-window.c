@@ -257,8 +257,8 @@ test_saved (WindowFixture *self,
 }
 
 static const char * const commands[] = {
-  "about", "add-pool", "demo", "install", "quit", "refresh", "shortcuts", "show-pool",
-  NULL
+  "about", "add-pool", "demo", "install", "quit", "refresh", "shortcuts", "show-activity",
+  "show-pool", NULL
 };
 static const char * const window_commands[] = { "close", "install", "log-in", "menu", "next-pane",
                                                 "search", NULL };
