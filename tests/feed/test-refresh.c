@@ -7,6 +7,7 @@
 #include <poolpatch/pp-feed.h>
 
 #include "../support/http-fixture.h"
+#include "../support/wait.h"
 
 #define GOOD "<patchdata><patches><patch uuid=\"u\" name-label=\"N\"/></patches></patchdata>"
 

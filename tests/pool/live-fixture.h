@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
 #include <poolpatch/pp-book.h>
 #include <poolpatch/pp-live-pool.h>
+
+#include "../support/sim-fixture.h"
 
 G_BEGIN_DECLS
 
 /** LiveFixture: a simulated pool and the live pool that talks to it. */
 typedef struct
 {
-  GSubprocess *sim;        /* (owned) */
-  char        *address;    /* (owned) of the master */
-  char        *member;     /* (owned) (nullable) address of the second server */
-  char        *user;       /* (owned) */
-  char        *password;   /* (owned) */
-  char        *control;    /* (owned) ends with '/' */
-  char        *folder;     /* (owned) of the book */
-  PpBook      *book;       /* (owned) */
-  PpLivePool  *pool;       /* (owned) of the master's address, pins nothing */
+  PpSimFixture *sim;       /* (owned) */
+  const char   *address;   /* (unowned) of the master */
+  const char   *member;    /* (unowned) (nullable) address of the second server */
+  const char   *user;      /* (unowned) */
+  const char   *password;  /* (unowned) */
+  char         *folder;    /* (owned) of the book */
+  PpBook       *book;      /* (owned) */
+  PpLivePool   *pool;      /* (owned) of the master's address, pins nothing */
 } LiveFixture;
 
 LiveFixture *live_fixture_new      (const char           *scenario,

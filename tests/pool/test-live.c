@@ -3,6 +3,7 @@
 
 #include "live-fixture.h"
 #include "pp-live-pool-private.h"
+#include "../support/wait.h"
 
 #include <string.h>
 
@@ -40,14 +41,6 @@ changed_cb (PpLivePool           *pool,
   (*n_changes)++;
 }
 
-static void
-keep_result_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
 /* Makes a call of the test's own, on the session of the pool. */
 static void
 call (LiveFixture *live,
@@ -59,7 +52,7 @@ call (LiveFixture *live,
   g_autoptr(XapiValue) value = NULL;
   g_autoptr(GError) error = NULL;
 
-  xapi_session_call_async (session, method, params, 0, NULL, keep_result_cb, &result);
+  xapi_session_call_async (session, method, params, 0, NULL, pp_test_result_cb, &result);
   live_fixture_wait_until (result != NULL, 20);
   value = xapi_session_call_finish (session, result, &error);
   g_assert_no_error (error);
@@ -268,7 +261,7 @@ test_cancel (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) refresh_error = NULL;
 
-  pp_live_pool_connect_async (live->pool, live->password, cancellable, keep_result_cb, &result);
+  pp_live_pool_connect_async (live->pool, live->password, cancellable, pp_test_result_cb, &result);
   g_cancellable_cancel (cancellable);
   live_fixture_wait_until (result != NULL, 1);
   g_assert_false (pp_live_pool_connect_finish (live->pool, result, &error));
@@ -276,7 +269,7 @@ test_cancel (void)
   g_assert_cmpint (pp_live_pool_get_state (live->pool), ==, PP_LIVE_DISCONNECTED);
 
   live_fixture_connect_trusting (live);
-  pp_live_pool_refresh_async (live->pool, cancellable, keep_result_cb, &refreshed);
+  pp_live_pool_refresh_async (live->pool, cancellable, pp_test_result_cb, &refreshed);
   live_fixture_wait_until (refreshed != NULL, 1);
   g_assert_false (pp_live_pool_refresh_finish (live->pool, refreshed, &refresh_error));
   g_assert_error (refresh_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

@@ -3,20 +3,13 @@
 
 #include "live-fixture.h"
 #include "pp-live-pool-private.h"
+#include "../support/wait.h"
 
 #include <string.h>
 
 #define EVENTS(fault) "{\"method\": \"event.from\", \"nth\": 1, " fault "}"
 #define LOGIN(nth, code) \
   "{\"method\": \"session.login_with_password\", \"nth\": " nth ", \"error\": [\"" code "\"]}"
-
-static void
-keep_result_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
 
 static XapiValue *
 call (LiveFixture *live,
@@ -28,7 +21,7 @@ call (LiveFixture *live,
   g_autoptr(GError) error = NULL;
   XapiValue *value;
 
-  xapi_session_call_async (session, method, params, 0, NULL, keep_result_cb, &result);
+  xapi_session_call_async (session, method, params, 0, NULL, pp_test_result_cb, &result);
   live_fixture_wait_until (result != NULL, 20);
   value = xapi_session_call_finish (session, result, &error);
   g_assert_no_error (error);

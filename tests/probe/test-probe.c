@@ -3,6 +3,7 @@
 
 #include "live-fixture.h"
 #include "pp-live-pool-private.h"
+#include "../support/wait.h"
 
 #include <poolpatch/pp-probe.h>
 
@@ -10,14 +11,6 @@
 
 /* The simulated time runs faster than ours, too. */
 #define CLOCK_ADVANCE 3600
-
-static void
-keep_result_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
 
 static PpEvidence *
 probe (LiveFixture        *live,
@@ -29,7 +22,7 @@ probe (LiveFixture        *live,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  pp_probe_async (live->pool, hosts, hotfixes, evacuation, cancellable, keep_result_cb, &result);
+  pp_probe_async (live->pool, hosts, hotfixes, evacuation, cancellable, pp_test_result_cb, &result);
   live_fixture_wait_until (result != NULL, 60);
 
   return pp_probe_finish (result, error);
@@ -82,7 +75,7 @@ disable (LiveFixture *live,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(XapiValue) value = NULL;
 
-  xapi_session_call_async (session, "host.disable", params, 0, NULL, keep_result_cb, &result);
+  xapi_session_call_async (session, "host.disable", params, 0, NULL, pp_test_result_cb, &result);
   live_fixture_wait_until (result != NULL, 20);
   value = xapi_session_call_finish (session, result, NULL);
   g_assert_nonnull (value);

@@ -2,28 +2,12 @@
 #include "config.h"
 
 #include "run-fixture.h"
+#include "../support/wait.h"
 
 #include <string.h>
 
 #define WAIT_SECONDS 20
 #define POLL_MILLISECONDS 20
-
-static void
-keep_result_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
-
-static void
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
 
 static gboolean
 connect_pool (RunFixture *self,
@@ -31,8 +15,8 @@ connect_pool (RunFixture *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  pp_live_pool_connect_async (self->pool, self->sim->password, NULL, keep_result_cb, &result);
-  wait_for (&result);
+  pp_live_pool_connect_async (self->pool, self->sim->password, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
 
   return pp_live_pool_connect_finish (self->pool, result, error);
 }
@@ -59,8 +43,8 @@ read_feed (RunFixture *self)
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  pp_feed_refresh_async (feed, NULL, keep_result_cb, &result);
-  wait_for (&result);
+  pp_feed_refresh_async (feed, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
   self->catalogue = pp_feed_refresh_finish (feed, result, &error);
   g_assert_no_error (error);
   self->notes = pp_feed_load_notes ();
@@ -113,8 +97,8 @@ run_fixture_free (RunFixture *self)
   g_autoptr(GAsyncResult) result = NULL;
 
   g_clear_object (&self->run);
-  pp_live_pool_close_async (self->pool, keep_result_cb, &result);
-  wait_for (&result);
+  pp_live_pool_close_async (self->pool, pp_test_result_cb, &result);
+  pp_test_wait (&result);
   g_clear_object (&result);
   g_assert_finalize_object (g_steal_pointer (&self->pool));
   g_clear_object (&self->book);
@@ -186,8 +170,8 @@ run_fixture_prepare (RunFixture *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  pp_run_prepare_async (self->run, NULL, keep_result_cb, &result);
-  wait_for (&result);
+  pp_run_prepare_async (self->run, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
 
   return pp_run_prepare_finish (self->run, result, error);
 }
@@ -198,8 +182,8 @@ run_fixture_execute (RunFixture *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  pp_run_execute_async (self->run, NULL, keep_result_cb, &result);
-  wait_for (&result);
+  pp_run_execute_async (self->run, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
 
   return pp_run_execute_finish (self->run, result, error);
 }
@@ -222,18 +206,7 @@ guint
 run_fixture_count_calls (RunFixture *self,
                          const char *method)
 {
-  g_autoptr(JsonNode) node = pp_sim_fixture_get (self->sim, "calls");
-  JsonArray *calls = json_node_get_array (node);
-  guint n = 0;
-
-  for (guint i = 0; i < json_array_get_length (calls); i++)
-    {
-      JsonObject *call = json_array_get_object_element (calls, i);
-
-      n += g_str_equal (json_object_get_string_member (call, "method"), method);
-    }
-
-  return n;
+  return pp_sim_fixture_count_calls (self->sim, method);
 }
 
 static JsonObject *

@@ -7,6 +7,7 @@
 #include <poolpatch/pp-library.h>
 
 #include "../support/http-fixture.h"
+#include "../support/wait.h"
 
 #define HOTFIX "\xa3\x01 begins like a hotfix"
 #define UUID "0850b186-4d47-11e3-a720-001b2151a503"

@@ -29,24 +29,3 @@ pp_http_fixture_stop (PpHttpFixture *self)
   g_clear_object (&self->server);
   g_clear_pointer (&self->url, g_free);
 }
-
-/* Keeps the result where @user_data points. */
-void
-pp_test_result_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  g_assert_null (*kept);
-  *kept = g_object_ref (result);
-}
-
-GAsyncResult *
-pp_test_wait (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}

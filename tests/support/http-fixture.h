@@ -12,15 +12,9 @@ typedef struct
   char       *url;     /* (owned) */
 } PpHttpFixture;
 
-void          pp_http_fixture_start (PpHttpFixture     *self,
-                                     SoupServerCallback handler,
-                                     gpointer           user_data);
-void          pp_http_fixture_stop  (PpHttpFixture     *self);
-
-void          pp_test_result_cb     (GObject           *object,
-                                     GAsyncResult      *result,
-                                     gpointer           user_data);
-
-GAsyncResult *pp_test_wait          (GAsyncResult     **result);
+void pp_http_fixture_start (PpHttpFixture     *self,
+                            SoupServerCallback handler,
+                            gpointer           user_data);
+void pp_http_fixture_stop  (PpHttpFixture     *self);
 
 G_END_DECLS

@@ -25,6 +25,8 @@ pp_sim_fixture_new (const char * const *arguments)
   g_autoptr(JsonNode) node = NULL;
   g_autofree char *line = NULL;
   JsonObject *about;
+  JsonArray *servers;
+  JsonArray *hosts;
 
   g_assert_nonnull (g_getenv ("PP_SIM"));
   g_ptr_array_add (argv, (gpointer) g_getenv ("PP_SIM"));
@@ -42,9 +44,11 @@ pp_sim_fixture_new (const char * const *arguments)
 
   node = json_from_string (line, NULL);
   about = json_node_get_object (node);
-  self->server = g_strdup (json_array_get_string_element (json_object_get_array_member (about,
-                                                                                        "servers"),
-                                                          0));
+  servers = json_object_get_array_member (about, "servers");
+  hosts = json_object_get_array_member (about, "hosts");
+  self->server = g_strdup (json_array_get_string_element (servers, 0));
+  if (json_array_get_length (hosts) > 1)
+    self->member = g_strdup (json_array_get_string_element (hosts, 1));
   self->user = dup_member (about, "user");
   self->password = dup_member (about, "password");
   self->feed = dup_member (about, "feed");
@@ -61,6 +65,7 @@ pp_sim_fixture_free (PpSimFixture *self)
   g_assert_true (g_subprocess_get_successful (self->process));
   g_object_unref (self->process);
   g_free (self->server);
+  g_free (self->member);
   g_free (self->user);
   g_free (self->password);
   g_free (self->feed);
@@ -115,4 +120,23 @@ pp_sim_fixture_post (PpSimFixture *self,
                      const char   *json)
 {
   g_autoptr(GBytes) reply = send (self, "POST", path, json);
+}
+
+/* How many calls it received: of one method, or of all for NULL. */
+guint
+pp_sim_fixture_count_calls (PpSimFixture *self,
+                            const char   *method)
+{
+  g_autoptr(JsonNode) node = pp_sim_fixture_get (self, "calls");
+  JsonArray *calls = json_node_get_array (node);
+  guint n = 0;
+
+  for (guint i = 0; i < json_array_get_length (calls); i++)
+    {
+      JsonObject *call = json_array_get_object_element (calls, i);
+
+      n += method == NULL || strcmp (json_object_get_string_member (call, "method"), method) == 0;
+    }
+
+  return n;
 }

@@ -11,6 +11,7 @@ typedef struct
 {
   GSubprocess *process;  /* (owned) */
   char        *server;   /* (owned) address of the master */
+  char        *member;   /* (owned) (nullable) address of the second server */
   char        *user;     /* (owned) */
   char        *password; /* (owned) */
   char        *feed;     /* (owned) */
@@ -24,6 +25,8 @@ JsonNode     *pp_sim_fixture_get  (PpSimFixture       *self,
 void          pp_sim_fixture_post (PpSimFixture       *self,
                                    const char         *path,
                                    const char         *json);
+guint         pp_sim_fixture_count_calls (PpSimFixture *self,
+                                          const char   *method);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpSimFixture, pp_sim_fixture_free)
 

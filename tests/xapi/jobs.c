@@ -6,6 +6,7 @@
 #include "xapi-session.h"
 #include "xapi-task.h"
 #include "xapi-upload.h"
+#include "../support/wait.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -70,27 +71,6 @@ serve_events (OddServer  *server,
 }
 
 static void
-result_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GAsyncResult **out = user_data;
-
-  g_assert_null (*out);
-  *out = g_object_ref (result);
-  g_main_context_wakeup (NULL);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}
-
-static void
 wait_until_noted (OddServer  *server,
                   const char *what)
 {
@@ -112,8 +92,8 @@ create_session (OddServer *server)
   XapiSession *session = xapi_session_new (address, trust);
   g_autoptr(GAsyncResult) result = NULL;
 
-  xapi_session_login_async (session, "root", "secret", NULL, result_cb, &result);
-  g_assert_true (xapi_session_login_finish (session, wait_for (&result), NULL));
+  xapi_session_login_async (session, "root", "secret", NULL, pp_test_result_cb, &result);
+  g_assert_true (xapi_session_login_finish (session, pp_test_wait (&result), NULL));
   return session;
 }
 
@@ -162,8 +142,8 @@ test_task (void)
   task_record = RECORD ("success", "&lt;value&gt;OpaqueRef:new&lt;/value&gt;", "", "1.0");
   xapi_task_run_async (session, "Async.host.reboot",
                        xapi_value_new_array_of_strings ("OpaqueRef:h", NULL),
-                       NULL, progress_cb, &last, result_cb, &result);
-  text = xapi_task_run_finish (session, wait_for (&result), &error);
+                       NULL, progress_cb, &last, pp_test_result_cb, &result);
+  text = xapi_task_run_finish (session, pp_test_wait (&result), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (text, ==, "OpaqueRef:new");
   g_assert_cmpfloat (last, ==, 1.0);
@@ -197,8 +177,8 @@ test_task_fails (void)
       g_autoptr(GError) error = NULL;
 
       task_record = rows[i].record;
-      xapi_task_wait_async (session, "OpaqueRef:task", NULL, NULL, NULL, result_cb, &result);
-      g_assert_null (xapi_task_wait_finish (session, wait_for (&result), &error));
+      xapi_task_wait_async (session, "OpaqueRef:task", NULL, NULL, NULL, pp_test_result_cb, &result);
+      g_assert_null (xapi_task_wait_finish (session, pp_test_wait (&result), &error));
       g_assert_true (xapi_error_is_failure (error, rows[i].failure));
       g_assert_cmpstr (xapi_error_get_param (error, 0), ==, rows[i].param);
     }
@@ -215,10 +195,10 @@ test_task_cancelled (void)
 
   task_record = RECORD ("pending", "", "", "0.0");
   xapi_task_run_async (session, "Async.host.reboot", NULL, cancellable, NULL, NULL,
-                       result_cb, &result);
+                       pp_test_result_cb, &result);
   wait_until_noted (server, "task.get_record");
   g_cancellable_cancel (cancellable);
-  g_assert_null (xapi_task_run_finish (session, wait_for (&result), &error));
+  g_assert_null (xapi_task_run_finish (session, pp_test_wait (&result), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   wait_until_noted (server, "task.cancel");
 }
@@ -394,8 +374,8 @@ upload (OddServer    *server,
   char *text;
 
   xapi_upload_async (session, "/pool_patch_upload", (const char *[]) { "sr", "a b", NULL }, path,
-                     cancellable, bytes_cb, &last, result_cb, &result);
-  text = xapi_upload_finish (session, wait_for (&result), error);
+                     cancellable, bytes_cb, &last, pp_test_result_cb, &result);
+  text = xapi_upload_finish (session, pp_test_wait (&result), error);
   if (text != NULL)
     g_assert_cmpint (last, ==, SIZE);
   wait_until_noted (server, "task.destroy");

@@ -6,29 +6,9 @@
 #include "xapi-events.h"
 #include "xapi-session.h"
 #include "xapi-task.h"
+#include "../support/wait.h"
 
 #include <string.h>
-
-static void
-result_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GAsyncResult **out = user_data;
-
-  g_assert_null (*out);
-  *out = g_object_ref (result);
-  g_main_context_wakeup (NULL);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}
 
 static gboolean
 login (XapiSession *session,
@@ -36,8 +16,8 @@ login (XapiSession *session,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  xapi_session_login_async (session, "root", "se<cr&t", NULL, result_cb, &result);
-  return xapi_session_login_finish (session, wait_for (&result), error);
+  xapi_session_login_async (session, "root", "se<cr&t", NULL, pp_test_result_cb, &result);
+  return xapi_session_login_finish (session, pp_test_wait (&result), error);
 }
 
 static XapiSession *
@@ -67,8 +47,8 @@ call (XapiSession *session,
   g_autoptr(GAsyncResult) result = NULL;
 
   xapi_session_call_async (session, method, xapi_value_new_array_of_strings ("OpaqueRef:h", NULL),
-                           timeout_seconds, NULL, result_cb, &result);
-  return xapi_session_call_finish (session, wait_for (&result), error);
+                           timeout_seconds, NULL, pp_test_result_cb, &result);
+  return xapi_session_call_finish (session, pp_test_wait (&result), error);
 }
 
 static char *
@@ -127,8 +107,8 @@ test_login_and_calls (void)
   g_assert_no_error (error);
   g_assert_cmpint (xapi_value_get_time (value), ==, 1372155072);
 
-  xapi_session_logout_async (session, NULL, result_cb, &result);
-  g_assert_true (xapi_session_logout_finish (session, wait_for (&result), NULL));
+  xapi_session_logout_async (session, NULL, pp_test_result_cb, &result);
+  g_assert_true (xapi_session_logout_finish (session, pp_test_wait (&result), NULL));
   g_assert_false (xapi_session_is_logged_in (session));
   g_assert_cmpuint (odd_server_count (server, "session.logout"), ==, 1);
   g_clear_object (&result);
@@ -144,8 +124,8 @@ test_sibling (void)
   g_autoptr(GAsyncResult) result = NULL;
 
   g_assert_false (xapi_session_is_logged_in (sibling));
-  xapi_session_relogin_async (sibling, NULL, result_cb, &result);
-  g_assert_true (xapi_session_relogin_finish (sibling, wait_for (&result), NULL));
+  xapi_session_relogin_async (sibling, NULL, pp_test_result_cb, &result);
+  g_assert_true (xapi_session_relogin_finish (sibling, pp_test_wait (&result), NULL));
   g_clear_object (&result);
   g_assert_finalize_object (sibling);
 }
@@ -158,8 +138,8 @@ test_wrong_password (void)
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  xapi_session_login_async (session, "root", "guess", NULL, result_cb, &result);
-  g_assert_false (xapi_session_login_finish (session, wait_for (&result), &error));
+  xapi_session_login_async (session, "root", "guess", NULL, pp_test_result_cb, &result);
+  g_assert_false (xapi_session_login_finish (session, pp_test_wait (&result), &error));
   g_assert_true (xapi_error_is_failure (error, "SESSION_AUTHENTICATION_FAILED"));
   g_assert_cmpstr (xapi_error_get_param (error, 0), ==, "root");
   g_assert_cmpstr (xapi_error_get_param (error, 1), ==, "");
@@ -262,11 +242,11 @@ test_cancel_call (void)
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  xapi_session_call_async (session, "VM.get_record", NULL, 0, cancellable, result_cb, &result);
+  xapi_session_call_async (session, "VM.get_record", NULL, 0, cancellable, pp_test_result_cb, &result);
   while (odd_server_count (server, "VM.get_record") == 0)
     g_main_context_iteration (NULL, FALSE);
   g_cancellable_cancel (cancellable);
-  g_assert_null (xapi_session_call_finish (session, wait_for (&result), &error));
+  g_assert_null (xapi_session_call_finish (session, pp_test_wait (&result), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

@@ -7,20 +7,18 @@
 #include "xapi-session.h"
 #include "xapi-task.h"
 #include "xapi-upload.h"
+#include "../support/sim-fixture.h"
+#include "../support/wait.h"
 
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 #include <zip.h>
 
-/** Sim: poolpatch-sim with a pool of three servers of release 6.2, over TLS. */
+/** Sim: a pool of three servers of release 6.2, over TLS. */
 typedef struct
 {
-  GSubprocess *process;
-  char        *master;        /* address */
-  char        *member;        /* address */
-  char        *password;
-  XapiTrust   *trust;         /* of the test that runs */
+  PpSimFixture *fixture;
+  XapiTrust    *trust;        /* of the test that runs */
 } Sim;
 
 typedef struct
@@ -29,61 +27,6 @@ typedef struct
   void (*run)(Sim *sim);
   Sim        *sim;
 } Test;
-
-static void
-pp_sim_start (Sim *sim)
-{
-  g_autoptr(GDataInputStream) out = NULL;
-  g_autoptr(JsonNode) about = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *line = NULL;
-  JsonObject *object;
-
-  sim->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                                   &error, g_getenv ("PP_SIM"), "--scenario", "lab",
-                                   "--login-delay", "1", "--speed", "20", NULL);
-  g_assert_no_error (error);
-  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (sim->process));
-  line = g_data_input_stream_read_line_utf8 (out, NULL, NULL, &error);
-  g_assert_no_error (error);
-  about = json_from_string (line, &error);
-  g_assert_no_error (error);
-
-  object = json_node_get_object (about);
-  sim->master = g_strdup (json_array_get_string_element (json_object_get_array_member (object,
-                                                                                       "servers"),
-                                                         0));
-  sim->member = xapi_address_with_host (sim->master, "127.0.0.2");
-  sim->password = g_strdup (json_object_get_string_member (object, "password"));
-}
-
-static void
-pp_sim_stop (Sim *sim)
-{
-  g_output_stream_close (g_subprocess_get_stdin_pipe (sim->process), NULL, NULL);
-  g_assert_true (g_subprocess_wait (sim->process, NULL, NULL));
-  g_object_unref (sim->process);
-  g_free (sim->master);
-  g_free (sim->member);
-  g_free (sim->password);
-}
-
-static void
-result_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}
 
 static XapiSession *
 login (Sim        *sim,
@@ -94,8 +37,8 @@ login (Sim        *sim,
   g_autoptr(XapiSession) session = xapi_session_new (address, sim->trust);
   g_autoptr(GAsyncResult) result = NULL;
 
-  xapi_session_login_async (session, "root", password, NULL, result_cb, &result);
-  if (!xapi_session_login_finish (session, wait_for (&result), error))
+  xapi_session_login_async (session, "root", password, NULL, pp_test_result_cb, &result);
+  if (!xapi_session_login_finish (session, pp_test_wait (&result), error))
     return NULL;
 
   return g_steal_pointer (&session);
@@ -106,8 +49,8 @@ logout (XapiSession *session)
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  xapi_session_logout_async (session, NULL, result_cb, &result);
-  g_assert_true (xapi_session_logout_finish (session, wait_for (&result), NULL));
+  xapi_session_logout_async (session, NULL, pp_test_result_cb, &result);
+  g_assert_true (xapi_session_logout_finish (session, pp_test_wait (&result), NULL));
 }
 
 static void
@@ -117,7 +60,7 @@ trust_server (Sim        *sim,
   g_autoptr(GError) error = NULL;
   g_autofree char *fingerprint = NULL;
 
-  g_assert_null (login (sim, address, sim->password, &error));
+  g_assert_null (login (sim, address, sim->fixture->password, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN);
   fingerprint = xapi_certificate_fingerprint (xapi_error_get_certificate (error));
   xapi_trust_add_pin (sim->trust, xapi_error_get_server (error), fingerprint);
@@ -129,8 +72,8 @@ login_trusting (Sim *sim)
   g_autoptr(GError) error = NULL;
   XapiSession *session;
 
-  trust_server (sim, sim->master);
-  session = login (sim, sim->master, sim->password, &error);
+  trust_server (sim, sim->fixture->server);
+  session = login (sim, sim->fixture->server, sim->fixture->password, &error);
   g_assert_no_error (error);
 
   return session;
@@ -140,13 +83,13 @@ static void
 test_trust (Sim *sim)
 {
   g_autoptr(XapiSession) session = login_trusting (sim);
-  g_autofree char *server = xapi_address_server (sim->master);
+  g_autofree char *server = xapi_address_server (sim->fixture->server);
   g_autofree char *other = g_strnfill (64, 'a');
   g_autoptr(GError) error = NULL;
 
   logout (session);
   xapi_trust_add_pin (sim->trust, server, other);
-  g_assert_null (login (sim, sim->master, sim->password, &error));
+  g_assert_null (login (sim, sim->fixture->server, sim->fixture->password, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_CHANGED);
   g_assert_cmpstr (xapi_error_get_pinned (error), ==, other);
 }
@@ -156,8 +99,8 @@ test_wrong_password (Sim *sim)
 {
   g_autoptr(GError) error = NULL;
 
-  trust_server (sim, sim->master);
-  g_assert_null (login (sim, sim->master, "guess", &error));
+  trust_server (sim, sim->fixture->server);
+  g_assert_null (login (sim, sim->fixture->server, "guess", &error));
   g_assert_true (xapi_error_is_failure (error, "SESSION_AUTHENTICATION_FAILED"));
 }
 
@@ -168,8 +111,8 @@ test_member (Sim *sim)
   g_autoptr(XapiSession) session = NULL;
   g_autoptr(GError) error = NULL;
 
-  trust_server (sim, sim->member);
-  session = login (sim, sim->member, sim->password, &error);
+  trust_server (sim, sim->fixture->member);
+  session = login (sim, sim->fixture->member, sim->fixture->password, &error);
   if (session == NULL)
     {
       g_autofree char *fingerprint = NULL;
@@ -178,11 +121,11 @@ test_member (Sim *sim)
       fingerprint = xapi_certificate_fingerprint (xapi_error_get_certificate (error));
       xapi_trust_add_pin (sim->trust, xapi_error_get_server (error), fingerprint);
       g_clear_error (&error);
-      session = login (sim, sim->member, sim->password, &error);
+      session = login (sim, sim->fixture->member, sim->fixture->password, &error);
     }
 
   g_assert_no_error (error);
-  g_assert_cmpstr (xapi_session_get_address (session), ==, sim->master);
+  g_assert_cmpstr (xapi_session_get_address (session), ==, sim->fixture->server);
   logout (session);
 }
 
@@ -242,8 +185,8 @@ call (XapiSession *session,
   XapiValue *value;
 
   xapi_session_call_async (session, method, xapi_value_new_array_of_strings (param, NULL), 0, NULL,
-                           result_cb, &result);
-  value = xapi_session_call_finish (session, wait_for (&result), &error);
+                           pp_test_result_cb, &result);
+  value = xapi_session_call_finish (session, pp_test_wait (&result), &error);
   g_assert_no_error (error);
 
   return value;
@@ -309,8 +252,8 @@ upload (XapiSession *session,
   g_autoptr(GAsyncResult) result = NULL;
 
   xapi_upload_async (session, "/pool_patch_upload", NULL, path, NULL, NULL, NULL,
-                     result_cb, &result);
-  return xapi_upload_finish (session, wait_for (&result), error);
+                     pp_test_result_cb, &result);
+  return xapi_upload_finish (session, pp_test_wait (&result), error);
 }
 
 static void
@@ -354,8 +297,8 @@ test_task (Sim *sim)
 
   xapi_task_run_async (session, "Async.host.evacuate",
                        xapi_value_new_array_of_strings ("OpaqueRef:none", NULL), NULL, NULL, NULL,
-                       result_cb, &result);
-  g_assert_null (xapi_task_run_finish (session, wait_for (&result), &error));
+                       pp_test_result_cb, &result);
+  g_assert_null (xapi_task_run_finish (session, pp_test_wait (&result), &error));
   g_assert_true (xapi_error_is_failure (error, "HANDLE_INVALID"));
   g_assert_cmpstr (xapi_error_get_param (error, 0), ==, "host");
   logout (session);
@@ -376,6 +319,8 @@ int
 main (int    argc,
       char **argv)
 {
+  static const char * const arguments[] = { "--scenario", "lab", "--login-delay", "1",
+                                            "--speed", "20", NULL };
   Sim sim = { NULL };
   const Test tests[] = {
     { "/xapi/sim/trust", test_trust, &sim },
@@ -392,9 +337,9 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add_data_func (tests[i].path, &tests[i], run_test);
 
-  pp_sim_start (&sim);
+  sim.fixture = pp_sim_fixture_new (arguments);
   status = g_test_run ();
-  pp_sim_stop (&sim);
+  pp_sim_fixture_free (sim.fixture);
 
   return status;
 }

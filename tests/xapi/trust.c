@@ -5,6 +5,7 @@
 #include "xapi-certificate.h"
 #include "xapi-error.h"
 #include "xapi-session.h"
+#include "../support/wait.h"
 
 #include <string.h>
 
@@ -122,14 +123,6 @@ serve (OddServer  *server,
   return g_strdup ("OpaqueRef:session");
 }
 
-static void
-result_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
 static gboolean
 login (OddServer *server,
        XapiTrust *trust,
@@ -139,9 +132,8 @@ login (OddServer *server,
   g_autoptr(XapiSession) session = xapi_session_new (address, trust);
   g_autoptr(GAsyncResult) result = NULL;
 
-  xapi_session_login_async (session, "root", "secret", NULL, result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  xapi_session_login_async (session, "root", "secret", NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
 
   return xapi_session_login_finish (session, result, error);
 }
@@ -189,10 +181,9 @@ test_no_tls (void)
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  xapi_session_login_async (session, "root", "secret", cancellable, result_cb, &result);
+  xapi_session_login_async (session, "root", "secret", cancellable, pp_test_result_cb, &result);
   g_timeout_add_once (300, (GSourceOnceFunc) g_cancellable_cancel, cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  pp_test_wait (&result);
   g_assert_false (xapi_session_login_finish (session, result, &error));
   g_assert_nonnull (error);
   g_assert_cmpuint (odd_server_count (server, "session.login_with_password"), ==, 0);
