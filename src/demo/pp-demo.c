@@ -39,18 +39,18 @@ find_program (void)
 {
   const char *chosen = g_getenv ("PP_SIM");
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = NULL;
-  g_autofree char *uninstalled = NULL;
+  static const char * const folders[] = { ".", "../sim" };
+  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
 
   if (chosen != NULL && *chosen != '\0')
     return g_strdup (chosen);
 
-  if (self != NULL)
+  for (guint i = 0; folder != NULL && i < G_N_ELEMENTS (folders); i++)
     {
-      folder = g_path_get_dirname (self);
-      uninstalled = g_build_filename (folder, "..", "sim", "poolpatch-sim", NULL);
-      if (g_file_test (uninstalled, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&uninstalled);
+      g_autofree char *path = g_build_filename (folder, folders[i], "poolpatch-sim", NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&path);
     }
 
   return g_build_filename (PP_BINDIR, "poolpatch-sim", NULL);

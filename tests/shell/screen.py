@@ -26,9 +26,12 @@ class Screen(a11y.Program):
         self.environment = self.prepare(build, theme)
         self.write("config/glib-2.0/settings/keyfile", "org/poolpatch/Poolpatch", settings or {})
         self.write("config/poolpatch/pins.ini", "pins", pins or {})
-        self.process = subprocess.Popen([os.path.join(build, "src/shell/poolpatch"), *arguments],
+        self.process = subprocess.Popen([self.find_program(build), *arguments],
                                         env=self.environment)
         super().__init__(self.process.pid, lambda: self.process.poll() is None)
+
+    def find_program(self, build):
+        return os.path.join(build, "src/shell/poolpatch")
 
     def prepare(self, build, theme):
         environment = dict(os.environ)
