@@ -89,6 +89,7 @@ gboolean              pp_run_execute_finish (PpRun               *self,
                                              GAsyncResult        *result,
                                              GError             **error);
 void                  pp_run_stop           (PpRun               *self);
+void                  pp_run_abandon        (PpRun               *self);
 void                  pp_run_set_wait       (PpRun               *self,
                                              guint                seconds,
                                              guint                poll_milliseconds);

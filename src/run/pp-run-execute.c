@@ -77,3 +77,27 @@ pp_run_execute_finish (PpRun        *self,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+static void
+abandoned_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  pp_run_end_finish (PP_RUN (source), result);
+}
+
+/**
+ * pp_run_abandon:
+ * @self: a run at its gate, or blocked
+ *
+ * Ends it as stopped: nothing was changed on a server. What was uploaded stays on the pool.
+ */
+void
+pp_run_abandon (PpRun *self)
+{
+  g_return_if_fail (PP_IS_RUN (self));
+  g_return_if_fail (self->state == PP_RUN_AT_GATE || self->state == PP_RUN_BLOCKED);
+
+  pp_run_end_async (self, pp_error_new (PP_ERROR_STOPPED, NULL, "given up before it was begun"), NULL,
+                    abandoned_cb, NULL);
+}

@@ -24,7 +24,7 @@ intake_free (gpointer data)
   Intake *self = data;
 
   g_ptr_array_unref (self->paths);
-  g_clear_object (&self->hotfix);
+  g_clear_pointer (&self->hotfix, pp_hotfix_unref);
   g_clear_pointer (&self->result, pp_file_intake_free);
   g_free (self);
 }
@@ -83,7 +83,8 @@ next_file (GTask *task)
 
       if (hotfix != NULL)
         {
-          g_set_object (&intake->hotfix, hotfix);
+          g_clear_pointer (&intake->hotfix, pp_hotfix_unref);
+          intake->hotfix = pp_hotfix_ref (hotfix);
           pp_library_import_async (pp_workspace_get_library (workspace), path, hotfix,
                                    g_task_get_cancellable (task), imported_cb, task);
           return;

@@ -7,87 +7,32 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-step-row.h"
+#include "pp-widgets.h"
+
 struct _PpRunView
 {
   GtkBox             parent_instance;
 
-  PpRun             *run;    /* (owned) */
+  PpRun             *run;      /* (owned) */
+  GPtrArray         *rows;     /* (element-type PpStepRow) by position of the step, %NULL = hidden */
+  gboolean           from_gate; /* what comes before it is shown elsewhere */
+  guint              tick;     /* source that moves the clock */
+
+  GtkLabel          *count;
+  GtkLabel          *elapsed;
   GtkProgressBar    *progress;
   GtkLabel          *error;
   GtkScrolledWindow *scroller;
   GtkListBox        *list;
-  GPtrArray         *rows;   /* (owned) (element-type Row) by position of the step */
 };
 
 G_DEFINE_FINAL_TYPE (PpRunView, pp_run_view, GTK_TYPE_BOX)
 
-/* The widgets of one step; the list owns them. */
-typedef struct
+static PpOutlook *
+get_outlook (PpRunView * self)
 {
-  GtkListBoxRow *row;
-  GtkImage      *sign;
-  GtkLabel      *state;
-} Row;
-
-static const char *
-describe_state (PpStepState state)
-{
-  switch (state)
-    {
-    case PP_STEP_NOW:
-      return _("now");
-
-    case PP_STEP_DONE:
-      return _("done");
-
-    case PP_STEP_SKIPPED:
-      return _("was so already");
-
-    case PP_STEP_FAILED:
-      return _("failed");
-
-    case PP_STEP_WAITING:
-    default:
-      return "";
-    }
-}
-
-static const char *
-icon_for_state (PpStepState state)
-{
-  switch (state)
-    {
-    case PP_STEP_NOW:
-      return "pp-needed-symbolic";
-
-    case PP_STEP_DONE:
-    case PP_STEP_SKIPPED:
-      return "pp-installed-symbolic";
-
-    case PP_STEP_FAILED:
-      return "pp-problem-symbolic";
-
-    case PP_STEP_WAITING:
-    default:
-      return "pp-none-symbolic";
-    }
-}
-
-static char *
-describe_progress (const PpStepProgress *progress)
-{
-  gint64 seconds;
-
-  if (progress->state == PP_STEP_NOW && progress->fraction > 0)
-    return g_strdup_printf (_("%.0f %%"), 100 * progress->fraction);
-  if (progress->ended <= progress->started || progress->started == 0)
-    return g_strdup (describe_state (progress->state));
-
-  seconds = (progress->ended - progress->started) / G_USEC_PER_SEC;
-
-  return seconds < 1 ? g_strdup (describe_state (progress->state)) :
-         g_strdup_printf (_("%s, %" G_GINT64_FORMAT " s"), describe_state (progress->state),
-                          seconds);
+  return pp_plan_get_outlook (pp_run_get_plan (self->run));
 }
 
 static void
@@ -98,123 +43,139 @@ scroll_to (PpRunView *self,
 
   gtk_widget_get_allocation (row, &place);
   gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroller), place.y,
-                             place.y + place.height);
+                             place.y + 2 * place.height);
 }
 
 static void
 update_row (PpRunView *self,
             guint      position)
 {
-  Row *row = g_ptr_array_index (self->rows, position);
+  PpStepRow *row = g_ptr_array_index (self->rows, position);
   const PpStepProgress *progress = pp_run_get_progress (self->run, position);
-  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (row->row));
-  g_autofree char *text = describe_progress (progress);
 
-  gtk_image_set_from_icon_name (row->sign, icon_for_state (progress->state), GTK_ICON_SIZE_MENU);
-  gtk_label_set_text (row->state, text);
-  if (progress->state == PP_STEP_NOW)
+  if (row == NULL)
+    return;
+  pp_step_row_update (row, progress, get_outlook (self));
+  if (progress->state == PP_STEP_NOW || progress->state == PP_STEP_FAILED)
+    scroll_to (self, GTK_WIDGET (row));
+}
+
+/* From the first step that began to the last that ended, or until now. */
+static gint64
+measure (PpRunView *self)
+{
+  gint64 first = 0;
+  gint64 last = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      gtk_style_context_add_class (style, "now");
-      scroll_to (self, GTK_WIDGET (row->row));
+      const PpStepProgress *progress = pp_run_get_progress (self->run, i);
+
+      if (progress->started == 0 || g_ptr_array_index (self->rows, i) == NULL)
+        continue;
+      if (first == 0)
+        first = progress->started;
+      last = progress->state == PP_STEP_NOW ? g_get_real_time () : MAX (last, progress->ended);
     }
-  else
-    {
-      gtk_style_context_remove_class (style, "now");
-    }
+
+  return last - first;
 }
 
 static void
 update_summary (PpRunView *self)
 {
-  guint n_steps = self->rows->len;
+  guint n_steps = 0;
   guint n_done = 0;
+  g_autofree char *count = NULL;
+  g_autofree char *length = NULL;
+  g_autofree char *elapsed = NULL;
+  const GError *error = pp_run_get_error (self->run);
 
-  for (guint i = 0; i < n_steps; i++)
+  for (guint i = 0; i < self->rows->len; i++)
     {
       PpStepState state = pp_run_get_progress (self->run, i)->state;
 
-      n_done += state == PP_STEP_DONE || state == PP_STEP_SKIPPED;
+      n_steps += g_ptr_array_index (self->rows, i) != NULL;
+      n_done += g_ptr_array_index (self->rows, i) != NULL &&
+                (state == PP_STEP_DONE || state == PP_STEP_SKIPPED);
     }
+  count = g_strdup_printf (ngettext ("%u of %u step done", "%u of %u steps done", n_steps), n_done,
+                           n_steps);
+  gtk_label_set_text (self->count, count);
   gtk_progress_bar_set_fraction (self->progress, n_steps > 0 ? (double) n_done / n_steps : 0);
+  length = pp_step_row_format (measure (self));
+  elapsed = g_strdup_printf (_("%s elapsed"), length);
+  gtk_label_set_text (self->elapsed, elapsed);
 
-  if (pp_run_get_error (self->run) != NULL)
+  if (error != NULL)
     {
-      g_autofree char *text = pp_text_for_error_in (pp_run_get_error (self->run),
-                                                    pp_plan_get_outlook (pp_run_get_plan (self->run)));
+      g_autofree char *text = pp_text_for_error_in (error, get_outlook (self));
+      g_autofree char *disabled = pp_text_for_left_disabled (pp_run_get_left_disabled (self->run));
+      g_autofree char *both = g_strjoin ("\n", text, disabled, NULL);
 
-      gtk_label_set_text (self->error, text);
+      gtk_label_set_text (self->error, both);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->error), pp_run_get_error (self->run) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->error), error != NULL);
 }
 
-static GtkWidget *
-create_label (const char *text,
-              const char *style)
+static const char *
+title_for_host (PpRunView  *self,
+                const char *uuid)
 {
-  GtkWidget *label = gtk_label_new (text);
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (get_outlook (self));
+  PpHost *host = uuid != NULL ? pp_snapshot_find_host (snapshot, uuid) : NULL;
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (style != NULL)
-    gtk_style_context_add_class (gtk_widget_get_style_context (label), style);
-  gtk_widget_set_visible (label, TRUE);
-
-  return label;
+  return host != NULL ? host->name : pp_snapshot_get_name (snapshot);
 }
 
 static void
-add_row (PpRunView *self,
-         guint      position)
+add_row (PpRunView    *self,
+         const PpStep *step)
 {
-  PpPlan *plan = pp_run_get_plan (self->run);
-  g_autofree char *text = pp_text_for_step (pp_plan_get_step (plan, position),
-                                            pp_plan_get_outlook (plan));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *sign = gtk_image_new ();
-  GtkWidget *label = create_label (text, NULL);
-  GtkWidget *state = create_label ("", "pp-secondary");
-  GtkWidget *widget = gtk_list_box_row_new ();
-  Row *row = g_new0 (Row, 1);
+  g_autofree char *text = pp_text_for_step (step, get_outlook (self));
+  GtkWidget *row = pp_step_row_new (text);
 
-  row->row = GTK_LIST_BOX_ROW (widget);
-  row->sign = GTK_IMAGE (sign);
-  row->state = GTK_LABEL (state);
+  gtk_container_add (GTK_CONTAINER (self->list), row);
   g_ptr_array_add (self->rows, row);
-
-  gtk_widget_set_margin_start (box, 14);
-  gtk_widget_set_margin_end (box, 14);
-  gtk_widget_set_margin_top (box, 5);
-  gtk_widget_set_margin_bottom (box, 5);
-  gtk_widget_set_visible (sign, TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_container_add (GTK_CONTAINER (box), sign);
-  gtk_box_pack_start (GTK_BOX (box), label, TRUE, TRUE, 0);
-  gtk_container_add (GTK_CONTAINER (box), state);
-  gtk_widget_set_visible (box, TRUE);
-  gtk_container_add (GTK_CONTAINER (widget), box);
-  gtk_widget_set_visible (widget, TRUE);
-  atk_object_set_name (gtk_widget_get_accessible (widget), text);
-  gtk_container_add (GTK_CONTAINER (self->list), widget);
-  update_row (self, position);
 }
 
-static void
-remove_cb (GtkWidget *widget,
-           gpointer   user_data)
+/* Agreeing is what the button of the page is for. */
+static gboolean
+is_shown (PpRunView    *self,
+          const PpStep *step)
 {
-  gtk_widget_destroy (widget);
+  return step->kind != PP_STEP_GATE &&
+         (!self->from_gate || (step->kind != PP_STEP_DOWNLOAD && step->kind != PP_STEP_UPLOAD));
 }
 
+/* Steps of one server stand under its name, those of the whole pool under that of the pool. */
 static void
 rebuild (PpRunView *self)
 {
   PpPlan *plan = pp_run_get_plan (self->run);
+  const char *group = "";
 
-  gtk_container_foreach (GTK_CONTAINER (self->list), remove_cb, NULL);
   g_ptr_array_set_size (self->rows, 0);
-  for (guint i = 0; plan != NULL && i < pp_plan_get_n_steps (plan); i++)
-    add_row (self, i);
-  if (plan != NULL)
-    update_summary (self);
+  pp_container_empty (GTK_CONTAINER (self->list));
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    {
+      const PpStep *step = pp_plan_get_step (plan, i);
+
+      if (!is_shown (self, step))
+        {
+          g_ptr_array_add (self->rows, NULL);
+          continue;
+        }
+      if (g_strcmp0 (group, step->host) != 0)
+        {
+          group = step->host;
+          gtk_container_add (GTK_CONTAINER (self->list),
+                             pp_step_row_new_head (title_for_host (self, group)));
+        }
+      add_row (self, step);
+      update_row (self, i);
+    }
+  update_summary (self);
 }
 
 static void
@@ -226,11 +187,31 @@ step_changed_cb (PpRunView *self,
   update_summary (self);
 }
 
+static gboolean
+tick_cb (gpointer user_data)
+{
+  PpRunView *self = user_data;
+  PpRunState state = pp_run_get_state (self->run);
+
+  if (state == PP_RUN_PREPARING || state == PP_RUN_RUNNING)
+    {
+      for (guint i = 0; i < self->rows->len; i++)
+        if (g_ptr_array_index (self->rows, i) != NULL &&
+            pp_run_get_progress (self->run, i)->state == PP_STEP_NOW)
+          pp_step_row_update (g_ptr_array_index (self->rows, i), pp_run_get_progress (self->run, i),
+                              get_outlook (self));
+      update_summary (self);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 pp_run_view_dispose (GObject *object)
 {
   PpRunView *self = PP_RUN_VIEW (object);
 
+  g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_object (&self->run);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
 
@@ -246,6 +227,8 @@ pp_run_view_class_init (PpRunViewClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/run-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, count);
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, elapsed);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, progress);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, error);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, scroller);
@@ -255,8 +238,27 @@ pp_run_view_class_init (PpRunViewClass *klass)
 static void
 pp_run_view_init (PpRunView *self)
 {
-  self->rows = g_ptr_array_new_with_free_func (g_free);
+  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static GtkWidget *
+create (PpRun   *run,
+        gboolean from_gate)
+{
+  PpRunView *self = g_object_new (PP_TYPE_RUN_VIEW, NULL);
+
+  self->run = g_object_ref (run);
+  self->from_gate = from_gate;
+  g_signal_connect_object (run, "plan-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "step-changed", G_CALLBACK (step_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "notify::state", G_CALLBACK (update_summary), self,
+                           G_CONNECT_SWAPPED);
+  rebuild (self);
+  self->tick = g_timeout_add_seconds (1, tick_cb, self);
+
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -268,17 +270,19 @@ pp_run_view_init (PpRunView *self)
 GtkWidget *
 pp_run_view_new (PpRun *run)
 {
-  PpRunView *self = g_object_new (PP_TYPE_RUN_VIEW, NULL);
+  return create (run, FALSE);
+}
 
-  self->run = g_object_ref (run);
-  g_signal_connect_object (run, "plan-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (run, "step-changed", G_CALLBACK (step_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (run, "notify::state", G_CALLBACK (update_summary), self,
-                           G_CONNECT_SWAPPED);
-  rebuild (self);
-
-  return GTK_WIDGET (self);
+/**
+ * pp_run_view_new_from_gate:
+ * @run: a run
+ *
+ * Returns: (transfer floating): its steps from the gate on, live: what is done on the servers
+ */
+GtkWidget *
+pp_run_view_new_from_gate (PpRun *run)
+{
+  return create (run, TRUE);
 }
 
 /**

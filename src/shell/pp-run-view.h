@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define PP_TYPE_RUN_VIEW (pp_run_view_get_type ())
 G_DECLARE_FINAL_TYPE (PpRunView, pp_run_view, PP, RUN_VIEW, GtkBox)
 
-GtkWidget *pp_run_view_new       (PpRun     *run);
-char      *pp_run_view_copy_text (PpRunView *self);
+GtkWidget *pp_run_view_new           (PpRun     *run);
+GtkWidget *pp_run_view_new_from_gate (PpRun     *run);
+char      *pp_run_view_copy_text     (PpRunView *self);
 
 G_END_DECLS

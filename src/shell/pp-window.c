@@ -12,7 +12,7 @@
 #include "pp-library-page.h"
 #include "pp-log-in.h"
 #include "pp-pool-page.h"
-#include "pp-wizard.h"
+#include "wizard/pp-wizard.h"
 
 #define SUBTITLE_SECONDS 30
 

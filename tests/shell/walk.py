@@ -4,9 +4,9 @@ import time
 
 import a11y
 
-FORWARD = "Get and upload|Show the plan|Install"
+FORWARD = "Get and upload|Continue|Show the plan|Install"
 DONE = "All servers have what was chosen"
-FAILED = "Not everything was installed"
+FAILED = "[Nn]ot everything was installed"
 
 
 class Walk:

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-widgets"
+
+#include "config.h"
+
+#include "pp-widgets.h"
+
+/* Boxed rows: measured in the design. */
+#define ROW_SIDE 14
+#define ROW_TOP 8
+
+/**
+ * pp_label_new:
+ * @text: (nullable): what it says
+ * @style_class: (nullable): a class of poolpatch.css
+ *
+ * Returns: (transfer floating): a label at the left, shortened at its end when room is scarce
+ */
+GtkWidget *
+pp_label_new (const char *text,
+              const char *style_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (style_class != NULL)
+    gtk_style_context_add_class (gtk_widget_get_style_context (label), style_class);
+  gtk_widget_set_visible (label, TRUE);
+
+  return label;
+}
+
+/**
+ * pp_label_new_wrapped:
+ * @text: (nullable): what it says
+ * @style_class: (nullable): a class of poolpatch.css
+ *
+ * Returns: (transfer floating): a label at the left that takes as many lines as it needs, and that
+ *   can be copied from
+ */
+GtkWidget *
+pp_label_new_wrapped (const char *text,
+                      const char *style_class)
+{
+  GtkWidget *label = pp_label_new (text, style_class);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_line_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_can_focus (label, FALSE);
+
+  return label;
+}
+
+/**
+ * pp_box_new:
+ * @orientation: of the box
+ * @spacing: in pixels
+ *
+ * Returns: (transfer floating): a box that is visible
+ */
+GtkWidget *
+pp_box_new (GtkOrientation orientation,
+            int            spacing)
+{
+  GtkWidget *box = gtk_box_new (orientation, spacing);
+
+  gtk_widget_set_visible (box, TRUE);
+
+  return box;
+}
+
+/**
+ * pp_boxed_row_new:
+ * @content: (transfer floating): what is in it
+ * @accessible_name: (nullable): what a screen reader says of it
+ *
+ * Returns: (transfer floating): a row for a .pp-boxed list, with its margins
+ */
+GtkWidget *
+pp_boxed_row_new (GtkWidget  *content,
+                  const char *accessible_name)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_widget_set_margin_start (content, ROW_SIDE);
+  gtk_widget_set_margin_end (content, ROW_SIDE);
+  gtk_widget_set_margin_top (content, ROW_TOP);
+  gtk_widget_set_margin_bottom (content, ROW_TOP);
+  gtk_container_add (GTK_CONTAINER (row), content);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  if (accessible_name != NULL)
+    atk_object_set_name (gtk_widget_get_accessible (row), accessible_name);
+  gtk_widget_set_visible (row, TRUE);
+
+  return row;
+}
+
+static void
+destroy_cb (GtkWidget *widget,
+            gpointer   user_data)
+{
+  gtk_widget_destroy (widget);
+}
+
+/**
+ * pp_container_empty:
+ * @container: whose children are destroyed
+ */
+void
+pp_container_empty (GtkContainer *container)
+{
+  gtk_container_foreach (container, destroy_cb, NULL);
+}
+
+/**
+ * pp_widget_toggle_class:
+ * @widget: a widget
+ * @style_class: a class of poolpatch.css
+ * @wanted: whether it has it from now on
+ */
+void
+pp_widget_toggle_class (GtkWidget  *widget,
+                        const char *style_class,
+                        gboolean    wanted)
+{
+  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+
+  if (wanted)
+    gtk_style_context_add_class (style, style_class);
+  else
+    gtk_style_context_remove_class (style, style_class);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Small widgets that rows and pages are made of. */
+
+GtkWidget *pp_label_new           (const char   *text,
+                                   const char   *style_class);
+GtkWidget *pp_label_new_wrapped   (const char   *text,
+                                   const char   *style_class);
+GtkWidget *pp_box_new             (GtkOrientation orientation,
+                                   int           spacing);
+GtkWidget *pp_boxed_row_new       (GtkWidget    *content,
+                                   const char   *accessible_name);
+void       pp_container_empty     (GtkContainer *container);
+void       pp_widget_toggle_class (GtkWidget    *widget,
+                                   const char   *style_class,
+                                   gboolean      wanted);
+
+G_END_DECLS

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-checks-page"
+
+#include "config.h"
+
+#include "pp-checks-page.h"
+
+#include <glib/gi18n.h>
+
+#include "pp-widgets.h"
+
+#define CHECK_PRECHECK "server-precheck"
+
+struct _PpChecksPage
+{
+  GtkBox      parent_instance;
+
+  GtkLabel   *title;
+  GtkLabel   *subtitle;
+  GtkSpinner *spinner;
+  GtkButton  *again;
+  GtkBox     *sections;
+};
+
+G_DEFINE_FINAL_TYPE (PpChecksPage, pp_checks_page, GTK_TYPE_BOX)
+
+enum
+{
+  SIGNAL_CHECK_AGAIN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* By PpSeverity. */
+static const struct
+{
+  const char *title;
+  const char *icon;
+} sections[] =
+{
+  [PP_SEVERITY_OK] = { N_("Passed"), "pp-installed-symbolic" },
+  [PP_SEVERITY_INFO] = { N_("Information"), "pp-info-symbolic" },
+  [PP_SEVERITY_WARNING] = { N_("Warnings"), "pp-warning-symbolic" },
+  [PP_SEVERITY_ERROR] = { N_("Problems"), "pp-problem-symbolic" },
+};
+
+static void
+add_name (GPtrArray  *names,
+          const char *name)
+{
+  if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, g_strdup (name));
+}
+
+static char *
+join_names (GPtrArray *names)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) list = NULL;
+
+  for (guint i = 0; i < names->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (names, i));
+  list = g_strv_builder_end (builder);
+
+  return g_strjoinv (", ", list);
+}
+
+/* What a server does not accept yet, because an earlier step of the plan brings what it asks for:
+ * one sentence, not one for each hotfix on each server. */
+static char *
+describe_waiting (PpPlan *plan)
+{
+  g_autoptr(GPtrArray) hotfixes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) servers = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *hotfix_names = NULL;
+  g_autofree char *server_names = NULL;
+
+  for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
+    {
+      const PpProblem *problem = pp_plan_get_problem (plan, i);
+      PpHotfix *hotfix;
+
+      if (problem->severity != PP_SEVERITY_INFO || !g_str_equal (problem->check, CHECK_PRECHECK))
+        continue;
+      hotfix = pp_outlook_find_hotfix (pp_plan_get_outlook (plan), problem->hotfix);
+      add_name (hotfixes, hotfix != NULL ? hotfix->name : problem->hotfix);
+      add_name (servers, problem->object);
+    }
+  hotfix_names = join_names (hotfixes);
+  server_names = join_names (servers);
+
+  return g_strdup_printf (_("%s: the servers accept them only after an earlier step of this plan; "
+                            "each is asked again just before it is applied. (%s)"),
+                          hotfix_names, server_names);
+}
+
+/* All that one check says at one severity: one row, a line for each object. */
+static char *
+list_sentences (PpPlan     *plan,
+                const char *check,
+                PpSeverity  severity)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (severity == PP_SEVERITY_INFO && g_str_equal (check, CHECK_PRECHECK))
+    return describe_waiting (plan);
+  for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
+    {
+      const PpProblem *problem = pp_plan_get_problem (plan, i);
+      g_autofree char *sentence = NULL;
+
+      if (problem->severity != severity || g_strcmp0 (problem->check, check) != 0)
+        continue;
+      sentence = pp_text_for_problem (problem, pp_plan_get_outlook (plan));
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+add_row (GtkListBox *list,
+         const char *heading,
+         const char *text)
+{
+  GtkWidget *words = pp_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  g_autofree char *name = g_strdup_printf ("%s: %s", heading, text);
+
+  gtk_container_add (GTK_CONTAINER (words), pp_label_new (heading, NULL));
+  gtk_container_add (GTK_CONTAINER (words), pp_label_new_wrapped (text, "pp-secondary"));
+  gtk_container_add (GTK_CONTAINER (list), pp_boxed_row_new (words, name));
+}
+
+static GtkWidget *
+create_list (PpPlan    *plan,
+             PpSeverity severity)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *frame = pp_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autoptr(GHashTable) shown = g_hash_table_new (g_str_hash, g_str_equal);
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  atk_object_set_name (gtk_widget_get_accessible (list), _(sections[severity].title));
+  gtk_widget_set_visible (list, TRUE);
+  for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
+    {
+      const PpProblem *problem = pp_plan_get_problem (plan, i);
+      g_autofree char *text = NULL;
+
+      if (problem->severity != severity || !g_hash_table_add (shown, (gpointer) problem->check))
+        continue;
+      text = list_sentences (plan, problem->check, severity);
+      add_row (GTK_LIST_BOX (list), pp_text_for_check (problem->check), text);
+    }
+  gtk_style_context_add_class (gtk_widget_get_style_context (frame), "pp-boxed");
+  gtk_container_add (GTK_CONTAINER (frame), list);
+
+  return frame;
+}
+
+static GtkWidget *
+create_heading (PpSeverity severity,
+                guint      n_problems)
+{
+  GtkWidget *heading = pp_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *image = gtk_image_new_from_icon_name (sections[severity].icon, GTK_ICON_SIZE_MENU);
+  g_autofree char *count = g_strdup_printf ("%u", n_problems);
+
+  gtk_widget_set_visible (image, TRUE);
+  if (severity == PP_SEVERITY_ERROR)
+    pp_widget_toggle_class (image, "pp-err", TRUE);
+  else if (severity == PP_SEVERITY_WARNING)
+    pp_widget_toggle_class (image, "pp-warn", TRUE);
+  gtk_container_add (GTK_CONTAINER (heading), image);
+  gtk_container_add (GTK_CONTAINER (heading), pp_label_new (_(sections[severity].title),
+                                                            "pp-heading"));
+  gtk_container_add (GTK_CONTAINER (heading), pp_label_new (count, "pp-secondary"));
+
+  return heading;
+}
+
+static void
+add_section (PpChecksPage *self,
+             PpPlan       *plan,
+             PpSeverity    severity,
+             guint         n_problems)
+{
+  GtkWidget *section;
+
+  /* What passed is there for who wants to see it. */
+  if (severity == PP_SEVERITY_OK)
+    {
+      section = gtk_expander_new (NULL);
+      gtk_expander_set_label_widget (GTK_EXPANDER (section), create_heading (severity, n_problems));
+      atk_object_set_name (gtk_widget_get_accessible (section), _(sections[severity].title));
+      gtk_widget_set_visible (section, TRUE);
+    }
+  else
+    {
+      section = pp_box_new (GTK_ORIENTATION_VERTICAL, 6);
+      gtk_container_add (GTK_CONTAINER (section), create_heading (severity, n_problems));
+    }
+  gtk_container_add (GTK_CONTAINER (section), create_list (plan, severity));
+  gtk_container_add (GTK_CONTAINER (self->sections), section);
+}
+
+static void
+update_title (PpChecksPage *self,
+              PpPlan       *plan)
+{
+  guint n_blocking = pp_plan_count_blocking (plan);
+  guint n_checks = pp_plan_get_n_problems (plan);
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+
+  if (n_blocking == 0)
+    title = g_strdup (_("Nothing stands in the way"));
+  else
+    title = g_strdup_printf (ngettext ("%u thing to solve first", "%u things to solve first",
+                                       n_blocking), n_blocking);
+  gtk_label_set_text (self->title, title);
+  subtitle = g_strdup_printf (ngettext ("%u answer from %s. Nothing has changed on a server so far.",
+                                        "%u answers from %s. Nothing has changed on a server so far.",
+                                        n_checks), n_checks,
+                              pp_snapshot_get_name (pp_outlook_get_snapshot (pp_plan_get_outlook (plan))));
+  gtk_label_set_text (self->subtitle, subtitle);
+}
+
+/**
+ * pp_checks_page_set_plan:
+ * @self: the page
+ * @plan: a plan whose checks were made
+ */
+void
+pp_checks_page_set_plan (PpChecksPage *self,
+                         PpPlan       *plan)
+{
+  g_return_if_fail (PP_IS_CHECKS_PAGE (self));
+
+  pp_container_empty (GTK_CONTAINER (self->sections));
+  for (int severity = PP_SEVERITY_ERROR; severity >= PP_SEVERITY_OK; severity--)
+    {
+      guint n_problems = 0;
+
+      for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
+        n_problems += (int) pp_plan_get_problem (plan, i)->severity == severity;
+      if (n_problems > 0)
+        add_section (self, plan, severity, n_problems);
+    }
+  update_title (self, plan);
+}
+
+/**
+ * pp_checks_page_set_busy:
+ * @self: the page
+ * @busy: whether the servers are being asked again
+ */
+void
+pp_checks_page_set_busy (PpChecksPage *self,
+                         gboolean      busy)
+{
+  g_return_if_fail (PP_IS_CHECKS_PAGE (self));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->again), !busy);
+  g_object_set (self->spinner, "active", busy, NULL);
+}
+
+static void
+again_clicked_cb (PpChecksPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHECK_AGAIN], 0);
+}
+
+static void
+pp_checks_page_class_init (PpChecksPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  /**
+   * PpChecksPage::check-again:
+   *
+   * The servers are to be asked once more.
+   */
+  signals[SIGNAL_CHECK_AGAIN] = g_signal_new ("check-again", G_TYPE_FROM_CLASS (klass),
+                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                              G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/poolpatch/Poolpatch/ui/checks-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PpChecksPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PpChecksPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, PpChecksPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PpChecksPage, again);
+  gtk_widget_class_bind_template_child (widget_class, PpChecksPage, sections);
+  gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
+}
+
+static void
+pp_checks_page_init (PpChecksPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * pp_checks_page_new:
+ *
+ * Returns: (transfer floating): the page, without a plan yet
+ */
+GtkWidget *
+pp_checks_page_new (void)
+{
+  return g_object_new (PP_TYPE_CHECKS_PAGE, NULL);
+}

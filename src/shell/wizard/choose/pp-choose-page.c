@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-choose-page"
+
+#include "config.h"
+
+#include "pp-choose-page.h"
+
+#include <glib/gi18n.h>
+
+#include "pp-choose-row.h"
+#include "pp-file-intake.h"
+#include "pp-widgets.h"
+
+struct _PpChoosePage
+{
+  GtkBox        parent_instance;
+
+  PpWorkspace  *workspace;   /* (owned) */
+  PpOutlook    *outlook;     /* (owned) */
+  GHashTable   *hotfixes_on; /* (owned) set of uuids that are ticked */
+  GHashTable   *hosts_off;   /* (owned) set of uuids that were unticked */
+  GCancellable *cancellable; /* (owned) of taking files */
+  gboolean      filling;
+
+  GtkListBox   *hotfixes;
+  GtkListBox   *left_out;
+  GtkExpander  *left_out_expander;
+  GtkListBox   *hosts;
+  GtkLabel     *message;
+  GtkLabel     *summary;
+};
+
+G_DEFINE_FINAL_TYPE (PpChoosePage, pp_choose_page, GTK_TYPE_BOX)
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+update_summary (PpChoosePage *self)
+{
+  g_autoptr(PpChoice) choice = pp_choose_page_get_choice (self);
+  g_autofree char *hotfixes = NULL;
+  g_autofree char *hosts = NULL;
+  g_autofree char *text = NULL;
+  guint n_hotfixes;
+  guint n_hosts;
+
+  if (choice == NULL)
+    {
+      gtk_label_set_text (self->summary, _("Tick at least one hotfix and one server."));
+      return;
+    }
+  n_hotfixes = g_strv_length ((char **) pp_choice_get_hotfixes (choice));
+  n_hosts = g_strv_length ((char **) pp_choice_get_hosts (choice));
+  hotfixes = g_strdup_printf (ngettext ("%u hotfix", "%u hotfixes", n_hotfixes), n_hotfixes);
+  hosts = g_strdup_printf (ngettext ("%u server", "%u servers", n_hosts), n_hosts);
+  text = g_strdup_printf (_("%s for %s. What a server has already is passed over there."), hotfixes,
+                          hosts);
+  gtk_label_set_text (self->summary, text);
+}
+
+static void
+emit_changed (PpChoosePage *self)
+{
+  if (self->filling)
+    return;
+  update_summary (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+remember (GHashTable *set,
+          const char *uuid,
+          gboolean    wanted)
+{
+  if (wanted)
+    g_hash_table_add (set, g_strdup (uuid));
+  else
+    g_hash_table_remove (set, uuid);
+}
+
+static void
+hotfix_toggled_cb (PpChoosePage *self,
+                   PpChooseRow  *row)
+{
+  remember (self->hotfixes_on, pp_choose_row_get_uuid (row), pp_choose_row_get_active (row));
+  emit_changed (self);
+}
+
+static void
+host_toggled_cb (PpChoosePage *self,
+                 PpChooseRow  *row)
+{
+  remember (self->hosts_off, pp_choose_row_get_uuid (row), !pp_choose_row_get_active (row));
+  emit_changed (self);
+}
+
+/* What comes with it, in a few words: guidance, and where the file is. */
+static char *
+describe_file (PpChoosePage *self,
+               PpHotfix     *hotfix)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *guidance = pp_text_for_guidance (hotfix->guidance);
+
+  path = pp_library_dup_path (pp_workspace_get_library (self->workspace), hotfix->uuid);
+  if (path != NULL)
+    return g_strdup_printf (_("%s · in library"), guidance);
+  size = pp_text_for_size (hotfix->download_size);
+
+  return hotfix->download_size > 0 ? g_strdup_printf (_("%s · %s to get"), guidance, size) :
+         g_strdup_printf (_("%s · to get"), guidance);
+}
+
+static void
+add_outstanding (PpChoosePage *self,
+                 PpHotfix     *hotfix)
+{
+  g_autofree char *state = describe_file (self, hotfix);
+  PpChooseFacts facts = { hotfix->uuid, hotfix->name, hotfix->description, state, TRUE };
+  GtkWidget *row = pp_choose_row_new (&facts, g_hash_table_contains (self->hotfixes_on,
+                                                                     hotfix->uuid));
+
+  g_signal_connect_object (row, "toggled", G_CALLBACK (hotfix_toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_container_add (GTK_CONTAINER (self->hotfixes), row);
+}
+
+/* The first reason that any server has against it; %NULL when every server has it. */
+static const PpCell *
+find_reason (PpChoosePage *self,
+             PpHotfix     *hotfix)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      const PpCell *cell = pp_outlook_get_cell (self->outlook, pp_snapshot_get_host (snapshot, i)->uuid,
+                                                hotfix->uuid);
+
+      if (cell->state != PP_STATE_INSTALLED && cell->state != PP_STATE_INSTALLED_PENDING &&
+          cell->state != PP_STATE_NOT_APPLICABLE)
+        return cell;
+    }
+
+  return NULL;
+}
+
+static gboolean
+add_left_out (PpChoosePage *self,
+              PpHotfix     *hotfix)
+{
+  const PpCell *cell = find_reason (self, hotfix);
+  g_autofree char *reason = cell != NULL ? pp_text_for_cell (cell) : NULL;
+  PpChooseFacts facts = { hotfix->uuid, hotfix->name, hotfix->description, reason, FALSE };
+
+  if (cell == NULL)
+    return FALSE;
+  gtk_container_add (GTK_CONTAINER (self->left_out), pp_choose_row_new (&facts, FALSE));
+
+  return TRUE;
+}
+
+static void
+fill_hotfixes (PpChoosePage *self)
+{
+  guint n_left_out = 0;
+  g_autofree char *label = NULL;
+
+  pp_container_empty (GTK_CONTAINER (self->hotfixes));
+  pp_container_empty (GTK_CONTAINER (self->left_out));
+  for (guint i = 0; i < pp_outlook_get_n_hotfixes (self->outlook); i++)
+    {
+      PpHotfix *hotfix = pp_outlook_get_hotfix (self->outlook, i);
+
+      if (pp_outlook_is_outstanding (self->outlook, hotfix->uuid))
+        add_outstanding (self, hotfix);
+      else
+        n_left_out += add_left_out (self, hotfix);
+    }
+
+  label = g_strdup_printf (ngettext ("%u more is not offered: why", "%u more are not offered: why",
+                                     n_left_out), n_left_out);
+  gtk_expander_set_label (self->left_out_expander, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->left_out_expander), n_left_out > 0);
+}
+
+static void
+add_host (PpChoosePage *self,
+          PpHost       *host,
+          gboolean      is_master)
+{
+  guint n_outstanding = pp_outlook_count_outstanding (self->outlook, host->uuid);
+  g_autofree char *text = pp_text_for_outstanding (n_outstanding);
+  PpChooseFacts facts = { host->uuid, host->name, is_master ? _("pool master") : "", text, TRUE };
+  GtkWidget *row;
+
+  if (!host->live)
+    facts.state = _("does not answer");
+  else if (n_outstanding == 0)
+    facts.state = _("up to date");
+  facts.offered = host->live && n_outstanding > 0;
+  row = pp_choose_row_new (&facts, !g_hash_table_contains (self->hosts_off, host->uuid));
+  g_signal_connect_object (row, "toggled", G_CALLBACK (host_toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_container_add (GTK_CONTAINER (self->hosts), row);
+}
+
+static void
+fill_hosts (PpChoosePage *self)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
+  PpHost *master = pp_snapshot_get_master (snapshot);
+
+  pp_container_empty (GTK_CONTAINER (self->hosts));
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    add_host (self, pp_snapshot_get_host (snapshot, i), pp_snapshot_get_host (snapshot, i) == master);
+}
+
+static void
+fill (PpChoosePage *self)
+{
+  self->filling = TRUE;
+  fill_hotfixes (self);
+  fill_hosts (self);
+  self->filling = FALSE;
+  emit_changed (self);
+}
+
+/* Recommended, and what only some of the servers have: half-patched pools are to become whole. */
+static void
+tick_recommended (PpChoosePage *self)
+{
+  g_autoptr(GPtrArray) recommended = pp_outlook_get_recommended (self->outlook, NULL);
+
+  g_hash_table_remove_all (self->hotfixes_on);
+  for (guint i = 0; i < recommended->len; i++)
+    remember (self->hotfixes_on, ((PpHotfix *) g_ptr_array_index (recommended, i))->uuid, TRUE);
+  for (guint i = 0; i < pp_outlook_get_n_hotfixes (self->outlook); i++)
+    {
+      PpHotfix *hotfix = pp_outlook_get_hotfix (self->outlook, i);
+
+      if (pp_outlook_is_outstanding (self->outlook, hotfix->uuid) &&
+          pp_outlook_is_partly_installed (self->outlook, hotfix->uuid))
+        remember (self->hotfixes_on, hotfix->uuid, TRUE);
+    }
+}
+
+static void
+recommended_clicked_cb (PpChoosePage *self)
+{
+  tick_recommended (self);
+  fill (self);
+}
+
+static void
+tick_each (PpChoosePage *self,
+           gboolean      active)
+{
+  g_autoptr(GList) rows = gtk_container_get_children (GTK_CONTAINER (self->hotfixes));
+
+  self->filling = TRUE;
+  for (GList *at = rows; at != NULL; at = at->next)
+    pp_choose_row_set_active (at->data, active);
+  self->filling = FALSE;
+  emit_changed (self);
+}
+
+static void
+all_clicked_cb (PpChoosePage *self)
+{
+  tick_each (self, TRUE);
+}
+
+static void
+none_clicked_cb (PpChoosePage *self)
+{
+  tick_each (self, FALSE);
+}
+
+static void
+row_activated_cb (PpChoosePage *self,
+                  PpChooseRow  *row)
+{
+  pp_choose_row_toggle (row);
+}
+
+static char *
+list_not_offered (PpChoosePage *self,
+                  PpFileIntake *taken)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < taken->uuids->len; i++)
+    {
+      const char *uuid = g_ptr_array_index (taken->uuids, i);
+      PpHotfix *hotfix = pp_outlook_find_hotfix (self->outlook, uuid);
+
+      if (pp_outlook_is_outstanding (self->outlook, uuid))
+        g_hash_table_add (self->hotfixes_on, g_strdup (uuid));
+      else
+        g_string_append_printf (text, _("%s%s is in the library now; no server of this pool needs it."),
+                                text->len > 0 ? "\n" : "", hotfix != NULL ? hotfix->name : uuid);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+taken_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(PpChoosePage) self = user_data;
+  g_autoptr(PpFileIntake) taken = pp_file_intake_finish (PP_WORKSPACE (object), result);
+  g_autofree char *refused = NULL;
+  g_autofree char *not_offered = NULL;
+  g_autofree char *text = NULL;
+
+  if (taken == NULL || self->outlook == NULL)
+    return;
+  refused = pp_file_intake_describe (taken);
+  not_offered = list_not_offered (self, taken);
+  text = g_strdup_printf ("%s%s%s", refused != NULL ? refused : "",
+                          refused != NULL && *not_offered != '\0' ? "\n" : "", not_offered);
+  gtk_label_set_text (self->message, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
+  fill (self);
+}
+
+static void
+take (PpChoosePage *self,
+      GPtrArray    *paths)
+{
+  if (paths->len > 0)
+    pp_file_intake_async (self->workspace, paths, self->cancellable, taken_cb, g_object_ref (self));
+}
+
+static void
+file_response_cb (GtkNativeDialog *dialog,
+                  int              response,
+                  PpChoosePage    *self)
+{
+  g_autoptr(GPtrArray) paths = pp_file_intake_list_chosen (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    take (self, paths);
+  g_object_unref (dialog);
+}
+
+static void
+file_clicked_cb (PpChoosePage *self)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
+  GtkFileChooserNative *dialog = pp_file_intake_create_dialog (GTK_WINDOW (window));
+
+  g_signal_connect_object (dialog, "response", G_CALLBACK (file_response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+dropped_cb (PpChoosePage     *self,
+            GdkDragContext   *context,
+            int               x,
+            int               y,
+            GtkSelectionData *data)
+{
+  g_autoptr(GPtrArray) paths = pp_file_intake_list_dropped (data);
+
+  take (self, paths);
+}
+
+static char **
+list_checked (GtkListBox *list)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GList) rows = gtk_container_get_children (GTK_CONTAINER (list));
+
+  for (GList *at = rows; at != NULL; at = at->next)
+    if (pp_choose_row_get_active (at->data))
+      g_strv_builder_add (builder, pp_choose_row_get_uuid (at->data));
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * pp_choose_page_get_choice:
+ * @self: the page
+ *
+ * Returns: (transfer full) (nullable): what is ticked, in install order; %NULL when nothing is, or
+ *   no server
+ */
+PpChoice *
+pp_choose_page_get_choice (PpChoosePage *self)
+{
+  g_auto(GStrv) hotfixes = NULL;
+  g_auto(GStrv) hosts = NULL;
+
+  g_return_val_if_fail (PP_IS_CHOOSE_PAGE (self), NULL);
+
+  hotfixes = list_checked (self->hotfixes);
+  hosts = list_checked (self->hosts);
+  if (hotfixes[0] == NULL || hosts[0] == NULL)
+    return NULL;
+
+  return pp_choice_new ((const char * const *) hotfixes, (const char * const *) hosts,
+                        PP_ORDER_MASTER_FIRST, PP_MODE_AUTOMATIC);
+}
+
+/**
+ * pp_choose_page_has_downloads:
+ * @self: the page
+ *
+ * Returns: whether a file of what is ticked has to be got first
+ */
+gboolean
+pp_choose_page_has_downloads (PpChoosePage *self)
+{
+  g_autoptr(PpChoice) choice = NULL;
+  g_autoptr(PpPlan) plan = NULL;
+  g_auto(GStrv) in_library = NULL;
+
+  g_return_val_if_fail (PP_IS_CHOOSE_PAGE (self), FALSE);
+
+  choice = pp_choose_page_get_choice (self);
+  if (choice == NULL)
+    return FALSE;
+  in_library = pp_library_list (pp_workspace_get_library (self->workspace));
+  plan = pp_plan_new (self->outlook, choice, NULL, (const char * const *) in_library);
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    if (pp_plan_get_step (plan, i)->kind == PP_STEP_DOWNLOAD)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * pp_choose_page_set_outlook:
+ * @self: the page
+ * @outlook: what the pool has and lacks now
+ *
+ * Shows it; what was ticked stays so.
+ */
+void
+pp_choose_page_set_outlook (PpChoosePage *self,
+                            PpOutlook    *outlook)
+{
+  g_return_if_fail (PP_IS_CHOOSE_PAGE (self));
+  g_return_if_fail (PP_IS_OUTLOOK (outlook));
+
+  if (g_set_object (&self->outlook, outlook))
+    fill (self);
+}
+
+static void
+pp_choose_page_dispose (GObject *object)
+{
+  PpChoosePage *self = PP_CHOOSE_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->outlook);
+
+  G_OBJECT_CLASS (pp_choose_page_parent_class)->dispose (object);
+}
+
+static void
+pp_choose_page_finalize (GObject *object)
+{
+  PpChoosePage *self = PP_CHOOSE_PAGE (object);
+
+  g_hash_table_unref (self->hotfixes_on);
+  g_hash_table_unref (self->hosts_off);
+  g_object_unref (self->cancellable);
+
+  G_OBJECT_CLASS (pp_choose_page_parent_class)->finalize (object);
+}
+
+static void
+pp_choose_page_class_init (PpChoosePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pp_choose_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pp_choose_page_finalize;
+
+  /**
+   * PpChoosePage::changed:
+   *
+   * Something was ticked or unticked.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/poolpatch/Poolpatch/ui/choose-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PpChoosePage, hotfixes);
+  gtk_widget_class_bind_template_child (widget_class, PpChoosePage, left_out);
+  gtk_widget_class_bind_template_child (widget_class, PpChoosePage, left_out_expander);
+  gtk_widget_class_bind_template_child (widget_class, PpChoosePage, hosts);
+  gtk_widget_class_bind_template_child (widget_class, PpChoosePage, message);
+  gtk_widget_class_bind_template_child (widget_class, PpChoosePage, summary);
+  gtk_widget_class_bind_template_callback (widget_class, recommended_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, all_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, none_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, file_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+}
+
+static void
+pp_choose_page_init (PpChoosePage *self)
+{
+  self->hotfixes_on = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->hosts_off = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  pp_file_intake_accept_drops (GTK_WIDGET (self));
+  g_signal_connect (self, "drag-data-received", G_CALLBACK (dropped_cb), NULL);
+}
+
+/**
+ * pp_choose_page_new:
+ * @workspace: the workspace
+ * @outlook: what the pool has and lacks
+ *
+ * Returns: (transfer floating): the page, with what is recommended ticked
+ */
+GtkWidget *
+pp_choose_page_new (PpWorkspace *workspace,
+                    PpOutlook   *outlook)
+{
+  PpChoosePage *self = g_object_new (PP_TYPE_CHOOSE_PAGE, NULL);
+
+  self->workspace = g_object_ref (workspace);
+  self->outlook = g_object_ref (outlook);
+  tick_recommended (self);
+  fill (self);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "pp-workspace.h"
+
+G_BEGIN_DECLS
+
+/** PpChoosePage: asks what is to be installed where. Signal changed. */
+#define PP_TYPE_CHOOSE_PAGE (pp_choose_page_get_type ())
+G_DECLARE_FINAL_TYPE (PpChoosePage, pp_choose_page, PP, CHOOSE_PAGE, GtkBox)
+
+GtkWidget *pp_choose_page_new           (PpWorkspace  *workspace,
+                                         PpOutlook    *outlook);
+void       pp_choose_page_set_outlook   (PpChoosePage *self,
+                                         PpOutlook    *outlook);
+PpChoice  *pp_choose_page_get_choice    (PpChoosePage *self);
+gboolean   pp_choose_page_has_downloads (PpChoosePage *self);
+
+G_END_DECLS

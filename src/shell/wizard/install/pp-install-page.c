@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-install-page"
+
+#include "config.h"
+
+#include "pp-install-page.h"
+
+#include <glib/gi18n.h>
+
+#include "pp-run-view.h"
+
+struct _PpInstallPage
+{
+  GtkBox       parent_instance;
+
+  PpRun       *run;       /* (owned) (nullable) */
+  PpRunView   *view;      /* (nullable) */
+
+  GtkLabel    *title;
+  GtkLabel    *subtitle;
+  GtkBox      *view_box;
+  GtkLabel    *log_label;
+  GtkTextView *log;
+  GtkButton   *copy;
+  GtkButton   *stop;
+};
+
+G_DEFINE_FINAL_TYPE (PpInstallPage, pp_install_page, GTK_TYPE_BOX)
+
+static guint
+count_steps (PpPlan    *plan,
+             PpStepKind kind)
+{
+  guint n_steps = 0;
+
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    n_steps += pp_plan_get_step (plan, i)->kind == kind;
+
+  return n_steps;
+}
+
+static char *
+describe_plan (PpPlan *plan)
+{
+  guint n_reboots = count_steps (plan, PP_STEP_REBOOT);
+  guint n_toolstacks = count_steps (plan, PP_STEP_RESTART_TOOLSTACK);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (n_reboots > 0)
+    g_string_append_printf (text, ngettext ("%u server restarts, once; its virtual machines are "
+                                            "moved away before and brought back afterwards. ",
+                                            "%u servers restart, one after the other and each "
+                                            "once; their virtual machines are moved away before "
+                                            "and brought back afterwards. ", n_reboots), n_reboots);
+  if (n_toolstacks > 0)
+    g_string_append_printf (text, ngettext ("%u toolstack restarts; virtual machines go on "
+                                            "running. ",
+                                            "%u toolstacks restart; virtual machines go on "
+                                            "running. ", n_toolstacks), n_toolstacks);
+  if (n_reboots + n_toolstacks == 0)
+    g_string_append (text, _("Nothing has to be restarted."));
+
+  return g_strdup (g_strchomp (text->str));
+}
+
+static void
+update (PpInstallPage *self)
+{
+  PpRunState state = pp_run_get_state (self->run);
+  gboolean running = state == PP_RUN_RUNNING;
+  g_autofree char *plan = describe_plan (pp_run_get_plan (self->run));
+
+  gtk_label_set_text (self->title, running ? _("Installing") : _("What will happen"));
+  gtk_label_set_text (self->subtitle, running ? _("You may close this window: the run goes on, and "
+                                                  "is shown under Activity.") : plan);
+  gtk_widget_set_visible (GTK_WIDGET (self->stop), running);
+}
+
+static void
+copy_clicked_cb (PpInstallPage *self)
+{
+  g_autofree char *text = pp_run_view_copy_text (self->view);
+
+  gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
+                          text, -1);
+}
+
+static void
+stop_clicked_cb (PpInstallPage *self)
+{
+  pp_run_stop (self->run);
+  gtk_button_set_label (self->stop, _("Stopping…"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stop), FALSE);
+}
+
+static void
+log_cb (PpInstallPage *self,
+        const char    *line)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->log);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%H:%M:%S");
+  g_autofree char *text = g_strdup_printf ("%s  %s\n", time, line);
+  g_autofree char *label = g_strdup_printf (_("Log  %s  %s"), time, line);
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_insert (buffer, &end, text, -1);
+  gtk_text_view_scroll_to_mark (self->log, gtk_text_buffer_get_insert (buffer), 0, FALSE, 0, 1);
+  gtk_label_set_text (self->log_label, label);
+}
+
+/**
+ * pp_install_page_set_run:
+ * @self: the page
+ * @run: a run whose plan is shown, and what becomes of it
+ */
+void
+pp_install_page_set_run (PpInstallPage *self,
+                         PpRun         *run)
+{
+  g_return_if_fail (PP_IS_INSTALL_PAGE (self));
+
+  if (self->run != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->run, self);
+      gtk_widget_destroy (GTK_WIDGET (self->view));
+    }
+  g_set_object (&self->run, run);
+  self->view = PP_RUN_VIEW (pp_run_view_new_from_gate (run));
+  gtk_box_pack_start (self->view_box, GTK_WIDGET (self->view), TRUE, TRUE, 0);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->log), "", -1);
+  gtk_label_set_text (self->log_label, _("Log"));
+  gtk_button_set_label (self->stop, _("_Stop at the next safe point"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stop), TRUE);
+  g_signal_connect_object (run, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "plan-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "log", G_CALLBACK (log_cb), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
+pp_install_page_dispose (GObject *object)
+{
+  g_clear_object (&PP_INSTALL_PAGE (object)->run);
+
+  G_OBJECT_CLASS (pp_install_page_parent_class)->dispose (object);
+}
+
+static void
+pp_install_page_class_init (PpInstallPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pp_install_page_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/poolpatch/Poolpatch/ui/install-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PpInstallPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PpInstallPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, PpInstallPage, view_box);
+  gtk_widget_class_bind_template_child (widget_class, PpInstallPage, log_label);
+  gtk_widget_class_bind_template_child (widget_class, PpInstallPage, log);
+  gtk_widget_class_bind_template_child (widget_class, PpInstallPage, copy);
+  gtk_widget_class_bind_template_child (widget_class, PpInstallPage, stop);
+  gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
+}
+
+static void
+pp_install_page_init (PpInstallPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * pp_install_page_new:
+ *
+ * Returns: (transfer floating): the page, without a run yet
+ */
+GtkWidget *
+pp_install_page_new (void)
+{
+  return g_object_new (PP_TYPE_INSTALL_PAGE, NULL);
+}
