@@ -41,6 +41,8 @@ class Screen(a11y.Program):
             os.makedirs(folder)
             environment[f"XDG_{name}_HOME"] = folder
         self.write("config/gtk-3.0/settings.ini", "Settings", LOOKS)
+        # Warnings are not fatal here: there is nobody on this bus to take a notification.
+        environment["G_DEBUG"] = "gc-friendly,fatal-criticals"
         environment.update({
             "GTK_THEME": theme,
             "GSETTINGS_BACKEND": "keyfile",
