@@ -137,20 +137,27 @@ selection_changed_cb (GtkTreeSelection *selection,
 }
 
 static void
-cursor_changed_cb (PpMatrix *self)
+focus_column (PpMatrix          *self,
+              GtkTreeViewColumn *column)
 {
-  GtkTreeViewColumn *column = NULL;
-  const char *host;
+  const char *host = column != NULL ? pp_matrix_signs_get_host (column) : NULL;
 
-  gtk_tree_view_get_cursor (self->signs, NULL, &column);
-  host = column != NULL ? pp_matrix_signs_get_host (column) : NULL;
-  if (host == NULL || g_strcmp0 (host, self->host) == 0 ||
-      !gtk_widget_has_focus (GTK_WIDGET (self->signs)))
+  if (host == NULL || g_strcmp0 (host, self->host) == 0)
     return;
 
   g_free (self->host);
   self->host = g_strdup (host);
   tell_focus (self);
+}
+
+static void
+cursor_changed_cb (PpMatrix *self)
+{
+  GtkTreeViewColumn *column = NULL;
+
+  gtk_tree_view_get_cursor (self->signs, NULL, &column);
+  if (gtk_widget_has_focus (GTK_WIDGET (self->signs)))
+    focus_column (self, column);
 }
 
 /* Puts the cursor of @view on the selected row. */
@@ -160,6 +167,7 @@ move_cursor (PpMatrix          *self,
              GtkTreeViewColumn *column)
 {
   g_autoptr(GtkTreePath) path = NULL;
+  g_autoptr(GList) cells = NULL;
   GtkTreeIter iter;
 
   gtk_widget_grab_focus (GTK_WIDGET (view));
@@ -168,7 +176,13 @@ move_cursor (PpMatrix          *self,
     return;
 
   path = gtk_tree_model_get_path (GTK_TREE_MODEL (self->model), &iter);
-  gtk_tree_view_set_cursor (view, path, column, FALSE);
+  /* With the cell, or the next Down is spent on going from the column to the cell. */
+  cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (column));
+  gtk_tree_view_set_cursor_on_cell (view, path, column, cells->data, FALSE);
+
+  /* "cursor-changed" comes before the column has changed, and not at all for a column alone. */
+  if (view == self->signs)
+    focus_column (self, column);
 }
 
 /* One step towards the end of the line of cells; the names come before the first server. */
@@ -290,9 +304,13 @@ button_press_cb (GtkWidget      *widget,
     return GDK_EVENT_PROPAGATE;
 
   gtk_widget_grab_focus (widget);
-  if (self->menu == NULL || !gdk_event_triggers_context_menu ((GdkEvent *) event) ||
-      !gtk_tree_view_get_path_at_pos (view, (int) event->x, (int) event->y, &path, &column, NULL,
+  if (!gtk_tree_view_get_path_at_pos (view, (int) event->x, (int) event->y, &path, &column, NULL,
                                       NULL))
+    return GDK_EVENT_PROPAGATE;
+
+  if (view == self->signs)
+    focus_column (self, column);
+  if (self->menu == NULL || !gdk_event_triggers_context_menu ((GdkEvent *) event))
     return GDK_EVENT_PROPAGATE;
 
   gtk_tree_view_set_cursor (view, path, column, FALSE);
