@@ -28,6 +28,15 @@ const char *pp_library_get_folder   (PpLibrary            *self);
 char      *pp_library_dup_path      (PpLibrary            *self,
                                      const char           *uuid);
 char     **pp_library_list          (PpLibrary            *self);
+const char *pp_library_get_name     (PpLibrary            *self,
+                                     const char           *uuid);
+const char *pp_library_get_origin   (PpLibrary            *self,
+                                     const char           *uuid);
+gint64     pp_library_get_added     (PpLibrary            *self,
+                                     const char           *uuid);
+gboolean   pp_library_remove        (PpLibrary            *self,
+                                     const char           *uuid,
+                                     GError              **error);
 
 void       pp_library_fetch_async   (PpLibrary            *self,
                                      PpHotfix             *hotfix,

@@ -274,6 +274,121 @@ pp_library_list (PpLibrary *self)
   return g_strv_builder_end (builder);
 }
 
+static PpLibraryRecord *
+find_record (PpLibrary  *self,
+             const char *uuid)
+{
+  g_autofree char *key = g_ascii_strdown (uuid, -1);
+
+  return g_hash_table_lookup (self->records, key);
+}
+
+/**
+ * pp_library_get_name:
+ * @self: a library
+ * @uuid: uuid of a hotfix
+ *
+ * Returns: (transfer none) (nullable): its name, as it was when the file came
+ */
+const char *
+pp_library_get_name (PpLibrary  *self,
+                     const char *uuid)
+{
+  PpLibraryRecord *record;
+
+  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, NULL);
+
+  record = find_record (self, uuid);
+
+  return record != NULL ? record->name : NULL;
+}
+
+/**
+ * pp_library_get_origin:
+ * @self: a library
+ * @uuid: uuid of a hotfix
+ *
+ * Returns: (transfer none) (nullable): URL or path its file is from
+ */
+const char *
+pp_library_get_origin (PpLibrary  *self,
+                       const char *uuid)
+{
+  PpLibraryRecord *record;
+
+  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, NULL);
+
+  record = find_record (self, uuid);
+
+  return record != NULL ? record->origin : NULL;
+}
+
+/**
+ * pp_library_get_added:
+ * @self: a library
+ * @uuid: uuid of a hotfix
+ *
+ * Returns: when its file was checked and taken in, Unix seconds; 0 when that is not known
+ */
+gint64
+pp_library_get_added (PpLibrary  *self,
+                      const char *uuid)
+{
+  PpLibraryRecord *record;
+
+  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, 0);
+
+  record = find_record (self, uuid);
+
+  return record != NULL ? record->added : 0;
+}
+
+/**
+ * pp_library_remove:
+ * @self: a library
+ * @uuid: uuid of a hotfix
+ * @error: return location for an error
+ *
+ * Deletes its file, and what was written down of it. Where it came from is not touched.
+ *
+ * Returns: %FALSE with %PP_ERROR_NOT_FOUND when it is not there, or a %G_IO_ERROR
+ */
+gboolean
+pp_library_remove (PpLibrary  *self,
+                   const char *uuid,
+                   GError    **error)
+{
+  PpLibraryRecord *record;
+  g_autofree char *key = NULL;
+  g_autofree char *facts = NULL;
+  g_autoptr(GFile) folder = NULL;
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GFile) facts_file = NULL;
+
+  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, FALSE);
+
+  record = find_record (self, uuid);
+  if (record == NULL)
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, NULL,
+                                              "The library has no file of %s", uuid));
+      return FALSE;
+    }
+
+  key = g_strdup (record->uuid);
+  facts = g_strconcat (record->file, ".ini", NULL);
+  folder = g_file_new_for_path (self->folder);
+  file = g_file_get_child (folder, record->file);
+  facts_file = g_file_get_child (folder, facts);
+  if (!g_file_delete (file, NULL, error) || !g_file_delete (facts_file, NULL, error))
+    return FALSE;
+
+  g_hash_table_remove (self->records, key);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+
+  return TRUE;
+}
+
 static char *
 take_record (PpLibrary       *self,
              PpLibraryRecord *record)

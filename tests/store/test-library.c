@@ -391,6 +391,17 @@ test_import (void)
   g_assert_error (error, PP_ERROR, PP_ERROR_FILE);
   g_clear_error (&error);
   g_clear_object (&result);
+
+  g_assert_cmpstr (pp_library_get_name (library, UUID), ==, "XS62ESP1");
+  g_assert_cmpstr (pp_library_get_origin (library, UUID), ==, file);
+  g_assert_cmpint (pp_library_get_added (library, UUID), >, 0);
+  g_assert_true (pp_library_remove (library, UUID, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_null (pp_library_get_origin (library, UUID));
+  g_assert_false (pp_library_remove (library, UUID, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_NOT_FOUND);
+  g_clear_error (&error);
   g_assert_finalize_object (library);
 
   /* A hotfix that the feed gives no address for has to come from disk. */
