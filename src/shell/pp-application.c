@@ -177,6 +177,7 @@ static const struct
   { "win.close", { "<Primary>w" } },
   { "win.menu", { "F10" } },
   { "win.next-pane", { "F6" } },
+  { "win.previous-pane", { "<Shift>F6" } },
   { "win.search", { "<Primary>f" } },
   { "win.show-help-overlay", { "<Primary>question", "<Primary>F1" } },
 };

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "pp-activity-page.h"
+#include "pp-details.h"
 #include "pp-empty-page.h"
 #include "pp-library-page.h"
 #include "pp-log-in.h"
@@ -15,6 +16,7 @@
 #include "wizard/pp-wizard.h"
 
 #define SUBTITLE_SECONDS 30
+#define N_PANES 5
 
 struct _PpWindow
 {
@@ -220,17 +222,97 @@ pools_changed_cb (GListModel *model,
 }
 
 static void
+find_details_cb (GtkWidget *widget,
+                 gpointer   user_data)
+{
+  GtkWidget **found = user_data;
+
+  if (PP_IS_DETAILS (widget) && gtk_widget_get_mapped (widget))
+    *found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_foreach (GTK_CONTAINER (widget), find_details_cb, found);
+}
+
+/* The parts of the window that F6 goes through, those that are shown now. */
+static guint
+list_panes (PpWindow   *self,
+            GtkWidget **panes)
+{
+  GtkWidget *details = NULL;
+  guint n = 0;
+
+  find_details_cb (self->stack, &details);
+  if (gtk_widget_get_visible (self->sidebar_box))
+    panes[n++] = self->sidebar_box;
+  if (gtk_info_bar_get_revealed (GTK_INFO_BAR (self->info_bar)))
+    panes[n++] = self->info_bar;
+  panes[n++] = self->stack;
+  if (details != NULL)
+    panes[n++] = details;
+  panes[n++] = self->header_bar;
+
+  return n;
+}
+
+/* The pane that has the keyboard: the last one that holds it, as the details are in the page. */
+static guint
+find_pane (PpWindow   *self,
+           GtkWidget **panes,
+           guint       n)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  guint found = n - 1;
+
+  for (guint i = 0; focus != NULL && i < n; i++)
+    if (gtk_widget_is_ancestor (focus, panes[i]))
+      found = i;
+
+  return found;
+}
+
+static gboolean
+focus_pane (PpWindow  *self,
+            GtkWidget *pane)
+{
+  if (pane == self->sidebar_box)
+    {
+      pp_sidebar_focus (self->sidebar);
+      return TRUE;
+    }
+
+  return gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+step_pane (PpWindow *self,
+           guint     step)
+{
+  GtkWidget *panes[N_PANES];
+  guint n = list_panes (self, panes);
+  guint position = find_pane (self, panes, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      position = (position + n + step) % n;
+      if (focus_pane (self, panes[position]))
+        return;
+    }
+}
+
+static void
 next_pane_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  PpWindow *self = PP_WINDOW (user_data);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  step_pane (PP_WINDOW (user_data), 1);
+}
 
-  if (focus != NULL && gtk_widget_is_ancestor (focus, self->content))
-    pp_sidebar_focus (self->sidebar);
-  else
-    gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
+static void
+previous_pane_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  step_pane (PP_WINDOW (user_data), -1);
 }
 
 static void
@@ -282,6 +364,7 @@ static const GActionEntry actions[] = {
   { "log-in", log_in_cb },
   { "menu", menu_cb },
   { "next-pane", next_pane_cb },
+  { "previous-pane", previous_pane_cb },
   { "search", NULL, NULL, "false", search_cb },
 };
 

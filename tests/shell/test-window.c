@@ -194,6 +194,37 @@ test_live (WindowFixture *self,
   live_fixture_wait_until (g_str_equal (get_name (row), before), LIVE_SECONDS);
 }
 
+/* F6 goes through the parts of the window, and comes back. */
+static void
+test_panes (WindowFixture *self,
+            gconstpointer  data)
+{
+  GActionGroup *group = G_ACTION_GROUP (self->window);
+  PpSidebar *sidebar;
+  GtkWidget *first;
+  guint n = 0;
+
+  show_pool (self);
+  sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  pp_sidebar_focus (sidebar);
+  first = gtk_window_get_focus (GTK_WINDOW (self->window));
+  do
+    {
+      GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (self->window));
+
+      g_action_group_activate_action (group, "next-pane", NULL);
+      g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) != before);
+      g_assert_cmpuint (++n, <, 6);
+    }
+  while (gtk_window_get_focus (GTK_WINDOW (self->window)) != first);
+  g_assert_cmpuint (n, >=, 3);
+
+  g_action_group_activate_action (group, "previous-pane", NULL);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) != first);
+  g_action_group_activate_action (group, "next-pane", NULL);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == first);
+}
+
 /* A closed pool takes the selection of its servers; the rows are back when it is opened. */
 static void
 test_close_pool (WindowFixture *self,
@@ -261,6 +292,7 @@ static const char * const commands[] = {
   "show-pool", NULL
 };
 static const char * const window_commands[] = { "close", "install", "log-in", "menu", "next-pane",
+                                                "previous-pane",
                                                 "search", NULL };
 
 static void
@@ -285,6 +317,33 @@ assert_commands (GActionGroup       *group,
     }
 }
 
+/* The window of shortcuts has each action that has a key, and no other. */
+static void
+assert_shortcuts (GtkApplication *application)
+{
+  g_auto(GStrv) names = gtk_application_list_action_descriptions (application);
+  g_autoptr(GBytes) bytes =
+    g_resources_lookup_data ("/org/poolpatch/Poolpatch/gtk/help-overlay.ui", 0, NULL);
+  const char *text = g_bytes_get_data (bytes, NULL);
+  guint n_keys = 0;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_auto(GStrv) keys = gtk_application_get_accels_for_action (application, names[i]);
+      g_autofree char *mark = g_strdup_printf (">%s<", names[i]);
+
+      g_test_message ("shortcut of %s", names[i]);
+      g_assert_true (keys[0] == NULL || strstr (text, mark) != NULL);
+      n_keys += keys[0] != NULL;
+    }
+  for (const char *at = strstr (text, "action-name"); at != NULL; at = strstr (at, "action-name"))
+    {
+      n_keys--;
+      at++;
+    }
+  g_assert_cmpuint (n_keys, ==, 0);
+}
+
 /* Waits for the pool, looks at what is there, and closes the window. */
 static gboolean
 look_cb (gpointer user_data)
@@ -299,6 +358,7 @@ look_cb (gpointer user_data)
 
   assert_commands (G_ACTION_GROUP (application), commands);
   assert_commands (G_ACTION_GROUP (windows->data), window_commands);
+  assert_shortcuts (GTK_APPLICATION (application));
   g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
 
   return G_SOURCE_REMOVE;
@@ -336,6 +396,7 @@ main (int    argc,
   g_test_add ("/shell/window/badges", WindowFixture, NULL, set_up, test_badges, tear_down);
   g_test_add ("/shell/window/unknown", WindowFixture, NULL, set_up, test_unknown, tear_down);
   g_test_add ("/shell/window/live", WindowFixture, NULL, set_up, test_live, tear_down);
+  g_test_add ("/shell/window/panes", WindowFixture, NULL, set_up, test_panes, tear_down);
   g_test_add ("/shell/window/close-pool", WindowFixture, NULL, set_up, test_close_pool, tear_down);
   g_test_add ("/shell/window/feed-trouble", WindowFixture, NULL, set_up, test_feed_trouble,
               tear_down);
