@@ -25,7 +25,7 @@ struct _PpWindow
   PpWorkspace         *workspace;   /* (owned) */
   GSettings           *settings;    /* (owned) (nullable) */
   PpSidebar           *sidebar;
-  PpPoolPage          *pool_page;
+  PpPoolPage          *pool_page; /* (nullable) until a pool is shown */
   guint                subtitle_id;
   gboolean             restored;    /* size and place were taken from the settings */
   int                  pane;        /* width of the sidebar that the person wants */
@@ -151,6 +151,39 @@ info_response_cb (PpWindow *self)
 }
 
 static void
+add_page (PpWindow   *self,
+          GtkWidget  *page,
+          const char *name)
+{
+  gtk_widget_set_visible (page, TRUE);
+  gtk_stack_add_named (GTK_STACK (self->stack), page, name);
+}
+
+static void
+add_pool_page (PpWindow *self)
+{
+  self->pool_page = PP_POOL_PAGE (pp_pool_page_new (self->workspace));
+  if (self->settings != NULL)
+    pp_pool_page_set_settings (self->pool_page, self->settings);
+  add_page (self, GTK_WIDGET (self->pool_page), "pool");
+}
+
+/* Pages are made when they are shown first: the window is there a quarter sooner without them. */
+static void
+need_page (PpWindow *self,
+           PpPlace   place)
+{
+  if ((place == PP_PLACE_POOL || place == PP_PLACE_SERVER) && self->pool_page == NULL)
+    add_pool_page (self);
+  else if (place == PP_PLACE_LIBRARY &&
+           gtk_stack_get_child_by_name (GTK_STACK (self->stack), "library") == NULL)
+    add_page (self, pp_library_page_new (self->workspace), "library");
+  else if (place == PP_PLACE_ACTIVITY &&
+           gtk_stack_get_child_by_name (GTK_STACK (self->stack), "activity") == NULL)
+    add_page (self, pp_activity_page_new (self->workspace), "activity");
+}
+
+static void
 place_selected_cb (PpWindow   *self,
                    int         place,
                    PpPoolItem *item,
@@ -168,6 +201,7 @@ place_selected_cb (PpWindow   *self,
   GAction *search = g_action_map_lookup_action (G_ACTION_MAP (self), "search");
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (search), item != NULL);
+  need_page (self, place);
   if (item != NULL)
     pp_pool_page_set_item (self->pool_page, item, host);
   else
@@ -355,7 +389,8 @@ search_cb (GSimpleAction *action,
            gpointer       user_data)
 {
   g_simple_action_set_state (action, state);
-  pp_pool_page_set_search (PP_WINDOW (user_data)->pool_page, g_variant_get_boolean (state));
+  if (PP_WINDOW (user_data)->pool_page != NULL)
+    pp_pool_page_set_search (PP_WINDOW (user_data)->pool_page, g_variant_get_boolean (state));
 }
 
 static const GActionEntry actions[] = {
@@ -531,13 +566,6 @@ pp_window_new (GtkApplication *application,
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
   self->sidebar = PP_SIDEBAR (pp_sidebar_new (workspace));
   gtk_box_pack_start (GTK_BOX (self->sidebar_box), GTK_WIDGET (self->sidebar), TRUE, TRUE, 0);
-  self->pool_page = PP_POOL_PAGE (pp_pool_page_new (workspace));
-  if (settings != NULL)
-    pp_pool_page_set_settings (self->pool_page, settings);
-  gtk_widget_set_visible (GTK_WIDGET (self->pool_page), TRUE);
-  gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->pool_page), "pool");
-  gtk_stack_add_named (GTK_STACK (self->stack), pp_library_page_new (workspace), "library");
-  gtk_stack_add_named (GTK_STACK (self->stack), pp_activity_page_new (workspace), "activity");
   g_signal_connect_object (self->sidebar, "place-selected", G_CALLBACK (place_selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sidebar, "place-activated", G_CALLBACK (place_activated_cb), self,
