@@ -25,7 +25,8 @@ order_free (gpointer data)
 }
 
 static GTask *
-create_task (const char         *state_dir,
+create_task (gpointer            tag,
+             const char         *state_dir,
              const char         *id,
              GCancellable       *cancellable,
              GAsyncReadyCallback callback,
@@ -34,6 +35,7 @@ create_task (const char         *state_dir,
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Order *order = g_new0 (Order, 1);
 
+  g_task_set_source_tag (task, tag);
   order->state_dir = g_strdup (state_dir);
   order->id = g_strdup (id);
   g_task_set_task_data (task, order, order_free);
@@ -72,9 +74,9 @@ pp_past_runs_list_async (const char         *state_dir,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
-  g_autoptr(GTask) task = create_task (state_dir, NULL, cancellable, callback, user_data);
+  g_autoptr(GTask) task = create_task (pp_past_runs_list_async, state_dir, NULL, cancellable,
+                                       callback, user_data);
 
-  g_task_set_source_tag (task, pp_past_runs_list_async);
   g_task_run_in_thread (task, list_in_thread);
 }
 
@@ -127,9 +129,9 @@ pp_past_runs_load_async (const char         *state_dir,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
-  g_autoptr(GTask) task = create_task (state_dir, id, cancellable, callback, user_data);
+  g_autoptr(GTask) task = create_task (pp_past_runs_load_async, state_dir, id, cancellable,
+                                       callback, user_data);
 
-  g_task_set_source_tag (task, pp_past_runs_load_async);
   g_task_run_in_thread (task, load_in_thread);
 }
 

@@ -52,6 +52,10 @@ def check(build):
                      "three servers with hotfixes outstanding", 30)
         a11y.settle(0.5)
         check_names(program, "the pool")
+        for place in ("Library", "Activity"):
+            program.select(program.find("list item", place + ".*"))
+            a11y.settle(0.5)
+            check_names(program, place)
 
 
 if __name__ == "__main__":
