@@ -123,7 +123,8 @@ add_outstanding (PpChoosePage *self,
                  PpHotfix     *hotfix)
 {
   g_autofree char *state = describe_file (self, hotfix);
-  PpChooseFacts facts = { hotfix->uuid, hotfix->name, hotfix->description, state, TRUE };
+  g_autofree char *description = pp_text_for_description (hotfix->description);
+  PpChooseFacts facts = { hotfix->uuid, hotfix->name, description, state, TRUE };
   GtkWidget *row = pp_choose_row_new (&facts, g_hash_table_contains (self->hotfixes_on,
                                                                      hotfix->uuid));
 
@@ -157,7 +158,8 @@ add_left_out (PpChoosePage *self,
 {
   const PpCell *cell = find_reason (self, hotfix);
   g_autofree char *reason = cell != NULL ? pp_text_for_cell (cell) : NULL;
-  PpChooseFacts facts = { hotfix->uuid, hotfix->name, hotfix->description, reason, FALSE };
+  g_autofree char *description = pp_text_for_description (hotfix->description);
+  PpChooseFacts facts = { hotfix->uuid, hotfix->name, description, reason, FALSE };
 
   if (cell == NULL)
     return FALSE;
