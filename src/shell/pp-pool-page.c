@@ -40,6 +40,8 @@ struct _PpPoolPage
   GtkWidget          *install;
   PpChips            *chips;
   GtkWidget          *tools;
+  GtkToggleButton    *by_hotfix;
+  GtkToggleButton    *in_servers;
   GtkWidget          *filter;
   GtkLabel           *filter_label;
   GtkLabel           *shown;
@@ -329,11 +331,25 @@ view_cb (GSimpleAction *action,
 
   g_simple_action_set_state (action, value);
   self->by_server = g_str_equal (g_variant_get_string (value, NULL), "server");
+  gtk_toggle_button_set_active (self->by_server ? self->in_servers : self->by_hotfix, TRUE);
   gtk_widget_set_sensitive (self->filter, !self->by_server);
   gtk_widget_set_visible (GTK_WIDGET (self->shown), !self->by_server);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, KEY_VIEW, self->by_server ? "by-server" : "by-hotfix");
   update_rows (self);
+}
+
+/* Not by the action's own wiring: with that, two buttons of a group set each other off for ever. */
+static void
+view_toggled_cb (PpPoolPage *self)
+{
+  const char *view = gtk_toggle_button_get_active (self->in_servers) ? "server" : "hotfix";
+  g_autoptr(GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self->actions),
+                                                               "view");
+
+  if (!g_str_equal (g_variant_get_string (state, NULL), view))
+    g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "view",
+                                        g_variant_new_string (view));
 }
 
 static void
@@ -413,6 +429,9 @@ pp_pool_page_class_init (PpPoolPageClass *klass)
   BIND (install);
   BIND (chips);
   BIND (tools);
+  BIND (by_hotfix);
+  gtk_widget_class_bind_template_child_full (widget_class, "by_server", FALSE,
+                                             G_STRUCT_OFFSET (PpPoolPage, in_servers));
   BIND (filter);
   BIND (filter_label);
   BIND (shown);
@@ -424,6 +443,7 @@ pp_pool_page_class_init (PpPoolPageClass *klass)
   BIND (list);
   BIND (servers);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_toggled_cb);
 }
 
 static void

@@ -229,14 +229,25 @@ pp_sign_renderer_render (GtkCellRenderer     *cell,
   cairo_restore (cr);
 }
 
+/* Who asks may want one of them only. */
+static void
+put_size (int  size,
+          int *minimum,
+          int *natural)
+{
+  if (minimum != NULL)
+    *minimum = size;
+  if (natural != NULL)
+    *natural = size;
+}
+
 static void
 pp_sign_renderer_get_preferred_width (GtkCellRenderer *cell,
                                       GtkWidget       *widget,
                                       int             *minimum,
                                       int             *natural)
 {
-  *minimum = TILE_WIDTH + 2 * (RING_GAP + RING_WIDTH);
-  *natural = *minimum;
+  put_size (TILE_WIDTH + 2 * (RING_GAP + RING_WIDTH), minimum, natural);
 }
 
 static void
@@ -245,8 +256,7 @@ pp_sign_renderer_get_preferred_height (GtkCellRenderer *cell,
                                        int             *minimum,
                                        int             *natural)
 {
-  *minimum = PP_SIGN_RENDERER (cell)->dense ? 23 : 28;
-  *natural = *minimum;
+  put_size (PP_SIGN_RENDERER (cell)->dense ? 23 : 28, minimum, natural);
 }
 
 static void

@@ -42,7 +42,8 @@ page_fixture_new (const PageFacts *facts)
                                             NULL);
 
   self->live = live_fixture_new (facts->scenario != NULL ? facts->scenario : "lab", NULL);
-  live_fixture_connect_trusting (self->live);
+  if (!facts->offline)
+    live_fixture_connect_trusting (self->live);
   self->workspace = pp_workspace_new (self->live->folder,
                                       facts->feed != NULL ? facts->feed : feed);
   if (!facts->no_feed)

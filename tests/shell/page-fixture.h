@@ -26,6 +26,7 @@ typedef struct
   const char *scenario;    /* name or file; "lab" */
   const char *feed;        /* source of the list of hotfixes; that of the simulator */
   gboolean    no_feed;     /* it is never loaded */
+  gboolean    offline;     /* the pool was never reached */
   int         width;
 } PageFacts;
 

@@ -1,130 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <gtk/gtk.h>
+#include "page-fixture.h"
 
-#include "pp-matrix.h"
-#include "pp-pool-page.h"
-#include "pp-sign-renderer.h"
-#include "pp-style.h"
+#include "tools.h"
 
-#include "live-fixture.h"
-
-#define START_SECONDS 20
-#define SETTLE_ROUNDS 50
-
-typedef struct
-{
-  LiveFixture *live;       /* (owned) */
-  PpWorkspace *workspace;  /* (owned) */
-  PpPoolItem  *item;       /* (owned) */
-  PpStyle     *style;      /* (owned) */
-  GtkWidget   *window;
-  GtkWidget   *page;
-} PageFixture;
+#include <string.h>
 
 static void
-settle (void)
+test_filters (void)
 {
-  for (guint i = 0; i < SETTLE_ROUNDS; i++)
-    {
-      while (gtk_events_pending ())
-        gtk_main_iteration ();
-      g_usleep (4000);
-    }
-}
-
-static void
-set_up (PageFixture  *self,
-        gconstpointer data)
-{
-  g_autofree char *feed = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "feed", "updates.xml",
-                                            NULL);
-
-  self->live = live_fixture_new ("lab", NULL);
-  live_fixture_connect_trusting (self->live);
-  self->workspace = pp_workspace_new (self->live->folder, feed);
-  pp_workspace_refresh (self->workspace);
-  live_fixture_wait_until (pp_feed_get_catalogue (pp_workspace_get_feed (self->workspace)) != NULL,
-                           START_SECONDS);
-  self->item = g_object_ref (pp_workspace_add_pool (self->workspace, self->live->pool));
-  self->style = pp_style_new (gdk_screen_get_default ());
-  self->window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
-  pp_style_watch (self->style, self->window);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), data != NULL ? 728 : 1048, 752);
-  self->page = pp_pool_page_new (self->workspace);
-  gtk_style_context_add_class (gtk_widget_get_style_context (self->page), "pp-content");
-  gtk_container_add (GTK_CONTAINER (self->window), self->page);
-  pp_pool_page_set_item (PP_POOL_PAGE (self->page), self->item, NULL);
-  gtk_window_present (GTK_WINDOW (self->window));
-  settle ();
-}
-
-static void
-tear_down (PageFixture  *self,
-           gconstpointer data)
-{
-  gtk_widget_destroy (self->window);
-  g_clear_object (&self->style);
-  g_clear_object (&self->item);
-  g_clear_object (&self->workspace);
-  live_fixture_free (self->live);
-}
-
-static GtkWidget *
-find_widget (GtkWidget *root,
-             GType      type)
-{
-  g_autoptr(GList) children = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (root), type))
-    return root;
-
-  if (GTK_IS_CONTAINER (root))
-    children = gtk_container_get_children (GTK_CONTAINER (root));
-  for (GList *l = children; l != NULL; l = l->next)
-    {
-      GtkWidget *found = find_widget (l->data, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-static PpMatrixModel *
-get_model (PageFixture *self)
-{
-  PpMatrix *matrix = PP_MATRIX (find_widget (self->page, PP_TYPE_MATRIX));
-
-  return PP_MATRIX_MODEL (gtk_tree_view_get_model (pp_matrix_get_signs (matrix)));
-}
-
-/* Set PP_TEST_PICTURES to a folder to look at what was drawn. */
-static void
-take_picture (PageFixture *self,
-              const char  *name)
-{
-  const char *folder = g_getenv ("PP_TEST_PICTURES");
-  g_autofree char *path = NULL;
-  g_autoptr(GdkPixbuf) picture = NULL;
-  GdkWindow *window = gtk_widget_get_window (self->window);
-
-  if (folder == NULL)
-    return;
-
-  path = g_build_filename (folder, name, NULL);
-  picture = gdk_pixbuf_get_from_window (window, 0, 0, gdk_window_get_width (window),
-                                        gdk_window_get_height (window));
-  g_assert_true (gdk_pixbuf_save (picture, path, "png", NULL, NULL));
-}
-
-static void
-test_filters (PageFixture  *self,
-              gconstpointer data)
-{
-  PpMatrixModel *model = get_model (self);
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  PpMatrixModel *model = page_fixture_model (self);
   PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
   GtkTreeIter iter;
 
@@ -138,8 +25,7 @@ test_filters (PageFixture  *self,
   pp_matrix_model_set_search (model, "no such thing");
   g_assert_cmpuint (pp_matrix_model_get_n_rows (model), ==, 0);
   pp_matrix_model_set_search (model, NULL);
-  settle ();
-  take_picture (self, "everything.png");
+  page_fixture_picture (self, "everything.png");
 }
 
 static void
@@ -149,10 +35,10 @@ count_cb (guint *count)
 }
 
 static void
-test_same_outlook_is_quiet (PageFixture  *self,
-                            gconstpointer data)
+test_same_outlook_is_quiet (void)
 {
-  PpMatrixModel *model = get_model (self);
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  PpMatrixModel *model = page_fixture_model (self);
   PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
   g_autoptr(PpOutlook) again = pp_outlook_new (pp_outlook_get_snapshot (outlook),
                                                pp_outlook_get_catalogue (outlook),
@@ -172,13 +58,13 @@ test_same_outlook_is_quiet (PageFixture  *self,
 }
 
 static void
-test_cells_speak (PageFixture  *self,
-                  gconstpointer data)
+test_cells_speak (gconstpointer data)
 {
-  PpMatrixModel *model = get_model (self);
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { .width = GPOINTER_TO_INT (data) });
+  PpMatrixModel *model = page_fixture_model (self);
   PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
   PpHost *host = pp_snapshot_get_host (pp_outlook_get_snapshot (outlook), 0);
-  PpMatrix *matrix = PP_MATRIX (find_widget (self->page, PP_TYPE_MATRIX));
+  PpMatrix *matrix = page_fixture_matrix (self);
   GtkTreeView *signs = pp_matrix_get_signs (matrix);
   AtkObject *table = gtk_widget_get_accessible (GTK_WIDGET (signs));
   g_autoptr(AtkObject) cell = NULL;
@@ -195,8 +81,154 @@ test_cells_speak (PageFixture  *self,
   gtk_tree_selection_select_iter (gtk_tree_view_get_selection (signs), &iter);
   g_assert_nonnull (pp_matrix_get_hotfix (matrix));
   pp_pool_page_set_item (PP_POOL_PAGE (self->page), self->item, host->uuid);
-  settle ();
-  take_picture (self, data != NULL ? "narrow.png" : "outstanding.png");
+  page_fixture_picture (self, data != NULL ? "narrow.png" : "outstanding.png");
+}
+
+/* Both views have a name; the heads of servers say how they stand. */
+static void
+test_views_speak (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  PpMatrix *matrix = page_fixture_matrix (self);
+  GtkWidget *signs = GTK_WIDGET (pp_matrix_get_signs (matrix));
+  GtkWidget *names = GTK_WIDGET (pp_matrix_get_names (matrix));
+  GtkTreeViewColumn *first = gtk_tree_view_get_column (GTK_TREE_VIEW (signs), 0);
+  GtkWidget *head = gtk_tree_view_column_get_button (first);
+
+  g_assert_cmpstr (atk_object_get_name (gtk_widget_get_accessible (names)), ==, "Hotfixes");
+  g_assert_cmpstr (atk_object_get_name (gtk_widget_get_accessible (signs)), ==,
+                   "Hotfixes by server");
+  g_assert_cmpstr (atk_object_get_name (gtk_widget_get_accessible (head)), ==,
+                   "xs1: 7 hotfixes outstanding");
+}
+
+/* --- every state has its page, and none of them claims what is not known --- */
+
+static const struct
+{
+  const char *name;
+  PageFacts   facts;
+  const char *search;
+  const char *page;
+  const char *chip;     /* (nullable) how one of the facts begins */
+  gboolean    install;  /* whether that can be pressed */
+} states[] =
+{
+  { "outstanding", { 0 }, NULL, "list", "7 hotfixes outstanding", TRUE },
+  { "nothing-found", { 0 }, "no such thing", "nothing", "7 hotfixes outstanding", TRUE },
+  { "up-to-date", { .scenario = "up-to-date" }, NULL, "current", "up to date", FALSE },
+  { "no-feed", { .no_feed = TRUE }, NULL, "no-feed", "outstanding: unknown", FALSE },
+  { "feed-broken", { .feed = "/nowhere/updates.xml" }, NULL, "no-feed", "outstanding: unknown",
+    FALSE },
+  { "offline", { .offline = TRUE }, NULL, "failed", NULL, FALSE },
+};
+
+static void
+test_state (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr(PageFixture) self = page_fixture_new (&states[i].facts);
+  GtkWidget *install = test_find_widget (self->page, GTK_TYPE_BUTTON, "Install hotfixes");
+  GtkWidget *entry = test_find_widget (self->page, GTK_TYPE_SEARCH_ENTRY, NULL);
+  g_autofree char *tooltip = gtk_widget_get_tooltip_text (install);
+  g_autofree char *picture = g_strdup_printf ("state-%s.png", states[i].name);
+
+  if (states[i].search != NULL)
+    {
+      gtk_entry_set_text (GTK_ENTRY (entry), states[i].search);
+      g_signal_emit_by_name (entry, "search-changed");
+      page_fixture_settle ();
+    }
+  page_fixture_picture (self, picture);
+  g_assert_cmpstr (page_fixture_state (self), ==, states[i].page);
+  if (states[i].chip != NULL)
+    g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_BUTTON, states[i].chip));
+  g_assert_cmpint (gtk_widget_get_sensitive (install), ==, states[i].install);
+  g_assert_cmpint (tooltip == NULL, ==, states[i].install);
+}
+
+/* What failed, that nothing stands in for it, and what to do. */
+static void
+test_feed_error_says_all (void)
+{
+  g_autoptr(PageFixture) self =
+    page_fixture_new (&(PageFacts) { .feed = "/nowhere/updates.xml" });
+  GtkWidget *stack = test_find_widget (self->page, GTK_TYPE_STACK, NULL);
+  GtkWidget *label = test_find_widget (gtk_stack_get_visible_child (GTK_STACK (stack)),
+                                       GTK_TYPE_LABEL, NULL);
+  const char *text = gtk_label_get_text (GTK_LABEL (label));
+
+  g_assert_nonnull (strstr (text, "could not be had"));
+  g_assert_nonnull (strstr (text, "not known"));
+  g_assert_nonnull (strstr (text, "look again"));
+}
+
+/* --- what is remembered --- */
+
+static void
+test_settings (void)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("org.poolpatch.Poolpatch");
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  GActionGroup *actions = gtk_widget_get_action_group (self->page, "page");
+  PpMatrix *matrix = page_fixture_matrix (self);
+  GtkTreeViewColumn *name = gtk_tree_view_get_column (pp_matrix_get_names (matrix), 0);
+  g_autoptr(PageFixture) later = NULL;
+  g_autofree char *text = NULL;
+  GtkTreeIter iter;
+
+  pp_pool_page_set_settings (PP_POOL_PAGE (self->page), settings);
+  g_assert_cmpint (pp_matrix_model_get_filter (page_fixture_model (self)), ==,
+                   PP_MATRIX_OUTSTANDING);
+  g_action_group_change_action_state (actions, "filter", g_variant_new_string ("everything"));
+  gtk_tree_view_column_clicked (name);
+  gtk_tree_view_column_clicked (name);
+  gtk_tree_view_column_set_fixed_width (name, 222);
+  page_fixture_settle ();
+  text = g_settings_get_string (settings, "matrix-filter");
+  g_assert_cmpstr (text, ==, "everything");
+
+  later = page_fixture_new (&(PageFacts) { 0 });
+  pp_pool_page_set_settings (PP_POOL_PAGE (later->page), settings);
+  page_fixture_settle ();
+  name = gtk_tree_view_get_column (pp_matrix_get_names (page_fixture_matrix (later)), 0);
+  g_assert_cmpint (pp_matrix_model_get_filter (page_fixture_model (later)), ==,
+                   PP_MATRIX_EVERYTHING);
+  g_assert_cmpint (gtk_tree_view_column_get_fixed_width (name), ==, 222);
+  g_assert_true (gtk_tree_view_column_get_sort_indicator (name));
+  g_assert_true (gtk_tree_model_get_iter_first (GTK_TREE_MODEL (page_fixture_model (later)),
+                                                &iter));
+  g_assert_cmpstr (pp_matrix_model_get_hotfix (page_fixture_model (later), &iter)->name, ==,
+                   "XS62ESP1068");
+
+  actions = gtk_widget_get_action_group (later->page, "page");
+  g_action_group_change_action_state (actions, "view", g_variant_new_string ("server"));
+  g_clear_pointer (&text, g_free);
+  text = g_settings_get_string (settings, "matrix-view");
+  g_assert_cmpstr (text, ==, "by-server");
+  g_assert_cmpstr (page_fixture_state (later), ==, "servers");
+}
+
+/* The switch follows the action, whoever changes it, and a second press changes nothing. */
+static void
+test_switch (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  GActionGroup *actions = gtk_widget_get_action_group (self->page, "page");
+  GtkWidget *by_hotfix = test_find_widget (self->page, GTK_TYPE_TOGGLE_BUTTON, "By hotfix");
+  GtkWidget *by_server = test_find_widget (self->page, GTK_TYPE_TOGGLE_BUTTON, "By server");
+
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_button_clicked (GTK_BUTTON (by_server));
+      g_assert_cmpstr (page_fixture_state (self), ==, "servers");
+      g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (by_server)));
+      g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (by_hotfix)));
+    }
+  g_action_group_change_action_state (actions, "view", g_variant_new_string ("hotfix"));
+  g_assert_cmpstr (page_fixture_state (self), ==, "list");
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (by_hotfix)));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (by_server)));
 }
 
 int
@@ -207,13 +239,20 @@ main (int   argc,
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_default (),
                                     "/org/poolpatch/Poolpatch/icons");
 
-  g_test_add ("/shell/pool-page/filters", PageFixture, NULL, set_up, test_filters, tear_down);
-  g_test_add ("/shell/pool-page/same-outlook-is-quiet", PageFixture, NULL, set_up,
-              test_same_outlook_is_quiet, tear_down);
-  g_test_add ("/shell/pool-page/cells-speak", PageFixture, NULL, set_up, test_cells_speak,
-              tear_down);
-  g_test_add ("/shell/pool-page/narrow", PageFixture, "narrow", set_up, test_cells_speak,
-              tear_down);
+  g_test_add_func ("/shell/pool-page/filters", test_filters);
+  g_test_add_func ("/shell/pool-page/same-outlook-is-quiet", test_same_outlook_is_quiet);
+  g_test_add_data_func ("/shell/pool-page/cells-speak", NULL, test_cells_speak);
+  g_test_add_data_func ("/shell/pool-page/narrow", GINT_TO_POINTER (728), test_cells_speak);
+  g_test_add_func ("/shell/pool-page/views-speak", test_views_speak);
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *path = g_strconcat ("/shell/pool-page/state/", states[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_state);
+    }
+  g_test_add_func ("/shell/pool-page/feed-error-says-all", test_feed_error_says_all);
+  g_test_add_func ("/shell/pool-page/settings", test_settings);
+  g_test_add_func ("/shell/pool-page/switch", test_switch);
 
   return g_test_run ();
 }
