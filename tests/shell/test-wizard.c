@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <gtk/gtk.h>
+
+#include "wizard/choose/pp-choose-page.h"
+#include "wizard/choose/pp-choose-row.h"
+#include "wizard/pp-wizard.h"
+#include "wizard/result/pp-run-facts.h"
+
+#include "page-fixture.h"
+#include "pp-file-intake.h"
+#include "tools.h"
+#include "../support/wait.h"
+
+#define N_OUTSTANDING 7
+#define N_HOSTS 3
+
+static guint
+count (gpointer    page,
+       const char *list,
+       gboolean    only_active)
+{
+  GtkWidget *box = test_find_widget (page, GTK_TYPE_LIST_BOX, list);
+  g_autoptr(GList) rows = gtk_container_get_children (GTK_CONTAINER (box));
+  guint n_rows = 0;
+
+  for (GList *at = rows; at != NULL; at = at->next)
+    n_rows += !only_active || pp_choose_row_get_active (at->data);
+
+  return n_rows;
+}
+
+static void
+press (GtkWidget  *root,
+       const char *label)
+{
+  GtkWidget *button = test_find_widget (root, GTK_TYPE_BUTTON, label);
+
+  g_assert_nonnull (button);
+  gtk_button_clicked (GTK_BUTTON (button));
+  page_fixture_settle ();
+}
+
+static void
+test_choose (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  GtkWidget *window = pp_wizard_new (NULL, fixture->workspace, fixture->item);
+  GtkWidget *page;
+  GtkWidget *forward;
+
+  gtk_window_present (GTK_WINDOW (window));
+  page_fixture_settle ();
+  page = test_find_widget (window, PP_TYPE_CHOOSE_PAGE, NULL);
+  forward = test_find_widget (gtk_window_get_titlebar (GTK_WINDOW (window)), GTK_TYPE_BUTTON,
+                              "Get and upload");
+  g_assert_cmpuint (count (page, "Hotfixes", FALSE), ==, N_OUTSTANDING);
+  g_assert_cmpuint (count (page, "Hotfixes", TRUE), >, 0);
+  g_assert_cmpuint (count (page, "Hotfixes that are not offered", FALSE), >, 20);
+  g_assert_cmpuint (count (page, "Servers", TRUE), ==, N_HOSTS);
+  g_assert_true (gtk_widget_get_sensitive (forward));
+
+  press (page, "None");
+  g_assert_cmpuint (count (page, "Hotfixes", TRUE), ==, 0);
+  g_assert_false (gtk_widget_get_sensitive (forward));
+  press (page, "All");
+  g_assert_cmpuint (count (page, "Hotfixes", TRUE), ==, N_OUTSTANDING);
+  press (page, "None");
+  press (page, "Recommended");
+  g_assert_cmpuint (count (page, "Hotfixes", TRUE), ==, N_OUTSTANDING);
+
+  /* What was unticked stays so when the pool changes. */
+  pp_choose_row_toggle (PP_CHOOSE_ROW (gtk_list_box_get_row_at_index (GTK_LIST_BOX (
+                                                                        test_find_widget (page, GTK_TYPE_LIST_BOX, "Servers")), 2)));
+  g_signal_emit_by_name (fixture->item, "changed", NULL);
+  page_fixture_settle ();
+  g_assert_cmpuint (count (page, "Servers", TRUE), ==, N_HOSTS - 1);
+  gtk_widget_destroy (window);
+  page_fixture_settle ();
+}
+
+static PpFileIntake *
+take (PageFixture *fixture,
+      GPtrArray   *paths)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  pp_file_intake_async (fixture->workspace, paths, NULL, pp_test_result_cb, &result);
+
+  return pp_file_intake_finish (fixture->workspace, pp_test_wait (&result));
+}
+
+/* One is a hotfix, one is called like one, one is something else: each is told apart. */
+static void
+test_files (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(PpFileIntake) taken = NULL;
+  g_autofree char *broken = g_build_filename (fixture->live->folder, "XS62ESP1014.zip", NULL);
+  g_autofree char *letter = g_build_filename (fixture->live->folder, "letter.txt", NULL);
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_set_contents (broken, "PK\003\004 and then nothing", -1, NULL));
+  g_assert_true (g_file_set_contents (letter, "Dear administrator", -1, NULL));
+  g_ptr_array_add (paths, g_build_filename (g_getenv ("PP_SIM_DATADIR"), "hotfixes", "XS62ESP1.zip", NULL));
+  g_ptr_array_add (paths, g_strdup (broken));
+  g_ptr_array_add (paths, g_strdup (letter));
+  taken = take (fixture, paths);
+
+  g_assert_cmpuint (taken->uuids->len, ==, 1);
+  g_assert_cmpuint (taken->errors->len, ==, 2);
+  path = pp_library_dup_path (pp_workspace_get_library (fixture->workspace),
+                              g_ptr_array_index (taken->uuids, 0));
+  g_assert_nonnull (path);
+  text = pp_file_intake_describe (taken);
+  g_assert_nonnull (strstr (text, "XS62ESP1014.zip"));
+  g_assert_nonnull (strstr (text, "letter.txt"));
+  g_assert_cmpint (g_unlink (broken), ==, 0);
+  g_assert_cmpint (g_unlink (letter), ==, 0);
+}
+
+static PpRun *
+create_run (PageFixture *fixture)
+{
+  PpOutlook *outlook = pp_pool_item_get_outlook (fixture->item);
+  g_autoptr(GtkWidget) page = g_object_ref_sink (pp_choose_page_new (fixture->workspace, outlook));
+  g_autoptr(PpChoice) choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
+  PpFeed *feed = pp_workspace_get_feed (fixture->workspace);
+
+  g_assert_true (pp_choose_page_has_downloads (PP_CHOOSE_PAGE (page)));
+
+  return pp_run_new (pp_pool_item_get_pool (fixture->item), pp_feed_get_catalogue (feed),
+                     pp_workspace_get_notes (fixture->workspace),
+                     pp_workspace_get_library (fixture->workspace), choice,
+                     pp_workspace_get_state_dir (fixture->workspace));
+}
+
+/* A run of which nothing was done: the report says so for each server, and never that all is well. */
+static void
+test_report (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  PpOutlook *outlook = pp_pool_item_get_outlook (fixture->item);
+  g_autoptr(PpRun) run = create_run (fixture);
+  g_autoptr(GPtrArray) servers = pp_run_facts_list (run, outlook);
+  g_autofree char *text = pp_run_facts_to_text (run, outlook);
+  g_autofree char *html = pp_run_facts_to_html (run, outlook);
+
+  g_assert_cmpuint (servers->len, ==, N_HOSTS);
+  for (guint i = 0; i < servers->len; i++)
+    {
+      const PpServerFacts *server = g_ptr_array_index (servers, i);
+      g_autofree char *sentence = pp_server_facts_describe (server);
+
+      g_assert_true (server->chosen);
+      g_assert_false (pp_server_facts_is_good (server));
+      g_assert_nonnull (strstr (sentence, "Not installed: XS62ESP1"));
+      g_assert_null (strstr (sentence, "Up to date"));
+      g_assert_nonnull (strstr (text, server->host->name));
+      g_assert_nonnull (strstr (html, server->host->name));
+    }
+  g_assert_nonnull (strstr (text, "Not everything was installed"));
+  g_assert_nonnull (strstr (text, "Restart server xs3: not begun"));
+  g_assert_true (g_str_has_prefix (html, "<!DOCTYPE html>"));
+  g_assert_nonnull (strstr (html, "<td>Restart server xs3</td><td>not begun</td>"));
+}
+
+/* Closed in the middle of getting files: nothing goes on behind the back. */
+static void
+test_close (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  GtkWidget *window = pp_wizard_new (NULL, fixture->workspace, fixture->item);
+  g_autoptr(PpRun) run = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  page_fixture_settle ();
+  gtk_button_clicked (GTK_BUTTON (test_find_widget (gtk_window_get_titlebar (GTK_WINDOW (window)), GTK_TYPE_BUTTON,
+                                                    "Get and upload")));
+  run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_PREPARING);
+  gtk_widget_destroy (window);
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_STOPPED, 20);
+  g_assert_cmpuint (live_fixture_count (fixture->live, "pool_patch.apply"), ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/shell/wizard/choose", test_choose);
+  g_test_add_func ("/shell/wizard/files", test_files);
+  g_test_add_func ("/shell/wizard/report", test_report);
+  g_test_add_func ("/shell/wizard/close", test_close);
+
+  return g_test_run ();
+}
