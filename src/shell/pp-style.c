@@ -76,7 +76,10 @@ style_updated_cb (PpStyle   *self,
 
   g_assert (PP_IS_STYLE (self));
 
-  g_object_get (gtk_widget_get_settings (window), "gtk-theme-name", &theme, NULL);
+  /* GTK takes the theme from there too, and does not tell the settings. */
+  theme = g_strdup (g_getenv ("GTK_THEME"));
+  if (theme == NULL)
+    g_object_get (gtk_widget_get_settings (window), "gtk-theme-name", &theme, NULL);
   show_sheet (self, &self->dark, measure_luminance (context, "theme_bg_color", 1) <
               measure_luminance (context, "theme_fg_color", 0));
   show_sheet (self, &self->contrast, theme != NULL && g_str_has_prefix (theme, "HighContrast"));

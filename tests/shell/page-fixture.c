@@ -153,6 +153,8 @@ page_fixture_press (PageFixture *self,
   g_autofree GdkKeymapKey *keys = NULL;
   int n_keys = 0;
 
+  /* Other tests have windows on this screen, and take the focus. */
+  give_focus (self->window);
   g_assert_true (gdk_keymap_get_entries_for_keyval (keymap, keyval, &keys, &n_keys));
   for (int i = 0; i < 2; i++)
     {
