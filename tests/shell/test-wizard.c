@@ -45,6 +45,12 @@ press (GtkWidget  *root,
   page_fixture_settle ();
 }
 
+static PpCatalogue *
+get_catalogue (PageFixture *fixture)
+{
+  return pp_feed_get_catalogue (pp_workspace_get_feed (fixture->workspace));
+}
+
 static void
 test_choose (void)
 {
@@ -53,6 +59,9 @@ test_choose (void)
   GtkWidget *window = pp_wizard_new (NULL, fixture->workspace, fixture->item);
   GtkWidget *page;
   GtkWidget *forward;
+  GtkWidget *servers;
+  GtkListBoxRow *last;
+  g_autoptr(PpOutlook) outlook = NULL;
 
   gtk_window_present (GTK_WINDOW (window));
   page_fixture_settle ();
@@ -75,9 +84,12 @@ test_choose (void)
   g_assert_cmpuint (count (page, "Hotfixes", TRUE), ==, N_OUTSTANDING);
 
   /* What was unticked stays so when the pool changes. */
-  pp_choose_row_toggle (PP_CHOOSE_ROW (gtk_list_box_get_row_at_index (GTK_LIST_BOX (
-                                                                        test_find_widget (page, GTK_TYPE_LIST_BOX, "Servers")), 2)));
-  g_signal_emit_by_name (fixture->item, "changed", NULL);
+  servers = test_find_widget (page, GTK_TYPE_LIST_BOX, "Servers");
+  last = gtk_list_box_get_row_at_index (GTK_LIST_BOX (servers), N_HOSTS - 1);
+  pp_choose_row_toggle (PP_CHOOSE_ROW (last));
+  outlook = pp_outlook_new (pp_pool_item_get_snapshot (fixture->item), get_catalogue (fixture),
+                            pp_workspace_get_notes (fixture->workspace));
+  pp_choose_page_set_outlook (PP_CHOOSE_PAGE (page), outlook);
   page_fixture_settle ();
   g_assert_cmpuint (count (page, "Servers", TRUE), ==, N_HOSTS - 1);
   gtk_widget_destroy (window);
@@ -133,11 +145,10 @@ create_run (PageFixture *fixture)
   PpOutlook *outlook = pp_pool_item_get_outlook (fixture->item);
   g_autoptr(GtkWidget) page = g_object_ref_sink (pp_choose_page_new (fixture->workspace, outlook));
   g_autoptr(PpChoice) choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
-  PpFeed *feed = pp_workspace_get_feed (fixture->workspace);
 
   g_assert_true (pp_choose_page_has_downloads (PP_CHOOSE_PAGE (page)));
 
-  return pp_run_new (pp_pool_item_get_pool (fixture->item), pp_feed_get_catalogue (feed),
+  return pp_run_new (pp_pool_item_get_pool (fixture->item), get_catalogue (fixture),
                      pp_workspace_get_notes (fixture->workspace),
                      pp_workspace_get_library (fixture->workspace), choice,
                      pp_workspace_get_state_dir (fixture->workspace));
