@@ -61,11 +61,16 @@ compare_hosts (gconstpointer a,
   const char *master = user_data;
   int left_rank = strcmp (left->ref, master) != 0;
   int right_rank = strcmp (right->ref, master) != 0;
+  g_autofree char *left_key = NULL;
+  g_autofree char *right_key = NULL;
   int order;
 
   if (left_rank != right_rank)
     return left_rank - right_rank;
-  order = g_utf8_collate (left->name, right->name);
+  /* As a person counts: xs2 before xs10. */
+  left_key = g_utf8_collate_key_for_filename (left->name, -1);
+  right_key = g_utf8_collate_key_for_filename (right->name, -1);
+  order = strcmp (left_key, right_key);
 
   return order != 0 ? order : strcmp (left->uuid, right->uuid);
 }

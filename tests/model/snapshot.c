@@ -85,7 +85,12 @@ test_order_and_name (void)
   g_autoptr(PpSnapshot) snapshot = make_snapshot ("lab", "c b a");
   g_autoptr(PpSnapshot) alone = make_snapshot ("", "b");
   g_autoptr(PpSnapshot) headless = make_snapshot ("", "x");
+  g_autoptr(PpSnapshot) many = make_snapshot ("lab", "xs10 xs2 b xs1");
 
+  g_assert_cmpstr (pp_snapshot_get_host (many, 0)->name, ==, "b");
+  g_assert_cmpstr (pp_snapshot_get_host (many, 1)->name, ==, "xs1");
+  g_assert_cmpstr (pp_snapshot_get_host (many, 2)->name, ==, "xs2");
+  g_assert_cmpstr (pp_snapshot_get_host (many, 3)->name, ==, "xs10");
   g_assert_cmpstr (pp_snapshot_get_host (snapshot, 0)->name, ==, "b");
   g_assert_cmpstr (pp_snapshot_get_host (snapshot, 1)->name, ==, "a");
   g_assert_cmpstr (pp_snapshot_get_host (snapshot, 2)->name, ==, "c");
