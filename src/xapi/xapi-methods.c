@@ -17,7 +17,7 @@ typedef struct
   gboolean    idempotent;
 } Method;
 
-/* Sorted by name (tests/xapi/methods.c). */
+/* Sorted by name. */
 static const Method methods[] = {
   { "Async.VM.pool_migrate", FALSE },
   { "Async.host.evacuate", FALSE },
@@ -31,12 +31,10 @@ static const Method methods[] = {
   { "host.call_plugin", FALSE },
   { "host.disable", FALSE },
   { "host.enable", FALSE },
-  { "host.get_enabled", TRUE },
   { "host.get_other_config", TRUE },
   { "host.get_servertime", TRUE },
   { "host.get_vms_which_prevent_evacuation", TRUE },
   { "pool_patch.clean", FALSE },
-  { "pool_patch.destroy", FALSE },
   { "pool_patch.get_by_uuid", TRUE },
   { "pool_patch.pool_clean", FALSE },
   { "pool_patch.precheck", FALSE },

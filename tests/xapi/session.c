@@ -67,7 +67,7 @@ serve (OddServer  *server,
     return g_strdup ("");
   if (g_str_equal (method, "host.get_servertime"))
     return g_strdup ("<dateTime.iso8601>20130625T10:11:12Z</dateTime.iso8601>");
-  if (g_str_equal (method, "host.get_enabled"))
+  if (g_str_equal (method, "pool_patch.get_by_uuid"))
     return again ? g_strdup ("<boolean>1</boolean>") : NULL;
   if (g_str_equal (method, "host.disable"))
     return NULL;
@@ -75,7 +75,7 @@ serve (OddServer  *server,
     return g_strdup ("!SESSION_INVALID,OpaqueRef:session");
   if (g_str_equal (method, "pool_patch.clean"))
     return g_strdup ("HTTP/1.1 500 Internal Error\r\ncontent-length: 4\r\n\r\noops");
-  if (g_str_equal (method, "pool_patch.destroy"))
+  if (g_str_equal (method, "task.destroy"))
     return g_strdup ("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n<html");
   if (g_str_equal (method, "pool_patch.precheck"))
     return g_strdup ("HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n<methodResponse>");
@@ -159,7 +159,7 @@ test_refusals (void)
     { "host.get_other_config", XAPI_ERROR_FAILURE },
     { "host.disable", XAPI_ERROR_UNREACHABLE },
     { "pool_patch.clean", XAPI_ERROR_PROTOCOL },
-    { "pool_patch.destroy", XAPI_ERROR_PROTOCOL },
+    { "task.destroy", XAPI_ERROR_PROTOCOL },
     { "pool_patch.precheck", XAPI_ERROR_UNREACHABLE },
     { "pool_patch.pool_clean", XAPI_ERROR_PROTOCOL },
     { "VM.get_record", XAPI_ERROR_TIMED_OUT },
@@ -186,11 +186,11 @@ test_retry (void)
   g_autoptr(OddServer) server = odd_server_new (serve, NULL);
   g_autoptr(XapiSession) session = create_logged_in (server);
   g_autoptr(GError) error = NULL;
-  g_autoptr(XapiValue) value = call (session, "host.get_enabled", 0, &error);
+  g_autoptr(XapiValue) value = call (session, "pool_patch.get_by_uuid", 0, &error);
 
   g_assert_no_error (error);
   g_assert_true (xapi_value_get_boolean (value));
-  g_assert_cmpuint (odd_server_count (server, "host.get_enabled"), ==, 2);
+  g_assert_cmpuint (odd_server_count (server, "pool_patch.get_by_uuid"), ==, 2);
 }
 
 static void
