@@ -123,7 +123,7 @@ pp_ctl_print_plan (PpCtlSession *session,
   print_problems (plan);
   if (pp_plan_get_n_steps (plan) == 0)
     {
-      g_print (_("Nothing to do: the servers have what was chosen.\n"));
+      g_print (_("Nothing to do: no server needs, or can have, what was chosen.\n"));
       return;
     }
 
