@@ -23,8 +23,9 @@ typedef struct
   guint16         port;
 } Relay;
 
-/* The threads of a service may look at its relay until the process ends. */
+/* The threads of a service look at its relay until they end; tear_down() waits for them. */
 static GPtrArray *relays;  /* (element-type Relay) */
+static int n_threads;
 
 static gboolean
 relay_cb (GThreadedSocketService *service,
@@ -40,6 +41,7 @@ relay_cb (GThreadedSocketService *service,
   g_autoptr(GSocketConnection) other = NULL;
   g_autoptr(GAsyncResult) result = NULL;
 
+  g_atomic_int_inc (&n_threads);
   g_main_context_push_thread_default (context);
   other = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (place), NULL, NULL);
   if (other != NULL)
@@ -50,8 +52,13 @@ relay_cb (GThreadedSocketService *service,
                                 G_PRIORITY_DEFAULT, cancellable, pp_test_result_cb, &result);
       while (result == NULL)
         g_main_context_iteration (context, TRUE);
+      /* One direction may have ended with the other: what is still to be told is told. */
+      while (g_main_context_iteration (context, FALSE))
+        continue;
     }
   g_main_context_pop_thread_default (context);
+  g_clear_object (&other);
+  g_atomic_int_add (&n_threads, -1);
 
   return TRUE;
 }
@@ -182,6 +189,7 @@ tear_down (Fixture      *self,
   live_fixture_wait_until (result != NULL, SECONDS);
   g_clear_object (&self->pool);
   relay_stop (self->relay);
+  live_fixture_wait_until (g_atomic_int_get (&n_threads) == 0, SECONDS);
   g_clear_pointer (&self->sim, pp_sim_fixture_free);
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_cmpint (g_rmdir (self->folder), ==, 0);
