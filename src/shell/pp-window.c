@@ -13,7 +13,7 @@
 #include "pp-library-page.h"
 #include "pp-log-in.h"
 #include "pp-pool-page.h"
-#include "wizard/pp-wizard.h"
+#include "pp-wizard.h"
 
 #define SUBTITLE_SECONDS 30
 #define N_PANES 5

@@ -8,7 +8,7 @@
 
 #include "wizard/choose/pp-choose-page.h"
 #include "wizard/choose/pp-choose-row.h"
-#include "wizard/pp-wizard.h"
+#include "pp-wizard.h"
 #include "wizard/result/pp-run-facts.h"
 
 #include "page-fixture.h"

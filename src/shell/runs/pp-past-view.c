@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-step-row.h"
+
 struct _PpPastView
 {
   GtkBox      parent_instance;
@@ -18,20 +20,6 @@ struct _PpPastView
 };
 
 G_DEFINE_FINAL_TYPE (PpPastView, pp_past_view, GTK_TYPE_BOX)
-
-static const struct
-{
-  const char *icon;
-  const char *style;  /* (nullable) */
-  const char *words;
-} looks[] = {
-  [PP_STEP_WAITING] = { "pp-none-symbolic", "pp-secondary", N_("not done") },
-  [PP_STEP_NOW] = { "pp-warning-symbolic", "pp-warn", N_("interrupted here") },
-  [PP_STEP_DONE] = { "pp-installed-symbolic", NULL, N_("done") },
-  [PP_STEP_SKIPPED] = { "pp-installed-symbolic", NULL, N_("was so already") },
-  [PP_STEP_FAILED] = { "pp-problem-symbolic", "pp-err", N_("failed") },
-};
-G_STATIC_ASSERT (G_N_ELEMENTS (looks) == PP_STEP_FAILED + 1);
 
 static void
 pp_past_view_class_init (PpPastViewClass *klass)
@@ -93,68 +81,19 @@ show_note (PpPastView      *self,
   gtk_widget_set_visible (self->note_box, text != NULL);
 }
 
-static char *
-describe_duration (const PpPastStep *step)
-{
-  gint64 seconds = step->ended - step->started;
-
-  if (step->started == 0 || seconds < 0)
-    return g_strdup ("");
-
-  return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d", seconds / 60, (int) (seconds % 60));
-}
-
-static GtkWidget *
-create_label (const char *text,
-              const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (style != NULL)
-    gtk_style_context_add_class (gtk_widget_get_style_context (label), style);
-  gtk_widget_set_visible (label, TRUE);
-
-  return label;
-}
-
-static const char *
-find_words (const PpPastStep *step,
-            gboolean          running)
-{
-  return step->state == PP_STEP_NOW && running ? _("now") : _(looks[step->state].words);
-}
-
 static void
 add_step (PpPastView       *self,
           const PpPastStep *step,
           gboolean          running)
 {
   g_autofree char *text = pp_text_for_step (&step->step, NULL);
-  g_autofree char *duration = describe_duration (step);
-  const char *words = find_words (step, running);
-  g_autofree char *all = g_strdup_printf ("%s, %s %s", text, words, duration);
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *sign = gtk_image_new_from_icon_name (looks[step->state].icon, GTK_ICON_SIZE_MENU);
-  GtkWidget *name = create_label (text, step->state == PP_STEP_WAITING ? "pp-secondary" : NULL);
-  GtkWidget *state = create_label (step->state == PP_STEP_DONE ? duration : words,
-                                   "pp-secondary");
+  GtkWidget *row = pp_step_row_new (text);
+  PpStepProgress progress = {
+    .state = step->state, .fraction = -1, .started = step->started * G_USEC_PER_SEC,
+    .ended = step->ended * G_USEC_PER_SEC,
+  };
 
-  if (looks[step->state].style != NULL)
-    gtk_style_context_add_class (gtk_widget_get_style_context (sign), looks[step->state].style);
-  gtk_style_context_add_class (gtk_widget_get_style_context (state), "pp-num");
-  g_object_set (box, "margin-start", 14, "margin-end", 14, "margin-top", 5, "margin-bottom", 5,
-                "visible", TRUE, NULL);
-  gtk_widget_set_visible (sign, TRUE);
-  gtk_container_add (GTK_CONTAINER (box), sign);
-  gtk_box_pack_start (GTK_BOX (box), name, TRUE, TRUE, 0);
-  gtk_container_add (GTK_CONTAINER (box), state);
-  gtk_container_add (GTK_CONTAINER (row), box);
-  gtk_widget_set_tooltip_text (row, g_strchomp (all));
-  atk_object_set_name (gtk_widget_get_accessible (row), all);
-  gtk_widget_set_visible (row, TRUE);
+  pp_step_row_show_past (PP_STEP_ROW (row), &progress, running);
   gtk_container_add (GTK_CONTAINER (self->list), row);
 }
 

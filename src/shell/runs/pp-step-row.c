@@ -14,6 +14,7 @@ struct _PpStepRow
   GtkListBoxRow   parent_instance;
 
   char           *text;      /* (owned) */
+  gboolean        past;      /* nobody carries the run out any more */
   GtkImage       *sign;
   GtkWidget      *label;
   GtkLabel       *state;
@@ -42,13 +43,15 @@ pp_step_row_init (PpStepRow *self)
 {
 }
 
+/* A run that nobody carries out any more ended where its last step stands as begun. */
 static const char *
-describe_state (PpStepState state)
+describe_state (PpStepRow  *self,
+                PpStepState state)
 {
   switch (state)
     {
     case PP_STEP_NOW:
-      return _("now");
+      return self->past ? _("interrupted here") : _("now");
 
     case PP_STEP_DONE:
       return _("done");
@@ -61,17 +64,18 @@ describe_state (PpStepState state)
 
     case PP_STEP_WAITING:
     default:
-      return _("to do");
+      return self->past ? _("not done") : _("to do");
     }
 }
 
 static const char *
-icon_for_state (PpStepState state)
+icon_for_state (PpStepRow  *self,
+                PpStepState state)
 {
   switch (state)
     {
     case PP_STEP_NOW:
-      return "pp-needed-symbolic";
+      return self->past ? "pp-warning-symbolic" : "pp-needed-symbolic";
 
     case PP_STEP_DONE:
     case PP_STEP_SKIPPED:
@@ -106,16 +110,18 @@ pp_step_row_format (gint64 microseconds)
 
 /* At the right: how long it took, or takes so far; in words where there is no time to tell. */
 static char *
-describe_time (const PpStepProgress *progress)
+describe_time (PpStepRow            *self,
+               const PpStepProgress *progress)
 {
   gint64 end = progress->state == PP_STEP_NOW ? g_get_real_time () : progress->ended;
   gboolean is_short = end - progress->started < G_USEC_PER_SEC;
 
-  if (progress->state == PP_STEP_WAITING)
+  if (progress->state == PP_STEP_WAITING && !self->past)
     return g_strdup ("");
-  if (progress->state == PP_STEP_SKIPPED || progress->started == 0 ||
+  if (progress->state == PP_STEP_SKIPPED || progress->state == PP_STEP_WAITING ||
+      progress->started == 0 || (self->past && progress->state != PP_STEP_DONE) ||
       (is_short && progress->state != PP_STEP_NOW))
-    return g_strdup (describe_state (progress->state));
+    return g_strdup (describe_state (self, progress->state));
 
   return pp_step_row_format (end - progress->started);
 }
@@ -191,24 +197,47 @@ pp_step_row_update (PpStepRow            *self,
                     PpOutlook            *outlook)
 {
   gboolean is_now = progress->state == PP_STEP_NOW;
-  g_autofree char *time = describe_time (progress);
+  g_autofree char *time = describe_time (self, progress);
   g_autofree char *error = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *timed = NULL;
+  const char *state;
 
   g_return_if_fail (PP_IS_STEP_ROW (self));
 
   if (progress->error != NULL)
     error = pp_text_for_error_in (progress->error, outlook);
-  gtk_image_set_from_icon_name (self->sign, icon_for_state (progress->state), GTK_ICON_SIZE_MENU);
+  gtk_image_set_from_icon_name (self->sign, icon_for_state (self, progress->state), GTK_ICON_SIZE_MENU);
   gtk_label_set_text (self->state, time);
   gtk_label_set_text (self->error, error != NULL ? error : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error), error != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), is_now && progress->fraction > 0);
   gtk_progress_bar_set_fraction (self->progress, CLAMP (progress->fraction, 0, 1));
-  pp_widget_toggle_class (GTK_WIDGET (self), "now", is_now);
+  pp_widget_toggle_class (GTK_WIDGET (self), "now", is_now && !self->past);
   pp_widget_toggle_class (self->label, "pp-heading", is_now);
   pp_widget_toggle_class (GTK_WIDGET (self->sign), "pp-err", progress->state == PP_STEP_FAILED);
+  pp_widget_toggle_class (GTK_WIDGET (self->sign), "pp-warn", is_now && self->past);
 
-  name = g_strjoin (", ", self->text, describe_state (progress->state), error, NULL);
+  state = describe_state (self, progress->state);
+  timed = progress->state == PP_STEP_DONE && !g_str_equal (time, state)
+          ? g_strdup_printf ("%s %s", state, time) : g_strdup (state);
+  name = g_strjoin (", ", self->text, timed, error, NULL);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), name);
+}
+
+/**
+ * pp_step_row_show_past:
+ * @self: a row
+ * @progress: where its step stood when its run was read from disk
+ * @running: whether another program carries the run out now
+ */
+void
+pp_step_row_show_past (PpStepRow            *self,
+                       const PpStepProgress *progress,
+                       gboolean              running)
+{
+  g_return_if_fail (PP_IS_STEP_ROW (self));
+
+  self->past = !running;
+  pp_step_row_update (self, progress, NULL);
 }

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-widgets.h"
+
 struct _PpRunRow
 {
   GtkListBoxRow parent_instance;
@@ -79,27 +81,14 @@ pp_run_row_class_init (PpRunRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pp_run_row_dispose;
 }
 
-static GtkWidget *
-create_label (const char *style)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_style_context_add_class (gtk_widget_get_style_context (label), style);
-  gtk_widget_set_visible (label, TRUE);
-
-  return label;
-}
-
 static void
 pp_run_row_init (PpRunRow *self)
 {
   GtkWidget *grid = gtk_grid_new ();
 
   self->sign = gtk_image_new ();
-  self->name = create_label ("pp-heading");
-  self->state = create_label ("pp-caption");
+  self->name = pp_label_new (NULL, "pp-heading");
+  self->state = pp_label_new (NULL, "pp-caption");
   gtk_style_context_add_class (gtk_widget_get_style_context (self->state), "pp-num");
 
   g_object_set (grid, "margin-start", 18, "margin-end", 12, "margin-top", 7, "margin-bottom", 7,
