@@ -148,11 +148,13 @@ pp_text_for_left_disabled (const char * const *servers)
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        "%s was left in maintenance mode: new virtual machines do "
-                                       "not start there. When it is well, take it out of "
-                                       "maintenance mode, or begin the update again.",
+                                       "not start there. When it is well, take it out of it, in "
+                                       "XenCenter or by “xe host-enable” on the server; then begin "
+                                       "the update again.",
                                        "%s were left in maintenance mode: new virtual machines do "
-                                       "not start there. When they are well, take them out of "
-                                       "maintenance mode, or begin the update again.",
+                                       "not start there. When they are well, take them out of it, "
+                                       "in XenCenter or by “xe host-enable” on the servers; then "
+                                       "begin the update again.",
                                        g_strv_length ((char **) servers)),
                           names);
 }

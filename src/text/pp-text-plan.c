@@ -23,7 +23,8 @@ static const struct
     N_("{object} does not answer the pool master. Check that it is switched on and reachable.") },
   { "host-enabled", N_("Servers are not in maintenance mode"),
     N_("{object} is not in maintenance mode."),
-    N_("{object} is in maintenance mode. Take it out of it first.") },
+    N_("{object} is in maintenance mode. Take it out of it first, in XenCenter or by "
+       "“xe host-enable host={object}” on the server, then check again.") },
   { "ha-off", N_("High availability is off"), N_("High availability is off in {object}."),
     N_("High availability is on in {object}. Switch it off for the time of the update.") },
   { "server-precheck", N_("The servers' own pre-checks"), N_("{object} accepts {hotfix}."), NULL },

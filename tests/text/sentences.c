@@ -174,7 +174,8 @@ static const struct
   { "host-live", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2", { NULL },
     "xs2 does not answer the pool master. Check that it is switched on and reachable." },
   { "host-enabled", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2", { NULL },
-    "xs2 is in maintenance mode. Take it out of it first." },
+    "xs2 is in maintenance mode. Take it out of it first, in XenCenter or by “xe host-enable "
+    "host=xs2” on the server, then check again." },
   { "ha-off", PP_SEVERITY_ERROR, NULL, NULL, "lab", { NULL },
     "High availability is on in lab. Switch it off for the time of the update." },
   { "server-precheck", PP_SEVERITY_OK, "host-xs2", "uuid-xs62esp1", "xs2", { NULL },
