@@ -17,7 +17,8 @@
 typedef struct
 {
   GSocketService *service;      /* (owned) */
-  GCancellable   *cancellable;  /* (owned) ends what goes through it */
+  GMutex          lock;
+  GPtrArray      *sockets;      /* (owned) (element-type GSocket) of what goes through it; locked */
   GInetAddress   *host;         /* (owned) of the server behind it */
   guint16         target;       /* port of the server behind it */
   guint16         port;
@@ -27,6 +28,21 @@ typedef struct
 static GPtrArray *relays;  /* (element-type Relay) */
 static int n_threads;
 
+static void
+relay_note (Relay             *self,
+            GSocketConnection *connection,
+            gboolean           open)
+{
+  GSocket *socket = g_socket_connection_get_socket (connection);
+
+  g_mutex_lock (&self->lock);
+  if (open)
+    g_ptr_array_add (self->sockets, g_object_ref (socket));
+  else
+    g_ptr_array_remove (self->sockets, socket);
+  g_mutex_unlock (&self->lock);
+}
+
 static gboolean
 relay_cb (GThreadedSocketService *service,
           GSocketConnection      *connection,
@@ -34,7 +50,6 @@ relay_cb (GThreadedSocketService *service,
           gpointer                user_data)
 {
   Relay *self = user_data;
-  g_autoptr(GCancellable) cancellable = g_object_ref (self->cancellable);
   g_autoptr(GSocketAddress) place = g_inet_socket_address_new (self->host, self->target);
   g_autoptr(GSocketClient) client = g_socket_client_new ();
   g_autoptr(GMainContext) context = g_main_context_new ();
@@ -46,15 +61,19 @@ relay_cb (GThreadedSocketService *service,
   other = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (place), NULL, NULL);
   if (other != NULL)
     {
+      relay_note (self, connection, TRUE);
+      relay_note (self, other, TRUE);
       g_io_stream_splice_async (G_IO_STREAM (connection), G_IO_STREAM (other),
                                 G_IO_STREAM_SPLICE_CLOSE_STREAM1 |
                                 G_IO_STREAM_SPLICE_CLOSE_STREAM2,
-                                G_PRIORITY_DEFAULT, cancellable, pp_test_result_cb, &result);
+                                G_PRIORITY_DEFAULT, NULL, pp_test_result_cb, &result);
       while (result == NULL)
         g_main_context_iteration (context, TRUE);
       /* One direction may have ended with the other: what is still to be told is told. */
       while (g_main_context_iteration (context, FALSE))
         continue;
+      relay_note (self, connection, FALSE);
+      relay_note (self, other, FALSE);
     }
   g_main_context_pop_thread_default (context);
   g_clear_object (&other);
@@ -88,7 +107,7 @@ relay_new (const char *host,
 
   g_ptr_array_add (relays, self);
   self->service = g_threaded_socket_service_new (50);
-  self->cancellable = g_cancellable_new ();
+  self->sockets = g_ptr_array_new_with_free_func (g_object_unref);
   relay_aim (self, server);
   g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), place, G_SOCKET_TYPE_STREAM,
                                  G_SOCKET_PROTOCOL_TCP, NULL, &found, &error);
@@ -103,9 +122,10 @@ relay_new (const char *host,
 static void
 relay_cut (Relay *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->sockets->len; i++)
+    g_socket_shutdown (g_ptr_array_index (self->sockets, i), TRUE, TRUE, NULL);
+  g_mutex_unlock (&self->lock);
 }
 
 static void
