@@ -91,6 +91,9 @@ test_choose (void)
                             pp_workspace_get_notes (fixture->workspace));
   pp_choose_page_set_outlook (PP_CHOOSE_PAGE (page), outlook);
   page_fixture_settle ();
+  g_assert_true (last == gtk_list_box_get_row_at_index (GTK_LIST_BOX (servers), N_HOSTS - 1));
+  g_assert_cmpuint (count (page, "Servers", TRUE), ==, N_HOSTS - 1);
+  press (page, "Recommended");
   g_assert_cmpuint (count (page, "Servers", TRUE), ==, N_HOSTS - 1);
   gtk_widget_destroy (window);
   page_fixture_settle ();

@@ -20,6 +20,7 @@ struct _PpChoosePage
   GHashTable   *hotfixes_on; /* (owned) set of uuids that are ticked */
   GHashTable   *hosts_off;   /* (owned) set of uuids that were unticked */
   GCancellable *cancellable; /* (owned) of taking files */
+  char         *shown;       /* (owned) (nullable) what the rows are made from, in short */
   gboolean      filling;
 
   GtkListBox   *hotfixes;
@@ -223,9 +224,35 @@ fill_hosts (PpChoosePage *self)
     add_host (self, pp_snapshot_get_host (snapshot, i), pp_snapshot_get_host (snapshot, i) == master);
 }
 
+/* Rows that say the same as before stay: whoever is among them by keyboard stays where he is. */
+static char *
+sum_up (PpChoosePage *self)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+
+      g_string_append_printf (text, "%s %s %d\n", host->uuid, host->name, host->live);
+      for (guint j = 0; j < pp_outlook_get_n_hotfixes (self->outlook); j++)
+        {
+          const char *uuid = pp_outlook_get_hotfix (self->outlook, j)->uuid;
+
+          g_string_append_printf (text, "%s %d ", uuid,
+                                  pp_outlook_get_cell (self->outlook, host->uuid, uuid)->state);
+        }
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 fill (PpChoosePage *self)
 {
+  g_free (self->shown);
+  self->shown = sum_up (self);
   self->filling = TRUE;
   fill_hotfixes (self);
   fill_hosts (self);
@@ -451,10 +478,15 @@ void
 pp_choose_page_set_outlook (PpChoosePage *self,
                             PpOutlook    *outlook)
 {
+  g_autofree char *shown = NULL;
+
   g_return_if_fail (PP_IS_CHOOSE_PAGE (self));
   g_return_if_fail (PP_IS_OUTLOOK (outlook));
 
-  if (g_set_object (&self->outlook, outlook))
+  if (!g_set_object (&self->outlook, outlook))
+    return;
+  shown = sum_up (self);
+  if (g_strcmp0 (shown, self->shown) != 0)
     fill (self);
 }
 
@@ -478,6 +510,7 @@ pp_choose_page_finalize (GObject *object)
   g_hash_table_unref (self->hotfixes_on);
   g_hash_table_unref (self->hosts_off);
   g_object_unref (self->cancellable);
+  g_free (self->shown);
 
   G_OBJECT_CLASS (pp_choose_page_parent_class)->finalize (object);
 }
