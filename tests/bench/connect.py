@@ -4,7 +4,7 @@
 the replies read and thrown away. Both include what the simulator takes.
 
 usage: connect.py BENCH-CONNECT FEED
-       connect.py --bare ADDRESS USER TIMES      (by itself; the password on standard input)
+       connect.py --bare ADDRESS USER TIMES AUTHORITIES  (by itself; the password on standard input)
 Each round has a process of either kind: the first connection of one also loads what TLS needs.
 """
 import http.client
@@ -23,21 +23,23 @@ ROUNDS = 11
 WARM = 3
 
 
-def create_context():
-    """Accepts the simulator's certificate, and like every client that also trusts authorities, ours
-    among them, has read the list of those."""
+def create_context(authorities):
+    """Accepts the simulator's certificate. With @authorities it has read their list, as every client
+    has to that also trusts those, ours among them; without, verification is off."""
+    if not authorities:
+        return ssl._create_unverified_context()
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
 
 
-def bare(address, user, password):
+def bare(address, user, password, authorities):
     where = urllib.parse.urlsplit(address)
     start = time.perf_counter()
     if where.scheme == "https":
         connection = http.client.HTTPSConnection(where.netloc,
-                                                 context=create_context())
+                                                 context=create_context(authorities))
     else:
         connection = http.client.HTTPConnection(where.netloc)
 
@@ -54,34 +56,37 @@ def bare(address, user, password):
     return took
 
 
-def bare_process(sim):
+def bare_process(sim, authorities):
     reply = subprocess.run([sys.executable, __file__, "--bare", sim.server, sim.about["user"],
-                            str(1 + WARM)],
+                            str(1 + WARM), authorities],
                            input=sim.about["password"], check=True, text=True,
                            stdout=subprocess.PIPE)
     return [float(line) for line in reply.stdout.split()]
 
 
 def measure(what, *arguments):
-    ours, floor = [], []
+    ours, floor, loose = [], [], []
     with Sim("--login-delay", "0", *arguments) as sim:
         for _ in range(ROUNDS):
-            floor.append(bare_process(sim))
+            floor.append(bare_process(sim, "authorities"))
+            loose.append(bare_process(sim, ""))
             with Client(program, sim.server, sim.about, feed, 1 + WARM) as client:
                 ours.append([result[1] for result in client.results])
                 hosts, hotfixes = client.results[0][2:]
     say(f"{what}, {hosts:.0f} servers x {hotfixes:.0f} hotfixes")
     for name, which in (("first of a process", slice(0, 1)), ("any further", slice(1, None))):
-        figure, reference = (statistics.median(sample for times in series for sample in times[which])
-                             for series in (ours, floor))
-        say(f"  {name}: {figure:.1f} ms; bare calls {reference:.1f} ms; {figure / reference:.2f}x")
+        figure, reference, off = (
+            statistics.median(sample for times in series for sample in times[which])
+            for series in (ours, floor, loose))
+        say(f"  {name}: {figure:.1f} ms; bare calls {reference:.1f} ms; {figure / reference:.2f}x "
+            f"(verification off: {off:.1f} ms; {figure / off:.2f}x)")
         judge("<= 1.5x", figure <= 1.5 * reference)
 
 
 if sys.argv[1] == "--bare":
     secret = sys.stdin.read()
     for _ in range(int(sys.argv[4])):
-        print(bare(sys.argv[2], sys.argv[3], secret))
+        print(bare(sys.argv[2], sys.argv[3], secret, sys.argv[5] != ""))
     raise SystemExit
 
 program, feed = sys.argv[1:]
