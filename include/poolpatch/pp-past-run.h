@@ -30,6 +30,8 @@ typedef struct
   GError    *error;          /* (owned) (nullable) why it failed */
   char     **left_disabled;  /* (owned) names of servers it left in maintenance mode, never NULL */
   GPtrArray *steps;          /* (owned) (element-type PpPastStep) */
+  gint64     unknown;        /* id of the step of which nobody knows what became, 0 = none */
+  gboolean   read_back;      /* the pool said at the end what it has */
 } PpPastRun;
 
 PpPastRun *pp_past_run_load (const char  *state_dir,

@@ -48,7 +48,7 @@ typedef struct
  * (state_dir/runs/<id>/plan.json, journal.jsonl, report.json).
  *
  * It begins before the first byte is uploaded, stops at a gate before anything on a server changes
- * state, and ends with what each server has, read back from the pool.
+ * state, and ends with what each server has, read back from the pool if it still answers.
  *
  * Properties (notify): state. Signals: step-changed (guint position), plan-changed (the plan was
  * re-made from evidence; steps already done keep their positions), log (const char *line: what a
@@ -73,6 +73,8 @@ const GError         *pp_run_get_error     (PpRun                *self);
 gint64                pp_run_get_started   (PpRun                *self);
 const char           *pp_run_get_report    (PpRun                *self);
 const char * const   *pp_run_get_left_disabled (PpRun            *self);
+gboolean              pp_run_was_read_back  (PpRun               *self);
+const PpStep         *pp_run_get_unknown    (PpRun               *self);
 
 void                  pp_run_prepare_async  (PpRun               *self,
                                              GCancellable        *cancellable,

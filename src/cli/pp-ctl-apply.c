@@ -187,6 +187,14 @@ fail (PpCtlSession *session,
   pp_ctl_complain (session->options, error);
   if (session->options->json)
     return PP_CTL_FAILED;
+  if (pp_run_get_report (run) != NULL && !pp_run_was_read_back (run))
+    {
+      g_autofree char *unread =
+        pp_text_for_not_read_back (pp_run_get_unknown (run),
+                                   pp_plan_get_outlook (pp_run_get_plan (run)));
+
+      g_printerr ("poolpatchctl: %s\n", unread);
+    }
   if (disabled != NULL)
     g_printerr ("poolpatchctl: %s\n", disabled);
   g_printerr (_("poolpatchctl: run %s was not finished\n"), pp_run_get_id (run));
@@ -247,6 +255,13 @@ say_result (PpCtlSession *session,
   g_autoptr(PpOutlook) outlook = pp_ctl_create_outlook (session, pp_run_get_pool (run));
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
 
+  if (!pp_run_was_read_back (run))
+    {
+      g_autofree char *unread = pp_text_for_not_read_back (NULL, outlook);
+
+      g_print ("\n%s\n", unread);
+      return;
+    }
   g_print (_("\nRead back from the servers:\n"));
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
     {

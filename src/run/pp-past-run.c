@@ -222,6 +222,8 @@ read_report (PpPastRun  *self,
     }
   self->left_disabled = g_strv_builder_end (builder);
   self->error = parse_error (error);
+  self->unknown = pp_json_get_int (pp_json_get_object (report, "unknown"), "step");
+  self->read_back = pp_json_get_boolean (report, "read_back");
 }
 
 /**

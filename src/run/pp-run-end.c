@@ -88,6 +88,23 @@ list_names (PpRun              *self,
   return g_strv_builder_end (builder);
 }
 
+/* A server that refused has not done it; one that fell silent may have. */
+static int
+find_unknown (PpRun *self)
+{
+  for (guint i = 0; i < self->progress->len && !self->read_back; i++)
+    {
+      const PpStepProgress *progress = pp_run_get_progress (self, i);
+
+      if (progress->state == PP_STEP_NOW ||
+          (progress->state == PP_STEP_FAILED &&
+           !g_error_matches (progress->error, PP_ERROR, PP_ERROR_REFUSED)))
+        return i;
+    }
+
+  return -1;
+}
+
 static void
 write_report (PpRun              *self,
               PpRunState          state,
@@ -99,6 +116,8 @@ write_report (PpRun              *self,
   JsonObject *line = json_object_new ();
   PpReportFacts facts = { self->id, state_for_report (state), outlook, error };
 
+  facts.read_back = self->read_back;
+  facts.unknown = pp_run_get_unknown (self);
   facts.left_disabled = left_disabled;
   if (error != NULL && state == PP_RUN_FAILED)
     facts.step = self->context.step;
@@ -122,7 +141,9 @@ refresh_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) left_disabled = NULL;
 
-  if (!pp_live_pool_refresh_finish (PP_LIVE_POOL (source), result, &error))
+  self->read_back = pp_live_pool_refresh_finish (PP_LIVE_POOL (source), result, &error);
+  self->unknown = find_unknown (self);
+  if (!self->read_back)
     g_debug ("run %s ends with the last snapshot: %s", self->id, error->message);
 
   left_disabled = list_left_disabled (self);

@@ -133,6 +133,22 @@ pp_json_get_int (JsonObject *object,
 }
 
 /*
+ * pp_json_get_boolean:
+ * @object: (nullable): an object
+ * @name: of a member
+ *
+ * Returns: whether it is there and true
+ */
+gboolean
+pp_json_get_boolean (JsonObject *object,
+                     const char *name)
+{
+  JsonNode *node = get_value (object, name, G_TYPE_BOOLEAN);
+
+  return node != NULL && json_node_get_boolean (node);
+}
+
+/*
  * pp_json_get_object:
  * @object: (nullable): an object
  * @name: of a member

@@ -17,6 +17,8 @@ const char *pp_json_get_string     (JsonObject *object,
                                     const char *name);
 gint64      pp_json_get_int        (JsonObject *object,
                                     const char *name);
+gboolean    pp_json_get_boolean    (JsonObject *object,
+                                    const char *name);
 JsonObject *pp_json_get_object     (JsonObject *object,
                                     const char *name);
 JsonArray  *pp_json_get_array      (JsonObject *object,

@@ -22,11 +22,13 @@ struct _PpRun
   GDateTime    *started;        /* (owned) (nullable) */
   GError       *error;          /* (owned) (nullable) */
   char        **left_disabled;  /* (owned) (nullable) names of servers, when it has ended */
+  int           unknown;        /* position of the step nobody knows the outcome of, -1 = none */
   GArray       *progress;       /* (owned) (element-type PpStepProgress) */
   PpStepContext context;
   PpRunState    state;
   guint         position;       /* of the step at hand */
   gboolean      stop_wanted;
+  gboolean      read_back;      /* the pool, at the end */
 };
 
 void       pp_run_set_state      (PpRun         *self,

@@ -59,6 +59,18 @@ pp_report_make_error (const GError *error)
   return object;
 }
 
+static void
+add_step (JsonObject   *object,
+          const PpStep *step)
+{
+  json_object_set_int_member (object, "step", step->id);
+  json_object_set_string_member (object, "kind", pp_step_kind_to_string (step->kind));
+  if (step->host != NULL)
+    json_object_set_string_member (object, "host", step->host);
+  if (step->hotfix != NULL)
+    json_object_set_string_member (object, "hotfix", step->hotfix);
+}
+
 static JsonObject *
 error_to_json (const PpReportFacts *facts)
 {
@@ -66,14 +78,7 @@ error_to_json (const PpReportFacts *facts)
   JsonArray *disabled = json_array_new ();
 
   if (facts->step != NULL)
-    {
-      json_object_set_int_member (object, "step", facts->step->id);
-      json_object_set_string_member (object, "kind", pp_step_kind_to_string (facts->step->kind));
-      if (facts->step->host != NULL)
-        json_object_set_string_member (object, "host", facts->step->host);
-      if (facts->step->hotfix != NULL)
-        json_object_set_string_member (object, "hotfix", facts->step->hotfix);
-    }
+    add_step (object, facts->step);
   for (guint i = 0; facts->left_disabled[i] != NULL; i++)
     json_array_add_string_element (disabled, facts->left_disabled[i]);
   json_object_set_array_member (object, "left_disabled", disabled);
@@ -101,6 +106,14 @@ pp_report_make (const PpReportFacts *facts)
   json_object_set_string_member (object, "run", facts->run);
   json_object_set_string_member (object, "state", facts->state);
   json_object_set_array_member (object, "hosts", hosts);
+  json_object_set_boolean_member (object, "read_back", facts->read_back);
+  if (facts->unknown != NULL)
+    {
+      JsonObject *unknown = json_object_new ();
+
+      add_step (unknown, facts->unknown);
+      json_object_set_object_member (object, "unknown", unknown);
+    }
   json_object_set_array_member (object, "restored", json_array_new ());
   if (facts->error != NULL)
     json_object_set_object_member (object, "error", error_to_json (facts));

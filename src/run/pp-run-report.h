@@ -11,10 +11,12 @@ typedef struct
 {
   const char         *run;            /* id */
   const char         *state;          /* done, failed, unfinished */
-  PpOutlook          *outlook;        /* read back from the pool */
+  PpOutlook          *outlook;        /* of what the pool said last */
   const GError       *error;          /* (nullable) */
   const PpStep       *step;           /* (nullable) at which it failed */
   const char * const *left_disabled;  /* uuids */
+  const PpStep       *unknown;        /* (nullable) of which nobody knows what became */
+  gboolean            read_back;      /* the pool spoke after the last step */
 } PpReportFacts;
 
 JsonObject *pp_report_make_error (const GError        *error);

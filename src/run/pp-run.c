@@ -149,6 +149,7 @@ log_cb (const char *text,
 static void
 pp_run_init (PpRun *self)
 {
+  self->unknown = -1;
   self->progress = g_array_new (FALSE, TRUE, sizeof (PpStepProgress));
   g_array_set_clear_func (self->progress, clear_progress);
   self->context.progress = progress_cb;
@@ -434,6 +435,36 @@ pp_run_get_left_disabled (PpRun *self)
   g_return_val_if_fail (PP_IS_RUN (self), NULL);
 
   return (const char * const *) self->left_disabled;
+}
+
+/**
+ * pp_run_was_read_back:
+ * @self: a run
+ *
+ * Returns: whether the pool told what it has after the last step; when %FALSE, the snapshot is that
+ *   of before
+ */
+gboolean
+pp_run_was_read_back (PpRun *self)
+{
+  g_return_val_if_fail (PP_IS_RUN (self), FALSE);
+
+  return self->read_back;
+}
+
+/**
+ * pp_run_get_unknown:
+ * @self: a run that has ended
+ *
+ * Returns: (transfer none) (nullable): the step that was under way when the pool was lost, if it
+ *   was not read back since: a hotfix may be installed or not, a server may restart or not
+ */
+const PpStep *
+pp_run_get_unknown (PpRun *self)
+{
+  g_return_val_if_fail (PP_IS_RUN (self), NULL);
+
+  return self->unknown >= 0 ? pp_plan_get_step (self->plan, self->unknown) : NULL;
 }
 
 /**

@@ -132,6 +132,29 @@ pp_text_for_error (const GError *error)
 }
 
 /**
+ * pp_text_for_not_read_back:
+ * @unknown: (nullable): the step of a run of which nobody knows what became
+ * @outlook: (nullable): to name its server and hotfix
+ *
+ * Returns: (transfer full): that the pool did not say in the end what it has, and what to do
+ */
+char *
+pp_text_for_not_read_back (const PpStep *unknown,
+                           PpOutlook    *outlook)
+{
+  g_autofree char *step = unknown != NULL ? pp_text_for_step (unknown, outlook) : NULL;
+
+  if (step == NULL)
+    return g_strdup (_("The pool could not be read back at the end: what it has now is not known "
+                       "here."));
+
+  return g_strdup_printf (_("The pool could not be read back at the end. Whether this step took "
+                            "effect is not known: “%s”. Look at the server when it answers again, "
+                            "then begin the update again: what a server has already is not "
+                            "installed twice."), step);
+}
+
+/**
  * pp_text_for_left_disabled:
  * @servers: (nullable): names of servers that a run left in maintenance mode
  *

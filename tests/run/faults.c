@@ -112,6 +112,8 @@ test_apply (void)
                        "[\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
   assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_APPLY);
   assert_left_disabled (fixture, "xs2");
+  g_assert_true (pp_run_was_read_back (fixture->run));
+  g_assert_null (pp_run_get_unknown (fixture->run));
   run_fixture_assert_enabled (fixture, "xs2", FALSE);
   assert_untouched (fixture, "xs3");
 }
@@ -226,12 +228,23 @@ test_vanishes (void)
 {
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
   gint64 start = g_get_monotonic_time ();
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *report;
 
   pp_run_set_wait (fixture->run, 3, 50);
   g_signal_connect (fixture->run, "step-changed", G_CALLBACK (close_cb), fixture);
   assert_failed (fixture, PP_ERROR_UNREACHABLE, "xs1", PP_STEP_APPLY);
   assert_left_disabled (fixture, "xs1");
   g_assert_cmpint ((g_get_monotonic_time () - start) / G_USEC_PER_SEC, <, 40);
+
+  g_assert_false (pp_run_was_read_back (fixture->run));
+  g_assert_cmpint (pp_run_get_unknown (fixture->run)->kind, ==, PP_STEP_APPLY);
+  node = json_from_string (pp_run_get_report (fixture->run), NULL);
+  report = json_node_get_object (node);
+  g_assert_false (json_object_get_boolean_member (report, "read_back"));
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (report, "unknown"),
+                                                  "hotfix"), ==,
+                   pp_run_get_unknown (fixture->run)->hotfix);
 }
 
 int

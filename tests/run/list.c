@@ -80,7 +80,8 @@ static const char failed_journal[] =
   "\"HOST_DISABLED\", \"server\": \"xs2\", \"params\": [\"OpaqueRef:1\", 5]}}\n"
   "{\"event\": \"ended\", \"time\": \"2024-05-01T10:00:09Z\"}\n";
 static const char failed_report[] =
-  "{\"state\": \"failed\", \"error\": {\"message\": \"gone\", \"domain\": \"PpError\", "
+  "{\"state\": \"failed\", \"read_back\": false, \"unknown\": {\"step\": 2}, "
+  "\"error\": {\"message\": \"gone\", \"domain\": \"PpError\", "
   "\"code\": 3, \"left_disabled\": [\"u1\", {}, \"u2\"]}}";
 
 static const PpPastStep *
@@ -135,6 +136,8 @@ test_failed (void)
   g_assert_error (run->error, PP_ERROR, PP_ERROR_TIMED_OUT);
   g_assert_cmpuint (g_strv_length (run->left_disabled), ==, 2);
   g_assert_cmpstr (run->left_disabled[0], ==, "xs1");
+  g_assert_false (run->read_back);
+  g_assert_cmpint (run->unknown, ==, 2);
 
   failure = get_step (run, 2)->error;
   g_assert_error (failure, PP_ERROR, PP_ERROR_REFUSED);

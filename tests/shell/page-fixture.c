@@ -38,14 +38,12 @@ PageFixture *
 page_fixture_new (const PageFacts *facts)
 {
   PageFixture *self = g_new0 (PageFixture, 1);
-  g_autofree char *feed = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "feed", "updates.xml",
-                                            NULL);
 
   self->live = live_fixture_new (facts->scenario != NULL ? facts->scenario : "lab", NULL);
   if (!facts->offline)
     live_fixture_connect_trusting (self->live);
   self->workspace = pp_workspace_new (self->live->folder,
-                                      facts->feed != NULL ? facts->feed : feed);
+                                      facts->feed != NULL ? facts->feed : self->live->sim->feed);
   if (!facts->no_feed)
     {
       PpFeed *list = pp_workspace_get_feed (self->workspace);

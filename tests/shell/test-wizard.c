@@ -9,7 +9,7 @@
 #include "wizard/choose/pp-choose-page.h"
 #include "wizard/choose/pp-choose-row.h"
 #include "pp-wizard.h"
-#include "wizard/result/pp-run-facts.h"
+#include "runs/pp-run-facts.h"
 
 #include "page-fixture.h"
 #include "pp-file-intake.h"
@@ -208,6 +208,74 @@ test_close (void)
   g_assert_cmpuint (live_fixture_count (fixture->live, "pool_patch.apply"), ==, 0);
 }
 
+static void
+vanish_cb (PpRun       *run,
+           guint        position,
+           PageFixture *fixture)
+{
+  if (pp_plan_get_step (pp_run_get_plan (run), position)->kind == PP_STEP_APPLY &&
+      pp_run_get_progress (run, position)->state == PP_STEP_NOW)
+    pp_sim_fixture_post (fixture->live->sim, "faults",
+                         "[{\"method\": null, \"action\": \"close\"}]");
+}
+
+static gboolean
+says (GtkWidget  *window,
+      const char *beginning)
+{
+  GtkWidget *label = test_find_widget (window, GTK_TYPE_LABEL, beginning);
+
+  return label != NULL && gtk_widget_is_visible (label);
+}
+
+static GtkWidget *
+find_button (GtkWidget  *window,
+             const char *label)
+{
+  GtkWidget *button = test_find_widget (gtk_window_get_titlebar (GTK_WINDOW (window)),
+                                        GTK_TYPE_BUTTON, label);
+
+  return button != NULL && gtk_widget_is_sensitive (button) ? button : NULL;
+}
+
+/* The whole pool goes while a hotfix is applied: said at once, and nothing is claimed to be known. */
+static void
+test_vanishes (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  GtkWidget *window = pp_wizard_new (NULL, fixture->workspace, fixture->item);
+  g_autoptr(PpRun) run = NULL;
+  PpOutlook *outlook = pp_pool_item_get_outlook (fixture->item);
+  g_autofree char *text = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  page_fixture_settle ();
+  gtk_button_clicked (GTK_BUTTON (find_button (window, "Get and upload")));
+  run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
+  pp_run_set_wait (run, 3, 50);
+  g_signal_connect (run, "step-changed", G_CALLBACK (vanish_cb), fixture);
+  live_fixture_wait_until (find_button (window, "Show the plan") != NULL, 60);
+  gtk_button_clicked (GTK_BUTTON (find_button (window, "Show the plan")));
+  live_fixture_wait_until (find_button (window, "Install") != NULL, 20);
+  g_assert_false (says (window, "The connection to"));
+  gtk_button_clicked (GTK_BUTTON (find_button (window, "Install")));
+
+  live_fixture_wait_until (says (window, "The connection to"), 30);
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_FAILED, 60);
+  page_fixture_settle ();
+  g_assert_true (says (window, "Not read back: the pool did not answer. Not known whether "
+                       "installed: XS62ESP1. Not installed: "));
+  g_assert_true (says (window, "Not read back: the pool did not answer. Not installed: XS62ESP1, "));
+  g_assert_false (says (window, "The connection to"));
+  text = pp_run_facts_to_text (run, outlook);
+  g_assert_nonnull (strstr (text, "Servers, not read back at the end"));
+  g_assert_nonnull (strstr (text, "xs1 was left in maintenance mode"));
+  g_assert_nonnull (strstr (text, "Whether this step took effect is not known: “Apply XS62ESP1 to "
+                            "xs1”."));
+  gtk_widget_destroy (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -218,6 +286,7 @@ main (int    argc,
   g_test_add_func ("/shell/wizard/files", test_files);
   g_test_add_func ("/shell/wizard/report", test_report);
   g_test_add_func ("/shell/wizard/close", test_close);
+  g_test_add_func ("/shell/wizard/vanishes", test_vanishes);
 
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-run-facts.h"
 #include "pp-step-row.h"
 #include "pp-widgets.h"
 
@@ -22,6 +23,8 @@ struct _PpRunView
   GtkLabel          *count;
   GtkLabel          *elapsed;
   GtkProgressBar    *progress;
+  GtkWidget         *lost_box;  /* while the pool does not answer */
+  GtkLabel          *lost;
   GtkLabel          *error;
   GtkScrolledWindow *scroller;
   GtkListBox        *list;
@@ -60,6 +63,22 @@ update_row (PpRunView *self,
     scroll_to (self, GTK_WIDGET (row));
 }
 
+static gboolean
+is_restarting (PpRunView *self)
+{
+  PpPlan *plan = pp_run_get_plan (self->run);
+
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    {
+      PpStepKind kind = pp_plan_get_step (plan, i)->kind;
+
+      if (pp_run_get_progress (self->run, i)->state == PP_STEP_NOW)
+        return kind == PP_STEP_REBOOT || kind == PP_STEP_RESTART_TOOLSTACK || kind == PP_STEP_WAIT;
+    }
+
+  return FALSE;
+}
+
 /* From the first step that began to the last that ended, or until now. */
 static gint64
 measure (PpRunView *self)
@@ -81,6 +100,26 @@ measure (PpRunView *self)
   return last - first;
 }
 
+/* A line that broke on its own is told of; one that a restart of ours breaks is part of the plan. */
+static void
+update_connection (PpRunView *self)
+{
+  PpLivePool *pool = pp_run_get_pool (self->run);
+  PpRunState state = pp_run_get_state (self->run);
+  gboolean lost = (state == PP_RUN_PREPARING || state == PP_RUN_RUNNING) &&
+                  pp_live_pool_get_state (pool) != PP_LIVE_CONNECTED && !is_restarting (self);
+
+  if (lost)
+    {
+      g_autofree char *text =
+        g_strdup_printf (_("The connection to %s is lost. Poolpatch tries to get it back; what the "
+                           "servers are doing goes on meanwhile."), pp_live_pool_get_address (pool));
+
+      gtk_label_set_text (self->lost, text);
+    }
+  gtk_widget_set_visible (self->lost_box, lost);
+}
+
 static void
 update_summary (PpRunView *self)
 {
@@ -89,7 +128,7 @@ update_summary (PpRunView *self)
   g_autofree char *count = NULL;
   g_autofree char *length = NULL;
   g_autofree char *elapsed = NULL;
-  const GError *error = pp_run_get_error (self->run);
+  g_autofree char *trouble = pp_run_facts_trouble (self->run, get_outlook (self));
 
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -107,15 +146,9 @@ update_summary (PpRunView *self)
   elapsed = g_strdup_printf (_("%s elapsed"), length);
   gtk_label_set_text (self->elapsed, elapsed);
 
-  if (error != NULL)
-    {
-      g_autofree char *text = pp_text_for_error_in (error, get_outlook (self));
-      g_autofree char *disabled = pp_text_for_left_disabled (pp_run_get_left_disabled (self->run));
-      g_autofree char *both = g_strjoin ("\n", text, disabled, NULL);
-
-      gtk_label_set_text (self->error, both);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->error), error != NULL);
+  gtk_label_set_text (self->error, trouble != NULL ? trouble : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error), trouble != NULL);
+  update_connection (self);
 }
 
 static const char *
@@ -230,6 +263,8 @@ pp_run_view_class_init (PpRunViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpRunView, count);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, elapsed);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, progress);
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, lost_box);
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, lost);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, error);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, scroller);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, list);
@@ -255,6 +290,8 @@ create (PpRun   *run,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (update_summary), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (pp_run_get_pool (run), "notify::state", G_CALLBACK (update_connection),
+                           self, G_CONNECT_SWAPPED);
   rebuild (self);
   self->tick = g_timeout_add_seconds (1, tick_cb, self);
 

@@ -81,21 +81,13 @@ pp_result_page_show (PpResultPage *self,
                      PpOutlook    *outlook)
 {
   g_autofree char *title = pp_run_facts_title (run);
-  const GError *error = pp_run_get_error (run);
-  g_autofree char *text = NULL;
+  g_autofree char *text = pp_run_facts_trouble (run, outlook);
 
   g_return_if_fail (PP_IS_RESULT_PAGE (self));
 
   g_set_object (&self->run, run);
   g_set_object (&self->outlook, outlook);
   gtk_label_set_text (self->title, title);
-  if (error != NULL)
-    {
-      g_autofree char *why = pp_text_for_error_in (error, outlook);
-      g_autofree char *disabled = pp_text_for_left_disabled (pp_run_get_left_disabled (run));
-
-      text = g_strjoin ("\n", why, disabled, NULL);
-    }
   say (self, text);
 
   pp_container_empty (GTK_CONTAINER (self->list));

@@ -14,6 +14,7 @@ server_facts_free (gpointer data)
 
   g_free (self->installed);
   g_free (self->missing);
+  g_free (self->unknown);
   g_free (self->pending);
   g_free (self);
 }
@@ -47,6 +48,7 @@ read_steps (PpServerFacts *facts,
   PpPlan *plan = pp_run_get_plan (run);
   g_autoptr(GString) installed = g_string_new (NULL);
   g_autoptr(GString) missing = g_string_new (NULL);
+  g_autoptr(GString) unknown = g_string_new (NULL);
 
   for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
     {
@@ -54,13 +56,18 @@ read_steps (PpServerFacts *facts,
 
       if (step->kind != PP_STEP_APPLY || g_strcmp0 (step->host, facts->host->uuid) != 0)
         continue;
-      if (!has (facts->host, step->hotfix))
+      /* Without a later word of the pool, a server that said "done" is believed. */
+      if (step == pp_run_get_unknown (run))
+        append_name (unknown, outlook, step->hotfix);
+      else if (!has (facts->host, step->hotfix) &&
+               (facts->read_back || pp_run_get_progress (run, i)->state != PP_STEP_DONE))
         append_name (missing, outlook, step->hotfix);
       else if (pp_run_get_progress (run, i)->state == PP_STEP_DONE)
         append_name (installed, outlook, step->hotfix);
     }
   facts->installed = g_strdup (installed->str);
   facts->missing = g_strdup (missing->str);
+  facts->unknown = g_strdup (unknown->str);
 }
 
 /**
@@ -87,6 +94,7 @@ pp_run_facts_list (PpRun     *run,
       facts->pending = pp_text_for_pending (outlook, facts->host->uuid);
       facts->n_others = pp_outlook_count_outstanding (outlook, facts->host->uuid);
       facts->disabled = !facts->host->enabled;
+      facts->read_back = pp_run_was_read_back (run);
       read_steps (facts, run, outlook);
       g_ptr_array_add (list, facts);
     }
@@ -103,7 +111,25 @@ pp_run_facts_list (PpRun     *run,
 gboolean
 pp_server_facts_is_good (const PpServerFacts *self)
 {
-  return *self->missing == '\0' && self->pending == NULL && !self->disabled && self->host->live;
+  return self->read_back && *self->missing == '\0' && self->pending == NULL && !self->disabled &&
+         self->host->live;
+}
+
+/* What it says of itself beside its hotfixes. */
+static void
+append_standing (GString             *text,
+                 const PpServerFacts *self)
+{
+  if (self->disabled)
+    g_string_append (text, _("Still in maintenance mode. "));
+  if (self->pending != NULL)
+    g_string_append_printf (text, "%s. ", self->pending);
+  if (*self->missing == '\0' && self->n_others > 0)
+    g_string_append_printf (text, ngettext ("%u other hotfix is outstanding. ",
+                                            "%u other hotfixes are outstanding. ", self->n_others),
+                            self->n_others);
+  else if (self->n_others == 0)
+    g_string_append (text, _("Up to date. "));
 }
 
 /**
@@ -117,28 +143,65 @@ pp_server_facts_describe (const PpServerFacts *self)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
-  if (!self->host->live)
+  if (!self->read_back)
+    g_string_append (text, _("Not read back: the pool did not answer. "));
+  else if (!self->host->live)
     g_string_append (text, _("It does not answer. "));
+  if (*self->unknown != '\0')
+    g_string_append_printf (text, _("Not known whether installed: %s. "), self->unknown);
   if (*self->installed != '\0')
-    g_string_append_printf (text, _("Installed and read back: %s. "), self->installed);
+    g_string_append_printf (text, self->read_back ? _("Installed and read back: %s. ") :
+                            _("Installed, as the server said then: %s. "), self->installed);
   if (*self->missing != '\0')
     g_string_append_printf (text, _("Not installed: %s. "), self->missing);
   if (!self->chosen)
     g_string_append (text, _("Not part of this run. "));
-  else if (*self->installed == '\0' && *self->missing == '\0')
+  else if (*self->installed == '\0' && *self->missing == '\0' && *self->unknown == '\0')
     g_string_append (text, _("Had everything that was chosen before. "));
-  if (self->disabled)
-    g_string_append (text, _("Still in maintenance mode. "));
-  if (self->pending != NULL)
-    g_string_append_printf (text, "%s. ", self->pending);
-  if (*self->missing == '\0' && self->n_others > 0)
-    g_string_append_printf (text, ngettext ("%u other hotfix is outstanding. ",
-                                            "%u other hotfixes are outstanding. ", self->n_others),
-                            self->n_others);
-  else if (self->n_others == 0)
-    g_string_append (text, _("Up to date. "));
+  if (self->read_back)
+    append_standing (text, self);
+  else if (self->disabled)
+    g_string_append (text, _("In maintenance mode when it was last seen. "));
 
   return g_strdup (g_strchomp (text->str));
+}
+
+/**
+ * pp_run_facts_trouble:
+ * @run: a run
+ * @outlook: what the servers have now
+ *
+ * Returns: (transfer full) (nullable): why it is not well, what is not known and what is left to
+ *   do, a line for each; %NULL when all is well or the run goes on
+ */
+char *
+pp_run_facts_trouble (PpRun     *run,
+                      PpOutlook *outlook)
+{
+  const GError *error = pp_run_get_error (run);
+  PpRunState state = pp_run_get_state (run);
+  g_autoptr(GStrvBuilder) lines = g_strv_builder_new ();
+  g_auto(GStrv) list = NULL;
+
+  if (error != NULL)
+    {
+      g_autofree char *why = pp_text_for_error_in (error, outlook);
+      g_autofree char *disabled = pp_text_for_left_disabled (pp_run_get_left_disabled (run));
+
+      g_strv_builder_add (lines, why);
+      if (disabled != NULL)
+        g_strv_builder_add (lines, disabled);
+    }
+  if ((state == PP_RUN_DONE || state == PP_RUN_FAILED || state == PP_RUN_STOPPED) &&
+      !pp_run_was_read_back (run))
+    {
+      g_autofree char *unread = pp_text_for_not_read_back (pp_run_get_unknown (run), outlook);
+
+      g_strv_builder_add (lines, unread);
+    }
+  list = g_strv_builder_end (lines);
+
+  return *list != NULL ? g_strjoinv ("\n", list) : NULL;
 }
 
 /**
@@ -150,8 +213,10 @@ pp_server_facts_describe (const PpServerFacts *self)
 char *
 pp_run_facts_title (PpRun *run)
 {
-  if (pp_run_get_state (run) == PP_RUN_DONE)
+  if (pp_run_get_state (run) == PP_RUN_DONE && pp_run_was_read_back (run))
     return g_strdup (_("All servers have what was chosen"));
+  if (pp_run_get_state (run) == PP_RUN_DONE)
+    return g_strdup (_("Everything was done, and not read back"));
   if (pp_run_get_state (run) == PP_RUN_STOPPED)
     return g_strdup (_("Stopped: not everything was installed"));
 

@@ -111,7 +111,8 @@ write_servers (Document  *self,
 {
   g_autoptr(GPtrArray) servers = pp_run_facts_list (run, outlook);
 
-  heading (self, 2, _("Servers, read back at the end"));
+  heading (self, 2, pp_run_was_read_back (run) ? _("Servers, read back at the end") :
+           _("Servers, not read back at the end"));
   begin_table (self);
   for (guint i = 0; i < servers->len; i++)
     {
@@ -160,6 +161,8 @@ write_document (PpRun     *run,
   Document self = { out, html };
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
   g_autofree char *how = pp_run_facts_title (run);
+  g_autofree char *trouble = pp_run_facts_trouble (run, outlook);
+  g_auto(GStrv) lines = trouble != NULL ? g_strsplit (trouble, "\n", -1) : NULL;
   g_autofree char *title = g_strdup_printf (_("Hotfixes on %s"), pp_snapshot_get_name (snapshot));
   g_autofree char *id = g_strdup_printf (_("Run %s of Poolpatch %s, pool %s"), pp_run_get_id (run),
                                          PP_VERSION, pp_snapshot_get_uuid (snapshot));
@@ -173,15 +176,8 @@ write_document (PpRun     *run,
     }
   heading (&self, 1, title);
   paragraph (&self, how);
-  if (pp_run_get_error (run) != NULL)
-    {
-      g_autofree char *error = pp_text_for_error_in (pp_run_get_error (run), outlook);
-      g_autofree char *disabled = pp_text_for_left_disabled (pp_run_get_left_disabled (run));
-
-      paragraph (&self, error);
-      if (disabled != NULL)
-        paragraph (&self, disabled);
-    }
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    paragraph (&self, lines[i]);
   paragraph (&self, id);
   write_servers (&self, run, outlook);
   write_steps (&self, run, outlook);

@@ -5,24 +5,27 @@
 
 G_BEGIN_DECLS
 
-/** PpServerFacts: what one server of a run has in the end, by what was read back. */
+/** PpServerFacts: what one server of a run has in the end, as far as it is known. */
 typedef struct
 {
   PpHost   *host;
   gboolean  chosen;       /* part of the run */
   char     *installed;    /* (owned) names of what the run brought, "" for none */
   char     *missing;      /* (owned) names of what was chosen and is not there, "" for none */
+  char     *unknown;      /* (owned) names of what may be there or not, "" for none */
   char     *pending;      /* (owned) (nullable) what it waits for */
   guint     n_others;     /* outstanding that nobody chose */
   gboolean  disabled;     /* in maintenance mode */
+  gboolean  read_back;    /* it said so after the last step; everything here is older else */
 } PpServerFacts;
 
-/* Unknown: the pool could not be read back. */
 GPtrArray *pp_run_facts_list      (PpRun               *run,
                                    PpOutlook           *outlook);
 gboolean   pp_server_facts_is_good (const PpServerFacts *self);
 char      *pp_server_facts_describe (const PpServerFacts *self);
 char      *pp_run_facts_title     (PpRun               *run);
+char      *pp_run_facts_trouble   (PpRun               *run,
+                                   PpOutlook           *outlook);
 
 /* The same as a document. */
 char      *pp_run_facts_to_text   (PpRun               *run,
