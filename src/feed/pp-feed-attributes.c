@@ -108,6 +108,7 @@ pp_feed_attributes_take (PpFeedAttributes *self,
     }
 }
 
+/* The arena has room for each value once. */
 static char *
 copy (PpFeedAttributes *self,
       const char       *prefix,
@@ -115,6 +116,8 @@ copy (PpFeedAttributes *self,
 {
   char *text = self->arena + self->used;
   gsize prefix_length = strlen (prefix);
+
+  g_assert (self->used + prefix_length + self->lengths[name] < self->size);
 
   memcpy (text, prefix, prefix_length);
   memcpy (text + prefix_length, self->values[name], self->lengths[name]);

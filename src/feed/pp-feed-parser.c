@@ -60,6 +60,7 @@ static void
 start_patch (Parser *parser)
 {
   PpFeedAttributes *given = &parser->attributes;
+  guint64 priority = pp_feed_attributes_get_size (given, PP_FEED_PRIORITY);
   const PpHotfix facts = {
     .uuid = pp_feed_attributes_get_uuid (given, PP_FEED_UUID),
     .name = pp_feed_attributes_get_text (given, PP_FEED_NAME_LABEL),
@@ -74,7 +75,7 @@ start_patch (Parser *parser)
     .guidance_mandatory = pp_feed_attributes_contains_true (given, PP_FEED_GUIDANCE_MANDATORY),
     .contains_livepatch = pp_feed_attributes_contains_true (given, PP_FEED_CONTAINS_LIVEPATCH),
     .premium = pp_feed_attributes_is (given, PP_FEED_UPDATE_STREAM, "premium"),
-    .priority = (int) MIN (pp_feed_attributes_get_size (given, PP_FEED_PRIORITY), G_MAXINT),
+    .priority = (int) MIN (priority, G_MAXINT),
   };
 
   parser->hotfix = pp_hotfix_new (&facts);

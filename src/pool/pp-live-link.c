@@ -449,10 +449,8 @@ attempt_login (PpLiveLink *self)
 
       address = xapi_address_with_host (self->address, self->members[position]);
     }
-  else
-    {
-      address = g_strdup (self->address);
-    }
+  if (address == NULL)
+    address = g_strdup (self->address);
   load_pin_of_address (self, address);
   drop_attempt (self);
   self->attempt = g_cancellable_new ();

@@ -8,6 +8,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#define NAME_SET G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_."
+
 static int
 port_of (GUri *uri)
 {
@@ -17,10 +19,40 @@ port_of (GUri *uri)
   return g_str_equal (g_uri_get_scheme (uri), "http") ? 80 : 443;
 }
 
+static gboolean
+is_name (const char *text)
+{
+  return *text != '\0' && strspn (text, NAME_SET) == strlen (text);
+}
+
+/* A name or an IP address, without brackets. GUri has taken the escapes out: "a%2fb" is none. */
+static gboolean
+is_host (const char *host)
+{
+  g_autofree char *number = NULL;
+  const char *zone;
+
+  if (strchr (host, ':') == NULL)
+    return is_name (host);
+
+  zone = strchr (host, '%');
+  number = zone != NULL ? g_strndup (host, (gsize) (zone - host)) : g_strdup (host);
+
+  return g_hostname_is_ip_address (number) && (zone == NULL || is_name (zone + 1));
+}
+
+/* A zone, "fe80::1%eth0", is written as RFC 6874 has it. */
 static char *
 bracketed (const char *host)
 {
-  return strchr (host, ':') != NULL ? g_strdup_printf ("[%s]", host) : g_ascii_strdown (host, -1);
+  const char *zone = strchr (host, '%');
+
+  if (strchr (host, ':') == NULL)
+    return g_ascii_strdown (host, -1);
+  if (zone == NULL)
+    return g_strdup_printf ("[%s]", host);
+
+  return g_strdup_printf ("[%.*s%%25%s]", (int) (zone - host), host, zone + 1);
 }
 
 static char *
@@ -46,8 +78,12 @@ complete (const char *address)
   scheme = host != NULL ? g_strndup (address, (gsize) (host - address)) : g_strdup ("https");
   host = host != NULL ? host + strlen ("://") : address;
 
-  if (g_hostname_is_ip_address (host) && strchr (host, ':') != NULL)
-    return g_strdup_printf ("%s://[%s]", scheme, host);
+  if (strchr (host, ':') != NULL && is_host (host))
+    {
+      g_autofree char *name = bracketed (host);
+
+      return g_strdup_printf ("%s://%s", scheme, name);
+    }
 
   return g_strdup_printf ("%s://%s", scheme, host);
 }
@@ -87,7 +123,7 @@ xapi_address_normalize (const char *address,
   uri = g_uri_parse (full, G_URI_FLAGS_NONE, NULL);
   host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  if (host == NULL || *host == '\0' || strpbrk (host, " \t\"<>\\^`{|}") != NULL || !is_plain (uri) ||
+  if (host == NULL || !is_host (host) || !is_plain (uri) ||
       (!g_str_equal (g_uri_get_scheme (uri), "https") &&
        !g_str_equal (g_uri_get_scheme (uri), "http")))
     {
@@ -120,9 +156,10 @@ xapi_address_server (const char *address)
 /**
  * xapi_address_with_host:
  * @address: a normal address
- * @host: a host name or IP address, IPv6 with or without brackets
+ * @host: a host name or IP address, IPv6 with or without brackets; a server may have given it
  *
- * Returns: (transfer full): the address of @host by the same scheme and port
+ * Returns: (transfer full) (nullable): the address of @host by the same scheme and port; %NULL when
+ *   it is no host
  */
 char *
 xapi_address_with_host (const char *address,
@@ -134,5 +171,6 @@ xapi_address_with_host (const char *address,
   g_return_val_if_fail (uri != NULL && host != NULL, NULL);
 
   bare = *host == '[' ? g_strndup (host + 1, strcspn (host + 1, "]")) : g_strdup (host);
-  return join (g_uri_get_scheme (uri), bare, port_of (uri));
+
+  return is_host (bare) ? join (g_uri_get_scheme (uri), bare, port_of (uri)) : NULL;
 }

@@ -55,6 +55,8 @@ xapi_put_reply_reset (XapiPutReply *self)
 static guint
 parse_status (const char *line)
 {
+  guint status = 0;
+
   if (!g_str_has_prefix (line, STATUS_LINE) || strlen (line) < strlen ("HTTP/1.1 200") ||
       line[8] != ' ')
     return 0;
@@ -63,9 +65,10 @@ parse_status (const char *line)
     {
       if (!g_ascii_isdigit (line[i]))
         return 0;
+      status = 10 * status + (guint) g_ascii_digit_value (line[i]);
     }
 
-  return (guint) g_ascii_strtoull (line + 9, NULL, 10);
+  return status;
 }
 
 /* Behind the empty line that ends the head; xapi writes CRLF, odd servers LF. NULL = not there. */

@@ -78,15 +78,16 @@ login_answered_cb (GObject      *object,
   Login *login = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(XapiValue) ref = NULL;
+  g_autofree char *master = NULL;
 
   ref = xapi_transport_call_finish (XAPI_TRANSPORT (object), result, &error);
-  if (ref == NULL && xapi_error_is_failure (error, "HOST_IS_SLAVE") &&
-      *xapi_error_get_param (error, 0) != '\0' && login->hops++ < MAX_HOPS)
+  if (ref == NULL && xapi_error_is_failure (error, "HOST_IS_SLAVE"))
+    master = xapi_address_with_host (login->address, xapi_error_get_param (error, 0));
+  if (master != NULL && login->hops++ < MAX_HOPS)
     {
-      g_autofree char *here = g_steal_pointer (&login->address);
-
-      login->address = xapi_address_with_host (here, xapi_error_get_param (error, 0));
-      g_debug ("%s is a member, the master is %s", here, login->address);
+      g_debug ("%s is a member, the master is %s", login->address, master);
+      g_free (login->address);
+      login->address = g_steal_pointer (&master);
       ask_for_session (task);
       return;
     }

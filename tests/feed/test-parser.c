@@ -84,6 +84,19 @@ test_defaults (void)
   g_assert_false (hotfix->premium);
 }
 
+/* A value is asked for once: the room for its copy is measured by that. */
+static void
+test_long_number (void)
+{
+  g_autofree char *digits = g_strnfill (4000, '1');
+  g_autofree char *text = g_strdup_printf (FEED ("<patch uuid=\"u\" priority=\"%s\"/>", ""), digits);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpCatalogue) catalogue = parse (text, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (pp_catalogue_lookup (catalogue, "u")->priority, ==, 2);
+}
+
 static void
 test_versions (void)
 {
@@ -367,6 +380,7 @@ main (int    argc,
 
   g_test_add_func ("/feed/parser/patch", test_patch);
   g_test_add_func ("/feed/parser/defaults", test_defaults);
+  g_test_add_func ("/feed/parser/long-number", test_long_number);
   g_test_add_func ("/feed/parser/versions", test_versions);
   g_test_add_func ("/feed/parser/refusals", test_refusals);
   g_test_add_func ("/feed/parser/deep", test_deep);

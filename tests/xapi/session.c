@@ -314,6 +314,11 @@ test_addresses (void)
     { "https://user:secret@xen1", NULL, NULL },
     { "https://xen1/path", NULL, NULL },
     { "xen1:99999", NULL, NULL },
+    { "fe80::1%eth0", "https://[fe80::1%25eth0]", "[fe80::1%25eth0]:443" },
+    { "https://[fe80::1%25eth0]:8443", "https://[fe80::1%25eth0]:8443", "[fe80::1%25eth0]:8443" },
+    { "xen1%2fpath", NULL, NULL },
+    { "a%00b", NULL, NULL },
+    { "xen1@xen2", NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -327,6 +332,33 @@ test_addresses (void)
       g_assert_cmpstr (server, ==, rows[i].server);
       if (rows[i].normal == NULL)
         g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+/* What a member says its master is. */
+static void
+test_other_hosts (void)
+{
+  static const struct
+  {
+    const char *host;
+    const char *address;   /* NULL = refused */
+  } rows[] = {
+    { "10.0.0.2", "https://10.0.0.2:8443" },
+    { "[fe80::2]", "https://[fe80::2]:8443" },
+    { "fe80::2%eth0", "https://[fe80::2%25eth0]:8443" },
+    { "", NULL },
+    { "a b", NULL },
+    { "xen2/path?query", NULL },
+    { "xen2:443", NULL },
+    { "root@xen2", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *address = xapi_address_with_host ("https://xen1:8443", rows[i].host);
+
+      g_assert_cmpstr (address, ==, rows[i].address);
     }
 }
 
@@ -347,6 +379,7 @@ main (int    argc,
   g_test_add_func ("/xapi/session/master", test_master);
   g_test_add_func ("/xapi/session/no-master", test_no_master);
   g_test_add_func ("/xapi/session/addresses", test_addresses);
+  g_test_add_func ("/xapi/session/other-hosts", test_other_hosts);
 
   return g_test_run ();
 }
