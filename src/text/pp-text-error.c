@@ -64,11 +64,15 @@ format_fingerprint (const GError *error)
                              : g_strdup ("?");
 }
 
-/* The sentences go on behind the message, or end there without one as their log lines do. */
+/* Most sentences name the server themselves, and go on behind the message. */
 static char *
-without_full_stop (const char *message)
+make_message (const GError *error)
 {
-  char *copy = g_strdup (message);
+  gboolean names = strstr (sentences[error->code], "{server}") != NULL;
+  const char *server = pp_error_get_server (error);
+  gboolean named = names && server != NULL && g_str_has_prefix (error->message, server) &&
+                   g_str_has_prefix (error->message + strlen (server), ": ");
+  char *copy = g_strdup (error->message + (named ? strlen (server) + 2 : 0));
   gsize length = strlen (copy);
 
   if (length > 0 && copy[length - 1] == '.')
@@ -111,7 +115,7 @@ pp_text_for_error_in (const GError *error,
 
   fingerprint = format_fingerprint (error);
   pinned = format_pinned (error);
-  message = without_full_stop (error->message);
+  message = make_message (error);
   pairs[3] = message;
   pairs[5] = fingerprint;
   pairs[7] = pinned;

@@ -196,11 +196,14 @@ test_every_error (void)
       if (code == PP_ERROR_CERTIFICATE_UNKNOWN || code == PP_ERROR_CERTIFICATE_CHANGED)
         error = pp_error_new_certificate (code, "xs1", certificate, "0011");
       else
-        error = pp_error_new (code, "xs1", "the details.");
+        error = pp_error_new (code, "xs1", "xs1: the details.");
       text = pp_text_for_error (error);
       g_test_message ("%s", text);
       g_assert_null (strpbrk (text, "{}"));
       g_assert_null (strstr (text, ".."));
+      /* The server is named, and once. */
+      if (code == PP_ERROR_UNREACHABLE || code == PP_ERROR_FAILED)
+        g_assert_true ((strstr (text, "xs1: ") != NULL) == (code == PP_ERROR_FAILED));
       if (code == PP_ERROR_CERTIFICATE_UNKNOWN)
         g_assert_nonnull (strstr (text, "AB:CD"));
       else if (code == PP_ERROR_CERTIFICATE_CHANGED)

@@ -113,7 +113,8 @@ update_connection (PpRunView *self)
     {
       g_autofree char *text =
         g_strdup_printf (_("The connection to %s is lost. Poolpatch tries to get it back; what the "
-                           "servers are doing goes on meanwhile."), pp_live_pool_get_address (pool));
+                           "servers are doing goes on meanwhile."),
+                         pp_snapshot_get_name (pp_outlook_get_snapshot (get_outlook (self))));
 
       gtk_label_set_text (self->lost, text);
     }

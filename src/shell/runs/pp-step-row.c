@@ -211,7 +211,9 @@ pp_step_row_update (PpStepRow            *self,
   gtk_label_set_text (self->state, time);
   gtk_label_set_text (self->error, error != NULL ? error : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error), error != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), is_now && progress->fraction > 0);
+  /* A task that is not over may say 1: that is no progress to show. */
+  gtk_widget_set_visible (GTK_WIDGET (self->progress),
+                          is_now && progress->fraction > 0 && progress->fraction < 1);
   gtk_progress_bar_set_fraction (self->progress, CLAMP (progress->fraction, 0, 1));
   pp_widget_toggle_class (GTK_WIDGET (self), "now", is_now && !self->past);
   pp_widget_toggle_class (self->label, "pp-heading", is_now);
