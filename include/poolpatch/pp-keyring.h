@@ -19,8 +19,9 @@ struct _PpKeyringInterface
 {
   GTypeInterface parent_interface;
 
-  void     (*store_async)   (PpKeyring *self, const char *pool, const char *user, const char *password,
-                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+  void     (*store_async)   (PpKeyring *self, const char *pool, const char *user, const char *label,
+                             const char *password, GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer data);
   gboolean (*store_finish)  (PpKeyring *self, GAsyncResult *result, GError **error);
   void     (*lookup_async)  (PpKeyring *self, const char *pool, const char *user,
                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
@@ -33,6 +34,7 @@ struct _PpKeyringInterface
 void     pp_keyring_store_async   (PpKeyring           *self,
                                    const char          *pool,
                                    const char          *user,
+                                   const char          *label,
                                    const char          *password,
                                    GCancellable        *cancellable,
                                    GAsyncReadyCallback  callback,
@@ -59,10 +61,18 @@ gboolean pp_keyring_clear_finish  (PpKeyring           *self,
                                    GAsyncResult        *result,
                                    GError             **error);
 
+void     pp_keyring_free_password (char                *password);
+
 /** PpMemoryKeyring: keeps passwords for this process only, wiped when they go. */
 #define PP_TYPE_MEMORY_KEYRING (pp_memory_keyring_get_type ())
 G_DECLARE_FINAL_TYPE (PpMemoryKeyring, pp_memory_keyring, PP, MEMORY_KEYRING, GObject)
 
 PpKeyring *pp_memory_keyring_new (void);
+
+/** PpSecretKeyring: the keyring of the desktop, over libsecret. Its errors are PP_ERROR_KEYRING. */
+#define PP_TYPE_SECRET_KEYRING (pp_secret_keyring_get_type ())
+G_DECLARE_FINAL_TYPE (PpSecretKeyring, pp_secret_keyring, PP, SECRET_KEYRING, GObject)
+
+PpKeyring *pp_secret_keyring_new (guint timeout_seconds);
 
 G_END_DECLS

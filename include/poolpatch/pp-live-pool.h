@@ -49,6 +49,8 @@ char         *pp_live_pool_normalize_address (const char        *address,
                                            GError              **error);
 void          pp_live_pool_set_pins       (PpLivePool           *self,
                                            const char * const   *fingerprints);
+void          pp_live_pool_expect         (PpLivePool           *self,
+                                           const char           *uuid);
 void          pp_live_pool_set_recorder   (PpLivePool           *self,
                                            PpCallRecorder        recorder,
                                            gpointer              user_data);

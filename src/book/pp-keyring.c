@@ -5,6 +5,8 @@
 
 #include <poolpatch/pp-keyring.h>
 
+#include <string.h>
+
 G_DEFINE_INTERFACE (PpKeyring, pp_keyring, G_TYPE_OBJECT)
 
 static void
@@ -17,6 +19,7 @@ pp_keyring_default_init (PpKeyringInterface *iface)
  * @self: a keyring
  * @pool: uuid of a pool
  * @user: user name there
+ * @label: what the person sees of it where passwords are listed
  * @password: the password
  * @cancellable: (nullable): a #GCancellable
  * @callback: (scope async): called when it is kept
@@ -28,15 +31,16 @@ void
 pp_keyring_store_async (PpKeyring          *self,
                         const char         *pool,
                         const char         *user,
+                        const char         *label,
                         const char         *password,
                         GCancellable       *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
   g_return_if_fail (PP_IS_KEYRING (self));
-  g_return_if_fail (pool != NULL && user != NULL && password != NULL);
+  g_return_if_fail (pool != NULL && user != NULL && label != NULL && password != NULL);
 
-  PP_KEYRING_GET_IFACE (self)->store_async (self, pool, user, password, cancellable, callback,
+  PP_KEYRING_GET_IFACE (self)->store_async (self, pool, user, label, password, cancellable, callback,
                                             user_data);
 }
 
@@ -142,4 +146,18 @@ pp_keyring_clear_finish (PpKeyring    *self,
   g_return_val_if_fail (PP_IS_KEYRING (self), FALSE);
 
   return PP_KEYRING_GET_IFACE (self)->clear_finish (self, result, error);
+}
+
+/**
+ * pp_keyring_free_password:
+ * @password: (transfer full) (nullable): a password, as pp_keyring_lookup_finish() returns it
+ *
+ * Wipes it out of the memory, then frees it.
+ */
+void
+pp_keyring_free_password (char *password)
+{
+  if (password != NULL)
+    explicit_bzero (password, strlen (password));
+  g_free (password);
 }

@@ -5,8 +5,6 @@
 
 #include <poolpatch/pp-keyring.h>
 
-#include <string.h>
-
 /**
  * PpMemoryKeyring:
  *
@@ -26,13 +24,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PpMemoryKeyring, pp_memory_keyring, G_TYPE_OBJECT
                                G_IMPLEMENT_INTERFACE (PP_TYPE_KEYRING,
                                                       pp_memory_keyring_iface_init))
 
-static void
-wipe (gpointer password)
-{
-  explicit_bzero (password, strlen (password));
-  g_free (password);
-}
-
 static char *
 create_key (const char *pool,
             const char *user)
@@ -44,6 +35,7 @@ static void
 pp_memory_keyring_store_async (PpKeyring          *keyring,
                                const char         *pool,
                                const char         *user,
+                               const char         *label,
                                const char         *password,
                                GCancellable       *cancellable,
                                GAsyncReadyCallback callback,
@@ -80,7 +72,8 @@ pp_memory_keyring_lookup_async (PpKeyring          *keyring,
   g_autofree char *key = create_key (pool, user);
 
   g_task_set_source_tag (task, pp_memory_keyring_lookup_async);
-  g_task_return_pointer (task, g_strdup (g_hash_table_lookup (self->passwords, key)), wipe);
+  g_task_return_pointer (task, g_strdup (g_hash_table_lookup (self->passwords, key)),
+                         (GDestroyNotify) pp_keyring_free_password);
 }
 
 static char *
@@ -150,7 +143,8 @@ pp_memory_keyring_class_init (PpMemoryKeyringClass *klass)
 static void
 pp_memory_keyring_init (PpMemoryKeyring *self)
 {
-  self->passwords = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe);
+  self->passwords = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                           (GDestroyNotify) pp_keyring_free_password);
 }
 
 /**

@@ -277,6 +277,7 @@ trusts_strangers (PpCtlSession *self)
 static gboolean
 connect_pool (PpCtlSession *self,
               const char   *address,
+              const char   *uuid,
               const char   *user,
               const char   *password)
 {
@@ -293,6 +294,7 @@ connect_pool (PpCtlSession *self,
     }
 
   pool = pp_live_pool_new (normal, user, self->book);
+  pp_live_pool_expect (pool, uuid);
   if (self->options->pins != NULL)
     pp_live_pool_set_pins (pool, (const char * const *) self->options->pins);
   if (self->record != NULL)
@@ -319,10 +321,41 @@ connect_pool (PpCtlSession *self,
   return TRUE;
 }
 
+/* What was given for all pools, else what the keyring of the desktop has for this one. Errors are
+ * said. */
+static char *
+find_password (PpCtlSession      *self,
+               PpKeyring         *keyring,
+               const PpSavedPool *pool)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  char *password;
+
+  if (self->options->password != NULL)
+    return g_strdup (self->options->password);
+
+  pp_keyring_lookup_async (keyring, pool->uuid, pool->user, self->cancellable, pp_ctl_wait_cb, &wait);
+  password = pp_keyring_lookup_finish (keyring, pp_ctl_wait (&wait), &error);
+  if (error != NULL)
+    pp_ctl_complain (self->options, error);
+  if (password == NULL)
+    {
+      text = g_strdup_printf (_("no password of %s (%s, %s) is in the keyring; a password is "
+                                "needed: --password-file or --password-fd"),
+                              pool->name, pool->address, pool->user);
+      complain_in_words (self->options, text);
+    }
+
+  return password;
+}
+
 static gboolean
 connect_saved (PpCtlSession *self)
 {
   g_autoptr(GPtrArray) saved = pp_book_list (self->book);
+  g_autoptr(PpKeyring) keyring = pp_secret_keyring_new (0);
   gboolean ok = TRUE;
 
   if (saved->len == 0)
@@ -334,8 +367,11 @@ connect_saved (PpCtlSession *self)
   for (guint i = 0; i < saved->len; i++)
     {
       const PpSavedPool *pool = g_ptr_array_index (saved, i);
+      char *password = find_password (self, keyring, pool);
 
-      ok = connect_pool (self, pool->address, pool->user, self->options->password) && ok;
+      ok = password != NULL &&
+           connect_pool (self, pool->address, pool->uuid, pool->user, password) && ok;
+      pp_keyring_free_password (password);
     }
 
   return ok;
@@ -358,22 +394,22 @@ pp_ctl_session_connect (PpCtlSession *self)
 
   if (self->demo != NULL)
     {
-      ok = connect_pool (self, pp_demo_get_servers (self->demo)[0], pp_demo_get_user (self->demo),
-                         pp_demo_get_password (self->demo));
+      ok = connect_pool (self, pp_demo_get_servers (self->demo)[0], NULL,
+                         pp_demo_get_user (self->demo), pp_demo_get_password (self->demo));
+    }
+  else if (options->servers == NULL)
+    {
+      ok = connect_saved (self);
     }
   else if (options->password == NULL)
     {
       g_printerr (_("poolpatchctl: a password is needed: --password-file or --password-fd\n"));
       return PP_CTL_USAGE;
     }
-  else if (options->servers != NULL)
-    {
-      for (guint i = 0; options->servers[i] != NULL; i++)
-        ok = connect_pool (self, options->servers[i], options->user, options->password) && ok;
-    }
   else
     {
-      ok = connect_saved (self);
+      for (guint i = 0; options->servers[i] != NULL; i++)
+        ok = connect_pool (self, options->servers[i], NULL, options->user, options->password) && ok;
     }
 
   return ok ? PP_CTL_DONE : PP_CTL_CONNECT;

@@ -21,6 +21,7 @@ struct _PpLivePool
   char          *address;       /* (owned) "https://host[:port]", of the master once connected */
   char          *user;          /* (owned) */
   char          *uuid;          /* (owned) (nullable) of the pool, from the first batch on */
+  char          *expected;      /* (owned) (nullable) uuid that it has to have */
   PpBook        *book;          /* (owned) (nullable) */
   PpLiveLink    *link;          /* (owned) */
   PpLiveRecords *records;       /* (owned) */
@@ -167,7 +168,7 @@ take_batch (PpLivePool *self,
   snapshot = pp_live_records_make_snapshot (self->records, pp_live_link_get_address (self->link));
   if (snapshot == NULL)
     error = pp_error_new (PP_ERROR_NOT_XENSERVER, server, "the server has no pool record");
-  else if (self->uuid != NULL && strcmp (self->uuid, pp_snapshot_get_uuid (snapshot)) != 0)
+  else if (self->uuid != NULL && g_ascii_strcasecmp (self->uuid, pp_snapshot_get_uuid (snapshot)) != 0)
     error = pp_error_new (PP_ERROR_OTHER_POOL, server, "pool %s instead of %s answers",
                           pp_snapshot_get_uuid (snapshot), self->uuid);
   if (error != NULL)
@@ -286,6 +287,7 @@ pp_live_pool_finalize (GObject *object)
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->uuid, g_free);
+  g_clear_pointer (&self->expected, g_free);
 
   G_OBJECT_CLASS (pp_live_pool_parent_class)->finalize (object);
 }
@@ -372,6 +374,24 @@ pp_live_pool_set_pins (PpLivePool         *self,
 
   for (guint i = 0; fingerprints != NULL && fingerprints[i] != NULL; i++)
     pp_live_link_add_fingerprint (self->link, fingerprints[i]);
+}
+
+/**
+ * pp_live_pool_expect:
+ * @self: a pool, not connected
+ * @uuid: (nullable): what the pool's uuid has to be; %NULL = whatever answers
+ *
+ * An address of old may lead to another pool by now: then connecting ends in
+ * %PP_ERROR_OTHER_POOL.
+ */
+void
+pp_live_pool_expect (PpLivePool *self,
+                     const char *uuid)
+{
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+
+  g_free (self->expected);
+  self->expected = uuid != NULL ? g_ascii_strdown (uuid, -1) : NULL;
 }
 
 /**
@@ -558,7 +578,8 @@ pp_live_pool_connect_async (PpLivePool         *self,
     return;
   watch_connect (task);
   self->connect_task = g_steal_pointer (&task);
-  g_clear_pointer (&self->uuid, g_free);
+  g_free (self->uuid);
+  self->uuid = g_strdup (self->expected);
   set_error (self, NULL);
   set_state (self, PP_LIVE_CONNECTING);
   pp_live_link_open (self->link, password);

@@ -44,8 +44,9 @@ static const char * const sentences[] =
     N_("{server} said that it installed the hotfix, but does not list it: {message}. Do not go on "
        "before the cause is known."),
   [PP_ERROR_STOPPED] = N_("Stopped at a safe point: {message}"),
+  [PP_ERROR_KEYRING] = N_("The keyring cannot be used: {message}."),
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == PP_ERROR_STOPPED + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == PP_ERROR_KEYRING + 1);
 
 static char *
 format_pinned (const GError *error)

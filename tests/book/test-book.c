@@ -278,7 +278,7 @@ test_keyring (void)
   g_autofree char *password = NULL;
 
   g_assert_null (lookup (keyring, "root"));
-  pp_keyring_store_async (keyring, UUID, "root", "secret", NULL, result_cb, &result);
+  pp_keyring_store_async (keyring, UUID, "root", "lab", "secret", NULL, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (pp_keyring_store_finish (keyring, result, NULL));

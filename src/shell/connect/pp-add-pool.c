@@ -230,7 +230,7 @@ save_pool (PpAddPoolWindow *self,
                              pp_live_pool_get_user (self->pool), (const char * const *) members);
   if (!pp_book_save_pool (pp_workspace_get_book (self->workspace), saved, &error))
     g_message ("the pool is not saved: %s", error->message);
-  pp_keyring_store_async (pp_workspace_get_keyring (self->workspace), saved->uuid, saved->user,
+  pp_keyring_store_async (pp_workspace_get_keyring (self->workspace), saved->uuid, saved->user, saved->name,
                           get_text (self->password_entry), NULL, NULL, NULL);
 }
 
