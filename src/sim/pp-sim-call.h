@@ -51,6 +51,11 @@ void        pp_sim_call_fail      (PpSimCall          *call,
 void        pp_sim_call_fail_strv (PpSimCall          *call,
                                    const char * const *failure);
 gboolean    pp_sim_call_failed    (PpSimCall          *call);
+gboolean    pp_sim_call_check     (PpSimCall          *call,
+                                   const PpSimMethod  *method);
+gboolean    pp_sim_call_fail_unmarshal (PpSimCall        *call,
+                                        const char       *expected,
+                                        const PpSimValue *value);
 void        pp_sim_call_progress  (PpSimCall          *call,
                                    double              fraction);
 

@@ -76,7 +76,9 @@ add_event (PpSimValue       *events,
 {
   PpSimValue *event = pp_sim_struct ();
 
-  pp_sim_value_set (event, "id", pp_sim_int (generation));
+  /* A text in JSON too, as recorded. */
+  pp_sim_value_set (event, "id",
+                    pp_sim_take_string (g_strdup_printf ("%" G_GINT64_FORMAT, generation)));
   pp_sim_value_set (event, "timestamp", pp_sim_string (release < PP_SIM_RELEASE_70 ? "0." : "0.0"));
   pp_sim_value_set (event, "class", pp_sim_take_string (g_ascii_strdown (class_name, -1)));
   pp_sim_value_set (event, "operation", pp_sim_string (operation));

@@ -245,7 +245,7 @@ change_set (PpSimCall   *call,
             PpSimObject *object)
 {
   if (!pp_sim_schema_fits (access->field, pp_sim_call_param (call, 1)))
-    pp_sim_call_fail (call, "XMLRPC_UNMARSHAL_FAILURE", access->field->type, "", NULL);
+    pp_sim_call_fail_unmarshal (call, access->field->type, NULL);
   else
     pp_sim_db_set (call->pool->db, object->ref, access->field->name,
                    pp_sim_value_copy (pp_sim_call_param (call, 1)));
@@ -349,7 +349,7 @@ pp_sim_generic_handle (PpSimCall *call)
   for (guint i = 0; i < access.n_params && access.kind != ACCESS_SET; i++)
     if (pp_sim_value_kind (pp_sim_call_param (call, i)) != PP_SIM_STRING)
       {
-        pp_sim_call_fail (call, "XMLRPC_UNMARSHAL_FAILURE", "string", "", NULL);
+        pp_sim_call_fail_unmarshal (call, "string", NULL);
         return TRUE;
       }
 

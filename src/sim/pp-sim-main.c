@@ -36,6 +36,7 @@ typedef struct
   char    *record;
   char   **faults;
   gboolean no_tls;
+  gboolean no_jsonrpc;
   int      port;
   int      n_hosts;
   int      n_vms;
@@ -90,6 +91,7 @@ parse_options (Options *options,
     { "release", 0, 0, G_OPTION_ARG_STRING, &options->release, "Release of all servers", "6.2" },
     { "port", 0, 0, G_OPTION_ARG_INT, &options->port, "Port of all servers, 0 = a free one", "N" },
     { "no-tls", 0, 0, G_OPTION_ARG_NONE, &options->no_tls, "Plain HTTP", NULL },
+    { "no-jsonrpc", 0, 0, G_OPTION_ARG_NONE, &options->no_jsonrpc, "No JSON-RPC, as up to 6.5", NULL },
     { "cert", 0, 0, G_OPTION_ARG_FILENAME, &options->cert, "Certificate (PEM)", "FILE" },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, "Its key (PEM)", "FILE" },
     { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &options->speed, "Simulated seconds in a second", "X" },
@@ -170,6 +172,7 @@ make_world (Program *program,
   program->world = pp_sim_world_new (release, options->speed);
   pp_sim_clock_set_lock (program->world->clock, &program->world->lock, &program->world->changed);
   program->world->login_delay = options->login_delay;
+  program->world->no_jsonrpc = options->no_jsonrpc;
   program->world->password = make_password ();
   program->world->folder = g_dir_make_tmp ("poolpatch-sim-XXXXXX", error);
   program->world->index = pp_sim_index_new (program->data_dir, error);

@@ -142,7 +142,7 @@ const PpSimField pp_sim_schema_fields[] = {
   { "task", "other_config", PP_SIM_FIELD_MAP, "map(string,string)", NULL, PP_SIM_RELEASE_56, SET | MAP },
   { "task", "subtask_of", PP_SIM_FIELD_REF, "ref(task)", NULL, PP_SIM_RELEASE_56, 0 },
   { "task", "subtasks", PP_SIM_FIELD_SET, "set(ref(task))", NULL, PP_SIM_RELEASE_56, 0 },
-  { "task", "backtrace", PP_SIM_FIELD_STRING, "string", NULL, PP_SIM_RELEASE_70, 0 },
+  { "task", "backtrace", PP_SIM_FIELD_STRING, "string", "()", PP_SIM_RELEASE_70, 0 },
   { "VM", "uuid", PP_SIM_FIELD_STRING, "string", NULL, PP_SIM_RELEASE_56, 0 },
   { "VM", "allowed_operations", PP_SIM_FIELD_SET, "set(enum(vm_operations))", NULL, PP_SIM_RELEASE_56, 0 },
   { "VM", "current_operations", PP_SIM_FIELD_MAP, "map(string,enum(vm_operations))", NULL, PP_SIM_RELEASE_56, 0 },

@@ -204,6 +204,9 @@ pp_sim_value_double (const PpSimValue *self)
   if (self == NULL)
     return 0;
 
+  if (self->kind == PP_SIM_INT || self->kind == PP_SIM_I4)
+    return (double) self->number;
+
   return self->kind == PP_SIM_STRING ? g_ascii_strtod (self->text, NULL) : self->real;
 }
 

@@ -48,6 +48,7 @@ struct _PpSimWorld
   char         *password;    /* (owned) of root */
   char         *folder;      /* (owned) uploaded files */
   double        login_delay; /* seconds a wrong password takes */
+  gboolean      no_jsonrpc;  /* /jsonrpc is a path like any other, as up to 6.5 */
   FILE         *record;      /* (owned) (nullable) */
 };
 
