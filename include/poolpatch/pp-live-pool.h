@@ -30,7 +30,9 @@ GType         pp_live_state_get_type      (void);
  * PpLivePool: a pool one is connected to: a session and its events make the next snapshot.
  *
  * Properties (notify): state, snapshot (nullable; stays while reconnecting and after a failure, goes
- * when closed), error (boxed, nullable), address (changes when a member led to its master).
+ * when closed), error (boxed, nullable), address (changes when a member led to its master); of a
+ * loss: lost-at (Unix seconds), retry-seconds (counted down; 0 = trying), expected (a run restarts
+ * the master: no error); clock-skew (seconds that the master's clock is ahead).
  * Signal changed (const PpSnapshotDiff *, a plain pointer): the snapshot was replaced.
  */
 #define PP_TYPE_LIVE_POOL (pp_live_pool_get_type ())
@@ -59,9 +61,14 @@ const char   *pp_live_pool_get_user       (PpLivePool           *self);
 PpLiveState   pp_live_pool_get_state      (PpLivePool           *self);
 PpSnapshot   *pp_live_pool_get_snapshot   (PpLivePool           *self);
 const GError *pp_live_pool_get_error      (PpLivePool           *self);
+gint64        pp_live_pool_get_lost_at    (PpLivePool           *self);
+guint         pp_live_pool_get_retry_seconds (PpLivePool        *self);
+gboolean      pp_live_pool_get_expected   (PpLivePool           *self);
+gint64        pp_live_pool_get_clock_skew (PpLivePool           *self);
 
 void          pp_live_pool_trust          (PpLivePool           *self,
                                            PpCertificate        *certificate);
+void          pp_live_pool_reconnect_now  (PpLivePool           *self);
 void          pp_live_pool_connect_async  (PpLivePool           *self,
                                            const char           *password,
                                            GCancellable         *cancellable,

@@ -56,3 +56,20 @@ pp_live_book_update (PpBook     *book,
   if (!pp_book_save_pool (book, fresh, &error))
     g_message ("the saved pool was not updated: %s", error->message);
 }
+
+char **
+pp_live_book_list_members (PpBook     *book,
+                           const char *address)
+{
+  g_autoptr(GPtrArray) saved = pp_book_list (book);
+
+  for (guint i = 0; saved != NULL && i < saved->len; i++)
+    {
+      const PpSavedPool *pool = g_ptr_array_index (saved, i);
+
+      if (strcmp (pool->address, address) == 0)
+        return g_strdupv ((char **) pool->members);
+    }
+
+  return g_new0 (char *, 1);
+}

@@ -5,17 +5,17 @@
 
 #include "pp-live-link.h"
 
+#include "pp-live-fetch.h"
+#include "pp-live-mend.h"
+#include "pp-live-pulse.h"
 #include "pp-live-records.h"
 #include "xapi-address.h"
 #include "xapi-events.h"
 
 #include <string.h>
 
-/* One login attempt while mending; a wrong password alone takes the server 5 s. */
-#define ATTEMPT_SECONDS 20
-/* The reply to an event.from that asks for everything comes at once; this is only its limit. */
-#define FETCH_WAIT_SECONDS 5.0
-#define FETCH_TIMEOUT_SECONDS 60
+/* Events that are lost again so soon are a broken connection. */
+#define ANEW_SECONDS 30
 
 typedef enum
 {
@@ -34,6 +34,7 @@ struct _PpLiveLink
 {
   GObject       parent_instance;
 
+  char         *typed;           /* (owned) the address it began with */
   char         *address;         /* (owned) where to log in; the master once it is known */
   char         *user;            /* (owned) */
   PpBook       *book;            /* (owned) (nullable) */
@@ -44,19 +45,17 @@ struct _PpLiveLink
   XapiSession  *fetch_session;   /* (owned) (nullable) */
   GCancellable *cancellable;     /* (owned) of everything under way; renewed by stop */
   GCancellable *fetch;           /* (owned) of fetching; renewed when the connection is lost */
-  GCancellable *attempt;         /* (owned) (nullable) of the login under way while mending */
   char         *password;        /* (owned) (nullable) only until the first login is through */
-  char        **members;         /* (owned) addresses of other servers of the pool */
-  guint         next_member;
-  guint         n_rounds;        /* of mending without success */
-  guint         retry_source;
-  guint         attempt_source;
+  char        **others;          /* (owned) addresses of other servers of the pool */
+  guint         next_other;      /* to be asked when the first login finds nobody */
+  GError       *first_error;     /* (owned) (nullable) of that login */
+  PpLiveMend   *mend;            /* (owned) */
+  PpLivePulse  *pulse;           /* (owned) (nullable) while the link is up */
   XapiRecorder  recorder;
   gpointer      recorder_data;
+  double        pace;            /* of all periods: 1, less in tests */
+  gint64        begun_anew;      /* monotonic microseconds: when the events were, 0 = never */
   LinkPhase     phase;
-  gboolean      disruption_expected;
-  gboolean      begun_anew;      /* the events, and no batch since */
-  gboolean      at_member;       /* the attempt goes to a member, not to the known master */
 };
 
 G_DEFINE_FINAL_TYPE (PpLiveLink, pp_live_link, G_TYPE_OBJECT)
@@ -66,12 +65,12 @@ typedef enum
   SIGNAL_BATCH,
   SIGNAL_LOST,
   SIGNAL_FAILED,
+  SIGNAL_WAITING,
+  SIGNAL_CLOCK,
   N_SIGNALS,
 } LinkSignal;
 
 static guint signals[N_SIGNALS];
-
-static void attempt_login (PpLiveLink *self);
 
 static void
 wipe_password (PpLiveLink *self)
@@ -92,13 +91,6 @@ drop_events (PpLiveLink *self)
 }
 
 static void
-drop_attempt (PpLiveLink *self)
-{
-  g_clear_handle_id (&self->attempt_source, g_source_remove);
-  g_clear_object (&self->attempt);
-}
-
-static void
 renew (GCancellable **cancellable)
 {
   g_cancellable_cancel (*cancellable);
@@ -115,10 +107,9 @@ pp_live_link_stop (PpLiveLink *self)
   self->phase = PHASE_IDLE;
   renew (&self->cancellable);
   renew (&self->fetch);
-  if (self->attempt != NULL)
-    g_cancellable_cancel (self->attempt);
-  drop_attempt (self);
-  g_clear_handle_id (&self->retry_source, g_source_remove);
+  pp_live_mend_stop (self->mend);
+  g_clear_pointer (&self->pulse, pp_live_pulse_free);
+  g_clear_error (&self->first_error);
   drop_events (self);
   wipe_password (self);
 }
@@ -145,7 +136,9 @@ pp_live_link_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->fetch);
   g_clear_pointer (&self->pinned, g_hash_table_unref);
-  g_clear_pointer (&self->members, g_strfreev);
+  g_clear_pointer (&self->mend, pp_live_mend_free);
+  g_clear_pointer (&self->others, g_strfreev);
+  g_clear_pointer (&self->typed, g_free);
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->user, g_free);
 
@@ -169,16 +162,35 @@ pp_live_link_class_init (PpLiveLinkClass *klass)
   signals[SIGNAL_FAILED] =
     g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_WAITING] =
+    g_signal_new ("waiting", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_CLOCK] =
+    g_signal_new ("clock", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_INT64);
+}
+
+static void attempt_cb (const char   *address,
+                        GCancellable *cancellable,
+                        gpointer      user_data);
+
+static void
+waits_cb (guint    seconds,
+          gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_WAITING], 0, seconds);
 }
 
 static void
 pp_live_link_init (PpLiveLink *self)
 {
+  self->pace = 1.0;
+  self->mend = pp_live_mend_new (attempt_cb, waits_cb, self);
   self->trust = xapi_trust_new ();
   self->cancellable = g_cancellable_new ();
   self->fetch = g_cancellable_new ();
   self->pinned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->members = g_new0 (char *, 1);
+  self->others = g_new0 (char *, 1);
 }
 
 PpLiveLink *
@@ -188,6 +200,7 @@ pp_live_link_new (const char *address,
 {
   PpLiveLink *self = g_object_new (PP_TYPE_LIVE_LINK, NULL);
 
+  self->typed = g_strdup (address);
   self->address = g_strdup (address);
   self->user = g_strdup (user);
   self->book = book != NULL ? g_object_ref (book) : NULL;
@@ -237,49 +250,59 @@ give_up (PpLiveLink   *self,
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
 }
 
-static gboolean
-retry_cb (gpointer user_data)
-{
-  PpLiveLink *self = user_data;
-
-  self->retry_source = 0;
-  self->at_member = FALSE;
-  attempt_login (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* 1, 2, 5, 5 … seconds; while a restart is expected somebody waits for the end of it. */
-static void
-schedule_retry (PpLiveLink *self)
-{
-  static const guint delays[] = { 1, 2, 5 };
-  guint round = MIN (self->n_rounds++, G_N_ELEMENTS (delays) - 1);
-
-  g_clear_handle_id (&self->retry_source, g_source_remove);
-  self->retry_source =
-    g_timeout_add_seconds (self->disruption_expected ? 1 : delays[round], retry_cb, self);
-}
-
 static void
 lose (PpLiveLink   *self,
       const GError *error)
 {
+  g_autoptr(PpLiveLink) alive = g_object_ref (self);
+
   g_debug ("connection to %s lost: %s", self->address, error->message);
   drop_events (self);
+  g_clear_pointer (&self->pulse, pp_live_pulse_free);
   renew (&self->fetch);
   g_clear_object (&self->fetch_session);
   self->phase = PHASE_MENDING;
-  self->n_rounds = 0;
-  schedule_retry (self);
   g_signal_emit (self, signals[SIGNAL_LOST], 0, error);
+  if (self->phase == PHASE_MENDING)
+    pp_live_mend_begin (self->mend, self->address);
+}
+
+static void
+pulse_lost_cb (const GError *error,
+               gpointer      user_data)
+{
+  lose (user_data, error);
+}
+
+static void
+pulse_clock_cb (gint64   seconds,
+                gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_CLOCK], 0, seconds);
 }
 
 static gboolean
 is_about_events (const GError *error)
 {
   return xapi_error_is_failure (error, "EVENTS_LOST") ||
-         xapi_error_is_failure (error, "EVENT_FROM_TOKEN_PARSE_FAILURE");
+         xapi_error_is_failure (error, "EVENT_FROM_TOKEN_PARSE_FAILURE") ||
+         xapi_error_is_failure (error, "SESSION_NOT_REGISTERED");
+}
+
+/* Everything is asked for again, on the same session; not twice within a short time. */
+static gboolean
+may_begin_anew (PpLiveLink   *self,
+                const GError *error)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!is_about_events (error) ||
+      (self->begun_anew > 0 &&
+       now - self->begun_anew < (gint64) (ANEW_SECONDS * G_USEC_PER_SEC * self->pace)))
+    return FALSE;
+  self->begun_anew = now;
+
+  return TRUE;
 }
 
 static void
@@ -289,20 +312,32 @@ events_failed_cb (XapiEvents *events,
 {
   g_autoptr(PpLiveLink) alive = g_object_ref (self);
 
-  if (is_about_events (error) && !self->begun_anew)
+  if (may_begin_anew (self, error))
     {
-      self->begun_anew = TRUE;
       xapi_events_start (events);
     }
   else if (self->phase == PHASE_OPENING)
-    give_up (self, error);
+    {
+      give_up (self, error);
+    }
   else if (self->phase == PHASE_UP)
-    lose (self, error);
+    {
+      lose (self, error);
+    }
   else if (self->phase == PHASE_MENDING)
     {
       drop_events (self);
-      schedule_retry (self);
+      pp_live_mend_pause (self->mend);
     }
+}
+
+static void
+come_up (PpLiveLink *self)
+{
+  self->phase = PHASE_UP;
+  pp_live_mend_succeed (self->mend);
+  if (self->pulse == NULL)
+    self->pulse = pp_live_pulse_new (self->session, self->pace, pulse_lost_cb, pulse_clock_cb, self);
 }
 
 static void
@@ -313,9 +348,10 @@ events_batch_cb (XapiEvents *events,
 {
   g_autoptr(PpLiveLink) alive = g_object_ref (self);
 
-  self->begun_anew = FALSE;
   if (first)
-    self->phase = PHASE_UP;
+    come_up (self);
+  if (self->pulse != NULL)
+    pp_live_pulse_heard (self->pulse);
   g_signal_emit (self, signals[SIGNAL_BATCH], 0, first, batch);
 }
 
@@ -323,13 +359,30 @@ static void
 start_events (PpLiveLink *self)
 {
   drop_events (self);
-  self->begun_anew = FALSE;
   g_free (self->address);
   self->address = g_strdup (xapi_session_get_address (self->session));
   self->events = xapi_events_new (self->session, pp_live_records_list_classes ());
   g_signal_connect (self->events, "batch", G_CALLBACK (events_batch_cb), self);
   g_signal_connect (self->events, "failed", G_CALLBACK (events_failed_cb), self);
   xapi_events_start (self->events);
+}
+
+static void log_in (PpLiveLink *self);
+
+/* The master is gone, but another server of a known pool may tell who is it now. */
+static gboolean
+may_ask_another (PpLiveLink *self,
+                 GError     *error)
+{
+  if (!xapi_error_is_connection_lost (error) || self->others[self->next_other] == NULL)
+    return FALSE;
+  if (self->first_error == NULL)
+    self->first_error = g_error_copy (error);
+  load_pin_of_address (self, self->others[self->next_other]);
+  xapi_session_set_address (self->session, self->others[self->next_other]);
+  self->next_other++;
+
+  return TRUE;
 }
 
 static void
@@ -345,17 +398,31 @@ login_cb (GObject      *object,
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
           self->phase != PHASE_OPENING)
         return;
-      if (is_solved_by_pin (self, error))
-        xapi_session_login_async (self->session, self->user, self->password, self->cancellable,
-                                  login_cb, g_object_ref (self));
+      if (is_solved_by_pin (self, error) || may_ask_another (self, error))
+        {
+          log_in (self);
+        }
       else
-        give_up (self, error);
+        {
+          g_autoptr(GError) reason = g_error_copy (self->first_error != NULL ? self->first_error
+                                                                             : error);
+
+          give_up (self, reason);
+        }
       return;
     }
   if (self->phase != PHASE_OPENING)
     return;
   wipe_password (self);
+  g_clear_error (&self->first_error);
   start_events (self);
+}
+
+static void
+log_in (PpLiveLink *self)
+{
+  xapi_session_login_async (self->session, self->user, self->password, self->cancellable, login_cb,
+                            g_object_ref (self));
 }
 
 /* Begins anew: logs in, then follows the events; ends in a first batch or in "failed". */
@@ -370,12 +437,14 @@ pp_live_link_open (PpLiveLink *self,
   g_clear_object (&self->session);
   g_clear_object (&self->fetch_session);
   self->phase = PHASE_OPENING;
+  self->next_other = 0;
+  self->begun_anew = 0;
   self->password = g_strdup (password);
   load_pin_of_address (self, self->address);
   self->session = xapi_session_new (self->address, self->trust);
   xapi_session_set_recorder (self->session, self->recorder, self->recorder_data);
-  xapi_session_login_async (self->session, self->user, password, self->cancellable, login_cb,
-                            g_object_ref (self));
+  xapi_session_set_pace (self->session, self->pace);
+  log_in (self);
 }
 
 /* What only a person can settle, unless it is an odd answer of a server that is starting. */
@@ -383,16 +452,16 @@ static gboolean
 ends_mending (PpLiveLink   *self,
               const GError *error)
 {
-  return !self->disruption_expected && !self->at_member &&
+  return !pp_live_mend_is_expected (self->mend) && !pp_live_mend_is_elsewhere (self->mend) &&
          (xapi_error_is_failure (error, "SESSION_AUTHENTICATION_FAILED") ||
           g_error_matches (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN) ||
           g_error_matches (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_CHANGED));
 }
 
 static void
-attempt_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
+attempted_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(PpLiveLink) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -400,7 +469,7 @@ attempt_cb (GObject      *object,
 
   if (self->phase != PHASE_MENDING || object != G_OBJECT (self->session))
     return;
-  drop_attempt (self);
+  pp_live_mend_answered (self->mend);
   if (done)
     {
       start_events (self);
@@ -408,67 +477,35 @@ attempt_cb (GObject      *object,
     }
   g_debug ("not back yet: %s", error->message);
   if (is_solved_by_pin (self, error))
-    {
-      attempt_login (self);
-    }
+    pp_live_mend_again (self->mend);
   else if (ends_mending (self, error))
-    {
-      give_up (self, error);
-    }
-  else if (!self->at_member && *self->members != NULL)
-    {
-      self->at_member = TRUE;
-      attempt_login (self);
-    }
+    give_up (self, error);
   else
-    {
-      schedule_retry (self);
-    }
+    pp_live_mend_next (self->mend);
 }
 
-static gboolean
-attempt_is_over_cb (gpointer user_data)
+static void
+attempt_cb (const char   *address,
+            GCancellable *cancellable,
+            gpointer      user_data)
 {
   PpLiveLink *self = user_data;
 
-  self->attempt_source = 0;
-  g_cancellable_cancel (self->attempt);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Each round asks the known master and then one other server, which knows a new master. */
-static void
-attempt_login (PpLiveLink *self)
-{
-  g_autofree char *address = NULL;
-
-  if (self->at_member)
-    {
-      guint position = self->next_member++ % g_strv_length (self->members);
-
-      address = xapi_address_with_host (self->address, self->members[position]);
-    }
-  if (address == NULL)
-    address = g_strdup (self->address);
+  drop_events (self);
   load_pin_of_address (self, address);
-  drop_attempt (self);
-  self->attempt = g_cancellable_new ();
-  self->attempt_source = g_timeout_add_seconds (ATTEMPT_SECONDS, attempt_is_over_cb, self);
   xapi_session_set_address (self->session, address);
-  xapi_session_relogin_async (self->session, self->attempt, attempt_cb, g_object_ref (self));
+  xapi_session_relogin_async (self->session, cancellable, attempted_cb, g_object_ref (self));
 }
 
-static XapiValue *
-make_fetch_params (void)
+/* Whether nothing will come of the other calls either. */
+static gboolean
+breaks_link (const GError *error)
 {
-  return xapi_value_new_array (xapi_value_new_strv (pp_live_records_list_classes ()),
-                               xapi_value_new_string (""),
-                               xapi_value_new_double (FETCH_WAIT_SECONDS),
-                               NULL);
+  return xapi_error_is_connection_lost (error) || xapi_error_is_session_lost (error) ||
+         xapi_error_is_failure (error, "SESSION_AUTHENTICATION_FAILED") ||
+         g_error_matches (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN) ||
+         g_error_matches (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_CHANGED);
 }
-
-static void fetch_login (GTask *task);
 
 static void
 fetch_cb (GObject      *object,
@@ -477,68 +514,16 @@ fetch_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   PpLiveLink *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(XapiValue) reply = xapi_session_call_finish (XAPI_SESSION (object), result, &error);
-  gboolean is_ours = object == G_OBJECT (self->fetch_session);
+  GError *error = NULL;
+  XapiValue *events = pp_live_fetch_finish (XAPI_SESSION (object), result, &error);
 
-  if (reply != NULL)
-    {
-      XapiValue *events = xapi_value_member (reply, "events");
-
-      g_task_return_pointer (task, events != NULL ? xapi_value_ref (events) : NULL,
-                             (GDestroyNotify) xapi_value_unref);
-      return;
-    }
-  if (is_ours && xapi_error_is_session_lost (error) && !GPOINTER_TO_INT (g_task_get_task_data (task)))
-    {
-      g_task_set_task_data (task, GINT_TO_POINTER (TRUE), NULL);
-      fetch_login (g_steal_pointer (&task));
-      return;
-    }
-  if (is_ours && self->phase == PHASE_UP &&
-      (xapi_error_is_connection_lost (error) || xapi_error_is_session_lost (error)))
+  if (error != NULL && object == G_OBJECT (self->fetch_session) && self->phase == PHASE_UP &&
+      breaks_link (error))
     lose (self, error);
-  g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-fetch_call (GTask *task)
-{
-  PpLiveLink *self = g_task_get_source_object (task);
-
-  xapi_session_call_async (self->fetch_session, "event.from", make_fetch_params (),
-                           FETCH_TIMEOUT_SECONDS, self->fetch, fetch_cb, task);
-}
-
-static void
-fetch_login_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  PpLiveLink *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  gboolean done = xapi_session_relogin_finish (XAPI_SESSION (object), result, &error);
-
-  if (done && object == G_OBJECT (self->fetch_session))
-    {
-      fetch_call (g_steal_pointer (&task));
-      return;
-    }
-  if (error == NULL)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the connection was lost");
-  else if (object == G_OBJECT (self->fetch_session) && self->phase == PHASE_UP &&
-           !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lose (self, error);
-  g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-fetch_login (GTask *task)
-{
-  PpLiveLink *self = g_task_get_source_object (task);
-
-  xapi_session_relogin_async (self->fetch_session, self->fetch, fetch_login_cb, task);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, events, (GDestroyNotify) xapi_value_unref);
 }
 
 /* Every object there is, as it is now; when the link is lost over it, "lost" comes first. */
@@ -556,10 +541,9 @@ pp_live_link_fetch_async (PpLiveLink         *self,
   g_task_set_source_tag (task, pp_live_link_fetch_async);
   if (self->fetch_session == NULL)
     self->fetch_session = xapi_session_new_sibling (self->session);
-  if (xapi_session_is_logged_in (self->fetch_session))
-    fetch_call (task);
-  else
-    fetch_login (task);
+  pp_live_fetch_async (self->fetch_session,
+                       self->events != NULL && xapi_events_is_legacy (self->events),
+                       self->fetch, fetch_cb, task);
 }
 
 XapiValue *
@@ -647,15 +631,39 @@ pp_live_link_set_recorder (PpLiveLink  *self,
     xapi_session_set_recorder (self->session, recorder, user_data);
 }
 
-/* Bare addresses of the other servers, to be asked for the master when it does not answer. */
+/* Bare addresses of the other servers, to be asked for the master when it does not answer; the
+ * address it began with may be one that they do not know of themselves. */
 void
 pp_live_link_set_members (PpLiveLink         *self,
                           const char * const *hosts)
 {
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
   g_return_if_fail (PP_IS_LIVE_LINK (self));
 
-  g_strfreev (self->members);
-  self->members = g_strdupv ((char **) hosts);
+  for (guint i = 0; hosts[i] != NULL; i++)
+    {
+      g_autofree char *address = xapi_address_with_host (self->address, hosts[i]);
+
+      if (address != NULL && strcmp (address, self->typed) != 0)
+        g_strv_builder_add (builder, address);
+    }
+  if (strcmp (self->typed, self->address) != 0)
+    g_strv_builder_add (builder, self->typed);
+  g_strfreev (self->others);
+  self->others = g_strv_builder_end (builder);
+  pp_live_mend_set_others (self->mend, (const char * const *) self->others);
+}
+
+/* ref of the master: from then on it is asked whether it is still there. */
+void
+pp_live_link_set_master (PpLiveLink *self,
+                         const char *ref)
+{
+  g_return_if_fail (PP_IS_LIVE_LINK (self));
+
+  if (self->pulse != NULL)
+    pp_live_pulse_set_master (self->pulse, ref);
 }
 
 void
@@ -664,7 +672,28 @@ pp_live_link_expect_disruption (PpLiveLink *self,
 {
   g_return_if_fail (PP_IS_LIVE_LINK (self));
 
-  self->disruption_expected = expected;
+  pp_live_mend_set_expected (self->mend, expected);
+}
+
+/* Ends a pause of mending now. */
+void
+pp_live_link_hurry (PpLiveLink *self)
+{
+  g_return_if_fail (PP_IS_LIVE_LINK (self));
+
+  if (self->phase == PHASE_MENDING)
+    pp_live_mend_hurry (self->mend);
+}
+
+/* What all periods and time-outs are multiplied by; before the link is opened. */
+void
+pp_live_link_set_pace (PpLiveLink *self,
+                       double      pace)
+{
+  g_return_if_fail (PP_IS_LIVE_LINK (self));
+
+  self->pace = pace;
+  pp_live_mend_set_pace (self->mend, pace);
 }
 
 /* A fingerprint given beforehand ("--pin"), good for every server of the pool. */

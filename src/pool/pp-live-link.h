@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  *  batch (gboolean first, XapiValue *events): first: every object there is; the link is up.
  *  lost (GError *error): the link was up and is being mended; a first batch says that it is again.
  *  failed (GError *error): given up; pp_live_link_open() begins anew.
+ *  waiting (guint seconds): until the next attempt to mend it, counted down; 0 = one is under way.
+ *  clock (gint64 seconds): how far the master's clock is ahead of ours.
  */
 #define PP_TYPE_LIVE_LINK (pp_live_link_get_type ())
 G_DECLARE_FINAL_TYPE (PpLiveLink, pp_live_link, PP, LIVE_LINK, GObject)
@@ -26,6 +28,11 @@ void         pp_live_link_set_recorder      (PpLiveLink           *self,
                                              gpointer              user_data);
 void         pp_live_link_set_members       (PpLiveLink           *self,
                                              const char * const   *hosts);
+void         pp_live_link_set_master        (PpLiveLink           *self,
+                                             const char           *ref);
+void         pp_live_link_set_pace          (PpLiveLink           *self,
+                                             double                pace);
+void         pp_live_link_hurry             (PpLiveLink           *self);
 void         pp_live_link_expect_disruption (PpLiveLink           *self,
                                              gboolean              expected);
 void         pp_live_link_add_fingerprint   (PpLiveLink           *self,

@@ -17,9 +17,13 @@ XapiSession *pp_live_pool_get_session       (PpLivePool     *self);
 /* The one place where XAPI_ERROR becomes PP_ERROR (transfer full); other domains are copied. */
 GError      *pp_live_pool_convert_error     (const GError   *error);
 
-/* While a restart is expected, a lost connection is tried again every second, and an answer that
- * would otherwise end it (password, certificate) is waited out too. */
+/* While a restart is expected, a lost connection is tried again every second and is no error, and
+ * an answer that would otherwise end it (password, certificate) is waited out too. */
 void         pp_live_pool_expect_disruption (PpLivePool     *self,
                                              gboolean        expected);
+
+/* What all periods and time-outs are multiplied by: for tests, which cannot wait. */
+void         pp_live_pool_set_pace          (PpLivePool     *self,
+                                             double          pace);
 
 G_END_DECLS

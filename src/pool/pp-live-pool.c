@@ -3,97 +3,19 @@
 
 #include "config.h"
 
-#include "pp-live-pool-private.h"
+#include "pp-live-pool-object.h"
 
 #include "pp-live-book.h"
-#include "pp-live-link.h"
-#include "pp-live-records.h"
-#include "pp-live-refresh.h"
 #include "xapi-address.h"
 #include "xapi-methods.h"
 
 #include <string.h>
 
-struct _PpLivePool
-{
-  GObject        parent_instance;
-
-  char          *address;       /* (owned) "https://host[:port]", of the master once connected */
-  char          *user;          /* (owned) */
-  char          *uuid;          /* (owned) (nullable) of the pool, from the first batch on */
-  char          *expected;      /* (owned) (nullable) uuid that it has to have */
-  PpBook        *book;          /* (owned) (nullable) */
-  PpLiveLink    *link;          /* (owned) */
-  PpLiveRecords *records;       /* (owned) */
-  PpSnapshot    *snapshot;      /* (owned) (nullable) */
-  GError        *error;         /* (owned) (nullable) */
-  GTask         *connect_task;  /* (owned) (nullable) */
-  PpLiveRefresh *refresh;       /* (owned) */
-  PpLiveState    state;
-};
-
 G_DEFINE_FINAL_TYPE (PpLivePool, pp_live_pool, G_TYPE_OBJECT)
-
-G_DEFINE_ENUM_TYPE (PpLiveState, pp_live_state,
-                    G_DEFINE_ENUM_VALUE (PP_LIVE_DISCONNECTED, "disconnected"),
-                    G_DEFINE_ENUM_VALUE (PP_LIVE_CONNECTING, "connecting"),
-                    G_DEFINE_ENUM_VALUE (PP_LIVE_CONNECTED, "connected"),
-                    G_DEFINE_ENUM_VALUE (PP_LIVE_RECONNECTING, "reconnecting"),
-                    G_DEFINE_ENUM_VALUE (PP_LIVE_FAILED, "failed"))
-
-typedef enum
-{
-  PROP_STATE = 1,
-  PROP_SNAPSHOT,
-  PROP_ERROR,
-  PROP_ADDRESS,
-} PpLivePoolProperty;
-
-static GParamSpec *props[PROP_ADDRESS + 1];
 
 static guint changed_signal;
 
 static void start_fetch (PpLivePool *self);
-
-static void
-set_error (PpLivePool   *self,
-           const GError *error)
-{
-  if (self->error == NULL && error == NULL)
-    return;
-  g_clear_error (&self->error);
-  self->error = error != NULL ? g_error_copy (error) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
-}
-
-static void
-set_state (PpLivePool *self,
-           PpLiveState state)
-{
-  if (self->state == state)
-    return;
-  self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
-}
-
-static void
-set_address (PpLivePool *self,
-             const char *address)
-{
-  if (strcmp (self->address, address) == 0)
-    return;
-  g_free (self->address);
-  self->address = g_strdup (address);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ADDRESS]);
-}
-
-static void
-set_snapshot (PpLivePool *self,
-              PpSnapshot *snapshot)
-{
-  if (g_set_object (&self->snapshot, snapshot))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SNAPSHOT]);
-}
 
 /* The end of a connection: error says why, NULL when it was closed on purpose. */
 static void
@@ -107,8 +29,9 @@ end (PpLivePool   *self,
   reason = error != NULL ? g_error_copy (error)
                          : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
                                                 "the connection was closed");
-  set_error (self, error);
-  set_state (self, state);
+  pp_live_pool_set_loss (self, NULL);
+  pp_live_pool_set_error (self, error);
+  pp_live_pool_set_state (self, state);
   pp_live_refresh_abort (self->refresh, reason);
   if (task != NULL)
     g_task_return_error (task, g_steal_pointer (&reason));
@@ -131,7 +54,7 @@ update_snapshot (PpLivePool *self,
 
   if (pp_snapshot_diff_is_empty (diff))
     return;
-  set_snapshot (self, snapshot);
+  pp_live_pool_set_snapshot (self, snapshot);
   g_signal_emit (self, changed_signal, 0, diff);
 }
 
@@ -151,6 +74,7 @@ update_members (PpLivePool *self)
     }
   members = g_strv_builder_end (builder);
   pp_live_link_set_members (self->link, (const char * const *) members);
+  pp_live_link_set_master (self->link, master != NULL ? master->ref : NULL);
 }
 
 /* Returns whether the batch was taken; else the pool has failed. */
@@ -178,7 +102,7 @@ take_batch (PpLivePool *self,
     }
   if (self->uuid == NULL)
     self->uuid = g_strdup (pp_snapshot_get_uuid (snapshot));
-  set_address (self, pp_live_link_get_address (self->link));
+  pp_live_pool_set_address (self, pp_live_link_get_address (self->link));
   update_snapshot (self, snapshot);
   update_members (self);
   if (self->book != NULL)
@@ -198,8 +122,9 @@ batch_cb (PpLiveLink *link,
 
   if (!take_batch (self, first, events) || !first)
     return;
-  set_error (self, NULL);
-  set_state (self, PP_LIVE_CONNECTED);
+  pp_live_pool_set_loss (self, NULL);
+  pp_live_pool_set_error (self, NULL);
+  pp_live_pool_set_state (self, PP_LIVE_CONNECTED);
   task = g_steal_pointer (&self->connect_task);
   if (task != NULL)
     g_task_return_boolean (task, TRUE);
@@ -213,8 +138,24 @@ lost_cb (PpLiveLink *link,
 {
   g_autoptr(GError) reason = pp_live_pool_convert_error (error);
 
-  set_error (self, reason);
-  set_state (self, PP_LIVE_RECONNECTING);
+  pp_live_pool_set_loss (self, reason);
+  pp_live_pool_set_state (self, PP_LIVE_RECONNECTING);
+}
+
+static void
+waiting_cb (PpLiveLink *link,
+            guint       seconds,
+            PpLivePool *self)
+{
+  pp_live_pool_set_retry_seconds (self, seconds);
+}
+
+static void
+clock_cb (PpLiveLink *link,
+          gint64      seconds,
+          PpLivePool *self)
+{
+  pp_live_pool_set_clock_skew (self, seconds);
 }
 
 static void
@@ -226,37 +167,6 @@ failed_cb (PpLiveLink *link,
   g_autoptr(GError) reason = pp_live_pool_convert_error (error);
 
   end (self, PP_LIVE_FAILED, reason);
-}
-
-static void
-pp_live_pool_get_property (GObject    *object,
-                           guint       prop_id,
-                           GValue     *value,
-                           GParamSpec *pspec)
-{
-  PpLivePool *self = PP_LIVE_POOL (object);
-
-  switch ((PpLivePoolProperty) prop_id)
-    {
-    case PROP_STATE:
-      g_value_set_enum (value, self->state);
-      break;
-
-    case PROP_SNAPSHOT:
-      g_value_set_object (value, self->snapshot);
-      break;
-
-    case PROP_ERROR:
-      g_value_set_boxed (value, self->error);
-      break;
-
-    case PROP_ADDRESS:
-      g_value_set_string (value, self->address);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
 }
 
 static void
@@ -282,12 +192,13 @@ pp_live_pool_finalize (GObject *object)
 
   g_clear_object (&self->snapshot);
   g_clear_error (&self->error);
+  g_clear_error (&self->loss);
   g_clear_pointer (&self->refresh, pp_live_refresh_free);
   g_clear_pointer (&self->records, pp_live_records_free);
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->uuid, g_free);
-  g_clear_pointer (&self->expected, g_free);
+  g_clear_pointer (&self->wanted, g_free);
 
   G_OBJECT_CLASS (pp_live_pool_parent_class)->finalize (object);
 }
@@ -296,21 +207,11 @@ static void
 pp_live_pool_class_init (PpLivePoolClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  object_class->get_property = pp_live_pool_get_property;
   object_class->dispose = pp_live_pool_dispose;
   object_class->finalize = pp_live_pool_finalize;
 
-  props[PROP_STATE] =
-    g_param_spec_enum ("state", NULL, NULL, PP_TYPE_LIVE_STATE, PP_LIVE_DISCONNECTED, flags);
-  props[PROP_SNAPSHOT] =
-    g_param_spec_object ("snapshot", NULL, NULL, PP_TYPE_SNAPSHOT, flags);
-  props[PROP_ERROR] =
-    g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
-  props[PROP_ADDRESS] =
-    g_param_spec_string ("address", NULL, NULL, NULL, flags);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+  pp_live_pool_install_properties (object_class);
 
   /**
    * PpLivePool::changed:
@@ -322,6 +223,15 @@ pp_live_pool_class_init (PpLivePoolClass *klass)
   changed_signal =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+/* A saved pool is found again though its master has changed meanwhile. */
+static void
+remember_members (PpLivePool *self)
+{
+  g_auto(GStrv) members = pp_live_book_list_members (self->book, self->address);
+
+  pp_live_link_set_members (self->link, (const char * const *) members);
 }
 
 static void
@@ -353,9 +263,13 @@ pp_live_pool_new (const char *address,
   self->user = g_strdup (user);
   self->book = book != NULL ? g_object_ref (book) : NULL;
   self->link = pp_live_link_new (address, user, book);
+  if (book != NULL)
+    remember_members (self);
   g_signal_connect (self->link, "batch", G_CALLBACK (batch_cb), self);
   g_signal_connect (self->link, "lost", G_CALLBACK (lost_cb), self);
   g_signal_connect (self->link, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (self->link, "waiting", G_CALLBACK (waiting_cb), self);
+  g_signal_connect (self->link, "clock", G_CALLBACK (clock_cb), self);
 
   return self;
 }
@@ -390,8 +304,8 @@ pp_live_pool_expect (PpLivePool *self,
 {
   g_return_if_fail (PP_IS_LIVE_POOL (self));
 
-  g_free (self->expected);
-  self->expected = uuid != NULL ? g_ascii_strdown (uuid, -1) : NULL;
+  g_free (self->wanted);
+  self->wanted = uuid != NULL ? g_ascii_strdown (uuid, -1) : NULL;
 }
 
 /**
@@ -408,76 +322,6 @@ pp_live_pool_set_recorder (PpLivePool    *self,
   g_return_if_fail (PP_IS_LIVE_POOL (self));
 
   pp_live_link_set_recorder (self->link, recorder, user_data);
-}
-
-/**
- * pp_live_pool_get_address:
- * @self: a pool
- *
- * Returns: (transfer none): "https://host[:port]": of the master once connected
- */
-const char *
-pp_live_pool_get_address (PpLivePool *self)
-{
-  g_return_val_if_fail (PP_IS_LIVE_POOL (self), NULL);
-
-  return self->address;
-}
-
-/**
- * pp_live_pool_get_user:
- * @self: a pool
- *
- * Returns: (transfer none): user name
- */
-const char *
-pp_live_pool_get_user (PpLivePool *self)
-{
-  g_return_val_if_fail (PP_IS_LIVE_POOL (self), NULL);
-
-  return self->user;
-}
-
-/**
- * pp_live_pool_get_state:
- * @self: a pool
- *
- * Returns: its state
- */
-PpLiveState
-pp_live_pool_get_state (PpLivePool *self)
-{
-  g_return_val_if_fail (PP_IS_LIVE_POOL (self), PP_LIVE_DISCONNECTED);
-
-  return self->state;
-}
-
-/**
- * pp_live_pool_get_snapshot:
- * @self: a pool
- *
- * Returns: (transfer none) (nullable): the pool as last seen
- */
-PpSnapshot *
-pp_live_pool_get_snapshot (PpLivePool *self)
-{
-  g_return_val_if_fail (PP_IS_LIVE_POOL (self), NULL);
-
-  return self->snapshot;
-}
-
-/**
- * pp_live_pool_get_error:
- * @self: a pool
- *
- * Returns: (transfer none) (nullable): why it failed or is reconnecting
- */
-const GError *
-pp_live_pool_get_error (PpLivePool *self)
-{
-  g_return_val_if_fail (PP_IS_LIVE_POOL (self), NULL);
-
-  return self->error;
 }
 
 /**
@@ -579,9 +423,9 @@ pp_live_pool_connect_async (PpLivePool         *self,
   watch_connect (task);
   self->connect_task = g_steal_pointer (&task);
   g_free (self->uuid);
-  self->uuid = g_strdup (self->expected);
-  set_error (self, NULL);
-  set_state (self, PP_LIVE_CONNECTING);
+  self->uuid = g_strdup (self->wanted);
+  pp_live_pool_set_error (self, NULL);
+  pp_live_pool_set_state (self, PP_LIVE_CONNECTING);
   pp_live_link_open (self->link, password);
 }
 
@@ -725,7 +569,7 @@ pp_live_pool_close_async (PpLivePool         *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, pp_live_pool_close_async);
   pp_live_link_close_async (self->link, closed_cb, task);
-  set_snapshot (self, NULL);
+  pp_live_pool_set_snapshot (self, NULL);
   end (self, PP_LIVE_DISCONNECTED, NULL);
 }
 
@@ -771,18 +615,4 @@ pp_live_pool_get_session (PpLivePool *self)
   g_return_val_if_fail (PP_IS_LIVE_POOL (self), NULL);
 
   return pp_live_link_get_session (self->link);
-}
-
-/**
- * pp_live_pool_expect_disruption:
- * @self: a pool
- * @expected: whether its master is about to restart; see pp-live-pool-private.h
- */
-void
-pp_live_pool_expect_disruption (PpLivePool *self,
-                                gboolean    expected)
-{
-  g_return_if_fail (PP_IS_LIVE_POOL (self));
-
-  pp_live_link_expect_disruption (self->link, expected);
 }

@@ -27,7 +27,7 @@ static const PpTextEntry failures[] =
   { "RBAC_PERMISSION_DENIED", N_("The user's role on {server} does not permit {1}."),
     N_("Log in as root or as a user with the role pool-operator.") },
   { "HOST_IS_SLAVE", N_("{server} is a member of a pool whose master is {1}."),
-    N_("Connect to the master.") },
+    N_("Connect to the master, by an address that this computer can reach.") },
   { "HOST_STILL_BOOTING", N_("{server} is still starting."), TRY_AGAIN },
   { "HOST_HAS_NO_MANAGEMENT_IP", N_("{server} has no address on its management network."),
     N_("Set one on its console.") },

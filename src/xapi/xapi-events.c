@@ -5,8 +5,18 @@
 
 #include "xapi-events.h"
 
+#include "xapi-objects.h"
+
+#include <string.h>
+
 #define POLL_SECONDS 30.0     /* how long the server waits for a change */
 #define SILENCE_SECONDS 60    /* how long we wait for the server */
+/* An event.next has no limit of its own, but the pool record is touched every 30 s (facts §4.1). */
+#define QUIET_SECONDS 90
+/* Changes come in batches: no sooner than this after the last question is the next one asked. */
+#define PAUSE_MILLISECONDS 200
+/* The same without event.from: every event.next that is not repeated costs a connection. */
+#define LEGACY_PAUSE_MILLISECONDS 1000
 
 enum
 {
@@ -23,13 +33,19 @@ struct _XapiEvents
 
   XapiSession  *session;      /* (owned) */
   GCancellable *cancellable;  /* (owned) (nullable): while running */
-  XapiValue    *classes;      /* (owned): array of names */
+  char        **classes;      /* (owned) */
   char         *token;        /* (owned) (nullable): NULL before the first batch */
+  gint64        asked;        /* monotonic microseconds */
+  guint         pause_source;
+  gboolean      legacy;       /* the server knows no event.from */
+  gboolean      registered;   /* with a legacy server, on this session */
 };
 
 G_DEFINE_FINAL_TYPE (XapiEvents, xapi_events, G_TYPE_OBJECT)
 
 static void ask (XapiEvents *self);
+static void ask_again (XapiEvents *self);
+static void register_classes (XapiEvents *self);
 
 static void
 fail (XapiEvents *self,
@@ -38,6 +54,40 @@ fail (XapiEvents *self,
   g_debug ("events: %s", error->message);
   xapi_events_stop (self);
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
+}
+
+static void
+fail_protocol (XapiEvents *self,
+               const char *message)
+{
+  g_autoptr(GError) error = NULL;
+
+  error = xapi_error_new (XAPI_ERROR_PROTOCOL, xapi_session_get_server (self->session), "%s",
+                          message);
+  fail (self, error);
+}
+
+/* The signal handlers may stop, restart or drop the object: returns whether it goes on. */
+static gboolean
+emit_batch (XapiEvents *self,
+            gboolean    first,
+            XapiValue  *events)
+{
+  g_autoptr(GCancellable) cancellable = g_object_ref (self->cancellable);
+
+  g_signal_emit (self, signals[SIGNAL_BATCH], 0, first, events);
+
+  return self->cancellable == cancellable;
+}
+
+/* Tokens are "generation,…" (facts §4.2). A server whose generation is lower than before is not the
+ * one that gave the last token, or has another database now. */
+static gboolean
+is_older (const char *token,
+          const char *before)
+{
+  return g_ascii_isdigit (*token) && g_ascii_isdigit (*before) &&
+         g_ascii_strtoull (token, NULL, 10) < g_ascii_strtoull (before, NULL, 10);
 }
 
 static void
@@ -50,21 +100,25 @@ take_batch (XapiEvents *self,
 
   if (token == NULL || xapi_value_get_value_type (events) != XAPI_VALUE_ARRAY)
     {
+      fail_protocol (self, "event.from was answered without events or token");
+      return;
+    }
+  if (!first && is_older (token, self->token))
+    {
       g_autoptr(GError) error = NULL;
 
-      error = xapi_error_new (XAPI_ERROR_PROTOCOL, xapi_session_get_server (self->session),
-                              "event.from was answered without events or token");
+      error = xapi_error_new_failure (xapi_session_get_server (self->session), "event.from",
+                                      "EVENTS_LOST", NULL);
       fail (self, error);
       return;
     }
 
   g_free (self->token);
   self->token = g_strdup (token);
-  if (first || xapi_value_get_size (events) > 0)
-    g_signal_emit (self, signals[SIGNAL_BATCH], 0, first, events);
+  if ((!first && xapi_value_get_size (events) == 0) || emit_batch (self, first, events))
+    ask_again (self);
 }
 
-/* The signal handlers may stop, restart or drop the object. */
 static void
 asked_cb (GObject      *object,
           GAsyncResult *result,
@@ -73,23 +127,35 @@ asked_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(XapiValue) batch = NULL;
   g_autoptr(XapiEvents) self = NULL;
-  g_autoptr(GCancellable) cancellable = NULL;
 
   batch = xapi_session_call_finish (XAPI_SESSION (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   self = g_object_ref (user_data);
-  if (batch == NULL)
+  if (batch != NULL && self->legacy && xapi_value_get_value_type (batch) != XAPI_VALUE_ARRAY)
+    {
+      fail_protocol (self, "event.next was answered without events");
+    }
+  else if (batch != NULL && self->legacy)
+    {
+      if (xapi_value_get_size (batch) == 0 || emit_batch (self, FALSE, batch))
+        ask_again (self);
+    }
+  else if (batch != NULL)
+    {
+      take_batch (self, batch);
+    }
+  else if (self->token == NULL && xapi_error_is_failure (error, "MESSAGE_METHOD_UNKNOWN") &&
+           !self->legacy)
+    {
+      self->legacy = TRUE;
+      register_classes (self);
+    }
+  else
     {
       fail (self, error);
-      return;
     }
-
-  g_set_object (&cancellable, self->cancellable);
-  take_batch (self, batch);
-  if (self->cancellable == cancellable)
-    ask (self);
 }
 
 static void
@@ -97,18 +163,128 @@ ask (XapiEvents *self)
 {
   XapiValue *params;
 
-  params = xapi_value_new_array (xapi_value_ref (self->classes),
+  self->asked = g_get_monotonic_time ();
+  if (self->legacy)
+    {
+      xapi_session_call_async (self->session, "event.next", NULL, QUIET_SECONDS, self->cancellable,
+                               asked_cb, self);
+      return;
+    }
+  params = xapi_value_new_array (xapi_value_new_strv ((const char * const *) self->classes),
                                  xapi_value_new_string (self->token != NULL ? self->token : ""),
-                                 xapi_value_new_double (POLL_SECONDS), NULL);
+                                 xapi_value_new_double (POLL_SECONDS *
+                                                        xapi_session_get_pace (self->session)),
+                                 NULL);
   xapi_session_call_async (self->session, "event.from", params, SILENCE_SECONDS,
                            self->cancellable, asked_cb, self);
+}
+
+static gboolean
+pause_over_cb (gpointer user_data)
+{
+  XapiEvents *self = user_data;
+
+  self->pause_source = 0;
+  ask (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Also a server that does not wait, or has a change every moment, is not asked all the time. */
+static void
+ask_again (XapiEvents *self)
+{
+  gint64 pause = self->legacy ? LEGACY_PAUSE_MILLISECONDS : PAUSE_MILLISECONDS;
+  gint64 passed = (g_get_monotonic_time () - self->asked) / 1000;
+
+  pause = (gint64) ((double) pause * xapi_session_get_pace (self->session));
+  if (passed >= pause)
+    ask (self);
+  else
+    self->pause_source = g_timeout_add ((guint) (pause - passed), pause_over_cb, self);
+}
+
+static void
+fetched_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapiValue) events = NULL;
+  g_autoptr(XapiEvents) self = NULL;
+
+  events = xapi_objects_fetch_finish (XAPI_SESSION (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = g_object_ref (user_data);
+  if (events == NULL)
+    fail (self, error);
+  else if (emit_batch (self, TRUE, events))
+    ask (self);
+}
+
+static void
+registered_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapiValue) nothing = NULL;
+  XapiEvents *self = user_data;
+
+  nothing = xapi_session_call_finish (XAPI_SESSION (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (nothing == NULL)
+    {
+      g_autoptr(XapiEvents) alive = g_object_ref (self);
+
+      fail (self, error);
+      return;
+    }
+  self->registered = TRUE;
+  xapi_objects_fetch_async (self->session, (const char * const *) self->classes, TRUE,
+                            self->cancellable, fetched_cb, self);
+}
+
+static void
+unregistered_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapiValue) nothing = NULL;
+  XapiEvents *self = user_data;
+
+  nothing = xapi_session_call_finish (XAPI_SESSION (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->registered = FALSE;
+  register_classes (self);
+}
+
+/* What changes while the records are read stands in the queue then; an old queue is given up. */
+static void
+register_classes (XapiEvents *self)
+{
+  XapiValue *params = xapi_value_new_array (xapi_value_new_strv ((const char * const *) self->classes),
+                                            NULL);
+
+  if (self->registered)
+    xapi_session_call_async (self->session, "event.unregister", params, 0, self->cancellable,
+                             unregistered_cb, self);
+  else
+    xapi_session_call_async (self->session, "event.register", params, 0, self->cancellable,
+                             registered_cb, self);
 }
 
 /**
  * xapi_events_start:
  * @self: events
  *
- * Begins to listen: the first batch holds every object of the classes.
+ * Begins to listen: the first batch holds every object of the classes. A server that does not know
+ * event.from is followed by event.register, get_all_records and event.next.
  */
 void
 xapi_events_start (XapiEvents *self)
@@ -119,7 +295,10 @@ xapi_events_start (XapiEvents *self)
     return;
 
   self->cancellable = g_cancellable_new ();
-  ask (self);
+  if (self->legacy)
+    register_classes (self);
+  else
+    ask (self);
 }
 
 /**
@@ -139,6 +318,7 @@ xapi_events_stop (XapiEvents *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->pause_source, g_source_remove);
   g_clear_pointer (&self->token, g_free);
 }
 
@@ -154,6 +334,20 @@ xapi_events_is_running (XapiEvents *self)
   g_return_val_if_fail (XAPI_IS_EVENTS (self), FALSE);
 
   return self->cancellable != NULL;
+}
+
+/**
+ * xapi_events_is_legacy:
+ * @self: events
+ *
+ * Returns: whether the server was found to know no event.from (5.6)
+ */
+gboolean
+xapi_events_is_legacy (XapiEvents *self)
+{
+  g_return_val_if_fail (XAPI_IS_EVENTS (self), FALSE);
+
+  return self->legacy;
 }
 
 static void
@@ -172,7 +366,7 @@ xapi_events_finalize (GObject *object)
 {
   XapiEvents *self = XAPI_EVENTS (object);
 
-  g_clear_pointer (&self->classes, xapi_value_unref);
+  g_strfreev (self->classes);
 
   G_OBJECT_CLASS (xapi_events_parent_class)->finalize (object);
 }
@@ -228,7 +422,7 @@ xapi_events_new (XapiSession        *session,
 
   self = g_object_new (XAPI_TYPE_EVENTS, NULL);
   self->session = g_object_ref (session);
-  self->classes = xapi_value_new_strv (classes);
+  self->classes = g_strdupv ((char **) classes);
 
   return self;
 }

@@ -22,5 +22,6 @@ XapiEvents *xapi_events_new        (XapiSession        *session,
 void        xapi_events_start      (XapiEvents         *self);
 void        xapi_events_stop       (XapiEvents         *self);
 gboolean    xapi_events_is_running (XapiEvents         *self);
+gboolean    xapi_events_is_legacy  (XapiEvents         *self);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _XapiSession
   char          *ref;            /* (owned) (nullable): of the session on the server */
   XapiRecorder   recorder;       /* (nullable) */
   gpointer       recorder_data;
+  double         pace;           /* of all time-outs */
 };
 
 G_DEFINE_FINAL_TYPE (XapiSession, xapi_session, G_TYPE_OBJECT)
@@ -34,14 +35,16 @@ G_DEFINE_FINAL_TYPE (XapiSession, xapi_session, G_TYPE_OBJECT)
 /** Login: one way from the address to the master. */
 typedef struct
 {
-  char *address;  /* (owned) where to ask next */
-  guint hops;
+  char   *address;  /* (owned) where to ask next */
+  GError *hint;     /* (owned) (nullable) HOST_IS_SLAVE, which led there */
+  guint   hops;
 } Login;
 
 static void
 login_free (Login *login)
 {
   g_free (login->address);
+  g_clear_error (&login->hint);
   g_free (login);
 }
 
@@ -64,6 +67,7 @@ use_address (XapiSession *self,
   g_clear_object (&self->transport);
   self->transport = xapi_transport_new (address, self->trust);
   xapi_transport_set_recorder (self->transport, self->recorder, self->recorder_data);
+  xapi_transport_set_pace (self->transport, self->pace);
 }
 
 static void ask_for_session (GTask *task);
@@ -88,6 +92,8 @@ login_answered_cb (GObject      *object,
       g_debug ("%s is a member, the master is %s", login->address, master);
       g_free (login->address);
       login->address = g_steal_pointer (&master);
+      g_clear_error (&login->hint);
+      login->hint = g_steal_pointer (&error);
       ask_for_session (task);
       return;
     }
@@ -98,7 +104,9 @@ login_answered_cb (GObject      *object,
                             "the login was answered without a session");
   if (error != NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      /* The address a member names may lead nowhere from here: that is what has to be said. */
+      g_task_return_error (task, login->hint != NULL && xapi_error_is_connection_lost (error)
+                           ? g_steal_pointer (&login->hint) : g_steal_pointer (&error));
       return;
     }
 
@@ -148,7 +156,8 @@ start_login (XapiSession *self,
  * @callback: (scope async): called once the login has settled
  * @user_data: data for @callback
  *
- * Logs in. On a member, goes on to the master that it names, by the same scheme and port.
+ * Logs in. On a member, goes on to the master that it names, by the same scheme and port. A master
+ * that cannot be reached under that address ends in the member's HOST_IS_SLAVE.
  */
 void
 xapi_session_login_async (XapiSession        *self,
@@ -464,6 +473,7 @@ xapi_session_class_init (XapiSessionClass *klass)
 static void
 xapi_session_init (XapiSession *self)
 {
+  self->pace = 1.0;
 }
 
 /**
@@ -508,6 +518,7 @@ xapi_session_new_sibling (XapiSession *self)
   sibling->user = g_strdup (self->user);
   sibling->password = g_strdup (self->password);
   xapi_session_set_recorder (sibling, self->recorder, self->recorder_data);
+  xapi_session_set_pace (sibling, self->pace);
 
   return sibling;
 }
@@ -530,6 +541,37 @@ xapi_session_set_recorder (XapiSession *self,
   self->recorder = recorder;
   self->recorder_data = user_data;
   xapi_transport_set_recorder (self->transport, recorder, user_data);
+}
+
+/**
+ * xapi_session_set_pace:
+ * @self: a session
+ * @pace: 1; less in tests that cannot wait
+ *
+ * What all time-outs of its calls, and of those of later siblings, are multiplied by.
+ */
+void
+xapi_session_set_pace (XapiSession *self,
+                       double       pace)
+{
+  g_return_if_fail (XAPI_IS_SESSION (self));
+
+  self->pace = pace;
+  xapi_transport_set_pace (self->transport, pace);
+}
+
+/**
+ * xapi_session_get_pace:
+ * @self: a session
+ *
+ * Returns: what all periods are multiplied by
+ */
+double
+xapi_session_get_pace (XapiSession *self)
+{
+  g_return_val_if_fail (XAPI_IS_SESSION (self), 1.0);
+
+  return self->pace;
 }
 
 /**

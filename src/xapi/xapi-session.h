@@ -25,6 +25,9 @@ XapiSession *xapi_session_new_sibling      (XapiSession          *self);
 void         xapi_session_set_recorder     (XapiSession          *self,
                                             XapiRecorder          recorder,
                                             gpointer              user_data);
+void         xapi_session_set_pace         (XapiSession          *self,
+                                            double                pace);
+double       xapi_session_get_pace         (XapiSession          *self);
 /* Where the next (re)login starts, e.g. another member after the master is gone. */
 void         xapi_session_set_address      (XapiSession          *self,
                                             const char           *address);

@@ -25,6 +25,7 @@ struct _XapiTransport
   char        *server;           /* (owned) */
   XapiRecorder recorder;         /* (nullable) */
   gpointer     recorder_data;
+  double       pace;             /* of all time-outs */
 };
 
 G_DEFINE_FINAL_TYPE (XapiTransport, xapi_transport, G_TYPE_OBJECT)
@@ -43,6 +44,7 @@ typedef struct
   gulong            cancelled_id;
   GSource          *timer;         /* (owned) (nullable) */
   guint             timeout;       /* seconds of silence */
+  guint             milliseconds;  /* the same at the pace of the transport */
   gboolean          timed_out;
   gboolean          retried;
   gsize             received;
@@ -90,7 +92,7 @@ static void
 start_timer (Call *call)
 {
   stop_timer (call);
-  call->timer = g_timeout_source_new_seconds (call->timeout);
+  call->timer = g_timeout_source_new (call->milliseconds);
   g_source_set_callback (call->timer, timer_cb, call, NULL);
   g_source_attach (call->timer, g_main_context_get_thread_default ());
 }
@@ -357,6 +359,7 @@ xapi_transport_call_async (XapiTransport      *self,
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   call = call_new (method, params, n_params, timeout_seconds, cancellable);
+  call->milliseconds = (guint) (call->timeout * 1000 * self->pace);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, xapi_transport_call_async);
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
@@ -420,6 +423,7 @@ xapi_transport_class_init (XapiTransportClass *klass)
 static void
 xapi_transport_init (XapiTransport *self)
 {
+  self->pace = 1.0;
   self->soup = soup_session_new_with_options ("user-agent", "poolpatch/" PP_VERSION,
                                               "timeout", 0,
                                               "max-conns", CONNECTIONS,
@@ -498,4 +502,20 @@ xapi_transport_set_recorder (XapiTransport *self,
 
   self->recorder = recorder;
   self->recorder_data = user_data;
+}
+
+/**
+ * xapi_transport_set_pace:
+ * @self: a transport
+ * @pace: 1; less in tests that cannot wait
+ *
+ * What all time-outs are multiplied by.
+ */
+void
+xapi_transport_set_pace (XapiTransport *self,
+                         double         pace)
+{
+  g_return_if_fail (XAPI_IS_TRANSPORT (self));
+
+  self->pace = pace;
 }

@@ -22,6 +22,8 @@ XapiTransport *xapi_transport_new          (const char           *address,
                                             XapiTrust            *trust);
 const char    *xapi_transport_get_address  (XapiTransport        *self);
 const char    *xapi_transport_get_server   (XapiTransport        *self);
+void           xapi_transport_set_pace     (XapiTransport        *self,
+                                            double                pace);
 void           xapi_transport_set_recorder (XapiTransport        *self,
                                             XapiRecorder          recorder,
                                             gpointer              user_data);

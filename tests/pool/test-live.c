@@ -306,11 +306,21 @@ test_restart (void)
   live_fixture_wait_until (states->len >= 1, 60);
   g_assert_cmpint (pp_live_pool_get_state (live->pool), ==, PP_LIVE_RECONNECTING);
   g_assert_nonnull (pp_live_pool_get_snapshot (live->pool));
+  g_assert_true (pp_live_pool_get_expected (live->pool));
+  g_assert_cmpint (pp_live_pool_get_lost_at (live->pool), >, 0);
+  g_assert_no_error (pp_live_pool_get_error (live->pool));
+
+  /* Unless it was expected it would be an error. */
+  pp_live_pool_expect_disruption (live->pool, FALSE);
   g_assert_nonnull (pp_live_pool_get_error (live->pool));
+  pp_live_pool_expect_disruption (live->pool, TRUE);
+  g_assert_no_error (pp_live_pool_get_error (live->pool));
 
   /* A refresh asked for meanwhile is answered when it is back. */
   g_assert_true (live_fixture_refresh (live, NULL));
   g_assert_cmpstr (states->str, ==, "RU");
+  g_assert_cmpint (pp_live_pool_get_lost_at (live->pool), ==, 0);
+  g_assert_cmpuint (pp_live_pool_get_retry_seconds (live->pool), ==, 0);
   pp_live_pool_expect_disruption (live->pool, FALSE);
   g_assert_no_error (pp_live_pool_get_error (live->pool));
   g_assert_true (pp_live_pool_get_session (live->pool) == session);
