@@ -31,8 +31,8 @@ GType         pp_live_state_get_type      (void);
  *
  * Properties (notify): state, snapshot (nullable; stays while reconnecting and after a failure, goes
  * when closed), error (boxed, nullable), address (changes when a member led to its master); of a
- * loss: lost-at (Unix seconds), retry-seconds (counted down; 0 = trying), expected (a run restarts
- * the master: no error); clock-skew (seconds that the master's clock is ahead).
+ * loss: lost-at (Unix seconds), retry-seconds (counted down; 0 = trying), disruption-expected (a
+ * run restarts the master: no error); clock-skew (seconds that the master's clock is ahead).
  * Signal changed (const PpSnapshotDiff *, a plain pointer): the snapshot was replaced.
  */
 #define PP_TYPE_LIVE_POOL (pp_live_pool_get_type ())
@@ -63,7 +63,7 @@ PpSnapshot   *pp_live_pool_get_snapshot   (PpLivePool           *self);
 const GError *pp_live_pool_get_error      (PpLivePool           *self);
 gint64        pp_live_pool_get_lost_at    (PpLivePool           *self);
 guint         pp_live_pool_get_retry_seconds (PpLivePool        *self);
-gboolean      pp_live_pool_get_expected   (PpLivePool           *self);
+gboolean      pp_live_pool_get_disruption_expected   (PpLivePool           *self);
 gint64        pp_live_pool_get_clock_skew (PpLivePool           *self);
 
 void          pp_live_pool_trust          (PpLivePool           *self,

@@ -22,7 +22,7 @@ typedef enum
   PROP_ADDRESS,
   PROP_LOST_AT,
   PROP_RETRY_SECONDS,
-  PROP_EXPECTED,
+  PROP_DISRUPTION_EXPECTED,
   PROP_CLOCK_SKEW,
 } PpLivePoolProperty;
 
@@ -149,7 +149,7 @@ pp_live_pool_get_property (GObject    *object,
       g_value_set_uint (value, self->retry_seconds);
       break;
 
-    case PROP_EXPECTED:
+    case PROP_DISRUPTION_EXPECTED:
       g_value_set_boolean (value, self->expected);
       break;
 
@@ -180,8 +180,8 @@ pp_live_pool_install_properties (GObjectClass *object_class)
     g_param_spec_int64 ("lost-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   props[PROP_RETRY_SECONDS] =
     g_param_spec_uint ("retry-seconds", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  props[PROP_EXPECTED] =
-    g_param_spec_boolean ("expected", NULL, NULL, FALSE, flags);
+  props[PROP_DISRUPTION_EXPECTED] =
+    g_param_spec_boolean ("disruption-expected", NULL, NULL, FALSE, flags);
   props[PROP_CLOCK_SKEW] =
     g_param_spec_int64 ("clock-skew", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
@@ -288,13 +288,13 @@ pp_live_pool_get_retry_seconds (PpLivePool *self)
 }
 
 /**
- * pp_live_pool_get_expected:
+ * pp_live_pool_get_disruption_expected:
  * @self: a pool
  *
  * Returns: whether a run restarts its master: that the connection is lost is no error then
  */
 gboolean
-pp_live_pool_get_expected (PpLivePool *self)
+pp_live_pool_get_disruption_expected (PpLivePool *self)
 {
   g_return_val_if_fail (PP_IS_LIVE_POOL (self), FALSE);
 
@@ -347,7 +347,7 @@ pp_live_pool_expect_disruption (PpLivePool *self,
   if (self->expected == expected)
     return;
   self->expected = expected;
-  notify (self, PROP_EXPECTED);
+  notify (self, PROP_DISRUPTION_EXPECTED);
   if (self->loss != NULL)
     pp_live_pool_set_error (self, expected ? NULL : self->loss);
 }

@@ -306,7 +306,7 @@ test_restart (void)
   live_fixture_wait_until (states->len >= 1, 60);
   g_assert_cmpint (pp_live_pool_get_state (live->pool), ==, PP_LIVE_RECONNECTING);
   g_assert_nonnull (pp_live_pool_get_snapshot (live->pool));
-  g_assert_true (pp_live_pool_get_expected (live->pool));
+  g_assert_true (pp_live_pool_get_disruption_expected (live->pool));
   g_assert_cmpint (pp_live_pool_get_lost_at (live->pool), >, 0);
   g_assert_no_error (pp_live_pool_get_error (live->pool));
 
