@@ -39,13 +39,43 @@ reply_from_fault (XapiValue *fault)
 }
 
 static XapiReply *
-reply_from_failure (XapiValue *answer)
+reply_from_success (XapiValue *value)
 {
-  g_auto(GStrv) description = xapi_value_to_strv (xapi_value_member (answer, "ErrorDescription"));
   XapiReply *self = g_new0 (XapiReply, 1);
 
-  self->code = g_strdup (description[0] != NULL ? description[0] : "INTERNAL_ERROR");
-  self->params = g_strdupv (description[0] != NULL ? description + 1 : description);
+  self->success = TRUE;
+  self->value = value != NULL ? xapi_value_ref (value) : xapi_value_new_string ("");
+
+  return self;
+}
+
+/* @description is code and parameters in an array, or a mere text. */
+static XapiReply *
+reply_from_failure (XapiValue *description)
+{
+  g_auto(GStrv) words = xapi_value_to_strv (description);
+  XapiReply *self = g_new0 (XapiReply, 1);
+
+  if (words[0] != NULL)
+    self->code = g_strdup (words[0]);
+  else if (*xapi_value_get_string (description) != '\0')
+    self->code = g_strdup (xapi_value_get_string (description));
+  else
+    self->code = g_strdup ("INTERNAL_ERROR");
+  self->params = g_strdupv (words[0] != NULL ? words + 1 : words);
+
+  return self;
+}
+
+/* {"code": 1, "message": code, "data": parameters} */
+static XapiReply *
+reply_from_error (XapiValue *error)
+{
+  const char *message = xapi_value_member_string (error, "message", "");
+  XapiReply *self = g_new0 (XapiReply, 1);
+
+  self->code = g_strdup (*message != '\0' ? message : "INTERNAL_ERROR");
+  self->params = xapi_value_to_strv (xapi_value_member (error, "data"));
 
   return self;
 }
@@ -66,8 +96,6 @@ xapi_reply_new (XapiValue *answer,
                 GError   **error)
 {
   const char *status;
-  XapiReply *self;
-  XapiValue *value;
 
   g_return_val_if_fail (answer != NULL, NULL);
 
@@ -76,7 +104,7 @@ xapi_reply_new (XapiValue *answer,
 
   status = xapi_value_member_string (answer, "Status", "");
   if (g_str_equal (status, "Failure"))
-    return reply_from_failure (answer);
+    return reply_from_failure (xapi_value_member (answer, "ErrorDescription"));
 
   if (!g_str_equal (status, "Success"))
     {
@@ -85,10 +113,42 @@ xapi_reply_new (XapiValue *answer,
       return NULL;
     }
 
-  value = xapi_value_member (answer, "Value");
-  self = g_new0 (XapiReply, 1);
-  self->success = TRUE;
-  self->value = value != NULL ? xapi_value_ref (value) : xapi_value_new_string ("");
+  return reply_from_success (xapi_value_member (answer, "Value"));
+}
 
-  return self;
+/**
+ * xapi_reply_new_json:
+ * @answer: what stood in a JSON-RPC reply
+ * @error: return location
+ *
+ * Takes the envelope off, in the shape of either version: an error is a list, or in the second
+ * version an object. The version is not looked at: an error from before a call is dispatched has
+ * the first shape in any (facts: XenAPI 1.6).
+ *
+ * Returns: (transfer full): the reply; %NULL when it is none of xapi's
+ */
+XapiReply *
+xapi_reply_new_json (XapiValue *answer,
+                     GError   **error)
+{
+  XapiValue *failure;
+  XapiValue *result;
+
+  g_return_val_if_fail (answer != NULL, NULL);
+
+  failure = xapi_value_member (answer, "error");
+  result = xapi_value_member (answer, "result");
+  if (xapi_value_get_value_type (failure) == XAPI_VALUE_STRUCT)
+    return reply_from_error (failure);
+  if (xapi_value_get_value_type (failure) != XAPI_VALUE_NIL)
+    return reply_from_failure (failure);
+
+  if (result == NULL)
+    {
+      g_propagate_error (error, xapi_error_new (XAPI_ERROR_PROTOCOL, NULL,
+                                                "the reply has neither a result nor an error"));
+      return NULL;
+    }
+
+  return reply_from_success (result);
 }

@@ -7,9 +7,10 @@
 
 #include "xapi-error.h"
 #include "xapi-name-filter.h"
-#include "xapi-reply.h"
+#include "xapi-value-builder.h"
 
 #include <libxml/parser.h>
+#include <string.h>
 
 typedef enum
 {
@@ -73,31 +74,26 @@ typedef struct
 {
   XapiValue *made;   /* (owned) (nullable) from a typed child */
   char      *name;   /* (owned) (nullable) GRefString: of the member being read in its <struct> */
-  guint      first;  /* where its items or members begin in "parts" */
+  guint      first;  /* where its items or members begin in the builder */
 } Level;
 
-/**
- * XapiXmlrpcParser: makes an XapiValue of a methodResponse while it arrives.
- *
- * Items and members are gathered in one growing array and moved into a value of the right size when
- * their <struct> or <array> ends. Member names are shared by all values of one reply.
- */
+/* XapiXmlrpcParser: makes an XapiValue of a methodResponse while it arrives. */
 struct _XapiXmlrpcParser
 {
-  xmlParserCtxtPtr context;     /* (owned) */
-  const xmlChar   *interned[N_ELEMENTS]; /* names as the dictionary of context has them */
-  XapiNameFilter  *filter;      /* (owned) */
-  GHashTable      *names;       /* (owned) (element-type GRefString GRefString) */
-  GArray          *elements;    /* (owned) guint8: the open elements */
-  GArray          *levels;      /* (owned) Level */
-  GArray          *parts;       /* (owned) XapiValueMember; items have no name */
-  GString         *text;        /* (owned) of the innermost <value>, scalar or <name> */
-  XapiValue       *answer;      /* (owned) (nullable) */
-  GError          *error;       /* (owned) (nullable) */
-  gboolean         is_fault;
-  gsize            size;
-  gsize            max_size;
-  guint            max_depth;
+  xmlParserCtxtPtr  context;    /* (owned) */
+  const xmlChar    *interned[N_ELEMENTS]; /* names as the dictionary of context has them */
+  XapiNameFilter   *filter;     /* (owned) */
+  XapiValueBuilder *builder;    /* (owned) */
+  GArray           *elements;   /* (owned) guint8: the open elements */
+  GArray           *levels;     /* (owned) Level */
+  GString          *text;       /* (owned) of the innermost <value>, scalar or <name> */
+  XapiValue        *answer;     /* (owned) (nullable) */
+  GError           *error;      /* (owned) (nullable) */
+  gboolean          is_fault;
+  gsize             size;
+  gsize             max_size;
+  guint             max_depth;
+  char              head[5];    /* the first bytes: whether there is a prolog */
 };
 
 static void
@@ -148,20 +144,6 @@ find_element (XapiXmlrpcParser *self,
   return ELEMENT_ROOT;
 }
 
-static char *
-dup_name (XapiXmlrpcParser *self)
-{
-  char *name = g_hash_table_lookup (self->names, self->text->str);
-
-  if (name == NULL)
-    {
-      name = g_ref_string_new_len (self->text->str, (gssize) self->text->len);
-      g_hash_table_add (self->names, name);
-    }
-
-  return g_ref_string_acquire (name);
-}
-
 static void
 set_made (XapiXmlrpcParser *self,
           XapiValue        *made)
@@ -176,36 +158,6 @@ set_made (XapiXmlrpcParser *self,
     }
 
   level->made = made;
-}
-
-static XapiValue *
-make_array (XapiXmlrpcParser *self,
-            guint             first)
-{
-  guint n_items = self->parts->len - first;
-  g_autofree XapiValue **items = g_new (XapiValue *, n_items);
-
-  for (guint i = 0; i < n_items; i++)
-    items[i] = g_array_index (self->parts, XapiValueMember, first + i).value;
-  g_array_set_size (self->parts, first);
-
-  return xapi_value_new_array_take (items, n_items);
-}
-
-static XapiValue *
-make_struct (XapiXmlrpcParser *self,
-             guint             first)
-{
-  guint n_members = self->parts->len - first;
-  const XapiValueMember *members = NULL;
-  XapiValue *made;
-
-  if (n_members > 0)
-    members = &g_array_index (self->parts, XapiValueMember, first);
-  made = xapi_value_new_struct_take (members, n_members);
-  g_array_set_size (self->parts, first);
-
-  return made;
 }
 
 static XapiValue *
@@ -224,7 +176,7 @@ make_scalar (XapiXmlrpcParser *self,
   if (element == ELEMENT_NIL)
     return xapi_value_new_nil ();
   if (element == ELEMENT_STRING)
-    return xapi_value_new_string_len (text, self->text->len);
+    return xapi_value_builder_string (self->builder, self->text);
 
   return xapi_value_new_integer (g_ascii_strtoll (text, NULL, 10));
 }
@@ -250,8 +202,8 @@ static void
 deliver (XapiXmlrpcParser *self,
          XapiValue        *value)
 {
-  XapiValueMember part = { NULL, value };
   Element around = top_element (self);
+  char *name = NULL;
 
   if (around == ELEMENT_PARAM || around == ELEMENT_FAULT)
     {
@@ -261,8 +213,8 @@ deliver (XapiXmlrpcParser *self,
 
   if (around == ELEMENT_MEMBER)
     {
-      part.name = g_steal_pointer (&top_level (self)->name);
-      if (part.name == NULL)
+      name = g_steal_pointer (&top_level (self)->name);
+      if (name == NULL)
         {
           xapi_value_unref (value);
           fail (self, "a member has no name");
@@ -270,7 +222,7 @@ deliver (XapiXmlrpcParser *self,
         }
     }
 
-  g_array_append_val (self->parts, part);
+  xapi_value_builder_add (self->builder, name, value);
 }
 
 static void
@@ -280,7 +232,7 @@ end_value (XapiXmlrpcParser *self)
 
   g_array_set_size (self->levels, self->levels->len - 1);
   if (level.made == NULL)
-    level.made = xapi_value_new_string_len (self->text->str, self->text->len);
+    level.made = xapi_value_builder_string (self->builder, self->text);
 
   deliver (self, level.made);
 }
@@ -311,7 +263,7 @@ start_element_cb (void           *data,
 
   if (element == ELEMENT_VALUE)
     {
-      Level level = { NULL, NULL, self->parts->len };
+      Level level = { NULL, NULL, 0 };
 
       if (self->levels->len >= self->max_depth)
         {
@@ -322,7 +274,7 @@ start_element_cb (void           *data,
     }
   else if (element == ELEMENT_STRUCT || element == ELEMENT_ARRAY)
     {
-      top_level (self)->first = self->parts->len;
+      top_level (self)->first = xapi_value_builder_count (self->builder);
     }
 
   g_array_append_val (self->elements, stored);
@@ -353,11 +305,11 @@ end_element_cb (void          *data,
       Level *level = top_level (self);
 
       g_clear_pointer (&level->name, g_ref_string_release);
-      level->name = dup_name (self);
+      level->name = xapi_value_builder_name (self->builder, self->text);
     }
   else if (element == ELEMENT_STRUCT)
     {
-      set_made (self, make_struct (self, top_level (self)->first));
+      set_made (self, xapi_value_builder_take_struct (self->builder, top_level (self)->first));
     }
   else if (element == ELEMENT_MEMBER)
     {
@@ -365,7 +317,7 @@ end_element_cb (void          *data,
     }
   else if (element == ELEMENT_ARRAY)
     {
-      set_made (self, make_array (self, top_level (self)->first));
+      set_made (self, xapi_value_builder_take_array (self->builder, top_level (self)->first));
     }
   else if (BIT (element) & SCALARS)
     {
@@ -435,13 +387,6 @@ clear_level (Level *level)
 }
 
 static void
-clear_part (XapiValueMember *part)
-{
-  g_clear_pointer (&part->name, g_ref_string_release);
-  g_clear_pointer (&part->value, xapi_value_unref);
-}
-
-static void
 create_context (XapiXmlrpcParser *self)
 {
   xmlSAXHandler handler = {
@@ -475,11 +420,9 @@ xapi_xmlrpc_parser_new (void)
   XapiXmlrpcParser *self = g_new0 (XapiXmlrpcParser, 1);
 
   self->filter = xapi_name_filter_new (parse_chunk_cb, self);
-  self->names = g_hash_table_new_full (g_str_hash, g_str_equal,
-                                       (GDestroyNotify) g_ref_string_release, NULL);
+  self->builder = xapi_value_builder_new ();
   self->elements = g_array_new (FALSE, FALSE, sizeof (guint8));
   self->levels = g_array_new (FALSE, FALSE, sizeof (Level));
-  self->parts = g_array_new (FALSE, FALSE, sizeof (XapiValueMember));
   self->text = g_string_new (NULL);
   xapi_xmlrpc_parser_set_limits (self, XAPI_XMLRPC_MAX_SIZE, XAPI_XMLRPC_MAX_DEPTH);
   create_context (self);
@@ -500,15 +443,12 @@ xapi_xmlrpc_parser_free (XapiXmlrpcParser *self)
 
   for (guint i = 0; i < self->levels->len; i++)
     clear_level (&g_array_index (self->levels, Level, i));
-  for (guint i = 0; i < self->parts->len; i++)
-    clear_part (&g_array_index (self->parts, XapiValueMember, i));
 
   xmlFreeParserCtxt (self->context);
   xapi_name_filter_free (self->filter);
   g_array_unref (self->elements);
   g_array_unref (self->levels);
-  g_array_unref (self->parts);
-  g_hash_table_unref (self->names);
+  xapi_value_builder_free (self->builder);
   g_string_free (self->text, TRUE);
   g_clear_pointer (&self->answer, xapi_value_unref);
   g_clear_error (&self->error);
@@ -567,11 +507,30 @@ xapi_xmlrpc_parser_feed (XapiXmlrpcParser *self,
 
   if (self->error == NULL)
     {
+      if (self->size < sizeof self->head)
+        memcpy (self->head + self->size, data, MIN (length, sizeof self->head - self->size));
       self->size += length;
       xapi_name_filter_feed (self->filter, data, length);
     }
 
   return report (self, error);
+}
+
+/**
+ * xapi_xmlrpc_parser_has_prolog:
+ * @self: a parser
+ *
+ * Replies begin with one since 7.0, where the RPC layer was written anew (facts: XenAPI 1.4): a sign
+ * that the server knows JSON-RPC, which came with it.
+ *
+ * Returns: whether the reply begins with an XML prolog
+ */
+gboolean
+xapi_xmlrpc_parser_has_prolog (XapiXmlrpcParser *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return memcmp (self->head, "<?xml", sizeof self->head) == 0;
 }
 
 /**

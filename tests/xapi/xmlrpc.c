@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "describe.h"
 #include "xapi-error.h"
 #include "xapi-xmlrpc.h"
 
@@ -34,64 +35,6 @@ parse (const char *text,
     }
 
   return xapi_xmlrpc_parser_finish (parser, error);
-}
-
-/* A text by which a test names a value. */
-static void
-append_value (GString   *out,
-              XapiValue *value)
-{
-  XapiValueIter iter;
-  const char *name = NULL;
-  XapiValue *member = NULL;
-
-  switch (xapi_value_get_value_type (value))
-    {
-    case XAPI_VALUE_NIL:
-      g_string_append (out, "nil");
-      break;
-
-    case XAPI_VALUE_STRING:
-      g_string_append_printf (out, "'%s'", xapi_value_get_string (value));
-      break;
-
-    case XAPI_VALUE_DATETIME:
-      g_string_append_printf (out, "@%s", xapi_value_get_string (value));
-      break;
-
-    case XAPI_VALUE_BOOLEAN:
-      g_string_append (out, xapi_value_get_boolean (value) ? "true" : "false");
-      break;
-
-    case XAPI_VALUE_INTEGER:
-      g_string_append_printf (out, "%d", (int) xapi_value_get_int (value));
-      break;
-
-    case XAPI_VALUE_DOUBLE:
-      g_string_append_printf (out, "%.2f", xapi_value_get_double (value));
-      break;
-
-    case XAPI_VALUE_ARRAY:
-      g_string_append_c (out, '[');
-      for (gsize i = 0; i < xapi_value_get_size (value); i++)
-        append_value (out, xapi_value_get_item (value, i));
-      g_string_append_c (out, ']');
-      break;
-
-    case XAPI_VALUE_STRUCT:
-      g_string_append_c (out, '{');
-      xapi_value_iter_init (&iter, value);
-      while (xapi_value_iter_next (&iter, &name, &member))
-        {
-          g_string_append_printf (out, "%s:", name);
-          append_value (out, member);
-        }
-      g_string_append_c (out, '}');
-      break;
-
-    default:
-      g_assert_not_reached ();
-    }
 }
 
 static void
@@ -162,7 +105,7 @@ test_values (void)
 
           g_assert_no_error (error);
           g_assert_true (reply->success);
-          append_value (seen, reply->value);
+          describe_value (seen, reply->value);
           g_assert_cmpstr (seen->str, ==, rows[i].expected);
         }
     }
@@ -343,61 +286,6 @@ test_build_call (void)
                    "</params></methodCall>");
 }
 
-static void
-check_recorded (const char *path)
-{
-  g_autofree char *text = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(XapiReply) reply = NULL;
-  const char *body;
-  gsize length;
-
-  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  body = strstr (text, "\r\n\r\n");
-  if (body == NULL || !g_str_has_prefix (text, "HTTP/1.1 200"))
-    return;
-
-  g_test_message ("%s", path);
-  body += 4;
-  reply = parse (body, strlen (body), 1000, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (reply);
-  g_assert_true (reply->success ? reply->value != NULL : *reply->code != '\0');
-}
-
-static void
-test_recorded (void)
-{
-  g_autofree char *folder = NULL;
-  g_autoptr(GDir) dir = NULL;
-  const char *name;
-  guint n_replies = 0;
-
-  if (g_getenv ("PP_SHARED") != NULL)
-    {
-      folder = g_build_filename (g_getenv ("PP_SHARED"), "data", "recorded", NULL);
-      dir = g_dir_open (folder, 0, NULL);
-    }
-  if (dir == NULL)
-    {
-      g_test_skip ("no recorded replies here");
-      return;
-    }
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (!g_str_has_suffix (name, ".reply") || strstr (name, "-xml-") == NULL ||
-          strstr (name, "listMethods") != NULL)
-        continue;
-      check_recorded (path);
-      n_replies++;
-    }
-
-  g_assert_cmpuint (n_replies, >, 50);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -412,7 +300,6 @@ main (int    argc,
   g_test_add_func ("/xapi/xmlrpc/size", test_size);
   g_test_add_func ("/xapi/xmlrpc/endless-name", test_endless_name);
   g_test_add_func ("/xapi/xmlrpc/build-call", test_build_call);
-  g_test_add_func ("/xapi/xmlrpc/recorded", test_recorded);
 
   return g_test_run ();
 }
