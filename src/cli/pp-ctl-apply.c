@@ -101,7 +101,9 @@ state_changed_cb (PpLivePool   *pool,
   switch (pp_live_pool_get_state (pool))
     {
     case PP_LIVE_RECONNECTING:
-      text = g_strdup_printf (_("The connection to %s is lost; waiting for it to come back"),
+      text = g_strdup_printf (pp_live_pool_get_disruption_expected (pool)
+                              ? _("%s restarts; waiting for it to come back")
+                              : _("The connection to %s is lost; waiting for it to come back"),
                               pp_live_pool_get_address (pool));
       break;
 

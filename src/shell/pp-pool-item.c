@@ -151,6 +151,10 @@ pp_pool_item_new (PpLivePool *pool,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (pool, "notify::error", G_CALLBACK (pool_state_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (pool, "notify::retry-seconds", G_CALLBACK (pool_state_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pool, "notify::clock-skew", G_CALLBACK (pool_state_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (feed, "notify::catalogue", G_CALLBACK (catalogue_changed_cb), self,
                            G_CONNECT_SWAPPED);
   renew_outlook (self, NULL);

@@ -18,7 +18,7 @@
  *   GET  /calls    [{"method", "host", "params": [types]}], in order
  *   POST /faults   a list of faults (pp-sim-faults.c); the empty list ends them all
  *   POST /clock    {"advance": seconds}
- *   POST /churn    {"vms": n}: n virtual machines change
+ *   POST /churn    {"vms": n}: n virtual machines change; {"metrics": n}: n servers tell their memory
  *
  * Everything runs in the main loop, with the world's lock held. */
 struct _PpSimControl
@@ -248,8 +248,8 @@ list_calls (PpSimWorld *world)
 
 /* Virtual machines come and go for those who watch them. */
 static void
-churn (PpSimWorld *world,
-       gint64      count)
+churn_vms (PpSimWorld *world,
+           gint64      count)
 {
   for (guint i = 0; i < world->pools->len; i++)
     {
@@ -263,6 +263,22 @@ churn (PpSimWorld *world,
           pp_sim_row_set_key (pool, vms[k], "other_config", "churn", fresh);
         }
     }
+}
+
+/* What every server says of itself every half minute. */
+static void
+churn_metrics (PpSimWorld *world,
+               gint64      count)
+{
+  for (guint i = 0; i < world->pools->len; i++)
+    {
+      PpSimPool *pool = g_ptr_array_index (world->pools, i);
+      g_auto(GStrv) metrics = pp_sim_row_all (pool, "host_metrics");
+
+      for (guint k = 0; metrics[k] != NULL && count > 0; k++, count--)
+        pp_sim_db_set (pool->db, metrics[k], "memory_free", pp_sim_int (g_random_int ()));
+    }
+  pp_sim_world_wake (world);
 }
 
 static double
@@ -315,7 +331,8 @@ serve_cb (SoupServer        *server,
     }
   else if (post && g_str_equal (path, "/churn"))
     {
-      churn (self->world, (gint64) get_number (message, "vms"));
+      churn_vms (self->world, (gint64) get_number (message, "vms"));
+      churn_metrics (self->world, (gint64) get_number (message, "metrics"));
       text = g_strdup ("{}");
     }
   pp_sim_world_unlock (self->world);

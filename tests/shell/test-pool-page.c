@@ -3,9 +3,12 @@
 
 #include "page-fixture.h"
 
+#include "pp-connection.h"
 #include "tools.h"
 
 #include <string.h>
+
+#define START_SECONDS 20
 
 static void
 test_filters (void)
@@ -163,6 +166,70 @@ test_feed_error_says_all (void)
   g_assert_nonnull (strstr (text, "look again"));
 }
 
+/* --- the connection --- */
+
+static gboolean
+says (PageFixture *self,
+      const char  *words)
+{
+  GtkWidget *subtitle = test_find_widget (self->page, GTK_TYPE_LABEL, "XenServer ");
+
+  g_assert_nonnull (subtitle);
+
+  return strstr (gtk_label_get_text (GTK_LABEL (subtitle)), words) != NULL;
+}
+
+/* What was on screen stays; the pause is counted down and can be ended. */
+static void
+test_connection_lost (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  GtkWidget *button = test_find_widget (self->page, GTK_TYPE_BUTTON, "Reconnect now");
+  guint n_rows = pp_matrix_model_get_n_rows (page_fixture_model (self));
+  PpLivePool *pool = self->live->pool;
+
+  g_assert_false (gtk_widget_get_visible (button));
+  live_fixture_post (self->live, "faults", "[{\"method\": \"event.from\", \"action\": \"garbage\"},"
+                     "{\"method\": \"session.login_with_password\", \"action\": \"garbage\"}]");
+  live_fixture_post (self->live, "churn", "{\"metrics\": 1}");
+  live_fixture_wait_until (pp_live_pool_get_retry_seconds (pool) > 2, START_SECONDS);
+  page_fixture_settle ();
+  g_assert_true (says (self, "reconnecting in "));
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_cmpuint (pp_matrix_model_get_n_rows (page_fixture_model (self)), ==, n_rows);
+  page_fixture_picture (self, "state-reconnecting.png");
+
+  live_fixture_post (self->live, "faults", "[]");
+  gtk_button_clicked (GTK_BUTTON (button));
+  g_assert_cmpuint (pp_live_pool_get_retry_seconds (pool), ==, 0);
+  live_fixture_wait_until (pp_live_pool_get_state (pool) == PP_LIVE_CONNECTED, START_SECONDS);
+  g_assert_false (gtk_widget_get_visible (button));
+  g_assert_false (says (self, "reconnecting"));
+  g_assert_true (says (self, " · connected"));
+}
+
+static void
+test_clock (void)
+{
+  static const struct
+  {
+    gint64      skew;
+    const char *words;
+  } clocks[] =
+  {
+    { 0, NULL }, { 60, NULL }, { -60, NULL },
+    { 61, "its clock is 1 minute ahead" }, { -150, "its clock is 3 minutes behind" },
+    { 7200, "its clock is 2 hours ahead" }, { -86400 * 400LL, "its clock is 400 days behind" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (clocks); i++)
+    {
+      g_autofree char *words = pp_connection_describe_clock (clocks[i].skew);
+
+      g_assert_cmpstr (words, ==, clocks[i].words);
+    }
+}
+
 /* --- what is remembered --- */
 
 static void
@@ -251,6 +318,8 @@ main (int   argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_state);
     }
   g_test_add_func ("/shell/pool-page/feed-error-says-all", test_feed_error_says_all);
+  g_test_add_func ("/shell/pool-page/connection-lost", test_connection_lost);
+  g_test_add_func ("/shell/pool-page/clock", test_clock);
   g_test_add_func ("/shell/pool-page/settings", test_settings);
   g_test_add_func ("/shell/pool-page/switch", test_switch);
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "pp-chips.h"
+#include "pp-connection.h"
 #include "pp-details.h"
 #include "pp-legend.h"
 #include "pp-matrix.h"
@@ -37,6 +38,7 @@ struct _PpPoolPage
   GtkWidget          *search_entry;
   GtkLabel           *title;
   GtkLabel           *subtitle;
+  GtkWidget          *reconnect;
   GtkWidget          *install;
   PpChips            *chips;
   GtkWidget          *tools;
@@ -70,46 +72,27 @@ static const char * const filter_names[] = {
   [PP_MATRIX_EVERYTHING] = N_("Everything"),
 };
 
-static const char *
-describe_connection (PpLiveState state)
-{
-  switch (state)
-    {
-    case PP_LIVE_CONNECTING:
-      return _("connecting");
-
-    case PP_LIVE_CONNECTED:
-      return _("connected");
-
-    case PP_LIVE_RECONNECTING:
-      return _("reconnecting");
-
-    case PP_LIVE_FAILED:
-    case PP_LIVE_DISCONNECTED:
-    default:
-      return _("not connected");
-    }
-}
-
 static char *
 describe_pool (PpPoolItem *item)
 {
   PpSnapshot *snapshot = pp_pool_item_get_snapshot (item);
-  const char *connection = describe_connection (pp_pool_item_get_state (item));
+  PpLivePool *pool = pp_pool_item_get_pool (item);
+  g_autofree char *connection = pp_connection_describe (pool);
+  g_autofree char *clock = pp_connection_describe_clock (pp_live_pool_get_clock_skew (pool));
   g_autofree char *count = NULL;
   g_autofree char *edition = NULL;
   PpHost *master;
   guint n;
 
   if (snapshot == NULL || (master = pp_snapshot_get_master (snapshot)) == NULL)
-    return g_strdup (connection);
+    return g_steal_pointer (&connection);
 
   n = pp_snapshot_get_n_hosts (snapshot);
   count = g_strdup_printf (ngettext ("%u server", "%u servers", n), n);
   edition = g_strdup_printf (_("%s edition"), master->edition);
 
-  return g_strdup_printf ("XenServer %s · %s · %s · %s", master->product_version, count, edition,
-                          connection);
+  return g_strdup_printf ("XenServer %s · %s · %s · %s%s%s", master->product_version, count, edition,
+                          connection, clock != NULL ? " · " : "", clock != NULL ? clock : "");
 }
 
 /* Which page of the stack says where things stand. */
@@ -219,6 +202,8 @@ update_head (PpPoolPage *self)
 
   gtk_label_set_text (self->title, pp_pool_item_get_name (self->item));
   gtk_label_set_text (self->subtitle, subtitle);
+  gtk_widget_set_visible (self->reconnect,
+                          pp_live_pool_get_retry_seconds (pp_pool_item_get_pool (self->item)) > 0);
   gtk_label_set_text (self->failed_label, trouble);
   gtk_widget_set_visible (self->tools, pp_pool_item_get_outlook (self->item) != NULL);
   update_install (self);
@@ -375,9 +360,21 @@ install_cb (GSimpleAction *action,
                                     g_variant_new_string (uuid));
 }
 
+static void
+reconnect_cb (GSimpleAction *action,
+              GVariant      *value,
+              gpointer       user_data)
+{
+  PpPoolPage *self = user_data;
+
+  if (self->item != NULL)
+    pp_live_pool_reconnect_now (pp_pool_item_get_pool (self->item));
+}
+
 static const GActionEntry entries[] = {
   { "details", details_cb },
   { "install", install_cb },
+  { "reconnect", reconnect_cb },
   { "filter", NULL, "s", "'outstanding'", filter_cb },
   { "view", NULL, "s", "'hotfix'", view_cb },
 };
@@ -426,6 +423,7 @@ pp_pool_page_class_init (PpPoolPageClass *klass)
   BIND (search_entry);
   BIND (title);
   BIND (subtitle);
+  BIND (reconnect);
   BIND (install);
   BIND (chips);
   BIND (tools);

@@ -5,6 +5,8 @@
 
 #include "pp-sidebar.h"
 
+#include "pp-connection.h"
+
 #include <glib/gi18n.h>
 
 struct _PpSidebar
@@ -117,7 +119,7 @@ count_outstanding (PpSidebarLook *look,
 static void
 look_at_connection (PpSidebarLook *look,
                     PpPoolItem    *item,
-                    const char    *trouble)
+                    const char    *connection)
 {
   const GError *error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
 
@@ -132,14 +134,15 @@ look_at_connection (PpSidebarLook *look,
       look->state = _("connecting");
       break;
     case PP_LIVE_RECONNECTING:
-      look->icon = "network-offline-symbolic";
-      look->state = trouble != NULL ? trouble : _("connection lost, trying again");
+      look->icon = pp_live_pool_get_disruption_expected (pp_pool_item_get_pool (item))
+                   ? "content-loading-symbolic" : "network-offline-symbolic";
+      look->state = connection;
       break;
     case PP_LIVE_FAILED:
       look->icon = g_error_matches (error, PP_ERROR, PP_ERROR_PASSWORD) ?
                    "dialog-password-symbolic" : "pp-warning-symbolic";
       look->style = "pp-warn";
-      look->state = trouble;
+      look->state = connection;
       break;
     case PP_LIVE_CONNECTED:
     default:
@@ -152,8 +155,7 @@ show_pool (PpSidebarRow *row,
            PpPoolItem   *item)
 {
   PpOutlook *outlook = pp_pool_item_get_outlook (item);
-  const GError *error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
-  g_autofree char *trouble = error != NULL ? pp_text_for_error (error) : NULL;
+  g_autofree char *connection = pp_connection_describe (pp_pool_item_get_pool (item));
   g_autofree char *figure = NULL;
   g_autofree char *words = NULL;
   PpSidebarLook look = { .name = pp_pool_item_get_name (item) };
@@ -161,7 +163,7 @@ show_pool (PpSidebarRow *row,
   if (outlook != NULL)
     count_outstanding (&look, pp_outlook_count_outstanding (outlook, NULL),
                        describe_all_unknown (outlook), &figure, &words);
-  look_at_connection (&look, item, trouble);
+  look_at_connection (&look, item, connection);
   if (look.state == NULL && outlook != NULL && !pp_sidebar_row_get_open (row))
     look.state = _("servers hidden");
   pp_sidebar_row_show (row, &look);
