@@ -5,6 +5,7 @@
 
 #include "xapi-trust.h"
 
+#include "xapi-authorities.h"
 #include "xapi-certificate.h"
 #include "xapi-error.h"
 
@@ -50,6 +51,8 @@ static void
 xapi_trust_class_init (XapiTrustClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = xapi_trust_finalize;
+
+  xapi_authorities_share ();
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "odd-server.h"
+#include "xapi-authorities.h"
 #include "xapi-certificate.h"
 #include "xapi-error.h"
 #include "xapi-session.h"
@@ -189,6 +190,41 @@ test_no_tls (void)
   g_assert_cmpuint (odd_server_count (server, "session.login_with_password"), ==, 0);
 }
 
+/* Authorities read once decide as those that GLib reads for every connection. */
+static void
+test_authorities (void)
+{
+  GTlsBackend *backend = g_tls_backend_get_default ();
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "authorities.pem", NULL);
+  g_autoptr(GTlsDatabase) file = NULL;
+  g_autoptr(GTlsDatabase) shared = NULL;
+  g_autoptr(GTlsCertificate) known = load (first_pem);
+  g_autoptr(GTlsCertificate) unknown = load (second_pem);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_data_dir (), 0700), ==, 0);
+  g_file_set_contents (path, first_pem, -1, &error);
+  g_assert_no_error (error);
+  file = g_tls_file_database_new (path, &error);
+  g_assert_no_error (error);
+  g_tls_backend_set_default_database (backend, file);
+  xapi_authorities_share ();
+  xapi_authorities_share ();
+
+  shared = g_tls_backend_get_default_database (backend);
+  g_assert_true (shared != file);
+  g_assert_cmpint (g_tls_database_verify_chain (shared, known,
+                                                G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, NULL,
+                                                NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, &error),
+                   ==, G_TLS_CERTIFICATE_NO_FLAGS);
+  g_assert_cmpint (g_tls_database_verify_chain (shared, unknown,
+                                                G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, NULL,
+                                                NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, &error),
+                   ==, G_TLS_CERTIFICATE_UNKNOWN_CA);
+  g_assert_no_error (error);
+  g_tls_backend_set_default_database (backend, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -199,6 +235,7 @@ main (int    argc,
   g_test_add_func ("/xapi/trust/decisions", test_decisions);
   g_test_add_func ("/xapi/trust/login", test_login);
   g_test_add_func ("/xapi/trust/no-tls", test_no_tls);
+  g_test_add_func ("/xapi/trust/authorities", test_authorities);
 
   return g_test_run ();
 }
