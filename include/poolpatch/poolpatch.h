@@ -20,6 +20,7 @@
 #include <poolpatch/pp-past-run.h>
 #include <poolpatch/pp-plan.h>
 #include <poolpatch/pp-probe.h>
+#include <poolpatch/pp-proxy.h>
 #include <poolpatch/pp-records.h>
 #include <poolpatch/pp-run.h>
 #include <poolpatch/pp-snapshot.h>

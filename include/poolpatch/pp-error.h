@@ -34,6 +34,7 @@ typedef enum
   PP_ERROR_NOT_APPLIED,          /* read back after apply, and the server does not list it */
   PP_ERROR_STOPPED,              /* the person stopped the run at a safe point */
   PP_ERROR_KEYRING,              /* the keyring of the desktop: absent, locked, silent */
+  PP_ERROR_PROXY,                /* the proxy, the server of the error, does not let us through */
 } PpErrorCode;
 
 #define PP_ERROR (pp_error_quark ())

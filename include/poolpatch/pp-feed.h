@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 /**
  * PpFeed: updates.xml from a URL or a file, with the last good copy kept in a cache folder.
  * Properties: catalogue (nullable; the last good one, marked stale when the source failed),
- * error (boxed, nullable: why the last refresh failed), busy, timeout (seconds, writable).
+ * error (boxed, nullable: why the last refresh failed), busy; to be set: timeout and connect-timeout
+ * (seconds), proxy-resolver.
  */
 #define PP_TYPE_FEED (pp_feed_get_type ())
 G_DECLARE_FINAL_TYPE (PpFeed, pp_feed, PP, FEED, GObject)

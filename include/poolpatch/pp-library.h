@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * PpLibrary: the local folder of hotfix files (.xsupdate), kept for the next pool.
  * A file is only ever there whole: it is renamed into place after its checks.
- * Property timeout: seconds that a download may stand still. Signal changed: a file came or went.
+ * Properties timeout (seconds that a download may stand still), connect-timeout, proxy-resolver.
+ * Signal changed: a file came or went.
  */
 #define PP_TYPE_LIBRARY (pp_library_get_type ())
 G_DECLARE_FINAL_TYPE (PpLibrary, pp_library, PP, LIBRARY, GObject)

@@ -9,17 +9,13 @@
 
 #define BLOCK (256 * 1024)
 
-/* A server that gives a byte now and then never runs into the time limit of a single read: all of
- * the text has to be there after so many times that limit. */
-#define PATIENCE 10
-
 /* One reading of a source, of whatever scheme. */
 typedef struct
 {
   char         *source;     /* (owned) */
   SoupMessage  *message;    /* (owned) (nullable) for http and https */
-  guint         timeout;    /* seconds that a server may be silent, 0 = for ever */
-  gint64        begun;      /* monotonic time */
+  PpNet        *net;        /* (owned) */
+  gint64        begun;      /* monotonic time: since when the text comes */
   PpFeedCopy   *kept;       /* (owned) (nullable) what the server may say has not changed */
   GInputStream *input;      /* (owned) (nullable) */
   GByteArray   *bytes;      /* (owned) */
@@ -32,6 +28,7 @@ fetch_free (gpointer data)
   Fetch *self = data;
 
   g_free (self->source);
+  g_object_unref (self->net);
   g_clear_object (&self->message);
   pp_feed_copy_free (self->kept);
   g_clear_object (&self->input);
@@ -60,12 +57,6 @@ end (GTask *task)
   g_task_return_pointer (task, copy, (GDestroyNotify) pp_feed_copy_free);
 }
 
-static char *
-dup_address (Fetch *fetch)
-{
-  return g_uri_to_string_partial (soup_message_get_uri (fetch->message), G_URI_HIDE_PASSWORD);
-}
-
 /* A silent server is named, with how long it was waited for. @error: (transfer full) */
 static GError *
 explain (Fetch  *fetch,
@@ -77,19 +68,16 @@ explain (Fetch  *fetch,
     return error;
 
   g_error_free (error);
-  address = dup_address (fetch);
+  address = pp_net_dup_address (fetch->message);
 
   return pp_error_new (PP_ERROR_FEED, NULL, "%s sent nothing for %u seconds", address,
-                       fetch->timeout);
+                       pp_net_get_timeout (fetch->net));
 }
 
 static gboolean
-is_too_late (Fetch *fetch)
+is_too_slow (Fetch *fetch)
 {
-  gint64 waited = g_get_monotonic_time () - fetch->begun;
-
-  return fetch->message != NULL && fetch->timeout > 0 &&
-         waited > (gint64) fetch->timeout * PATIENCE * G_USEC_PER_SEC;
+  return fetch->message != NULL && pp_net_is_too_slow (fetch->net, fetch->begun, fetch->bytes->len);
 }
 
 static void
@@ -122,13 +110,11 @@ read_cb (GObject      *object,
       g_task_return_error (task, pp_error_new_feed (fetch->source, 0, 0, "it is too long"));
       return;
     }
-  if (is_too_late (fetch))
+  if (is_too_slow (fetch))
     {
-      g_autofree char *address = dup_address (fetch);
+      g_autofree char *address = pp_net_dup_address (fetch->message);
 
-      g_task_return_error (task, pp_error_new (PP_ERROR_FEED, NULL,
-                                               "%s had not sent all of it after %u seconds",
-                                               address, fetch->timeout * PATIENCE));
+      g_task_return_error (task, pp_error_new (PP_ERROR_FEED, NULL, "%s sends too slowly", address));
       return;
     }
 
@@ -145,16 +131,6 @@ read_next (GTask *task)
                                    g_task_get_cancellable (task), read_cb, task);
 }
 
-static GError *
-create_status_error (Fetch *fetch)
-{
-  g_autofree char *address = dup_address (fetch);
-  const char *phrase = soup_message_get_reason_phrase (fetch->message);
-
-  return pp_error_new (PP_ERROR_FEED, NULL, "%s answered %u %s", address,
-                       soup_message_get_status (fetch->message), phrase != NULL ? phrase : "");
-}
-
 static void
 sent_cb (GObject      *object,
          GAsyncResult *result,
@@ -165,10 +141,13 @@ sent_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   guint status;
 
-  fetch->input = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  fetch->input = pp_net_send_finish (PP_NET (object), result, &error);
   if (fetch->input == NULL)
     {
-      g_task_return_error (task, explain (fetch, g_steal_pointer (&error)));
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+        g_task_return_error (task, pp_error_new (PP_ERROR_FEED, NULL, "%s", error->message));
+      else
+        g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
@@ -182,10 +161,11 @@ sent_cb (GObject      *object,
     }
   else if (status != SOUP_STATUS_OK)
     {
-      g_task_return_error (task, create_status_error (fetch));
+      g_task_return_error (task, pp_net_status_error (fetch->message, PP_ERROR_FEED));
     }
   else
     {
+      fetch->begun = g_get_monotonic_time ();
       read_next (g_steal_pointer (&task));
     }
 }
@@ -211,8 +191,7 @@ opened_cb (GObject      *object,
 }
 
 static void
-send (SoupSession *soup,
-      GTask       *task)
+send (GTask *task)
 {
   Fetch *fetch = g_task_get_task_data (task);
   SoupMessageHeaders *headers;
@@ -227,20 +206,17 @@ send (SoupSession *soup,
     }
 
   fetch->message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
-  fetch->timeout = soup_session_get_timeout (soup);
-  fetch->begun = g_get_monotonic_time ();
   headers = soup_message_get_request_headers (fetch->message);
   if (fetch->kept != NULL && fetch->kept->etag != NULL)
     soup_message_headers_append (headers, "If-None-Match", fetch->kept->etag);
   if (fetch->kept != NULL && fetch->kept->last_modified != NULL)
     soup_message_headers_append (headers, "If-Modified-Since", fetch->kept->last_modified);
-  soup_session_send_async (soup, fetch->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                           sent_cb, task);
+  pp_net_send_async (fetch->net, fetch->message, g_task_get_cancellable (task), sent_cb, task);
 }
 
 /**
  * pp_feed_fetch_async:
- * @soup: session to use
+ * @net: client to use
  * @source: URL (http, https, file) or path
  * @kept: (nullable): the last good copy: the server is asked whether it has changed
  * @cancellable: (nullable): a #GCancellable
@@ -250,7 +226,7 @@ send (SoupSession *soup,
  * Fetches the text of a feed, %PP_FEED_MAX bytes of it at most.
  */
 void
-pp_feed_fetch_async (SoupSession        *soup,
+pp_feed_fetch_async (PpNet              *net,
                      const char         *source,
                      const PpFeedCopy   *kept,
                      GCancellable       *cancellable,
@@ -263,13 +239,14 @@ pp_feed_fetch_async (SoupSession        *soup,
 
   g_task_set_source_tag (task, pp_feed_fetch_async);
   g_task_set_task_data (task, fetch, fetch_free);
+  fetch->net = g_object_ref (net);
   fetch->source = g_strdup (source);
   fetch->kept = kept != NULL ? pp_feed_copy_copy (kept) : NULL;
   fetch->bytes = g_byte_array_new ();
 
   if (g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "https") == 0)
     {
-      send (soup, g_steal_pointer (&task));
+      send (g_steal_pointer (&task));
     }
   else
     {

@@ -5,7 +5,6 @@
 
 #include <poolpatch/pp-feed.h>
 
-#include <libsoup/soup.h>
 #include <poolpatch/pp-error.h>
 
 #include "pp-feed-cache.h"
@@ -25,7 +24,7 @@ struct _PpFeed
 
   char        *source;     /* (owned) URL or path */
   char        *cache_dir;  /* (owned) */
-  SoupSession *soup;       /* (owned) */
+  PpNet       *net;        /* (owned) */
   PpCatalogue *catalogue;  /* (owned) (nullable) */
   GError      *error;      /* (owned) (nullable) of the last refresh */
   guint        n_running;
@@ -39,9 +38,11 @@ typedef enum
   PROP_ERROR,
   PROP_BUSY,
   PROP_TIMEOUT,
+  PROP_CONNECT_TIMEOUT,
+  PROP_PROXY_RESOLVER,
 } PpFeedProperty;
 
-static GParamSpec *props[PROP_TIMEOUT + 1];
+static GParamSpec *props[PROP_PROXY_RESOLVER + 1];
 
 /* What a thread works on: copies only. */
 typedef struct
@@ -87,9 +88,14 @@ pp_feed_get_property (GObject    *object,
       break;
 
     case PROP_TIMEOUT:
-      g_value_set_uint (value, soup_session_get_timeout (self->soup));
+      g_value_set_uint (value, pp_net_get_timeout (self->net));
       break;
 
+    case PROP_CONNECT_TIMEOUT:
+      g_value_set_uint (value, pp_net_get_connect_timeout (self->net));
+      break;
+
+    case PROP_PROXY_RESOLVER:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -106,7 +112,15 @@ pp_feed_set_property (GObject      *object,
   switch ((PpFeedProperty) prop_id)
     {
     case PROP_TIMEOUT:
-      soup_session_set_timeout (self->soup, g_value_get_uint (value));
+      pp_net_set_timeout (self->net, g_value_get_uint (value));
+      break;
+
+    case PROP_CONNECT_TIMEOUT:
+      pp_net_set_connect_timeout (self->net, g_value_get_uint (value));
+      break;
+
+    case PROP_PROXY_RESOLVER:
+      pp_net_set_proxy_resolver (self->net, g_value_get_object (value));
       break;
 
     case PROP_CATALOGUE:
@@ -122,9 +136,9 @@ pp_feed_dispose (GObject *object)
 {
   PpFeed *self = PP_FEED (object);
 
-  if (self->soup != NULL)
-    soup_session_abort (self->soup);
-  g_clear_object (&self->soup);
+  if (self->net != NULL)
+    pp_net_abort (self->net);
+  g_clear_object (&self->net);
   g_clear_object (&self->catalogue);
 
   G_OBJECT_CLASS (pp_feed_parent_class)->dispose (object);
@@ -171,14 +185,30 @@ pp_feed_class_init (PpFeedClass *klass)
     g_param_spec_uint ("timeout", NULL, NULL, 1, MAX_TIMEOUT, DEFAULT_TIMEOUT,
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 
+  /**
+   * PpFeed:connect-timeout:
+   *
+   * For how many seconds a connection may be in the making, the way through a proxy included.
+   */
+  props[PROP_CONNECT_TIMEOUT] =
+    g_param_spec_uint ("connect-timeout", NULL, NULL, 1, MAX_TIMEOUT, PP_NET_CONNECT_SECONDS,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpFeed:proxy-resolver:
+   *
+   * Who says which proxy leads to a server: at first the desktop, %NULL = none does.
+   */
+  props[PROP_PROXY_RESOLVER] =
+    g_param_spec_object ("proxy-resolver", NULL, NULL, G_TYPE_PROXY_RESOLVER,
+                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
 static void
 pp_feed_init (PpFeed *self)
 {
-  self->soup = soup_session_new_with_options ("timeout", DEFAULT_TIMEOUT,
-                                              "user-agent", "Poolpatch/" PP_VERSION, NULL);
+  self->net = pp_net_new (DEFAULT_TIMEOUT);
 }
 
 /**
@@ -464,7 +494,7 @@ pp_feed_refresh_async (PpFeed             *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
 
   kept = pp_feed_copy_load (self->cache_dir, self->source);
-  pp_feed_fetch_async (self->soup, self->source, kept, cancellable, fetched_cb, task);
+  pp_feed_fetch_async (self->net, self->source, kept, cancellable, fetched_cb, task);
 }
 
 /**

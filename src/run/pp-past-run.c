@@ -117,7 +117,7 @@ parse_error (JsonObject *object)
   if (*failure != '\0')
     return pp_error_new_refused (server, failure, (const char * const *) strings);
   if (!g_str_equal (pp_json_get_string (object, "domain"), g_quark_to_string (PP_ERROR)) ||
-      code < 0 || code > PP_ERROR_STOPPED || code == PP_ERROR_REFUSED ||
+      code < 0 || code > PP_ERROR_PROXY || code == PP_ERROR_REFUSED ||
       code == PP_ERROR_CERTIFICATE_UNKNOWN || code == PP_ERROR_CERTIFICATE_CHANGED)
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, message);
 

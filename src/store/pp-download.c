@@ -5,18 +5,21 @@
 
 #include "pp-download.h"
 
-#include <libsoup/soup.h>
 #include <poolpatch/pp-error.h>
 
 #include "pp-archive.h"
+#include "pp-net.h"
 #include "pp-space.h"
 
 #define BLOCK (256 * 1024)
+#define FILE_MAX (G_GINT64_CONSTANT (4) * 1024 * 1024 * 1024)
+#define PAGE_MAX (1024 * 1024)  /* a page that says why there is no file has a length of its own */
 #define PROGRESS_INTERVAL (50 * G_TIME_SPAN_MILLISECOND)
 
 /* One download on its way into a file. */
 typedef struct
 {
+  PpNet             *net;             /* (owned) */
   SoupMessage       *message;         /* (owned) (nullable) when the address is none */
   char              *path;            /* (owned) */
   GInputStream      *input;           /* (owned) (nullable) */
@@ -24,7 +27,7 @@ typedef struct
   GBytes            *block;           /* (owned) (nullable) being written */
   PpDownloadProgress progress;        /* (nullable) */
   gpointer           progress_data;
-  guint              timeout;         /* seconds that the server may be silent */
+  gint64             begun;           /* monotonic time: since when the file comes */
   gint64             told;            /* monotonic time of the last progress */
   gint64             length;          /* what the server says, -1 = nothing */
   gint64             expected;        /* what the feed says, -1 = nothing */
@@ -36,6 +39,7 @@ download_free (gpointer data)
 {
   Download *self = data;
 
+  g_object_unref (self->net);
   g_clear_object (&self->message);
   g_clear_object (&self->input);
   g_clear_object (&self->output);
@@ -45,12 +49,6 @@ download_free (gpointer data)
 }
 
 static void read_next (GTask *task);
-
-static char *
-dup_address (Download *download)
-{
-  return g_uri_to_string_partial (soup_message_get_uri (download->message), G_URI_HIDE_PASSWORD);
-}
 
 static gint64
 get_total (Download *download)
@@ -97,7 +95,7 @@ tell (Download *download,
 static GError *
 check_length (Download *download)
 {
-  g_autofree char *address = dup_address (download);
+  g_autofree char *address = pp_net_dup_address (download->message);
 
   if (download->length >= 0 && download->done != download->length)
     return pp_error_new (PP_ERROR_DOWNLOAD, NULL,
@@ -156,25 +154,36 @@ written_cb (GObject      *object,
   read_next (g_steal_pointer (&task));
 }
 
-/* Says which address it was; cancelling stays what it is. */
+/* Says which address it was; cancelling, and what is the fault of a proxy, stay what they are. */
 static GError *
 with_address (Download *download,
               GError   *error)
 {
-  g_autofree char *address = dup_address (download);
+  g_autofree char *address = pp_net_dup_address (download->message);
   GError *said;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (error->domain == PP_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return error;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    said = pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s sent nothing for %u seconds", address,
-                         download->timeout);
+    said = download->input == NULL ? pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s", error->message) :
+           pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s sent nothing for %u seconds", address,
+                         pp_net_get_timeout (download->net));
   else
     said = pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s: %s", address, error->message);
   g_error_free (error);
 
   return said;
+}
+
+/* An answer without an end would fill the disk. */
+static gboolean
+is_too_long (Download *download)
+{
+  gint64 total = get_total (download);
+
+  return download->done + (gint64) g_bytes_get_size (download->block) >
+         (total >= 0 ? MAX (total, PAGE_MAX) : FILE_MAX);
 }
 
 static void
@@ -197,6 +206,15 @@ read_cb (GObject      *object,
   if (g_bytes_get_size (download->block) == 0)
     {
       end (task);
+      return;
+    }
+  if (is_too_long (download) ||
+      pp_net_is_too_slow (download->net, download->begun, download->done))
+    {
+      g_autofree char *address = pp_net_dup_address (download->message);
+
+      fail (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL, is_too_long (download) ?
+                                "%s does not end where it should" : "%s sends too slowly", address));
       return;
     }
 
@@ -241,7 +259,7 @@ sent_cb (GObject      *object,
   GError *error = NULL;
   guint status;
 
-  download->input = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  download->input = pp_net_send_finish (PP_NET (object), result, &error);
   if (download->input == NULL)
     {
       fail (task, with_address (download, error));
@@ -251,17 +269,14 @@ sent_cb (GObject      *object,
   status = soup_message_get_status (download->message);
   if (status != SOUP_STATUS_OK)
     {
-      g_autofree char *address = dup_address (download);
-      const char *phrase = soup_message_get_reason_phrase (download->message);
-
-      fail (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s answered %u %s", address, status,
-                                phrase != NULL ? phrase : ""));
+      fail (task, pp_net_status_error (download->message, PP_ERROR_DOWNLOAD));
       return;
     }
 
   headers = soup_message_get_response_headers (download->message);
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH)
     download->length = soup_message_headers_get_content_length (headers);
+  download->begun = g_get_monotonic_time ();
   if (open_output (download, &error))
     read_next (g_steal_pointer (&task));
   else
@@ -270,7 +285,7 @@ sent_cb (GObject      *object,
 
 /**
  * pp_download_async:
- * @soup: session to use
+ * @net: client to use
  * @order: what to fetch and where to put it
  * @cancellable: (nullable): a #GCancellable
  * @progress: (nullable): called with bytes so far, some twenty times a second and at the end; the
@@ -282,7 +297,7 @@ sent_cb (GObject      *object,
  * Downloads a file. Its length has to be what the server and the feed say, as far as they do.
  */
 void
-pp_download_async (SoupSession           *soup,
+pp_download_async (PpNet                 *net,
                    const PpDownloadOrder *order,
                    GCancellable          *cancellable,
                    PpDownloadProgress     progress,
@@ -301,7 +316,7 @@ pp_download_async (SoupSession           *soup,
   download->expected = order->expected > 0 ? (gint64) MIN (order->expected, G_MAXINT64) : -1;
   download->progress = progress;
   download->progress_data = progress_data;
-  download->timeout = soup_session_get_timeout (soup);
+  download->net = g_object_ref (net);
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     {
       fail (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL, "“%s” is no address", order->url));
@@ -311,8 +326,7 @@ pp_download_async (SoupSession           *soup,
   download->message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
   /* The length that the server gives is that of what it sends: it shall send the file as it is. */
   soup_message_disable_feature (download->message, SOUP_TYPE_CONTENT_DECODER);
-  soup_session_send_async (soup, download->message, G_PRIORITY_DEFAULT, cancellable, sent_cb,
-                           g_steal_pointer (&task));
+  pp_net_send_async (net, download->message, cancellable, sent_cb, g_steal_pointer (&task));
 }
 
 /**

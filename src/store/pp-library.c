@@ -8,25 +8,25 @@
 #include <string.h>
 
 #include <glib/gstdio.h>
-#include <libsoup/soup.h>
 #include <poolpatch/pp-error.h>
 
 #include "pp-archive.h"
 #include "pp-download.h"
 #include "pp-intake.h"
 #include "pp-library-record.h"
+#include "pp-net.h"
 
 #define DEFAULT_TIMEOUT 60
 #define MAX_TIMEOUT     3600
 
 struct _PpLibrary
 {
-  GObject      parent_instance;
+  GObject     parent_instance;
 
-  char        *folder;    /* (owned) */
-  SoupSession *soup;      /* (owned) */
-  GHashTable  *records;   /* (owned) uuid → PpLibraryRecord */
-  GHashTable  *fetching;  /* (owned) uuid → Fetch (unowned): those that can be joined */
+  char       *folder;     /* (owned) */
+  PpNet      *net;        /* (owned) */
+  GHashTable *records;    /* (owned) uuid → PpLibraryRecord */
+  GHashTable *fetching;   /* (owned) uuid → Fetch (unowned): those that can be joined */
 };
 
 G_DEFINE_FINAL_TYPE (PpLibrary, pp_library, G_TYPE_OBJECT)
@@ -34,9 +34,11 @@ G_DEFINE_FINAL_TYPE (PpLibrary, pp_library, G_TYPE_OBJECT)
 typedef enum
 {
   PROP_TIMEOUT = 1,
+  PROP_CONNECT_TIMEOUT,
+  PROP_PROXY_RESOLVER,
 } PpLibraryProperty;
 
-static GParamSpec *props[PROP_TIMEOUT + 1];
+static GParamSpec *props[PROP_PROXY_RESOLVER + 1];
 
 enum
 {
@@ -97,9 +99,14 @@ pp_library_get_property (GObject    *object,
   switch ((PpLibraryProperty) prop_id)
     {
     case PROP_TIMEOUT:
-      g_value_set_uint (value, soup_session_get_timeout (self->soup));
+      g_value_set_uint (value, pp_net_get_timeout (self->net));
       break;
 
+    case PROP_CONNECT_TIMEOUT:
+      g_value_set_uint (value, pp_net_get_connect_timeout (self->net));
+      break;
+
+    case PROP_PROXY_RESOLVER:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -116,7 +123,15 @@ pp_library_set_property (GObject      *object,
   switch ((PpLibraryProperty) prop_id)
     {
     case PROP_TIMEOUT:
-      soup_session_set_timeout (self->soup, g_value_get_uint (value));
+      pp_net_set_timeout (self->net, g_value_get_uint (value));
+      break;
+
+    case PROP_CONNECT_TIMEOUT:
+      pp_net_set_connect_timeout (self->net, g_value_get_uint (value));
+      break;
+
+    case PROP_PROXY_RESOLVER:
+      pp_net_set_proxy_resolver (self->net, g_value_get_object (value));
       break;
 
     default:
@@ -129,9 +144,9 @@ pp_library_dispose (GObject *object)
 {
   PpLibrary *self = PP_LIBRARY (object);
 
-  if (self->soup != NULL)
-    soup_session_abort (self->soup);
-  g_clear_object (&self->soup);
+  if (self->net != NULL)
+    pp_net_abort (self->net);
+  g_clear_object (&self->net);
 
   G_OBJECT_CLASS (pp_library_parent_class)->dispose (object);
 }
@@ -166,6 +181,24 @@ pp_library_class_init (PpLibraryClass *klass)
   props[PROP_TIMEOUT] =
     g_param_spec_uint ("timeout", NULL, NULL, 1, MAX_TIMEOUT, DEFAULT_TIMEOUT,
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpLibrary:connect-timeout:
+   *
+   * For how many seconds a connection may be in the making, the way through a proxy included.
+   */
+  props[PROP_CONNECT_TIMEOUT] =
+    g_param_spec_uint ("connect-timeout", NULL, NULL, 1, MAX_TIMEOUT, PP_NET_CONNECT_SECONDS,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpLibrary:proxy-resolver:
+   *
+   * Who says which proxy leads to a server: at first the desktop, %NULL = none does.
+   */
+  props[PROP_PROXY_RESOLVER] =
+    g_param_spec_object ("proxy-resolver", NULL, NULL, G_TYPE_PROXY_RESOLVER,
+                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   /**
@@ -180,8 +213,7 @@ pp_library_class_init (PpLibraryClass *klass)
 static void
 pp_library_init (PpLibrary *self)
 {
-  self->soup = soup_session_new_with_options ("timeout", DEFAULT_TIMEOUT,
-                                              "user-agent", "Poolpatch/" PP_VERSION, NULL);
+  self->net = pp_net_new (DEFAULT_TIMEOUT);
   self->fetching = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
@@ -558,7 +590,7 @@ start (GTask            *task,
   fetch->waiters = g_ptr_array_new_with_free_func (waiter_free);
   g_hash_table_insert (self->fetching, fetch->hotfix->uuid, fetch);
   join (fetch, task, progress, progress_data);
-  pp_download_async (self->soup, &order, fetch->cancellable, progress_cb, fetch, downloaded_cb,
+  pp_download_async (self->net, &order, fetch->cancellable, progress_cb, fetch, downloaded_cb,
                      fetch);
 }
 

@@ -45,8 +45,10 @@ static const char * const sentences[] =
        "before the cause is known."),
   [PP_ERROR_STOPPED] = N_("Stopped at a safe point: {message}"),
   [PP_ERROR_KEYRING] = N_("The keyring cannot be used: {message}."),
+  [PP_ERROR_PROXY] =
+    N_("The proxy {server} does not let Poolpatch through: {message}. Look at Preferences, Network."),
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == PP_ERROR_KEYRING + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == PP_ERROR_PROXY + 1);
 
 static char *
 format_pinned (const GError *error)

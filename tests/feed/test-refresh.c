@@ -457,6 +457,52 @@ test_cancelled (void)
   source_stop (&source);
 }
 
+/* A few kilobytes that become more than any feed. */
+static void
+bomb_cb (SoupServer        *server,
+         SoupServerMessage *message,
+         const char        *path,
+         GHashTable        *query,
+         gpointer           user_data)
+{
+  GBytes *bomb = user_data;
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_message_headers_append (headers, "Content-Encoding", "gzip");
+  soup_server_message_set_response (message, "text/xml", SOUP_MEMORY_STATIC,
+                                    g_bytes_get_data (bomb, NULL), g_bytes_get_size (bomb));
+}
+
+static void
+test_bomb (void)
+{
+  g_autofree char *cache = create_cache ();
+  g_autoptr(GConverter) gzip = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP,
+                                                                   1));
+  g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr(GOutputStream) out = g_converter_output_stream_new (memory, gzip);
+  g_autofree char *block = g_strnfill (1024 * 1024, ' ');
+  g_autoptr(GBytes) bomb = NULL;
+  g_autoptr(GError) error = NULL;
+  PpHttpFixture http = { NULL };
+  PpFeed *feed;
+
+  for (guint i = 0; i < 65; i++)
+    g_output_stream_write_all (out, block, 1024 * 1024, NULL, NULL, NULL);
+  g_output_stream_close (out, NULL, NULL);
+  bomb = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+  g_assert_cmpuint (g_bytes_get_size (bomb), <, 1024 * 1024);
+
+  pp_http_fixture_start (&http, bomb_cb, bomb);
+  feed = pp_feed_new (http.url, cache);
+  g_assert_null (refresh (feed, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_FEED);
+  g_assert_nonnull (strstr (error->message, "too long"));
+  g_assert_finalize_object (feed);
+  pp_http_fixture_stop (&http);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -474,6 +520,7 @@ main (int    argc,
   g_test_add_func ("/feed/refresh/no-address", test_no_address);
   g_test_add_func ("/feed/refresh/missing", test_missing);
   g_test_add_func ("/feed/refresh/cancelled", test_cancelled);
+  g_test_add_func ("/feed/refresh/bomb", test_bomb);
 
   return g_test_run ();
 }

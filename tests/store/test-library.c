@@ -23,6 +23,7 @@ typedef enum
   GIVE_HALF,
   GIVE_BEGINNING,
   GIVE_NOTHING,
+  GIVE_WITHOUT_END,
 } Give;
 
 typedef struct
@@ -39,6 +40,16 @@ cut_cb (SoupServerMessage *message,
         gpointer           user_data)
 {
   g_io_stream_close (soup_server_message_steal_connection (message), NULL, NULL);
+}
+
+static void
+go_on_cb (SoupServerMessage *message,
+          gpointer           user_data)
+{
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+  static char block[256 * 1024];
+
+  soup_message_body_append (body, SOUP_MEMORY_STATIC, block, sizeof block);
 }
 
 static void
@@ -85,6 +96,13 @@ handle_cb (SoupServer        *server,
       soup_message_body_append (body, SOUP_MEMORY_STATIC, HOTFIX, strlen (HOTFIX));
       if (source->give == GIVE_HALF)
         g_signal_connect (message, "wrote-chunk", G_CALLBACK (cut_cb), NULL);
+      break;
+
+    case GIVE_WITHOUT_END:
+      soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
+      soup_message_body_set_accumulate (body, FALSE);
+      g_signal_connect (message, "wrote-chunk", G_CALLBACK (go_on_cb), NULL);
+      go_on_cb (message, NULL);
       break;
 
     case GIVE_NOTHING:
@@ -309,6 +327,32 @@ test_silent (void)
     }
 }
 
+/* The feed says how long the file is; this one would fill the disk. */
+static void
+test_without_end (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "without-end", NULL);
+  g_autofree char *parts = g_build_filename (folder, ".part", NULL);
+  Source source = { .give = GIVE_WITHOUT_END };
+  PpLibrary *library = pp_library_new (folder);
+  g_autoptr(PpHotfix) hotfix = NULL;
+  g_autoptr(GError) error = NULL;
+
+  source_start (&source);
+  {
+    const PpHotfix facts = { .uuid = (char *) UUID, .name = (char *) "XS62ESP1",
+                             .patch_url = source.http.url, .download_size = 1000 };
+
+    hotfix = pp_hotfix_new (&facts);
+  }
+  g_assert_null (fetch (library, &source, hotfix, NULL, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_DOWNLOAD);
+  g_assert_nonnull (strstr (error->message, "does not end where it should"));
+  g_assert_cmpuint (count_files (folder) + count_files (parts), ==, 0);
+  g_assert_finalize_object (library);
+  source_stop (&source);
+}
+
 static void
 test_no_address (void)
 {
@@ -424,6 +468,7 @@ main (int    argc,
   g_test_add_func ("/store/library/cancel", test_cancel);
   g_test_add_func ("/store/library/silent", test_silent);
   g_test_add_func ("/store/library/no-address", test_no_address);
+  g_test_add_func ("/store/library/without-end", test_without_end);
   g_test_add_func ("/store/library/shared", test_shared);
   g_test_add_func ("/store/library/import", test_import);
 
