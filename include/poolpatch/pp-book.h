@@ -17,6 +17,7 @@ typedef struct
   char  *address;     /* (owned) "https://host[:port]" of the master, as last seen */
   char  *user;        /* (owned) */
   char **members;     /* (owned) addresses of all its servers, as last seen */
+  gboolean remember;  /* its password is in the keyring of the desktop */
 } PpSavedPool;
 
 /**
@@ -32,12 +33,15 @@ PpSavedPool *pp_saved_pool_new  (const char         *uuid,
                                  const char         *address,
                                  const char         *user,
                                  const char * const *members);
+PpSavedPool *pp_saved_pool_copy (const PpSavedPool  *self);
 void         pp_saved_pool_free (PpSavedPool        *self);
 
 PpBook      *pp_book_new        (const char         *folder);
 gboolean     pp_book_load       (PpBook             *self,
                                  GError            **error);
 GPtrArray   *pp_book_list       (PpBook             *self);
+PpSavedPool *pp_book_find       (PpBook             *self,
+                                 const char         *uuid);
 gboolean     pp_book_save_pool  (PpBook             *self,
                                  const PpSavedPool  *pool,
                                  GError            **error);

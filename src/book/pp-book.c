@@ -19,7 +19,7 @@
 #define UUID_SET G_CSET_a_2_z G_CSET_DIGITS "-_."
 
 /*
- * pools.ini   one group a pool, named by its uuid: name, address, user, members
+ * pools.ini   one group a pool, named by its uuid: name, address, user, members, remember
  * pins.ini    [pins] host:port = SHA-256 of the certificate
  *
  * A damaged file is kept aside as *.broken and said; the book goes on empty rather than lose it.
@@ -71,6 +71,23 @@ pp_saved_pool_new (const char         *uuid,
   self->members = g_strdupv ((char **) (members != NULL ? members : none));
 
   return self;
+}
+
+/**
+ * pp_saved_pool_copy:
+ * @self: a saved pool
+ *
+ * Returns: (transfer full): another one like it
+ */
+PpSavedPool *
+pp_saved_pool_copy (const PpSavedPool *self)
+{
+  PpSavedPool *copy = pp_saved_pool_new (self->uuid, self->name, self->address, self->user,
+                                         (const char * const *) self->members);
+
+  copy->remember = self->remember;
+
+  return copy;
 }
 
 /**
@@ -311,12 +328,43 @@ pp_book_list (PpBook *self)
       g_auto(GStrv) members = g_key_file_get_string_list (self->pools, groups[i], "members", NULL,
                                                           NULL);
 
-      if (address != NULL)
-        g_ptr_array_add (pools, pp_saved_pool_new (groups[i], name, address, user,
-                                                   (const char * const *) members));
+      PpSavedPool *pool;
+
+      if (address == NULL)
+        continue;
+      pool = pp_saved_pool_new (groups[i], name, address, user, (const char * const *) members);
+      pool->remember = g_key_file_get_boolean (self->pools, groups[i], "remember", NULL);
+      g_ptr_array_add (pools, pool);
     }
 
   return pools;
+}
+
+/**
+ * pp_book_find:
+ * @self: a book
+ * @uuid: (nullable): uuid of a pool
+ *
+ * Returns: (transfer full) (nullable): what is saved of the pool
+ */
+PpSavedPool *
+pp_book_find (PpBook     *self,
+              const char *uuid)
+{
+  g_autoptr(GPtrArray) pools = NULL;
+
+  g_return_val_if_fail (PP_IS_BOOK (self), NULL);
+
+  pools = pp_book_list (self);
+  for (guint i = 0; uuid != NULL && i < pools->len; i++)
+    {
+      const PpSavedPool *pool = g_ptr_array_index (pools, i);
+
+      if (g_ascii_strcasecmp (pool->uuid, uuid) == 0)
+        return pp_saved_pool_copy (pool);
+    }
+
+  return NULL;
 }
 
 /**
@@ -352,6 +400,7 @@ pp_book_save_pool (PpBook            *self,
   g_key_file_set_string_list (self->pools, pool->uuid, "members",
                               (const char * const *) pool->members,
                               g_strv_length (pool->members));
+  g_key_file_set_boolean (self->pools, pool->uuid, "remember", pool->remember);
   if (!save_file (self, POOLS_FILE, self->pools, error))
     return FALSE;
 
@@ -383,14 +432,28 @@ dup_host (const char *address)
   return g_strndup (host, strcspn (host, ":/"));
 }
 
+/* "https://10.0.0.1:8443", "[fe80::1]:8443" → 8443; 443 or 80 where there is none */
+static guint
+get_port (const char *address)
+{
+  const char *scheme = strstr (address, "://");
+  const char *host = scheme != NULL ? scheme + strlen ("://") : address;
+  const char *end = *host == '[' ? strchr (host, ']') : host;
+  const char *colon = end != NULL ? strchr (end, ':') : NULL;
+  guint usual = g_str_has_prefix (address, "http://") ? 80 : 443;
+
+  return colon != NULL ? (guint) g_ascii_strtoull (colon + 1, NULL, 10) : usual;
+}
+
+/* All servers of a pool are reached by the same port: another one at the same host is another. */
 static gboolean
 belongs_to (const char *server,
             const char *address,
             char      **members)
 {
   g_autofree char *host = dup_host (server);
-  g_autofree char *master = address != NULL ? dup_host (address) : NULL;
-  gboolean found = master != NULL && g_ascii_strcasecmp (host, master) == 0;
+  g_autofree char *master = dup_host (address);
+  gboolean found = g_ascii_strcasecmp (host, master) == 0;
 
   for (guint i = 0; members != NULL && members[i] != NULL && !found; i++)
     {
@@ -399,7 +462,7 @@ belongs_to (const char *server,
       found = g_ascii_strcasecmp (host, member) == 0;
     }
 
-  return found;
+  return found && get_port (server) == get_port (address);
 }
 
 static void
@@ -413,7 +476,7 @@ remove_pins (PpBook     *self,
     {
       g_autofree char *server = g_uri_unescape_string (keys[i], NULL);
 
-      if (server != NULL && belongs_to (server, address, members))
+      if (server != NULL && address != NULL && belongs_to (server, address, members))
         g_key_file_remove_key (self->pins, PINS_GROUP, keys[i], NULL);
     }
 }

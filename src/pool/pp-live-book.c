@@ -7,21 +7,6 @@
 
 #include <string.h>
 
-static const PpSavedPool *
-find_saved (GPtrArray  *saved,
-            const char *uuid)
-{
-  for (guint i = 0; saved != NULL && i < saved->len; i++)
-    {
-      const PpSavedPool *pool = g_ptr_array_index (saved, i);
-
-      if (g_ascii_strcasecmp (pool->uuid, uuid) == 0)
-        return pool;
-    }
-
-  return NULL;
-}
-
 static char **
 list_members (PpSnapshot *snapshot)
 {
@@ -37,8 +22,7 @@ void
 pp_live_book_update (PpBook     *book,
                      PpSnapshot *snapshot)
 {
-  g_autoptr(GPtrArray) list = pp_book_list (book);
-  const PpSavedPool *saved = find_saved (list, pp_snapshot_get_uuid (snapshot));
+  g_autoptr(PpSavedPool) saved = pp_book_find (book, pp_snapshot_get_uuid (snapshot));
   const char *name = pp_snapshot_get_name (snapshot);
   const char *address = pp_snapshot_get_address (snapshot);
   g_auto(GStrv) members = NULL;
@@ -53,6 +37,7 @@ pp_live_book_update (PpBook     *book,
     return;
   fresh = pp_saved_pool_new (saved->uuid, name, address, saved->user,
                              (const char * const *) members);
+  fresh->remember = saved->remember;
   if (!pp_book_save_pool (book, fresh, &error))
     g_message ("the saved pool was not updated: %s", error->message);
 }

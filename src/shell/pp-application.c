@@ -178,6 +178,7 @@ static const struct
   { "win.menu", { "F10" } },
   { "win.next-pane", { "F6" } },
   { "win.previous-pane", { "<Shift>F6" } },
+  { "win.pool-edit", { "<Primary>e" } },
   { "win.search", { "<Primary>f" } },
   { "win.show-help-overlay", { "<Primary>question", "<Primary>F1" } },
 };
@@ -371,14 +372,16 @@ open_workspace (PpApplication *self)
   if (self->scenario != NULL)
     {
       self->folder = g_dir_make_tmp ("poolpatch-demo-XXXXXX", NULL);
-      self->workspace = pp_workspace_new (self->folder, NULL);
+      self->workspace = pp_workspace_new (self->folder, NULL, NULL);
       pp_workspace_start_demo (self->workspace, *self->scenario != '\0' ? self->scenario : NULL,
                                demo_ready_cb, g_object_ref (self));
     }
   else
     {
-      self->workspace = pp_workspace_new (NULL, feed);
-      pp_workspace_restore_pools (self->workspace);
+      g_autoptr(PpKeyring) keyring = pp_secret_keyring_new (0);
+
+      self->workspace = pp_workspace_new (NULL, feed, keyring);
+      pp_roster_restore (pp_workspace_get_roster (self->workspace));
       pp_workspace_refresh (self->workspace);
     }
 
@@ -465,10 +468,10 @@ closed_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  guint *n_open = user_data;
+  gboolean *closed = user_data;
 
-  (*n_open)--;
-  g_rc_box_release (n_open);
+  *closed = TRUE;
+  g_rc_box_release (closed);
 }
 
 static gboolean
@@ -485,24 +488,16 @@ too_long_cb (gpointer user_data)
 static void
 close_pools (PpApplication *self)
 {
-  GListModel *pools = pp_workspace_get_pools (self->workspace);
-  guint *n_open = g_rc_box_new0 (guint);
+  gboolean *closed = g_rc_box_new0 (gboolean);
   gboolean too_long = FALSE;
   guint timeout = g_timeout_add_seconds (CLOSE_SECONDS, too_long_cb, &too_long);
 
-  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
-    {
-      g_autoptr(PpPoolItem) item = g_list_model_get_item (pools, i);
-
-      (*n_open)++;
-      pp_live_pool_close_async (pp_pool_item_get_pool (item), closed_cb,
-                                g_rc_box_acquire (n_open));
-    }
-
-  while (*n_open > 0 && !too_long)
+  pp_roster_close_async (pp_workspace_get_roster (self->workspace), closed_cb,
+                         g_rc_box_acquire (closed));
+  while (!*closed && !too_long)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (timeout);
-  g_rc_box_release (n_open);
+  g_rc_box_release (closed);
 }
 
 static void

@@ -80,7 +80,7 @@ pp_connection_describe (PpLivePool *pool)
 
     case PP_LIVE_DISCONNECTED:
     default:
-      return g_strdup (_("not connected"));
+      return g_strdup (_("disconnected"));
     }
 }
 

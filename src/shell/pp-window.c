@@ -12,6 +12,8 @@
 #include "pp-empty-page.h"
 #include "pp-library-page.h"
 #include "pp-log-in.h"
+#include "pp-note-bar.h"
+#include "pp-pool-actions.h"
 #include "pp-pool-page.h"
 #include "pp-wizard.h"
 
@@ -25,6 +27,9 @@ struct _PpWindow
   PpWorkspace         *workspace;   /* (owned) */
   GSettings           *settings;    /* (owned) (nullable) */
   PpSidebar           *sidebar;
+  PpPoolActions       *pool_actions; /* (owned) */
+  PpPoolItem          *noted;       /* (owned) (nullable) the pool that the note is about */
+  char                *address;     /* (owned) (nullable) another address of noted */
   PpPoolPage          *pool_page; /* (nullable) until a pool is shown */
   guint                subtitle_id;
   gboolean             restored;    /* size and place were taken from the settings */
@@ -42,6 +47,8 @@ struct _PpWindow
   GtkWidget           *info_label;
   GtkWidget           *info_button;
   GtkWidget           *stack;
+  GtkWidget           *note_bar;
+  GMenuModel          *pool_menu;
 };
 
 G_DEFINE_FINAL_TYPE (PpWindow, pp_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -88,11 +95,29 @@ subtitle_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-needs_log_in (PpPoolItem *item)
+/* Why a pool has no connection, in a sentence; %NULL when it has one, or is about to. */
+static char *
+describe_absence (PpPoolItem *item)
 {
-  return item != NULL && (pp_pool_item_get_state (item) == PP_LIVE_DISCONNECTED ||
-                          pp_pool_item_get_state (item) == PP_LIVE_FAILED);
+  const char *name = pp_pool_item_get_name (item);
+
+  if (pp_pool_item_get_state (item) != PP_LIVE_DISCONNECTED)
+    return NULL;
+
+  switch (pp_pool_item_get_absence (item))
+    {
+    case PP_ABSENCE_KEYRING:
+      return NULL;
+
+    case PP_ABSENCE_LEFT:
+      return pp_pool_item_get_outlook (item) != NULL
+             ? g_strdup_printf (_("%s is disconnected: this is what was last seen of it"), name)
+             : g_strdup_printf (_("%s is disconnected"), name);
+
+    case PP_ABSENCE_PASSWORD:
+    default:
+      return g_strdup_printf (_("%s is not connected: its password is needed"), name);
+    }
 }
 
 /* What needs a person: the feed first, as all that is shown hangs on it, then this pool. */
@@ -103,12 +128,13 @@ describe_trouble (PpWindow *self)
   PpCatalogue *copy = pp_feed_get_catalogue (feed);
   PpPoolItem *item = pp_sidebar_get_item (self->sidebar);
   const GError *error;
+  char *absence;
 
   if (self->complaint != NULL)
     return pp_text_for_error (self->complaint);
-  if (needs_log_in (item) && pp_live_pool_get_error (pp_pool_item_get_pool (item)) == NULL)
-    return g_strdup_printf (_("%s is not connected: its password is needed"),
-                            pp_pool_item_get_name (item));
+  absence = item != NULL ? describe_absence (item) : NULL;
+  if (absence != NULL)
+    return absence;
   if (pp_feed_get_error (feed) != NULL)
     return pp_text_for_feed_trouble (pp_feed_get_error (feed), copy != NULL
                                      ? pp_catalogue_get_date (copy) : 0);
@@ -126,11 +152,11 @@ static void
 update_info (PpWindow *self)
 {
   g_autofree char *text = describe_trouble (self);
-  gboolean log_in = needs_log_in (pp_sidebar_get_item (self->sidebar));
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "log-in");
+  PpPoolItem *item = pp_sidebar_get_item (self->sidebar);
+  gboolean asks = item != NULL && pp_pool_item_needs_person (item);
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), log_in);
-  gtk_widget_set_visible (self->info_button, log_in);
+  gtk_widget_set_visible (self->info_button, item != NULL && pp_pool_item_is_away (item));
+  gtk_button_set_label (GTK_BUTTON (self->info_button), asks ? _("_Log in…") : _("_Connect"));
   if (text == NULL)
     g_clear_pointer (&self->silenced, g_free);
   else
@@ -201,6 +227,7 @@ place_selected_cb (PpWindow   *self,
   GAction *search = g_action_map_lookup_action (G_ACTION_MAP (self), "search");
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (search), item != NULL);
+  pp_pool_actions_set_item (self->pool_actions, item);
   need_page (self, place);
   if (item != NULL)
     pp_pool_page_set_item (self->pool_page, item, host);
@@ -217,8 +244,80 @@ place_activated_cb (PpWindow *self)
 {
   PpPoolItem *item = pp_sidebar_get_item (self->sidebar);
 
-  if (item != NULL && pp_pool_item_get_state (item) == PP_LIVE_DISCONNECTED)
-    g_action_group_activate_action (G_ACTION_GROUP (self), "log-in", NULL);
+  if (item != NULL && pp_pool_item_needs_person (item))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "pool-connect", NULL);
+}
+
+static void
+person_needed_cb (PpWindow   *self,
+                  PpPoolItem *item)
+{
+  pp_log_in_open (self, self->workspace, item);
+}
+
+static void
+complained_cb (PpWindow     *self,
+               const GError *error)
+{
+  pp_window_complain (self, error);
+}
+
+static void
+note (PpWindow   *self,
+      PpPoolItem *item,
+      const char *address,
+      const char *text,
+      const char *button)
+{
+  pp_note_bar_show (PP_NOTE_BAR (self->note_bar), text, button);
+  g_set_object (&self->noted, item);
+  g_free (self->address);
+  self->address = g_strdup (address);
+}
+
+static void
+forgotten_cb (PpWindow *self)
+{
+  PpPoolItem *item = pp_roster_get_forgotten (pp_workspace_get_roster (self->workspace));
+  g_autofree char *text = NULL;
+
+  if (item == NULL)
+    {
+      if (self->address == NULL)
+        pp_note_bar_close (PP_NOTE_BAR (self->note_bar));
+      return;
+    }
+
+  text = g_strdup_printf (_("%s was forgotten, with its password and certificates"),
+                          pp_pool_item_get_name (item));
+  note (self, item, NULL, text, _("_Undo"));
+}
+
+/* Back as it was, or by the address that it was found by. */
+static void
+note_activated_cb (PpWindow *self)
+{
+  PpRoster *roster = pp_workspace_get_roster (self->workspace);
+  g_autoptr(PpPoolItem) item = self->noted != NULL ? g_object_ref (self->noted) : NULL;
+
+  if (item == NULL)
+    return;
+  if (self->address != NULL)
+    pp_roster_move (roster, item, pp_workspace_get_book (self->workspace), self->address);
+  else if (item == pp_roster_get_forgotten (roster))
+    pp_roster_bring_back (roster);
+  pp_sidebar_select (self->sidebar, PP_PLACE_POOL, item, NULL);
+}
+
+static void
+note_closed_cb (PpWindow *self)
+{
+  PpRoster *roster = pp_workspace_get_roster (self->workspace);
+
+  if (self->noted != NULL && self->noted == pp_roster_get_forgotten (roster))
+    pp_roster_let_go (roster);
+  g_clear_object (&self->noted);
+  g_clear_pointer (&self->address, g_free);
 }
 
 static void
@@ -366,16 +465,6 @@ close_cb (GSimpleAction *action,
 }
 
 static void
-log_in_cb (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  PpWindow *self = PP_WINDOW (user_data);
-
-  pp_log_in_open (self, self->workspace, pp_sidebar_get_item (self->sidebar));
-}
-
-static void
 install_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
@@ -396,7 +485,6 @@ search_cb (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "close", close_cb },
   { "install", install_cb, "s" },
-  { "log-in", log_in_cb },
   { "menu", menu_cb },
   { "next-pane", next_pane_cb },
   { "previous-pane", previous_pane_cb },
@@ -489,6 +577,9 @@ pp_window_destroy (GtkWidget *widget)
 {
   PpWindow *self = PP_WINDOW (widget);
 
+  /* Nobody is left to press Undo. */
+  if (self->workspace != NULL)
+    pp_roster_let_go (pp_workspace_get_roster (self->workspace));
   g_clear_handle_id (&self->subtitle_id, g_source_remove);
   g_clear_handle_id (&self->pane_id, g_source_remove);
 
@@ -502,6 +593,9 @@ pp_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->subtitle_id, g_source_remove);
   g_clear_handle_id (&self->pane_id, g_source_remove);
+  g_clear_object (&self->pool_actions);
+  g_clear_object (&self->noted);
+  g_clear_pointer (&self->address, g_free);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->silenced, g_free);
@@ -520,6 +614,7 @@ pp_window_class_init (PpWindowClass *klass)
   widget_class->destroy = pp_window_destroy;
 
   g_type_ensure (PP_TYPE_EMPTY_PAGE);
+  g_type_ensure (PP_TYPE_NOTE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PpWindow, header_bar);
@@ -531,7 +626,11 @@ pp_window_class_init (PpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpWindow, info_label);
   gtk_widget_class_bind_template_child (widget_class, PpWindow, info_button);
   gtk_widget_class_bind_template_child (widget_class, PpWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, note_bar);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, pool_menu);
   gtk_widget_class_bind_template_callback (widget_class, info_response_cb);
+  gtk_widget_class_bind_template_callback (widget_class, note_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, note_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_room_cb);
 }
@@ -560,17 +659,26 @@ pp_window_new (GtkApplication *application,
 {
   PpWindow *self = g_object_new (PP_TYPE_WINDOW, "application", application, NULL);
   GListModel *pools = pp_workspace_get_pools (workspace);
+  PpRoster *roster = pp_workspace_get_roster (workspace);
   PpFeed *feed = pp_workspace_get_feed (workspace);
 
   self->workspace = g_object_ref (workspace);
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
+  self->pool_actions = pp_pool_actions_new (GTK_APPLICATION_WINDOW (self), workspace);
   self->sidebar = PP_SIDEBAR (pp_sidebar_new (workspace));
+  pp_sidebar_set_menu (self->sidebar, self->pool_menu);
   gtk_box_pack_start (GTK_BOX (self->sidebar_box), GTK_WIDGET (self->sidebar), TRUE, TRUE, 0);
   g_signal_connect_object (self->sidebar, "place-selected", G_CALLBACK (place_selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sidebar, "place-activated", G_CALLBACK (place_activated_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (pools, "items-changed", G_CALLBACK (pools_changed_cb), self, 0);
+  g_signal_connect_object (roster, "person-needed", G_CALLBACK (person_needed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (roster, "complained", G_CALLBACK (complained_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (roster, "notify::forgotten", G_CALLBACK (forgotten_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (feed, "notify::catalogue", G_CALLBACK (feed_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (feed, "notify::error", G_CALLBACK (feed_changed_cb), self,
@@ -632,6 +740,33 @@ pp_window_complain (PpWindow     *self,
   g_clear_error (&self->complaint);
   self->complaint = g_error_copy (error);
   update_info (self);
+}
+
+/**
+ * pp_window_note_known:
+ * @self: a window
+ * @item: a connected pool
+ * @address: by which it was about to be added once more
+ *
+ * Says that it is there already, and offers the address for it when it is another one.
+ */
+void
+pp_window_note_known (PpWindow   *self,
+                      PpPoolItem *item,
+                      const char *address)
+{
+  const char *own;
+  g_autofree char *text = NULL;
+  g_autofree char *button = NULL;
+
+  g_return_if_fail (PP_IS_WINDOW (self));
+  g_return_if_fail (PP_IS_POOL_ITEM (item));
+
+  own = pp_live_pool_get_address (pp_pool_item_get_pool (item));
+  text = g_strdup_printf (_("%s is there already, as %s"), pp_pool_item_get_name (item), own);
+  if (!g_str_equal (own, address) && !pp_workspace_has_live_run (self->workspace, item))
+    button = g_strdup_printf (_("_Use %s"), address);
+  note (self, item, button != NULL ? address : NULL, text, button);
 }
 
 /**

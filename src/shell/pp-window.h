@@ -22,5 +22,8 @@ void       pp_window_install       (PpWindow       *self,
                                     const char     *uuid);
 void       pp_window_complain      (PpWindow       *self,
                                     const GError   *error);
+void       pp_window_note_known    (PpWindow       *self,
+                                    PpPoolItem     *item,
+                                    const char     *address);
 
 G_END_DECLS

@@ -11,11 +11,10 @@ struct _PpWorkspace
 
   char       *state_dir;   /* (owned) */
   PpBook     *book;        /* (owned) */
-  PpKeyring  *keyring;     /* (owned) */
   PpFeed     *feed;        /* (owned) */
   PpNotes    *notes;       /* (owned) */
   PpLibrary  *library;     /* (owned) */
-  GListStore *pools;       /* (owned) (element-type PpPoolItem) */
+  PpRoster   *roster;      /* (owned) */
   GListStore *runs;        /* (owned) (element-type PpRun) */
   PpDemo     *demo;        /* (owned) (nullable) */
 };
@@ -28,11 +27,10 @@ pp_workspace_dispose (GObject *object)
   PpWorkspace *self = PP_WORKSPACE (object);
 
   g_clear_object (&self->runs);
-  g_clear_object (&self->pools);
+  g_clear_object (&self->roster);
   g_clear_object (&self->library);
   g_clear_object (&self->notes);
   g_clear_object (&self->feed);
-  g_clear_object (&self->keyring);
   g_clear_object (&self->book);
   g_clear_object (&self->demo);
 
@@ -59,7 +57,6 @@ pp_workspace_class_init (PpWorkspaceClass *klass)
 static void
 pp_workspace_init (PpWorkspace *self)
 {
-  self->pools = g_list_store_new (PP_TYPE_POOL_ITEM);
   self->runs = g_list_store_new (PP_TYPE_RUN);
 }
 
@@ -76,12 +73,14 @@ create_folder (const char *folder,
  * pp_workspace_new:
  * @folder: (nullable): one folder for everything, as the demo and tests have; %NULL = XDG
  * @feed: (nullable): URL or path of updates.xml; %NULL = the vendor's
+ * @keyring: (nullable): where passwords are remembered; %NULL = nowhere
  *
  * Returns: (transfer full): a workspace with nothing open yet
  */
 PpWorkspace *
 pp_workspace_new (const char *folder,
-                  const char *feed)
+                  const char *feed,
+                  PpKeyring  *keyring)
 {
   PpWorkspace *self = g_object_new (PP_TYPE_WORKSPACE, NULL);
   g_autofree char *config = create_folder (folder, g_get_user_config_dir (), "config");
@@ -92,12 +91,12 @@ pp_workspace_new (const char *folder,
 
   self->state_dir = create_folder (folder, g_get_user_state_dir (), "state");
   self->book = pp_book_new (config);
-  self->keyring = pp_memory_keyring_new ();
   self->feed = pp_feed_new (feed != NULL && *feed != '\0' ? feed : PP_FEED_DEFAULT_URL, cache);
   self->notes = pp_feed_load_notes ();
   self->library = pp_library_new (library);
   if (!pp_book_load (self->book, &error))
     g_message ("%s", error->message);
+  self->roster = pp_roster_new (self->book, keyring, self->feed, self->notes);
 
   return self;
 }
@@ -117,17 +116,17 @@ pp_workspace_get_book (PpWorkspace *self)
 }
 
 /**
- * pp_workspace_get_keyring:
+ * pp_workspace_get_roster:
  * @self: a workspace
  *
- * Returns: (transfer none): where passwords are
+ * Returns: (transfer none): the pools, and their coming and going
  */
-PpKeyring *
-pp_workspace_get_keyring (PpWorkspace *self)
+PpRoster *
+pp_workspace_get_roster (PpWorkspace *self)
 {
   g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
 
-  return self->keyring;
+  return self->roster;
 }
 
 /**
@@ -197,7 +196,7 @@ pp_workspace_get_pools (PpWorkspace *self)
 {
   g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
 
-  return G_LIST_MODEL (self->pools);
+  return pp_roster_get_pools (self->roster);
 }
 
 /**
@@ -215,76 +214,9 @@ pp_workspace_get_runs (PpWorkspace *self)
 }
 
 /**
- * pp_workspace_add_pool:
- * @self: a workspace
- * @pool: a pool to show
- *
- * Returns: (transfer none): its item in the sidebar
- */
-PpPoolItem *
-pp_workspace_add_pool (PpWorkspace *self,
-                       PpLivePool  *pool)
-{
-  g_autoptr(PpPoolItem) item = NULL;
-
-  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
-
-  item = pp_pool_item_new (pool, self->feed, self->notes, NULL);
-  g_list_store_append (self->pools, item);
-
-  return item;
-}
-
-/**
- * pp_workspace_restore_pools:
- * @self: a workspace
- *
- * Adds the pools of the book, by their names, not connected: that takes a password.
- */
-void
-pp_workspace_restore_pools (PpWorkspace *self)
-{
-  g_autoptr(GPtrArray) list = NULL;
-
-  g_return_if_fail (PP_IS_WORKSPACE (self));
-
-  list = pp_book_list (self->book);
-  for (guint i = 0; i < list->len; i++)
-    {
-      const PpSavedPool *saved = g_ptr_array_index (list, i);
-      g_autoptr(PpLivePool) pool = pp_live_pool_new (saved->address, saved->user, self->book);
-      g_autoptr(PpPoolItem) item = pp_pool_item_new (pool, self->feed, self->notes, saved->name);
-
-      g_list_store_append (self->pools, item);
-    }
-}
-
-/**
- * pp_workspace_remove_pool:
- * @self: a workspace
- * @item: a pool in it
- *
- * Takes @item out of the sidebar and logs out.
- */
-void
-pp_workspace_remove_pool (PpWorkspace *self,
-                          PpPoolItem  *item)
-{
-  guint position;
-
-  g_return_if_fail (PP_IS_WORKSPACE (self));
-
-  if (!g_list_store_find (self->pools, item, &position))
-    return;
-
-  pp_live_pool_close_async (pp_pool_item_get_pool (item), NULL, NULL);
-  g_list_store_remove (self->pools, position);
-}
-
-/**
  * pp_workspace_find_pool:
  * @self: a workspace
- * @uuid: uuid of a pool
+ * @uuid: (nullable): uuid of a pool
  *
  * Returns: (transfer none) (nullable): its item
  */
@@ -294,15 +226,7 @@ pp_workspace_find_pool (PpWorkspace *self,
 {
   g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->pools)); i++)
-    {
-      g_autoptr(PpPoolItem) item = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
-
-      if (g_strcmp0 (pp_pool_item_get_uuid (item), uuid) == 0)
-        return item;
-    }
-
-  return NULL;
+  return pp_roster_find (self->roster, uuid);
 }
 
 /**
@@ -321,6 +245,38 @@ pp_workspace_add_run (PpWorkspace *self,
   g_list_store_append (self->runs, run);
 }
 
+static gboolean
+is_live (PpRun *run)
+{
+  PpRunState state = pp_run_get_state (run);
+
+  return state == PP_RUN_PREPARING || state == PP_RUN_RUNNING;
+}
+
+/**
+ * pp_workspace_has_live_run:
+ * @self: a workspace
+ * @item: a pool
+ *
+ * Returns: whether a run is preparing or running there: its connection must not be taken away
+ */
+gboolean
+pp_workspace_has_live_run (PpWorkspace *self,
+                           PpPoolItem  *item)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), FALSE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr(PpRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      if (is_live (run) && pp_run_get_pool (run) == pp_pool_item_get_pool (item))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * pp_workspace_count_live_runs:
  * @self: a workspace
@@ -337,9 +293,8 @@ pp_workspace_count_live_runs (PpWorkspace *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
     {
       g_autoptr(PpRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
-      PpRunState state = pp_run_get_state (run);
 
-      n += state == PP_RUN_PREPARING || state == PP_RUN_RUNNING;
+      n += is_live (run);
     }
 
   return n;
@@ -368,12 +323,15 @@ refreshed_cb (GObject      *object,
 void
 pp_workspace_refresh (PpWorkspace *self)
 {
+  GListModel *pools;
+
   g_return_if_fail (PP_IS_WORKSPACE (self));
 
+  pools = pp_roster_get_pools (self->roster);
   pp_feed_refresh_async (self->feed, NULL, refreshed_cb, NULL);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->pools)); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
     {
-      g_autoptr(PpPoolItem) item = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (pools, i);
 
       if (pp_pool_item_get_state (item) == PP_LIVE_CONNECTED)
         pp_live_pool_refresh_async (pp_pool_item_get_pool (item), NULL, NULL, NULL);
@@ -394,7 +352,7 @@ demo_connected_cb (GObject      *object,
 
   if (pp_live_pool_connect_finish (pool, result, &error))
     {
-      g_task_return_pointer (task, pp_workspace_add_pool (self, pool), NULL);
+      g_task_return_pointer (task, pp_roster_add (self->roster, pool), NULL);
       return;
     }
 

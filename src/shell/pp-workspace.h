@@ -4,6 +4,7 @@
 #include <poolpatch/poolpatch.h>
 
 #include "pp-pool-item.h"
+#include "pp-roster.h"
 
 G_BEGIN_DECLS
 
@@ -14,10 +15,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PpWorkspace, pp_workspace, PP, WORKSPACE, GObject)
 
 PpWorkspace *pp_workspace_new           (const char           *folder,
-                                         const char           *feed);
+                                         const char           *feed,
+                                         PpKeyring            *keyring);
 
 PpBook      *pp_workspace_get_book      (PpWorkspace          *self);
-PpKeyring   *pp_workspace_get_keyring   (PpWorkspace          *self);
+PpRoster    *pp_workspace_get_roster    (PpWorkspace          *self);
 PpFeed      *pp_workspace_get_feed      (PpWorkspace          *self);
 PpNotes     *pp_workspace_get_notes     (PpWorkspace          *self);
 PpLibrary   *pp_workspace_get_library   (PpWorkspace          *self);
@@ -27,15 +29,12 @@ const char  *pp_workspace_get_state_dir (PpWorkspace          *self);
 GListModel  *pp_workspace_get_pools     (PpWorkspace          *self);
 GListModel  *pp_workspace_get_runs      (PpWorkspace          *self);
 
-PpPoolItem  *pp_workspace_add_pool      (PpWorkspace          *self,
-                                         PpLivePool           *pool);
-void         pp_workspace_restore_pools (PpWorkspace        *self);
-void         pp_workspace_remove_pool   (PpWorkspace          *self,
-                                         PpPoolItem           *item);
 PpPoolItem  *pp_workspace_find_pool     (PpWorkspace          *self,
                                          const char           *uuid);
 void         pp_workspace_add_run       (PpWorkspace          *self,
                                          PpRun                *run);
+gboolean     pp_workspace_has_live_run  (PpWorkspace          *self,
+                                         PpPoolItem           *item);
 guint        pp_workspace_count_live_runs (PpWorkspace        *self);
 
 void         pp_workspace_refresh       (PpWorkspace          *self);

@@ -65,8 +65,9 @@ test_round_trip (void)
 static void
 test_pins (void)
 {
-  static const char * const servers[] = { "10.0.0.1:8443", "[fe80::1]:443", "xs1:443",
-                                          "10.0.0.10:443", "[fe80::11]:443", "0.0.0.1:443" };
+  static const char * const servers[] = { "10.0.0.1:8443", "[fe80::1]:8443", "xs1:443",
+                                          "10.0.0.10:443", "[fe80::11]:443", "0.0.0.1:443",
+                                          "10.0.0.1:443", "[fe80::1]:443" };
   g_autofree char *folder = create_folder ("pins");
   PpBook *book = pp_book_new (folder);
   PpBook *later = pp_book_new (folder);
@@ -87,7 +88,7 @@ test_pins (void)
   /* Who forgets a pool forgets whom it trusted there, and nobody else. */
   g_assert_true (pp_book_forget (later, UUID, &error));
   g_assert_null (pp_book_dup_pin (later, "10.0.0.1:8443"));
-  g_assert_null (pp_book_dup_pin (later, "[fe80::1]:443"));
+  g_assert_null (pp_book_dup_pin (later, "[fe80::1]:8443"));
   for (guint i = 2; i < G_N_ELEMENTS (servers); i++)
     {
       g_autofree char *other = pp_book_dup_pin (later, servers[i]);

@@ -43,7 +43,7 @@ page_fixture_new (const PageFacts *facts)
   if (!facts->offline)
     live_fixture_connect_trusting (self->live);
   self->workspace = pp_workspace_new (self->live->folder,
-                                      facts->feed != NULL ? facts->feed : self->live->sim->feed);
+                                      facts->feed != NULL ? facts->feed : self->live->sim->feed, NULL);
   if (!facts->no_feed)
     {
       PpFeed *list = pp_workspace_get_feed (self->workspace);
@@ -52,7 +52,7 @@ page_fixture_new (const PageFacts *facts)
       live_fixture_wait_until (pp_feed_get_catalogue (list) != NULL ||
                                pp_feed_get_error (list) != NULL, START_SECONDS);
     }
-  self->item = g_object_ref (pp_workspace_add_pool (self->workspace, self->live->pool));
+  self->item = g_object_ref (pp_roster_add (pp_workspace_get_roster (self->workspace), self->live->pool));
   self->style = pp_style_new (gdk_screen_get_default ());
   self->window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
   pp_style_watch (self->style, self->window);

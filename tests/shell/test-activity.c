@@ -55,7 +55,7 @@ set_up (Fixture      *self,
         gconstpointer data)
 {
   self->folder = g_dir_make_tmp ("pp-activity-XXXXXX", NULL);
-  self->workspace = pp_workspace_new (self->folder, "/nonexistent/updates.xml");
+  self->workspace = pp_workspace_new (self->folder, "/nonexistent/updates.xml", NULL);
   self->window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
   self->page = pp_activity_page_new (self->workspace);
   gtk_container_add (GTK_CONTAINER (self->window), self->page);

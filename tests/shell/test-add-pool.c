@@ -16,6 +16,7 @@ typedef struct
   PpWorkspace *workspace;   /* (owned) */
   GtkWidget   *window;      /* (nullable) NULL once it has closed */
   PpPoolItem  *added;       /* (owned) (nullable) */
+  char        *known_as;    /* (owned) (nullable) */
 } Fixture;
 
 static GtkWidget *
@@ -49,16 +50,19 @@ is_page (Fixture    *self,
 static void
 added_cb (GtkWidget  *window,
           PpPoolItem *item,
+          const char *address,
           gpointer    user_data)
 {
+  g_free (((Fixture *) user_data)->known_as);
+  ((Fixture *) user_data)->known_as = g_strdup (address);
   g_set_object (&((Fixture *) user_data)->added, item);
 }
 
 static void
-open_window (Fixture           *self,
-             const PpSavedPool *saved)
+open_window (Fixture    *self,
+             PpPoolItem *item)
 {
-  self->window = pp_add_pool_window_new (NULL, self->workspace, saved);
+  self->window = pp_add_pool_window_new (NULL, self->workspace, item, FALSE);
   g_signal_connect (self->window, "added", G_CALLBACK (added_cb), self);
   g_signal_connect (self->window, "destroy", G_CALLBACK (gtk_widget_destroyed), &self->window);
   gtk_window_present (GTK_WINDOW (self->window));
@@ -73,7 +77,7 @@ set_up (Fixture      *self,
   self->live = live_fixture_new ("lab", NULL);
   self->folder = g_dir_make_tmp ("pp-add-XXXXXX", &error);
   g_assert_no_error (error);
-  self->workspace = pp_workspace_new (self->folder, NULL);
+  self->workspace = pp_workspace_new (self->folder, NULL, NULL);
   open_window (self, NULL);
 }
 
@@ -117,6 +121,7 @@ tear_down (Fixture      *self,
       live_fixture_wait_until (closed, 20);
     }
   g_clear_object (&self->added);
+  g_free (self->known_as);
   g_clear_object (&self->workspace);
   remove_folder (self->folder);
   g_free (self->folder);
@@ -280,6 +285,7 @@ test_same_pool (Fixture      *self,
   click (self, "connect_button");
   trust_until_added (self);
   g_assert_true (self->added == first);
+  g_assert_cmpstr (self->known_as, ==, self->live->address);
   g_assert_cmpuint (count_pools (self), ==, 1);
 }
 
@@ -351,11 +357,18 @@ test_saved (Fixture      *self,
             gconstpointer data)
 {
   static const char * const none[] = { NULL };
-  g_autoptr(PpSavedPool) saved = pp_saved_pool_new ("2b9d6b1e-8b2c-4f8e-9e67-0c8b7f3f6a11", "Lab",
-                                                    self->live->address, self->live->user, none);
+  g_autoptr(JsonNode) state = live_fixture_get (self->live, "state");
+  JsonArray *pools = json_object_get_array_member (json_node_get_object (state), "pools");
+  const char *uuid = json_object_get_string_member (json_array_get_object_element (pools, 0), "uuid");
+  g_autoptr(PpSavedPool) saved = pp_saved_pool_new (uuid, "Lab", self->live->address,
+                                                    self->live->user, none);
+  g_autoptr(PpPoolItem) item = NULL;
 
+  g_assert_true (pp_book_save_pool (pp_workspace_get_book (self->workspace), saved, NULL));
+  pp_roster_restore (pp_workspace_get_roster (self->workspace));
+  item = g_list_model_get_item (pp_workspace_get_pools (self->workspace), 0);
   gtk_widget_destroy (self->window);
-  open_window (self, saved);
+  open_window (self, item);
   g_assert_false (gtk_widget_is_sensitive (child (self, "address_entry")));
   g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (child (self, "address_entry"))), ==,
                    self->live->address);
@@ -364,7 +377,8 @@ test_saved (Fixture      *self,
   gtk_entry_set_text (GTK_ENTRY (child (self, "password_entry")), self->live->password);
   click (self, "connect_button");
   trust_until_added (self);
-  g_assert_nonnull (self->added);
+  g_assert_true (self->added == item);
+  g_assert_null (self->known_as);
 }
 
 int

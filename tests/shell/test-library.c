@@ -28,7 +28,7 @@ set_up (Fixture      *self,
                                             NULL);
 
   self->folder = g_dir_make_tmp ("pp-library-XXXXXX", NULL);
-  self->workspace = pp_workspace_new (self->folder, feed);
+  self->workspace = pp_workspace_new (self->folder, feed, NULL);
   self->window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
   self->page = pp_library_page_new (self->workspace);
   gtk_container_add (GTK_CONTAINER (self->window), self->page);

@@ -109,7 +109,7 @@ set_up (WindowFixture *self,
 
   self->live = live_fixture_new ("lab", NULL);
   live_fixture_connect_trusting (self->live);
-  self->workspace = pp_workspace_new (self->live->folder, feed);
+  self->workspace = pp_workspace_new (self->live->folder, feed, NULL);
   self->window = pp_window_new (application, self->workspace, NULL);
   gtk_window_present (GTK_WINDOW (self->window));
 }
@@ -126,7 +126,7 @@ tear_down (WindowFixture *self,
 static PpPoolItem *
 show_pool (WindowFixture *self)
 {
-  PpPoolItem *item = pp_workspace_add_pool (self->workspace, self->live->pool);
+  PpPoolItem *item = pp_roster_add (pp_workspace_get_roster (self->workspace), self->live->pool);
 
   pp_workspace_refresh (self->workspace);
   live_fixture_wait_until (find_row (self->window, "lab-pool, ") != NULL, START_SECONDS);
@@ -162,7 +162,7 @@ test_unknown (WindowFixture *self,
 {
   static const char words[] = "unknown: the list of hotfixes is missing";
 
-  pp_workspace_add_pool (self->workspace, self->live->pool);
+  pp_roster_add (pp_workspace_get_roster (self->workspace), self->live->pool);
   live_fixture_wait_until (find_row (self->window, "xs3, ") != NULL, START_SECONDS);
   g_assert_true (g_str_has_suffix (get_name (find_row (self->window, "lab-pool")), words));
   g_assert_true (g_str_has_suffix (get_name (find_row (self->window, "xs3")), words));
@@ -273,29 +273,29 @@ test_saved (WindowFixture *self,
   g_autoptr(PpSavedPool) saved = pp_saved_pool_new ("11111111-2222-3333-4444-555555555555",
                                                     "dr-site", self->live->address, "root", NULL);
   g_autoptr(GError) error = NULL;
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), "log-in");
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), "pool-connect");
   guint n_before = count_windows ();
 
   pp_book_save_pool (pp_workspace_get_book (self->workspace), saved, &error);
   g_assert_no_error (error);
   g_assert_false (g_action_get_enabled (action));
 
-  pp_workspace_restore_pools (self->workspace);
+  pp_roster_restore (pp_workspace_get_roster (self->workspace));
   g_assert_cmpstr (get_name (find_row (self->window, "dr-site")), ==, "dr-site, password needed");
   g_assert_nonnull (test_find_widget (self->window, GTK_TYPE_LABEL, "dr-site is not connected"));
   g_assert_true (g_action_get_enabled (action));
 
   g_action_activate (action, NULL);
-  g_assert_cmpuint (count_windows (), ==, n_before + 1);
+  live_fixture_wait_until (count_windows () == n_before + 1, START_SECONDS);
 }
 
 static const char * const commands[] = {
   "about", "add-pool", "demo", "install", "quit", "refresh", "shortcuts", "show-activity",
   "show-pool", NULL
 };
-static const char * const window_commands[] = { "close", "install", "log-in", "menu", "next-pane",
-                                                "previous-pane",
-                                                "search", NULL };
+static const char * const window_commands[] = { "close", "install", "menu", "next-pane",
+                                                "pool-connect", "pool-disconnect", "pool-edit",
+                                                "pool-forget", "previous-pane", "search", NULL };
 
 static void
 startup_cb (PpApplication *application,

@@ -16,7 +16,9 @@ struct _PpAddPoolWindow
   GtkWindow           parent_instance;
 
   PpWorkspace        *workspace;        /* (owned) */
-  char               *uuid;             /* (owned) (nullable) of the saved pool */
+  PpPoolItem         *item;             /* (owned) (nullable) the pool that is there already */
+  gboolean            edit;             /* its address and user, too */
+  char               *known;            /* (owned) (nullable) its password; wiped */
   PpLivePool         *pool;             /* (owned) (nullable) the one that is tried */
   char               *asked;            /* (owned) (nullable) address as it was typed, normalized */
   PpCertificate      *certificate;      /* (owned) (nullable) the one in question */
@@ -32,6 +34,8 @@ struct _PpAddPoolWindow
   GtkWidget          *address_entry;
   GtkWidget          *user_entry;
   GtkWidget          *password_entry;
+  GtkWidget          *remember_check;
+  GtkWidget          *remember_label;
   GtkWidget          *trouble_box;
   GtkWidget          *trouble_label;
   GtkWidget          *connecting_label;
@@ -61,6 +65,8 @@ pp_add_pool_window_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->certificate, pp_certificate_unref);
   g_clear_object (&self->pool);
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->known, pp_keyring_free_password);
   g_clear_object (&self->actions);
   g_clear_object (&self->workspace);
 
@@ -73,7 +79,6 @@ pp_add_pool_window_finalize (GObject *object)
   PpAddPoolWindow *self = PP_ADD_POOL_WINDOW (object);
 
   g_free (self->asked);
-  g_free (self->uuid);
 
   G_OBJECT_CLASS (pp_add_pool_window_parent_class)->finalize (object);
 }
@@ -82,6 +87,19 @@ static const char *
 get_text (GtkWidget *entry)
 {
   return gtk_entry_get_text (GTK_ENTRY (entry));
+}
+
+/* What was typed; with nothing typed, what is known of this user. */
+static const char *
+get_password (PpAddPoolWindow *self)
+{
+  const char *typed = get_text (self->password_entry);
+
+  if (*typed != '\0' || self->known == NULL || self->item == NULL)
+    return typed;
+
+  return g_str_equal (get_text (self->user_entry),
+                      pp_live_pool_get_user (pp_pool_item_get_pool (self->item))) ? self->known : typed;
 }
 
 static gboolean
@@ -105,7 +123,7 @@ static void
 update_connect (PpAddPoolWindow *self)
 {
   set_enabled (self, "connect", is_page (self, "address") && *get_text (self->address_entry) != '\0' &&
-               *get_text (self->user_entry) != '\0' && *get_text (self->password_entry) != '\0');
+               *get_text (self->user_entry) != '\0' && *get_password (self) != '\0');
 }
 
 /* Which button the header bar offers is all that the pages differ in there. */
@@ -212,47 +230,15 @@ ask_trust (PpAddPoolWindow *self,
   show_page (self, "certificate", changed);
 }
 
-static void
-save_pool (PpAddPoolWindow *self,
-           PpSnapshot      *snapshot)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) members = NULL;
-  g_autoptr(PpSavedPool) saved = NULL;
-  g_autoptr(GError) error = NULL;
-
-  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
-    g_strv_builder_add (builder, pp_snapshot_get_host (snapshot, i)->address);
-  members = g_strv_builder_end (builder);
-
-  saved = pp_saved_pool_new (pp_snapshot_get_uuid (snapshot), pp_snapshot_get_name (snapshot),
-                             pp_live_pool_get_address (self->pool),
-                             pp_live_pool_get_user (self->pool), (const char * const *) members);
-  if (!pp_book_save_pool (pp_workspace_get_book (self->workspace), saved, &error))
-    g_message ("the pool is not saved: %s", error->message);
-  pp_keyring_store_async (pp_workspace_get_keyring (self->workspace), saved->uuid, saved->user, saved->name,
-                          get_text (self->password_entry), NULL, NULL, NULL);
-}
-
-/* A pool that is there already, whatever address it was reached by, is shown and not added. */
+/* A pool that is connected already, whatever address it was reached by now, is shown and not added. */
 static PpPoolItem *
-place_pool (PpAddPoolWindow *self,
-            PpSnapshot      *snapshot)
+find_connected (PpAddPoolWindow *self)
 {
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->pool);
   PpPoolItem *item = pp_workspace_find_pool (self->workspace, pp_snapshot_get_uuid (snapshot));
-  PpLivePool *known;
 
-  if (item == NULL)
-    return pp_workspace_add_pool (self->workspace, self->pool);
-
-  known = pp_pool_item_get_pool (item);
-  if (known == self->pool)
-    return item;
-
-  pp_live_pool_close_async (self->pool, NULL, NULL);
-  if (pp_pool_item_get_state (item) == PP_LIVE_DISCONNECTED ||
-      pp_pool_item_get_state (item) == PP_LIVE_FAILED)
-    pp_live_pool_connect_async (known, get_text (self->password_entry), NULL, NULL, NULL);
+  if (self->item != NULL || item == NULL || pp_pool_item_is_away (item))
+    return NULL;
 
   return item;
 }
@@ -260,14 +246,26 @@ place_pool (PpAddPoolWindow *self,
 static void
 finish (PpAddPoolWindow *self)
 {
-  g_autoptr(PpSnapshot) snapshot = g_object_ref (pp_live_pool_get_snapshot (self->pool));
   g_autoptr(PpPoolItem) item = NULL;
+  g_autoptr(PpLivePool) pool = NULL;
+  g_autofree char *address = NULL;
 
-  save_pool (self, snapshot);
-  item = g_object_ref (place_pool (self, snapshot));
-  g_clear_object (&self->pool);
+  g_set_object (&item, find_connected (self));
+  pool = g_steal_pointer (&self->pool);
+  if (item != NULL)
+    {
+      address = g_strdup (pp_live_pool_get_address (pool));
+      pp_live_pool_close_async (pool, NULL, NULL);
+    }
+  else
+    {
+      gboolean remember = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->remember_check));
+
+      item = g_object_ref (pp_roster_keep (pp_workspace_get_roster (self->workspace), pool,
+                                           get_password (self), remember));
+    }
   gtk_entry_set_text (GTK_ENTRY (self->password_entry), "");
-  g_signal_emit (self, signals[SIGNAL_ADDED], 0, item);
+  g_signal_emit (self, signals[SIGNAL_ADDED], 0, item, address);
   gtk_widget_destroy (GTK_WIDGET (self));
 }
 
@@ -278,7 +276,8 @@ handle_error (PpAddPoolWindow *self,
   if (g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_UNKNOWN) ||
       g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_CHANGED))
     ask_trust (self, error);
-  else if (g_error_matches (error, PP_ERROR, PP_ERROR_PASSWORD) || self->uuid != NULL)
+  else if (g_error_matches (error, PP_ERROR, PP_ERROR_PASSWORD) ||
+           (self->item != NULL && !self->edit))
     show_trouble (self, error, self->password_entry);
   else
     show_trouble (self, error, self->address_entry);
@@ -321,24 +320,29 @@ connect_pool (PpAddPoolWindow *self)
   show_page (self, "connecting", FALSE);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  pp_live_pool_connect_async (self->pool, get_text (self->password_entry), self->cancellable,
+  pp_live_pool_connect_async (self->pool, get_password (self), self->cancellable,
                               connected_cb, g_object_ref (self));
 }
 
-/* The item in the sidebar is what a saved pool is reached by; a new address gets its own pool. */
+/* What waits for the pool of the item waits for its own connection: it is used again when it leads
+ * the same way. Any other way has to lead to the same pool. */
 static PpLivePool *
 choose_pool (PpAddPoolWindow *self)
 {
-  PpPoolItem *item = self->uuid != NULL ?
-                     pp_workspace_find_pool (self->workspace, self->uuid) : NULL;
-  PpLivePool *known = item != NULL ? pp_pool_item_get_pool (item) : NULL;
+  const char *user = get_text (self->user_entry);
+  PpLivePool *known = self->item != NULL ? pp_pool_item_get_pool (self->item) : NULL;
+  PpLivePool *pool;
 
-  if (known != NULL && (pp_live_pool_get_state (known) == PP_LIVE_DISCONNECTED ||
-                        pp_live_pool_get_state (known) == PP_LIVE_FAILED))
+  if (known != NULL && pp_pool_item_is_away (self->item) &&
+      g_str_equal (pp_live_pool_get_address (known), self->asked) &&
+      g_str_equal (pp_live_pool_get_user (known), user))
     return g_object_ref (known);
 
-  return pp_live_pool_new (self->asked, get_text (self->user_entry),
-                           pp_workspace_get_book (self->workspace));
+  pool = pp_live_pool_new (self->asked, user, pp_workspace_get_book (self->workspace));
+  if (self->item != NULL)
+    pp_live_pool_expect (pool, pp_pool_item_get_uuid (self->item));
+
+  return pool;
 }
 
 static void
@@ -394,7 +398,8 @@ back_cb (GSimpleAction *action,
   g_clear_object (&self->cancellable);
   gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), NULL);
   show_page (self, "address", FALSE);
-  gtk_widget_grab_focus (self->uuid != NULL ? self->password_entry : self->address_entry);
+  gtk_widget_grab_focus (self->item != NULL && !self->edit ? self->password_entry
+                                                            : self->address_entry);
 }
 
 static void
@@ -415,6 +420,18 @@ reveal_cb (PpAddPoolWindow *self)
                                      visible ? "view-conceal-symbolic" : "view-reveal-symbolic");
   gtk_entry_set_icon_tooltip_text (entry, GTK_ENTRY_ICON_SECONDARY,
                                    visible ? _("Hide the password") : _("Show the password"));
+}
+
+static void
+remember_cb (PpAddPoolWindow *self)
+{
+  gboolean remember = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->remember_check));
+
+  gtk_label_set_text (GTK_LABEL (self->remember_label),
+                      remember ? _("The password is kept in the keyring of your desktop, and "
+                                   "nowhere else.")
+                               : _("The password is kept in memory until Poolpatch ends, and "
+                                   "written nowhere."));
 }
 
 static gboolean
@@ -440,6 +457,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, address_entry);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, user_entry);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, password_entry);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, remember_check);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, remember_label);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, trouble_box);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, trouble_label);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, connecting_label);
@@ -449,6 +468,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, certificate_view);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, reveal_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remember_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_press_cb);
 }
 
@@ -463,11 +483,12 @@ pp_add_pool_window_class_init (PpAddPoolWindowClass *klass)
   /**
    * PpAddPoolWindow::added:
    * @item: the pool, new or known
+   * @address: (nullable): the address it was reached by now, when it was connected already
    *
    * The pool is connected and in the workspace; the window closes.
    */
   signals[SIGNAL_ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                        NULL, NULL, NULL, G_TYPE_NONE, 1, PP_TYPE_POOL_ITEM);
+                                        NULL, NULL, NULL, G_TYPE_NONE, 2, PP_TYPE_POOL_ITEM, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
                                                "/org/poolpatch/Poolpatch/ui/add-pool.ui");
@@ -492,18 +513,73 @@ pp_add_pool_window_init (PpAddPoolWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "add-pool", G_ACTION_GROUP (self->actions));
 }
 
+/* With a known password a question about the certificate can be asked at once. */
+static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(PpAddPoolWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  char *password = pp_roster_password_finish (PP_ROSTER (object), result, &error);
+  const GError *trouble = self->item != NULL
+                          ? pp_live_pool_get_error (pp_pool_item_get_pool (self->item)) : NULL;
+
+  if (error != NULL)
+    g_debug ("no password: %s", error->message);
+  if (password == NULL || self->item == NULL ||
+      g_error_matches (trouble, PP_ERROR, PP_ERROR_PASSWORD))
+    {
+      pp_keyring_free_password (password);
+      return;
+    }
+
+  g_clear_pointer (&self->known, pp_keyring_free_password);
+  self->known = password;
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->password_entry), _("as before"));
+  update_connect (self);
+  if (!self->edit && trouble != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (self->actions), "connect", NULL);
+}
+
+static void
+show_item (PpAddPoolWindow *self)
+{
+  PpLivePool *pool = pp_pool_item_get_pool (self->item);
+  g_autoptr(PpSavedPool) saved = pp_book_find (pp_workspace_get_book (self->workspace),
+                                               pp_pool_item_get_uuid (self->item));
+  const GError *error = pp_live_pool_get_error (pool);
+
+  gtk_entry_set_text (GTK_ENTRY (self->address_entry), pp_live_pool_get_address (pool));
+  gtk_entry_set_text (GTK_ENTRY (self->user_entry), pp_live_pool_get_user (pool));
+  gtk_widget_set_sensitive (self->address_entry, self->edit);
+  gtk_widget_set_sensitive (self->user_entry, self->edit);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->remember_check),
+                                saved != NULL && saved->remember);
+  gtk_header_bar_set_title (GTK_HEADER_BAR (self->header_bar),
+                            self->edit ? _("Edit Pool") : _("Connect"));
+  gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar),
+                               pp_pool_item_get_name (self->item));
+  if (g_error_matches (error, PP_ERROR, PP_ERROR_PASSWORD))
+    show_trouble (self, error, self->password_entry);
+  pp_roster_find_password (pp_workspace_get_roster (self->workspace), self->item, found_cb,
+                           g_object_ref (self));
+}
+
 /**
  * pp_add_pool_window_new:
  * @parent: (nullable): the window it stands above
  * @workspace: where the pool goes
- * @saved: (nullable): a pool of the book, of which only the password is asked; %NULL = a new one
+ * @item: (nullable): a pool that is there, of which the password is asked; %NULL = a new one
+ * @edit: whether its address and user can be changed, too
  *
  * Returns: (transfer floating): the window; present it
  */
 GtkWidget *
-pp_add_pool_window_new (GtkWindow         *parent,
-                        PpWorkspace       *workspace,
-                        const PpSavedPool *saved)
+pp_add_pool_window_new (GtkWindow   *parent,
+                        PpWorkspace *workspace,
+                        PpPoolItem  *item,
+                        gboolean     edit)
 {
   PpAddPoolWindow *self;
 
@@ -511,18 +587,15 @@ pp_add_pool_window_new (GtkWindow         *parent,
 
   self = g_object_new (PP_TYPE_ADD_POOL_WINDOW, "transient-for", parent, NULL);
   self->workspace = g_object_ref (workspace);
-  if (saved != NULL)
-    {
-      self->uuid = g_strdup (saved->uuid);
-      gtk_entry_set_text (GTK_ENTRY (self->address_entry), saved->address);
-      gtk_entry_set_text (GTK_ENTRY (self->user_entry), saved->user);
-      gtk_widget_set_sensitive (self->address_entry, FALSE);
-      gtk_widget_set_sensitive (self->user_entry, FALSE);
-      gtk_header_bar_set_title (GTK_HEADER_BAR (self->header_bar), _("Connect"));
-      gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), saved->name);
-    }
+  self->edit = edit;
+  g_set_object (&self->item, item);
+  gtk_widget_set_visible (self->remember_check,
+                          pp_roster_can_remember (pp_workspace_get_roster (workspace)));
+  remember_cb (self);
   show_page (self, "address", FALSE);
-  gtk_widget_grab_focus (saved != NULL ? self->password_entry : self->address_entry);
+  gtk_widget_grab_focus (item != NULL && !edit ? self->password_entry : self->address_entry);
+  if (item != NULL)
+    show_item (self);
 
   return GTK_WIDGET (self);
 }

@@ -10,5 +10,8 @@ G_BEGIN_DECLS
 GtkWidget *pp_log_in_open (PpWindow    *window,
                            PpWorkspace *workspace,
                            PpPoolItem  *item);
+GtkWidget *pp_log_in_edit (PpWindow    *window,
+                           PpWorkspace *workspace,
+                           PpPoolItem  *item);
 
 G_END_DECLS

@@ -72,6 +72,28 @@ static const char * const filter_names[] = {
   [PP_MATRIX_EVERYTHING] = N_("Everything"),
 };
 
+/* Why there is nothing to see of the pool, and what was last known of it. */
+static char *
+describe_absence (PpPoolItem *item)
+{
+  static const char * const reasons[] = {
+    [PP_ABSENCE_PASSWORD] = N_("Not connected: the password is needed"),
+    [PP_ABSENCE_KEYRING] = N_("Waiting for the keyring"),
+    [PP_ABSENCE_LEFT] = N_("Disconnected"),
+  };
+  const GError *error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
+  const char * const *members = pp_pool_item_get_members (item);
+  g_autofree char *text = error != NULL ? pp_text_for_error (error)
+                                        : g_strdup (_(reasons[pp_pool_item_get_absence (item)]));
+  g_autofree char *servers = NULL;
+
+  if (members == NULL || members[0] == NULL)
+    return g_steal_pointer (&text);
+  servers = g_strjoinv (", ", (char **) members);
+
+  return g_strdup_printf (_("%s\n\nServers when it was last seen: %s"), text, servers);
+}
+
 static char *
 describe_pool (PpPoolItem *item)
 {
@@ -184,7 +206,8 @@ static void
 update_install (PpPoolPage *self)
 {
   PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
-  g_autofree char *why_not = pp_standing_explain_nothing (outlook);
+  gboolean connected = pp_pool_item_get_state (self->item) == PP_LIVE_CONNECTED;
+  g_autofree char *why_not = pp_standing_explain_nothing (connected ? outlook : NULL);
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "install");
 
   gtk_widget_set_visible (self->install, outlook != NULL);
@@ -195,10 +218,8 @@ update_install (PpPoolPage *self)
 static void
 update_head (PpPoolPage *self)
 {
-  const GError *error = pp_live_pool_get_error (pp_pool_item_get_pool (self->item));
   g_autofree char *subtitle = describe_pool (self->item);
-  g_autofree char *trouble = error != NULL ? pp_text_for_error (error)
-                                           : g_strdup (_("Not connected: the password is needed"));
+  g_autofree char *trouble = describe_absence (self->item);
 
   gtk_label_set_text (self->title, pp_pool_item_get_name (self->item));
   gtk_label_set_text (self->subtitle, subtitle);

@@ -15,6 +15,7 @@ struct _PpSidebar
 
   PpWorkspace      *workspace;  /* (owned) */
   GtkListBox       *list;
+  GMenuModel       *menu;       /* (owned) (nullable) of a pool */
 };
 
 G_DEFINE_FINAL_TYPE (PpSidebar, pp_sidebar, GTK_TYPE_SCROLLED_WINDOW)
@@ -116,6 +117,16 @@ count_outstanding (PpSidebarLook *look,
   look->count = *words;
 }
 
+static const struct
+{
+  const char *icon;
+  const char *state;
+} absences[] = {
+  [PP_ABSENCE_PASSWORD] = { "dialog-password-symbolic", N_("password needed") },
+  [PP_ABSENCE_KEYRING] = { "content-loading-symbolic", N_("waiting for the keyring") },
+  [PP_ABSENCE_LEFT] = { "network-offline-symbolic", N_("disconnected") },
+};
+
 static void
 look_at_connection (PpSidebarLook *look,
                     PpPoolItem    *item,
@@ -126,8 +137,8 @@ look_at_connection (PpSidebarLook *look,
   switch (pp_pool_item_get_state (item))
     {
     case PP_LIVE_DISCONNECTED:
-      look->icon = "dialog-password-symbolic";
-      look->state = _("password needed");
+      look->icon = absences[pp_pool_item_get_absence (item)].icon;
+      look->state = _(absences[pp_pool_item_get_absence (item)].state);
       break;
     case PP_LIVE_CONNECTING:
       look->icon = "content-loading-symbolic";
@@ -367,7 +378,7 @@ row_activated_cb (PpSidebar *self)
   g_signal_emit (self, signals[SIGNAL_PLACE_ACTIVATED], 0);
 }
 
-/* Left and Right close and open the pool that has the focus, as in a tree. */
+/* Left and Right close and open the pool that has the focus, as in a tree; Delete forgets it. */
 static gboolean
 key_press_cb (GtkWidget   *list,
               GdkEventKey *event,
@@ -379,6 +390,14 @@ key_press_cb (GtkWidget   *list,
   if (!PP_IS_SIDEBAR_ROW (focus) ||
       pp_sidebar_row_get_place (PP_SIDEBAR_ROW (focus)) != PP_PLACE_POOL)
     return GDK_EVENT_PROPAGATE;
+  if (event->keyval == GDK_KEY_Delete || event->keyval == GDK_KEY_KP_Delete)
+    {
+      GActionGroup *group = gtk_widget_get_action_group (gtk_widget_get_toplevel (list), "win");
+
+      if (group != NULL && gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (focus)))
+        g_action_group_activate_action (group, "pool-forget", NULL);
+      return GDK_EVENT_STOP;
+    }
   if (event->keyval != GDK_KEY_Left && event->keyval != GDK_KEY_Right)
     return GDK_EVENT_PROPAGATE;
 
@@ -386,6 +405,54 @@ key_press_cb (GtkWidget   *list,
   update (self);
 
   return GDK_EVENT_STOP;
+}
+
+/* At the pointer, or below the row when the keyboard asked. */
+static void
+pop_up (PpSidebar      *self,
+        GtkListBoxRow  *row,
+        const GdkEvent *event)
+{
+  GtkWidget *menu;
+
+  if (self->menu == NULL || pp_sidebar_row_get_item (PP_SIDEBAR_ROW (row)) == NULL)
+    return;
+
+  gtk_list_box_select_row (self->list, row);
+  menu = gtk_menu_new_from_model (self->menu);
+  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (self), NULL);
+  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy), NULL);
+  if (event != NULL)
+    gtk_menu_popup_at_pointer (GTK_MENU (menu), event);
+  else
+    gtk_menu_popup_at_widget (GTK_MENU (menu), GTK_WIDGET (row), GDK_GRAVITY_SOUTH_WEST,
+                              GDK_GRAVITY_NORTH_WEST, NULL);
+}
+
+static gboolean
+button_press_cb (GtkWidget      *list,
+                 GdkEventButton *event,
+                 gpointer        user_data)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_y (GTK_LIST_BOX (list), (int) event->y);
+
+  if (!gdk_event_triggers_context_menu ((GdkEvent *) event) || row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  pop_up (PP_SIDEBAR (user_data), row, (GdkEvent *) event);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+popup_menu_cb (GtkWidget *list,
+               gpointer   user_data)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (list));
+
+  if (row != NULL)
+    pop_up (PP_SIDEBAR (user_data), row, NULL);
+
+  return row != NULL;
 }
 
 static int
@@ -421,6 +488,7 @@ static void
 pp_sidebar_dispose (GObject *object)
 {
   g_clear_object (&PP_SIDEBAR (object)->workspace);
+  g_clear_object (&PP_SIDEBAR (object)->menu);
 
   G_OBJECT_CLASS (pp_sidebar_parent_class)->dispose (object);
 }
@@ -468,6 +536,8 @@ pp_sidebar_init (PpSidebar *self)
   g_signal_connect_object (self->list, "row-selected", G_CALLBACK (row_selected_cb), self, 0);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "button-press-event", G_CALLBACK (button_press_cb), self, 0);
+  g_signal_connect_object (self->list, "popup-menu", G_CALLBACK (popup_menu_cb), self, 0);
   g_signal_connect_object (self->list, "key-press-event", G_CALLBACK (key_press_cb), self, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->list), TRUE);
   gtk_container_add (GTK_CONTAINER (self), GTK_WIDGET (self->list));
@@ -568,6 +638,22 @@ pp_sidebar_get_host (PpSidebar *self)
   g_return_val_if_fail (PP_IS_SIDEBAR (self), NULL);
 
   return get_selected (self) != NULL ? pp_sidebar_row_get_host (get_selected (self)) : NULL;
+}
+
+/**
+ * pp_sidebar_set_menu:
+ * @self: a sidebar
+ * @menu: what can be done with the selected pool
+ *
+ * Shows it where the pointer or the keyboard asks for the menu of a pool.
+ */
+void
+pp_sidebar_set_menu (PpSidebar  *self,
+                     GMenuModel *menu)
+{
+  g_return_if_fail (PP_IS_SIDEBAR (self));
+
+  g_set_object (&self->menu, menu);
 }
 
 /**

@@ -25,6 +25,8 @@ void        pp_sidebar_select       (PpSidebar   *self,
 PpPlace     pp_sidebar_get_place    (PpSidebar   *self);
 PpPoolItem *pp_sidebar_get_item     (PpSidebar   *self);
 const char *pp_sidebar_get_host     (PpSidebar   *self);
+void        pp_sidebar_set_menu     (PpSidebar   *self,
+                                     GMenuModel  *menu);
 void        pp_sidebar_focus        (PpSidebar   *self);
 
 G_END_DECLS
