@@ -6,6 +6,7 @@
 #include "xapi-transport.h"
 
 #include "xapi-address.h"
+#include "xapi-dialect.h"
 #include "xapi-error.h"
 #include "xapi-methods.h"
 
@@ -14,6 +15,7 @@
 #define CHUNK (64 * 1024)
 #define CONNECTIONS 6            /* libsoup's two would stand in line behind one slow call */
 #define TIMEOUT_SECONDS 60
+#define JSON_PATH "/jsonrpc"
 
 struct _XapiTransport
 {
@@ -22,6 +24,8 @@ struct _XapiTransport
   SoupSession *soup;             /* (owned) */
   XapiTrust   *trust;            /* (owned) */
   char        *address;          /* (owned) */
+  char        *json_address;     /* (owned) */
+  XapiDialect  dialect;
   char        *server;           /* (owned) */
   XapiRecorder recorder;         /* (nullable) */
   gpointer     recorder_data;
@@ -33,23 +37,24 @@ G_DEFINE_FINAL_TYPE (XapiTransport, xapi_transport, G_TYPE_OBJECT)
 /** Call: one request on its way. */
 typedef struct
 {
-  char             *method;        /* (owned) */
-  char             *shape;         /* (owned) */
-  GBytes           *body;          /* (owned) */
-  XapiXmlrpcParser *parser;        /* (owned) (nullable) */
-  GInputStream     *stream;        /* (owned) (nullable) */
-  char             *buffer;        /* (owned) (nullable) */
-  GCancellable     *stop;          /* (owned): stops the request, for whatever reason */
-  GCancellable     *cancellable;   /* (owned) (nullable): the caller's */
-  gulong            cancelled_id;
-  GSource          *timer;         /* (owned) (nullable) */
-  guint             timeout;       /* seconds of silence */
-  guint             milliseconds;  /* the same at the pace of the transport */
-  gboolean          timed_out;
-  gboolean          retried;
-  gsize             received;
-  GError           *distrust;      /* (owned) (nullable): why the certificate was refused */
-  gint64            begun;
+  char         *method;            /* (owned) */
+  char         *shape;             /* (owned) */
+  XapiValue    *params;            /* (owned) */
+  XapiReader    reader;
+  GInputStream *stream;            /* (owned) (nullable) */
+  char         *buffer;            /* (owned) (nullable) */
+  GCancellable *stop;              /* (owned): stops the request, for whatever reason */
+  GCancellable *cancellable;       /* (owned) (nullable): the caller's */
+  gulong        cancelled_id;
+  GSource      *timer;             /* (owned) (nullable) */
+  guint         timeout;           /* seconds of silence */
+  guint         milliseconds;      /* the same at the pace of the transport */
+  gboolean      timed_out;
+  gboolean      retried;
+  gboolean      json;              /* sent as JSON-RPC */
+  gsize         received;
+  GError       *distrust;          /* (owned) (nullable): why the certificate was refused */
+  gint64        begun;
 } Call;
 
 static void
@@ -57,8 +62,8 @@ call_free (Call *call)
 {
   g_free (call->method);
   g_free (call->shape);
-  g_bytes_unref (call->body);
-  g_clear_pointer (&call->parser, xapi_xmlrpc_parser_free);
+  xapi_value_unref (call->params);
+  xapi_reader_clear (&call->reader);
   g_clear_object (&call->stream);
   g_free (call->buffer);
   g_clear_object (&call->stop);
@@ -146,17 +151,40 @@ return_error (GTask        *task,
   g_task_return_error (task, sorted);
 }
 
+/* JSON-RPC was not answered in JSON-RPC: the call goes out again in XML-RPC, unless it may have been
+ * carried out. Returns whether it does. */
+static gboolean
+fall_back (GTask *task,
+           guint  status)
+{
+  XapiTransport *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+
+  if (!call->json || !xapi_dialect_refuse (&self->dialect, call->method, status) ||
+      g_cancellable_is_cancelled (call->stop))
+    return FALSE;
+
+  g_debug ("%s: no JSON-RPC (HTTP status %u), going on in XML-RPC", call->method, status);
+  g_clear_object (&call->stream);
+  xapi_reader_clear (&call->reader);
+  call->received = 0;
+  send_request (task);
+
+  return TRUE;
+}
+
 static void
 return_reply (GTask *task)
 {
   XapiTransport *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  g_autoptr(XapiReply) reply = xapi_xmlrpc_parser_finish (call->parser, &error);
+  g_autoptr(XapiReply) reply = xapi_reader_finish (&call->reader, &self->dialect, &error);
 
   if (reply == NULL)
     {
-      return_error (task, error);
+      if (!fall_back (task, SOUP_STATUS_OK))
+        return_error (task, error);
       return;
     }
 
@@ -200,7 +228,9 @@ call_read_cb (GObject      *object,
   if (length > 0)
     {
       call->received += (gsize) length;
-      xapi_xmlrpc_parser_feed (call->parser, call->buffer, (gsize) length, &error);
+      if (!xapi_reader_feed (&call->reader, call->buffer, (gsize) length, &error) &&
+          fall_back (task, SOUP_STATUS_OK))
+        return;
     }
 
   if (error != NULL)
@@ -235,6 +265,9 @@ call_sent_cb (GObject      *object,
       return;
     }
 
+  if (call->stream != NULL && xapi_dialect_is_refusal (status) && fall_back (task, status))
+    return;
+
   if (call->stream != NULL && status != SOUP_STATUS_OK)
     error = xapi_error_new (XAPI_ERROR_PROTOCOL, NULL, "%s was answered with HTTP status %u",
                             call->method, status);
@@ -245,8 +278,9 @@ call_sent_cb (GObject      *object,
     }
 
   start_timer (call);
-  call->parser = xapi_xmlrpc_parser_new ();
-  call->buffer = g_malloc (CHUNK);
+  xapi_reader_init (&call->reader, call->json);
+  if (call->buffer == NULL)
+    call->buffer = g_malloc (CHUNK);
   g_input_stream_read_async (call->stream, call->buffer, CHUNK, G_PRIORITY_DEFAULT, call->stop,
                              call_read_cb, g_steal_pointer (&task));
 }
@@ -264,14 +298,32 @@ accept_certificate_cb (SoupMessage         *message,
   return xapi_trust_check (self->trust, self->server, certificate, flaws, &call->distrust);
 }
 
+static GBytes *
+build_body (Call *call)
+{
+  gsize n_params = xapi_value_get_size (call->params);
+  g_autofree XapiValue **params = g_new (XapiValue *, n_params);
+
+  for (gsize i = 0; i < n_params; i++)
+    params[i] = xapi_value_get_item (call->params, i);
+
+  return call->json ? xapi_jsonrpc_build_call (call->method, params, n_params) :
+         xapi_xmlrpc_build_call (call->method, params, n_params);
+}
+
 static void
 send_request (GTask *task)
 {
   XapiTransport *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
-  g_autoptr(SoupMessage) message = soup_message_new (SOUP_METHOD_POST, self->address);
+  g_autoptr(SoupMessage) message = NULL;
+  g_autoptr(GBytes) body = NULL;
 
-  soup_message_set_request_body_from_bytes (message, "text/xml", call->body);
+  call->json = xapi_dialect_takes_json (&self->dialect, call->method);
+  message = soup_message_new (SOUP_METHOD_POST, call->json ? self->json_address : self->address);
+  body = build_body (call);
+  soup_message_set_request_body_from_bytes (message, call->json ? "application/json" : "text/xml",
+                                            body);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   /* Only what may be sent twice goes over a kept connection, which may just be dying. */
   if (xapi_methods_is_idempotent (call->method))
@@ -313,13 +365,17 @@ call_new (const char        *method,
 {
   Call *call = g_new0 (Call, 1);
   GString *shape = g_string_new (NULL);
+  g_autofree XapiValue **own = g_new (XapiValue *, n_params);
 
   for (gsize i = 0; i < n_params; i++)
-    append_shape (shape, params[i]);
+    {
+      append_shape (shape, params[i]);
+      own[i] = xapi_value_ref (params[i]);
+    }
 
   call->method = g_strdup (method);
   call->shape = g_string_free (shape, FALSE);
-  call->body = xapi_xmlrpc_build_call (method, params, n_params);
+  call->params = xapi_value_new_array_take (own, n_params);
   call->timeout = timeout_seconds > 0 ? timeout_seconds : TIMEOUT_SECONDS;
   call->stop = g_cancellable_new ();
   g_set_object (&call->cancellable, cancellable);
@@ -339,7 +395,8 @@ call_new (const char        *method,
  * @callback: (scope async): called when the reply has come
  * @user_data: data for @callback
  *
- * Sends one call. The reply is parsed while it arrives.
+ * Sends one call, as JSON-RPC where the server is known to take it (xapi-dialect.c), else as
+ * XML-RPC. The reply is parsed while it arrives.
  */
 void
 xapi_transport_call_async (XapiTransport      *self,
@@ -406,6 +463,7 @@ xapi_transport_finalize (GObject *object)
   XapiTransport *self = XAPI_TRANSPORT (object);
 
   g_free (self->address);
+  g_free (self->json_address);
   g_free (self->server);
 
   G_OBJECT_CLASS (xapi_transport_parent_class)->finalize (object);
@@ -451,6 +509,7 @@ xapi_transport_new (const char *address,
 
   self = g_object_new (XAPI_TYPE_TRANSPORT, NULL);
   self->address = g_strdup (address);
+  self->json_address = g_strconcat (address, JSON_PATH, NULL);
   self->server = xapi_address_server (address);
   self->trust = g_object_ref (trust);
 

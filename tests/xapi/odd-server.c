@@ -136,21 +136,31 @@ envelope (const char *value)
                           list->str);
 }
 
+/* What is called: "JSON host.disable" in JSON-RPC. */
+static char *
+find_method (const char *head,
+             const char *body)
+{
+  gboolean json = g_str_has_prefix (head, "POST /jsonrpc ");
+  g_auto(GStrv) parts = g_strsplit (body, json ? "\"method\":\"" : "<methodName>", 2);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  parts[1][strcspn (parts[1], "<\"")] = '\0';
+
+  return g_strconcat (json ? "JSON " : "", parts[1], NULL);
+}
+
 static gboolean
 answer_call (OddServer  *self,
              GIOStream  *stream,
              const char *head)
 {
   g_autofree char *body = read_text (stream, head);
-  const char *name = strstr (body, "<methodName>");
-  g_autofree char *method = NULL;
+  g_autofree char *method = find_method (head, body);
   g_autofree char *value = NULL;
   g_autofree char *text = NULL;
   g_autofree char *reply = NULL;
 
-  g_assert_nonnull (name);
-  name += strlen ("<methodName>");
-  method = g_strndup (name, strcspn (name, "<"));
   odd_server_note (self, method);
   value = self->call (self, method, body);
   if (value == NULL)
@@ -162,7 +172,8 @@ answer_call (OddServer  *self,
       return FALSE;
     }
 
-  text = envelope (value);
+  text = *value == '{' || *value == '[' || g_str_has_prefix (value, "<?xml") ? g_strdup (value) :
+         envelope (value);
   reply = g_strdup_printf ("HTTP/1.1 200 OK\r\ncontent-length: %u\r\nconnection:keep-alive\r\n"
                            "cache-control:no-cache, no-store\r\ncontent-type:text/xml\r\n\r\n%s",
                            (guint) strlen (text), text);

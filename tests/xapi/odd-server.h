@@ -13,7 +13,8 @@ typedef void (*OddPut) (OddServer    *server,
                         GIOStream    *stream,
                         const char   *head);
 
-/* The value of a reply, or "!CODE,param,…" for a failure; NULL closes without a reply. */
+/* The value of a reply, or "!CODE,param,…" for a failure, or the whole of one ("<?xml", "{", "[", with
+ * its head "HTTP/"); NULL closes without a reply. method is "JSON host.disable" in JSON-RPC. */
 typedef char *(*OddCall) (OddServer  *server,
                           const char *method,
                           const char *body);
