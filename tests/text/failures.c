@@ -130,7 +130,8 @@ static const struct
     "XS62E014 needs 25.0\u00a0MB free on xs2; there are 1.0\u00a0MB. Remove the files of hotfixes "
     "that are installed everywhere. (PATCH_PRECHECK_FAILED_OUT_OF_SPACE)" },
   { "xs1", "HOST_IS_SLAVE", { "192.0.2.9" },
-    "xs1 is a member of a pool whose master is 192.0.2.9. Connect to the master. (HOST_IS_SLAVE)" },
+    "xs1 is a member of a pool whose master is 192.0.2.9. Connect to the master, by an address that this "
+    "computer can reach. (HOST_IS_SLAVE)" },
   { "xs1", "CANNOT_EVACUATE_HOST", { "VM_REQUIRES_SR,vm1,sr1|ODD_ONE,vm2" },
     "xs1 cannot be emptied: vm1 cannot be moved: a disk or CD of it is on local storage. "
     "ODD_ONE,vm2 Move or shut down these virtual machines. (CANNOT_EVACUATE_HOST)" },
