@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* Asks a value everything there is to ask, whatever its type. */
-void
-fuzz_walk_value (XapiValue *value)
+static void
+walk_value (XapiValue *value)
 {
   g_auto(GStrv) strings = xapi_value_to_strv (value);
   XapiValueIter iter;
@@ -20,20 +20,20 @@ fuzz_walk_value (XapiValue *value)
   xapi_value_get_double (value);
   xapi_value_get_time (value);
   for (gsize i = 0; i < xapi_value_get_size (value); i++)
-    fuzz_walk_value (xapi_value_get_item (value, i));
+    walk_value (xapi_value_get_item (value, i));
 
   xapi_value_iter_init (&iter, value);
   while (xapi_value_iter_next (&iter, &name, &member))
     {
       g_assert_true (g_utf8_validate (name, -1, NULL));
       g_assert_nonnull (xapi_value_member (value, name));
-      fuzz_walk_value (member);
+      walk_value (member);
     }
 }
 
-void
-fuzz_compare_values (XapiValue *one,
-                     XapiValue *other)
+static void
+compare_values (XapiValue *one,
+                XapiValue *other)
 {
   XapiValueIter iters[2];
   const char *names[2];
@@ -45,7 +45,7 @@ fuzz_compare_values (XapiValue *one,
   g_assert_cmpint (xapi_value_get_int (one), ==, xapi_value_get_int (other));
   g_assert_cmpuint (xapi_value_get_size (one), ==, xapi_value_get_size (other));
   for (gsize i = 0; i < xapi_value_get_size (one); i++)
-    fuzz_compare_values (xapi_value_get_item (one, i), xapi_value_get_item (other, i));
+    compare_values (xapi_value_get_item (one, i), xapi_value_get_item (other, i));
 
   xapi_value_iter_init (&iters[0], one);
   xapi_value_iter_init (&iters[1], other);
@@ -53,6 +53,25 @@ fuzz_compare_values (XapiValue *one,
     {
       g_assert_true (xapi_value_iter_next (&iters[1], &names[1], &members[1]));
       g_assert_cmpstr (names[0], ==, names[1]);
-      fuzz_compare_values (members[0], members[1]);
+      compare_values (members[0], members[1]);
     }
+}
+
+/* Both have to say the same, and all of it has to be readable. */
+void
+fuzz_compare_replies (XapiReply *one,
+                      XapiReply *other)
+{
+  g_assert_true ((one == NULL) == (other == NULL));
+  if (one == NULL)
+    return;
+
+  g_assert_cmpint (one->success, ==, other->success);
+  g_assert_cmpstr (one->code, ==, other->code);
+  if (one->success)
+    g_assert_nonnull (one->value);
+  else
+    g_assert_cmpstrv (one->params, other->params);
+  compare_values (one->value, other->value);
+  walk_value (one->value);
 }

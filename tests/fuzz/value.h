@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "xapi-value.h"
+#include "xapi-reply.h"
 
 G_BEGIN_DECLS
 
 /* Both (nullable) */
-void fuzz_walk_value     (XapiValue *value);
-void fuzz_compare_values (XapiValue *one,
-                          XapiValue *other);
+void fuzz_compare_replies (XapiReply *one,
+                           XapiReply *other);
 
 G_END_DECLS
