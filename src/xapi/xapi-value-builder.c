@@ -172,10 +172,13 @@ XapiValue *
 xapi_value_builder_take_struct (XapiValueBuilder *self,
                                 guint             first)
 {
+  guint n_members = self->parts->len - first;
+  const XapiValueMember *members = NULL;
   XapiValue *made;
 
-  made = xapi_value_new_struct_take (&g_array_index (self->parts, XapiValueMember, first),
-                                     self->parts->len - first);
+  if (n_members > 0)
+    members = &g_array_index (self->parts, XapiValueMember, first);
+  made = xapi_value_new_struct_take (members, n_members);
   g_array_set_size (self->parts, first);
 
   return made;
