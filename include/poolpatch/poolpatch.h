@@ -15,6 +15,7 @@
 #include <poolpatch/pp-keyring.h>
 #include <poolpatch/pp-library.h>
 #include <poolpatch/pp-live-pool.h>
+#include <poolpatch/pp-network.h>
 #include <poolpatch/pp-notes.h>
 #include <poolpatch/pp-outlook.h>
 #include <poolpatch/pp-past-run.h>

@@ -32,6 +32,7 @@ typedef struct
   PpCtlOptions *options;
   char         *password_file;
   int           password_fd;
+  char         *proxy_password_file;
   char         *order;
   char         *mode;
 } Raw;
@@ -68,6 +69,15 @@ create_context (Raw *raw)
       N_("Trust the certificate of a server that was never seen, and remember it"), NULL },
     { "feed", 0, 0, G_OPTION_ARG_STRING, &self->feed, N_("The list of hotfixes (updates.xml)"),
       N_("URL|FILE") },
+    { "proxy", 0, 0, G_OPTION_ARG_STRING, &self->proxy,
+      N_("Proxy to the list of hotfixes and to their files: http://HOST:PORT, system or none; "
+         "without it: as in Preferences"), N_("URL") },
+    { "proxy-user", 0, 0, G_OPTION_ARG_STRING, &self->proxy_user,
+      N_("User to log in to the proxy as"), N_("NAME") },
+    { "proxy-password-file", 0, 0, G_OPTION_ARG_FILENAME, &raw->proxy_password_file,
+      N_("Read the password of the proxy from the first line of a file"), N_("FILE") },
+    { "proxy-for-pools", 0, 0, G_OPTION_ARG_NONE, &self->proxy_for_pools,
+      N_("Ask pools through the proxy as well"), NULL },
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library, N_("Folder of hotfix files"),
       N_("DIR") },
     { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->state_dir, N_("Folder of the runs"),
@@ -138,11 +148,35 @@ read_password (int      fd,
   return password;
 }
 
-static gboolean
-take_password (Raw     *raw,
-               GError **error)
+static char *
+read_password_file (const char *path,
+                    GError    **error)
 {
-  FILE *file;
+  FILE *file = fopen (path, "re");
+  char *password;
+
+  if (file == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "%s: %s", path,
+                   g_strerror (errno));
+      return NULL;
+    }
+  password = read_password (fileno (file), error);
+  fclose (file);
+
+  return password;
+}
+
+static gboolean
+take_passwords (Raw     *raw,
+                GError **error)
+{
+  if (raw->proxy_password_file != NULL)
+    {
+      raw->options->proxy_password = read_password_file (raw->proxy_password_file, error);
+      if (raw->options->proxy_password == NULL)
+        return FALSE;
+    }
 
   if (raw->password_fd >= 0)
     {
@@ -153,15 +187,7 @@ take_password (Raw     *raw,
   if (raw->password_file == NULL)
     return TRUE;
 
-  file = fopen (raw->password_file, "re");
-  if (file == NULL)
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "%s: %s", raw->password_file,
-                   g_strerror (errno));
-      return FALSE;
-    }
-  raw->options->password = read_password (fileno (file), error);
-  fclose (file);
+  raw->options->password = read_password_file (raw->password_file, error);
 
   return raw->options->password != NULL;
 }
@@ -220,8 +246,9 @@ pp_ctl_options_parse (int     *argc,
 
   context = create_context (&raw);
   ok = g_option_context_parse (context, argc, argv, error) &&
-       take_password (&raw, error) && take_words (&raw, error);
+       take_passwords (&raw, error) && take_words (&raw, error);
   g_free (raw.password_file);
+  g_free (raw.proxy_password_file);
   g_free (raw.order);
   g_free (raw.mode);
   if (!ok)
@@ -246,6 +273,8 @@ pp_ctl_options_free (PpCtlOptions *self)
 {
   if (self->password != NULL)
     explicit_bzero (self->password, strlen (self->password));
+  if (self->proxy_password != NULL)
+    explicit_bzero (self->proxy_password, strlen (self->proxy_password));
 
   g_free (self->command);
   g_strfreev (self->arguments);
@@ -259,5 +288,8 @@ pp_ctl_options_free (PpCtlOptions *self)
   g_free (self->demo);
   g_strfreev (self->hosts);
   g_free (self->record);
+  g_free (self->proxy);
+  g_free (self->proxy_user);
+  g_free (self->proxy_password);
   g_free (self);
 }

@@ -20,33 +20,37 @@ typedef enum
 /* What the command line said. */
 typedef struct
 {
-  char     *command;         /* (owned) */
-  char    **arguments;       /* (owned) after the command */
-  char    **servers;         /* (owned) (nullable) */
-  char     *user;            /* (owned) */
-  char     *password;        /* (owned) (nullable), wiped */
-  char    **pins;            /* (owned) (nullable) */
-  char     *feed;            /* (owned) (nullable) */
-  char     *library;         /* (owned) (nullable) */
-  char     *state_dir;       /* (owned) (nullable) */
-  char     *demo;            /* (owned) (nullable) scenario; "" for the default one */
-  char    **hosts;           /* (owned) (nullable) */
-  char     *record;          /* (owned) (nullable) */
-  PpOrder   order;
-  PpMode    mode;
-  gboolean  trust_first_use;
-  gboolean  all;
-  gboolean  recommended;
-  gboolean  yes;
-  gboolean  json;
-  gboolean  nagios;
-  gboolean  version;
+  char      *command;         /* (owned) */
+  char     **arguments;       /* (owned) after the command */
+  char     **servers;         /* (owned) (nullable) */
+  char      *user;            /* (owned) */
+  char      *password;        /* (owned) (nullable), wiped */
+  char     **pins;            /* (owned) (nullable) */
+  char      *feed;            /* (owned) (nullable) */
+  char      *library;         /* (owned) (nullable) */
+  char      *state_dir;       /* (owned) (nullable) */
+  char      *demo;            /* (owned) (nullable) scenario; "" for the default one */
+  char     **hosts;           /* (owned) (nullable) */
+  char      *record;          /* (owned) (nullable) */
+  char      *proxy;           /* (owned) (nullable) address, "system" or "none" */
+  char      *proxy_user;      /* (owned) (nullable) */
+  char      *proxy_password;  /* (owned) (nullable), wiped */
+  PpOrder    order;
+  PpMode     mode;
+  gboolean   trust_first_use;
+  gboolean   proxy_for_pools;
+  gboolean   all;
+  gboolean   recommended;
+  gboolean   yes;
+  gboolean   json;
+  gboolean   nagios;
+  gboolean   version;
 } PpCtlOptions;
 
-PpCtlOptions *pp_ctl_options_parse (int             *argc,
-                                    char          ***argv,
-                                    GError         **error);
-void          pp_ctl_options_free  (PpCtlOptions    *self);
+PpCtlOptions *pp_ctl_options_parse (int            *argc,
+                                    char         ***argv,
+                                    GError        **error);
+void          pp_ctl_options_free  (PpCtlOptions   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpCtlOptions, pp_ctl_options_free)
 

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "pp-ctl-network.h"
 #include "pp-ctl-wait.h"
 
 /* What a shell makes of SIGINT. */
@@ -117,22 +118,26 @@ choose_folder (PpCtlSession *self,
   return g_build_filename (base, "poolpatch", name, NULL);
 }
 
-/* The feed that the desktop program was told to use, when its settings are installed. */
-static char *
-configured_feed (void)
+/* The settings of the desktop program, when they are installed. */
+static GSettings *
+open_settings (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr(GSettingsSchema) schema = NULL;
-  g_autoptr(GSettings) settings = NULL;
-  g_autofree char *url = NULL;
 
   if (source != NULL)
     schema = g_settings_schema_source_lookup (source, PP_APPLICATION_ID, TRUE);
-  if (schema != NULL)
-    {
-      settings = g_settings_new (PP_APPLICATION_ID);
-      url = g_settings_get_string (settings, "feed-url");
-    }
+
+  return schema != NULL ? g_settings_new (PP_APPLICATION_ID) : NULL;
+}
+
+static char *
+configured_feed (GSettings *settings)
+{
+  g_autofree char *url = NULL;
+
+  if (settings != NULL)
+    url = g_settings_get_string (settings, "feed-url");
 
   return url != NULL && *url != '\0' ? g_steal_pointer (&url) : g_strdup (PP_FEED_DEFAULT_URL);
 }
@@ -146,6 +151,7 @@ open_parts (PpCtlSession *self,
   g_autofree char *cache = NULL;
   g_autofree char *library = NULL;
   g_autofree char *feed = NULL;
+  g_autoptr(GSettings) settings = open_settings ();
 
   if (options->demo != NULL && !start_demo (self, error))
     return FALSE;
@@ -171,14 +177,15 @@ open_parts (PpCtlSession *self,
   else if (self->demo != NULL)
     feed = g_strdup (pp_demo_get_feed (self->demo));
   else
-    feed = configured_feed ();
+    feed = configured_feed (settings);
 
   self->book = pp_book_new (config);
   self->feed = pp_feed_new (feed, cache);
   self->notes = pp_feed_load_notes ();
   self->library = pp_library_new (library);
+  self->network = pp_ctl_network_open (self, settings, error);
 
-  return pp_book_load (self->book, error);
+  return self->network != NULL && pp_book_load (self->book, error);
 }
 
 /**
@@ -444,6 +451,8 @@ pp_ctl_session_close (PpCtlSession *self)
   g_clear_object (&self->notes);
   g_clear_object (&self->feed);
   g_clear_object (&self->book);
+  g_clear_object (&self->resolver);
+  g_clear_pointer (&self->network, pp_network_free);
   g_clear_object (&self->demo);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->signals[0], g_source_remove);

@@ -18,6 +18,8 @@ typedef struct
   PpFeed             *feed;        /* (owned) */
   PpNotes            *notes;       /* (owned) */
   PpLibrary          *library;     /* (owned) */
+  PpNetwork          *network;     /* (owned) */
+  GProxyResolver     *resolver;    /* (owned) of the feed and downloads */
   PpCatalogue        *catalogue;   /* (owned) (nullable) after pp_ctl_session_read_feed() */
   GPtrArray          *pools;       /* (element-type PpLivePool) after pp_ctl_session_connect() */
   GCancellable       *cancellable; /* (owned) cancelled by SIGINT and SIGTERM */
@@ -31,9 +33,9 @@ void          pp_ctl_session_close     (PpCtlSession       *self);
 void          pp_ctl_session_read_feed (PpCtlSession       *self);
 int           pp_ctl_session_connect   (PpCtlSession       *self);
 
-char         *pp_ctl_json_quote        (const char         *text);
-void          pp_ctl_complain          (const PpCtlOptions *options,
-                                        const GError       *error);
+char *pp_ctl_json_quote (const char         *text);
+void  pp_ctl_complain   (const PpCtlOptions *options,
+                         const GError       *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpCtlSession, pp_ctl_session_close)
 
