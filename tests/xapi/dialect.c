@@ -29,6 +29,8 @@ answer_json (OddServer  *server,
 
   if (json_reply == NULL)
     return NULL;
+  if (g_str_equal (json_reply, "never"))
+    odd_server_rest (server);
   if (*json_reply != '\0')
     return g_strdup (json_reply);
   if (g_str_equal (method, "JSON host.get_other_config"))
@@ -237,6 +239,42 @@ test_trouble (void)
     }
 }
 
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Who gives up has given up: neither a cancelled call nor one without an answer goes out again. */
+static void
+test_given_up (void)
+{
+  g_autoptr(OddServer) server = start (TRUE);
+  g_autoptr(XapiSession) session = create_logged_in (server);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  json_reply = "never";
+  xapi_session_call_async (session, "host.get_servertime", NULL, 0, cancellable, pp_test_result_cb,
+                           &result);
+  g_timeout_add (50, cancel_cb, cancellable);
+  g_assert_null (xapi_session_call_finish (session, pp_test_wait (&result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_clear_object (&result);
+
+  xapi_session_call_async (session, "host.get_servertime", NULL, 1, NULL, pp_test_result_cb, &result);
+  g_assert_null (xapi_session_call_finish (session, pp_test_wait (&result), &error));
+  g_assert_error (error, XAPI_ERROR, XAPI_ERROR_TIMED_OUT);
+  g_assert_cmpuint (odd_server_count (server, "host.get_servertime"), ==, 0);
+
+  json_reply = "";
+  assert_called (session, server, "host.get_servertime", 3, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -267,6 +305,7 @@ main (int    argc,
     }
   g_test_add_func ("/xapi/dialect/late", test_late);
   g_test_add_func ("/xapi/dialect/trouble", test_trouble);
+  g_test_add_func ("/xapi/dialect/given-up", test_given_up);
 
   return g_test_run ();
 }
