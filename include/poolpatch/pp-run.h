@@ -91,6 +91,8 @@ gboolean              pp_run_execute_finish (PpRun               *self,
                                              GAsyncResult        *result,
                                              GError             **error);
 void                  pp_run_stop           (PpRun               *self);
+gboolean              pp_run_is_stopping    (PpRun               *self);
+void                  pp_run_end_now        (PpRun               *self);
 void                  pp_run_abandon        (PpRun               *self);
 void                  pp_run_set_wait       (PpRun               *self,
                                              guint                seconds,

@@ -24,7 +24,8 @@ char       *pp_text_for_failure         (const char         *failure,
                                          const char * const *params,
                                          PpOutlook          *outlook);
 char       *pp_text_for_left_disabled   (const char * const *servers);
-char       *pp_text_for_not_read_back   (const PpStep       *unknown,
+char       *pp_text_for_unknown         (const PpStep       *unknown,
+                                         gboolean            read_back,
                                          PpOutlook          *outlook);
 char       *pp_text_for_blocker         (const char         *vm,
                                          const char * const *reason,

@@ -185,18 +185,16 @@ fail (PpCtlSession *session,
       const GError *error)
 {
   g_autofree char *disabled = pp_text_for_left_disabled (pp_run_get_left_disabled (run));
+  g_autofree char *unknown = NULL;
 
   pp_ctl_complain (session->options, error);
   if (session->options->json)
     return PP_CTL_FAILED;
-  if (pp_run_get_report (run) != NULL && !pp_run_was_read_back (run))
-    {
-      g_autofree char *unread =
-        pp_text_for_not_read_back (pp_run_get_unknown (run),
+  if (pp_run_get_report (run) != NULL)
+    unknown = pp_text_for_unknown (pp_run_get_unknown (run), pp_run_was_read_back (run),
                                    pp_plan_get_outlook (pp_run_get_plan (run)));
-
-      g_printerr ("poolpatchctl: %s\n", unread);
-    }
+  if (unknown != NULL)
+    g_printerr ("poolpatchctl: %s\n", unknown);
   if (disabled != NULL)
     g_printerr ("poolpatchctl: %s\n", disabled);
   g_printerr (_("poolpatchctl: run %s was not finished\n"), pp_run_get_id (run));
@@ -259,7 +257,7 @@ say_result (PpCtlSession *session,
 
   if (!pp_run_was_read_back (run))
     {
-      g_autofree char *unread = pp_text_for_not_read_back (NULL, outlook);
+      g_autofree char *unread = pp_text_for_unknown (NULL, FALSE, outlook);
 
       g_print ("\n%s\n", unread);
       return;

@@ -88,17 +88,38 @@ list_names (PpRun              *self,
   return g_strv_builder_end (builder);
 }
 
-/* A server that refused has not done it; one that fell silent may have. */
+static gboolean
+is_installed (PpRun        *self,
+              const PpStep *step)
+{
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->pool);
+  PpHost *host = step->host != NULL ? pp_snapshot_find_host (snapshot, step->host) : NULL;
+  const PpApplied *applied =
+    host != NULL && step->hotfix != NULL ? pp_host_find_applied (host, step->hotfix) : NULL;
+
+  return applied != NULL && applied->applied;
+}
+
+/* A server that refused has not done it; one that fell silent may have, and one that was not waited
+ * for may do it yet. */
 static int
 find_unknown (PpRun *self)
 {
-  for (guint i = 0; i < self->progress->len && !self->read_back; i++)
+  for (int i = (int) self->progress->len - 1; i >= 0; i--)
     {
+      const PpStep *step = pp_plan_get_step (self->plan, i);
       const PpStepProgress *progress = pp_run_get_progress (self, i);
+      gboolean given_up = progress->state == PP_STEP_FAILED &&
+                          g_error_matches (progress->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
-      if (progress->state == PP_STEP_NOW ||
-          (progress->state == PP_STEP_FAILED &&
-           !g_error_matches (progress->error, PP_ERROR, PP_ERROR_REFUSED)))
+      if (step->kind == PP_STEP_DOWNLOAD || step->kind == PP_STEP_UPLOAD)
+        continue;
+      if (given_up && !(self->read_back && is_installed (self, step)))
+        return i;
+      if (!self->read_back &&
+          (progress->state == PP_STEP_NOW ||
+           (progress->state == PP_STEP_FAILED &&
+            !g_error_matches (progress->error, PP_ERROR, PP_ERROR_REFUSED))))
         return i;
     }
 

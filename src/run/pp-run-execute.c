@@ -35,7 +35,7 @@ steps_cb (GObject      *source,
 /**
  * pp_run_execute_async:
  * @self: a run at its gate
- * @cancellable: (nullable): to give up at once, wherever it is; pp_run_stop() is gentler
+ * @cancellable: (nullable): to give up at once, as pp_run_end_now() does; pp_run_stop() is gentler
  * @callback: called when done
  * @user_data: for @callback
  *
@@ -53,11 +53,13 @@ pp_run_execute_async (PpRun              *self,
   g_return_if_fail (PP_IS_RUN (self));
   g_return_if_fail (self->state == PP_RUN_AT_GATE);
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  g_clear_object (&self->cancellable);
+  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, callback, user_data);
   g_task_set_source_tag (task, pp_run_execute_async);
   g_task_set_check_cancellable (task, FALSE);
   pp_run_set_state (self, PP_RUN_RUNNING);
-  pp_run_engine_async (self, pp_plan_get_n_steps (self->plan), cancellable, steps_cb, task);
+  pp_run_engine_async (self, pp_plan_get_n_steps (self->plan), self->cancellable, steps_cb, task);
 }
 
 /**

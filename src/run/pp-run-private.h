@@ -19,6 +19,7 @@ struct _PpRun
   char         *folder;         /* (owned) */
   char         *id;             /* (owned) */
   char         *report;         /* (owned) (nullable) */
+  GCancellable *cancellable;    /* (owned) (nullable) of carrying it out */
   GDateTime    *started;        /* (owned) (nullable) */
   GError       *error;          /* (owned) (nullable) */
   char        **left_disabled;  /* (owned) (nullable) names of servers, when it has ended */

@@ -50,6 +50,7 @@ pp_run_finalize (GObject *object)
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->report, g_free);
   g_clear_pointer (&self->started, g_date_time_unref);
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->left_disabled, g_strfreev);
   g_clear_error (&self->error);
 
@@ -456,8 +457,8 @@ pp_run_was_read_back (PpRun *self)
  * pp_run_get_unknown:
  * @self: a run that has ended
  *
- * Returns: (transfer none) (nullable): the step that was under way when the pool was lost, if it
- *   was not read back since: a hotfix may be installed or not, a server may restart or not
+ * Returns: (transfer none) (nullable): the step that was under way when the pool was lost or the
+ *   run was ended, if its outcome was not read back: a hotfix may be installed or not
  */
 const PpStep *
 pp_run_get_unknown (PpRun *self)
@@ -508,6 +509,37 @@ pp_run_stop (PpRun *self)
   g_return_if_fail (PP_IS_RUN (self));
 
   self->stop_wanted = TRUE;
+}
+
+/**
+ * pp_run_is_stopping:
+ * @self: a run
+ *
+ * Returns: whether it was asked to stop
+ */
+gboolean
+pp_run_is_stopping (PpRun *self)
+{
+  g_return_val_if_fail (PP_IS_RUN (self), FALSE);
+
+  return self->stop_wanted;
+}
+
+/**
+ * pp_run_end_now:
+ * @self: a run that is carried out
+ *
+ * Ends it as stopped without waiting for the step under way, for one that a server keeps waiting.
+ * What the server does goes on there: it may stay in maintenance mode, or restart.
+ */
+void
+pp_run_end_now (PpRun *self)
+{
+  g_return_if_fail (PP_IS_RUN (self));
+
+  self->stop_wanted = TRUE;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
 }
 
 /**

@@ -139,21 +139,30 @@ pp_text_for_error (const GError *error)
 }
 
 /**
- * pp_text_for_not_read_back:
+ * pp_text_for_unknown:
  * @unknown: (nullable): the step of a run of which nobody knows what became
+ * @read_back: whether the pool said in the end what it has
  * @outlook: (nullable): to name its server and hotfix
  *
- * Returns: (transfer full): that the pool did not say in the end what it has, and what to do
+ * Returns: (transfer full) (nullable): what is not known after a run, and what to do; %NULL when
+ *   all is
  */
 char *
-pp_text_for_not_read_back (const PpStep *unknown,
-                           PpOutlook    *outlook)
+pp_text_for_unknown (const PpStep *unknown,
+                     gboolean      read_back,
+                     PpOutlook    *outlook)
 {
   g_autofree char *step = unknown != NULL ? pp_text_for_step (unknown, outlook) : NULL;
 
+  if (step == NULL && read_back)
+    return NULL;
   if (step == NULL)
     return g_strdup (_("The pool could not be read back at the end: what it has now is not known "
                        "here."));
+  if (read_back)
+    return g_strdup_printf (_("The end of this step was not waited for: “%s”. What the server is "
+                              "doing goes on; look at it before you begin the update again."),
+                            step);
 
   return g_strdup_printf (_("The pool could not be read back at the end. Whether this step took "
                             "effect is not known: “%s”. Look at the server when it answers again, "

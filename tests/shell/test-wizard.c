@@ -9,6 +9,7 @@
 #include "wizard/choose/pp-choose-page.h"
 #include "wizard/choose/pp-choose-row.h"
 #include "pp-wizard.h"
+#include "runs/pp-run-view.h"
 #include "runs/pp-run-facts.h"
 
 #include "page-fixture.h"
@@ -238,6 +239,26 @@ find_button (GtkWidget  *window,
   return button != NULL && gtk_widget_is_sensitive (button) ? button : NULL;
 }
 
+/* Walks to the plan and agrees to it; returns the run, transfer full. */
+static PpRun *
+install (PageFixture *fixture,
+         GtkWidget   *window)
+{
+  PpRun *run;
+
+  gtk_window_present (GTK_WINDOW (window));
+  page_fixture_settle ();
+  gtk_button_clicked (GTK_BUTTON (find_button (window, "Get and upload")));
+  run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
+  pp_run_set_wait (run, 3, 50);
+  live_fixture_wait_until (find_button (window, "Show the plan") != NULL, 60);
+  gtk_button_clicked (GTK_BUTTON (find_button (window, "Show the plan")));
+  live_fixture_wait_until (find_button (window, "Install") != NULL, 20);
+  gtk_button_clicked (GTK_BUTTON (find_button (window, "Install")));
+
+  return run;
+}
+
 /* The whole pool goes while a hotfix is applied: said at once, and nothing is claimed to be known. */
 static void
 test_vanishes (void)
@@ -245,22 +266,11 @@ test_vanishes (void)
   PageFacts facts = { NULL };
   g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
   GtkWidget *window = pp_wizard_new (NULL, fixture->workspace, fixture->item);
-  g_autoptr(PpRun) run = NULL;
-  PpOutlook *outlook = pp_pool_item_get_outlook (fixture->item);
+  g_autoptr(PpRun) run = install (fixture, window);
   g_autofree char *text = NULL;
 
-  gtk_window_present (GTK_WINDOW (window));
-  page_fixture_settle ();
-  gtk_button_clicked (GTK_BUTTON (find_button (window, "Get and upload")));
-  run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
-  pp_run_set_wait (run, 3, 50);
   g_signal_connect (run, "step-changed", G_CALLBACK (vanish_cb), fixture);
-  live_fixture_wait_until (find_button (window, "Show the plan") != NULL, 60);
-  gtk_button_clicked (GTK_BUTTON (find_button (window, "Show the plan")));
-  live_fixture_wait_until (find_button (window, "Install") != NULL, 20);
   g_assert_false (says (window, "The connection to"));
-  gtk_button_clicked (GTK_BUTTON (find_button (window, "Install")));
-
   live_fixture_wait_until (says (window, "The connection to"), 30);
   live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_FAILED, 60);
   page_fixture_settle ();
@@ -268,11 +278,60 @@ test_vanishes (void)
                        "installed: XS62ESP1. Not installed: "));
   g_assert_true (says (window, "Not read back: the pool did not answer. Not installed: XS62ESP1, "));
   g_assert_false (says (window, "The connection to"));
-  text = pp_run_facts_to_text (run, outlook);
+  text = pp_run_facts_to_text (run, pp_pool_item_get_outlook (fixture->item));
   g_assert_nonnull (strstr (text, "Servers, not read back at the end"));
   g_assert_nonnull (strstr (text, "xs1 was left in maintenance mode"));
   g_assert_nonnull (strstr (text, "Whether this step took effect is not known: “Apply XS62ESP1 to "
                             "xs1”."));
+  gtk_widget_destroy (window);
+}
+
+static gboolean
+is_applying (PpRun *run)
+{
+  PpPlan *plan = pp_run_get_plan (run);
+
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    if (pp_plan_get_step (plan, i)->kind == PP_STEP_APPLY &&
+        pp_run_get_progress (run, i)->state == PP_STEP_NOW)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A server that keeps one waiting: asked to stop, then to end now, and what is not known is said. */
+static void
+test_end_now (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  GtkWidget *window = pp_wizard_new (NULL, fixture->workspace, fixture->item);
+  g_autoptr(PpRun) run = NULL;
+  GtkWidget *stop;
+  GtkWidget *popover;
+
+  pp_sim_fixture_post (fixture->live->sim, "faults",
+                       "[{\"method\": \"pool_patch.apply\", \"action\": \"hang\"}]");
+  run = install (fixture, window);
+  live_fixture_wait_until (is_applying (run), 30);
+  g_assert_false (says (window, "It stops at the next safe point"));
+  stop = test_find_widget (window, GTK_TYPE_BUTTON, "Stop");
+  gtk_button_clicked (GTK_BUTTON (stop));
+  g_assert_true (says (window, "It stops at the next safe point"));
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_RUNNING);
+
+  gtk_button_clicked (GTK_BUTTON (test_find_widget (window, GTK_TYPE_BUTTON, "End now…")));
+  popover = GTK_WIDGET (gtk_widget_get_template_child (test_find_widget (window, PP_TYPE_RUN_VIEW,
+                                                                         NULL),
+                                                       PP_TYPE_RUN_VIEW, "end_popover"));
+  live_fixture_wait_until (gtk_widget_is_visible (popover), 5);
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_RUNNING);
+  gtk_button_clicked (GTK_BUTTON (test_find_widget (popover, GTK_TYPE_BUTTON, "End the run now")));
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_STOPPED, 20);
+  page_fixture_settle ();
+  g_assert_true (pp_run_was_read_back (run));
+  g_assert_true (says (window, "Not known whether installed: XS62ESP1. Not installed: "));
+  g_assert_true (test_find_widget (window, GTK_TYPE_LABEL, "Stopped: not everything") != NULL);
   gtk_widget_destroy (window);
 }
 
@@ -287,6 +346,7 @@ main (int    argc,
   g_test_add_func ("/shell/wizard/report", test_report);
   g_test_add_func ("/shell/wizard/close", test_close);
   g_test_add_func ("/shell/wizard/vanishes", test_vanishes);
+  g_test_add_func ("/shell/wizard/end-now", test_end_now);
 
   return g_test_run ();
 }

@@ -40,11 +40,11 @@ pp_past_view_init (PpPastView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* What its end left unsaid; %NULL when the pool said it. */
+/* What nobody knows; %NULL when the pool said all. */
 static char *
-describe_unread (const PpPastRun *run)
+describe_unknown (const PpPastRun *run)
 {
-  if (run->read_back || run->ended == 0)
+  if (run->ended == 0)
     return NULL;
 
   for (guint i = 0; i < run->steps->len; i++)
@@ -52,23 +52,23 @@ describe_unread (const PpPastRun *run)
       const PpPastStep *step = g_ptr_array_index (run->steps, i);
 
       if (step->step.id == run->unknown)
-        return pp_text_for_not_read_back (&step->step, NULL);
+        return pp_text_for_unknown (&step->step, run->read_back, NULL);
     }
 
-  return pp_text_for_not_read_back (NULL, NULL);
+  return pp_text_for_unknown (NULL, run->read_back, NULL);
 }
 
 /* Why it is not simply done; %NULL when it is. */
 static char *
 describe_end (const PpPastRun *run)
 {
-  g_autofree char *unread = describe_unread (run);
+  g_autofree char *unknown = describe_unknown (run);
   g_autofree char *reason = run->error != NULL ? pp_text_for_error (run->error) : NULL;
   g_autofree char *left =
     pp_text_for_left_disabled ((const char * const *) run->left_disabled);
 
   if (g_str_equal (run->state, "done"))
-    return g_steal_pointer (&unread);
+    return g_steal_pointer (&unknown);
   if (g_str_equal (run->state, "running"))
     return g_strdup (_("Another program carries this run out now."));
   if (reason != NULL)
@@ -79,8 +79,8 @@ describe_end (const PpPastRun *run)
       g_strv_builder_add (lines, reason);
       if (left != NULL)
         g_strv_builder_add (lines, left);
-      if (unread != NULL)
-        g_strv_builder_add (lines, unread);
+      if (unknown != NULL)
+        g_strv_builder_add (lines, unknown);
       list = g_strv_builder_end (lines);
 
       return g_strjoinv ("\n", list);

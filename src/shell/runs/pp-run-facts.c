@@ -53,6 +53,7 @@ read_steps (PpServerFacts *facts,
   for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
     {
       const PpStep *step = pp_plan_get_step (plan, i);
+      PpStepState state = pp_run_get_progress (run, i)->state;
 
       if (step->kind != PP_STEP_APPLY || g_strcmp0 (step->host, facts->host->uuid) != 0)
         continue;
@@ -60,9 +61,9 @@ read_steps (PpServerFacts *facts,
       if (step == pp_run_get_unknown (run))
         append_name (unknown, outlook, step->hotfix);
       else if (!has (facts->host, step->hotfix) &&
-               (facts->read_back || pp_run_get_progress (run, i)->state != PP_STEP_DONE))
+               (facts->read_back || state != PP_STEP_DONE))
         append_name (missing, outlook, step->hotfix);
-      else if (pp_run_get_progress (run, i)->state == PP_STEP_DONE)
+      else if (state == PP_STEP_DONE || state == PP_STEP_FAILED)
         append_name (installed, outlook, step->hotfix);
     }
   facts->installed = g_strdup (installed->str);
@@ -181,24 +182,24 @@ pp_run_facts_trouble (PpRun     *run,
   const GError *error = pp_run_get_error (run);
   PpRunState state = pp_run_get_state (run);
   g_autoptr(GStrvBuilder) lines = g_strv_builder_new ();
+  g_autofree char *unknown = NULL;
   g_auto(GStrv) list = NULL;
 
   if (error != NULL)
     {
-      g_autofree char *why = pp_text_for_error_in (error, outlook);
+      g_autofree char *why = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ?
+                             g_strdup (_("It was ended by hand.")) :
+                             pp_text_for_error_in (error, outlook);
       g_autofree char *disabled = pp_text_for_left_disabled (pp_run_get_left_disabled (run));
 
       g_strv_builder_add (lines, why);
       if (disabled != NULL)
         g_strv_builder_add (lines, disabled);
     }
-  if ((state == PP_RUN_DONE || state == PP_RUN_FAILED || state == PP_RUN_STOPPED) &&
-      !pp_run_was_read_back (run))
-    {
-      g_autofree char *unread = pp_text_for_not_read_back (pp_run_get_unknown (run), outlook);
-
-      g_strv_builder_add (lines, unread);
-    }
+  if (state == PP_RUN_DONE || state == PP_RUN_FAILED || state == PP_RUN_STOPPED)
+    unknown = pp_text_for_unknown (pp_run_get_unknown (run), pp_run_was_read_back (run), outlook);
+  if (unknown != NULL)
+    g_strv_builder_add (lines, unknown);
   list = g_strv_builder_end (lines);
 
   return *list != NULL ? g_strjoinv ("\n", list) : NULL;

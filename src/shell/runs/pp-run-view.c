@@ -23,6 +23,9 @@ struct _PpRunView
   GtkLabel          *count;
   GtkLabel          *elapsed;
   GtkProgressBar    *progress;
+  GtkButton         *stop;
+  GtkPopover        *end_popover;
+  GtkWidget         *stopping;
   GtkWidget         *lost_box;  /* while the pool does not answer */
   GtkLabel          *lost;
   GtkLabel          *error;
@@ -121,6 +124,46 @@ update_connection (PpRunView *self)
   gtk_widget_set_visible (self->lost_box, lost);
 }
 
+/* First gently, then at once: a server may keep one waiting for long. */
+static void
+update_stop (PpRunView *self)
+{
+  gboolean running = pp_run_get_state (self->run) == PP_RUN_RUNNING;
+  gboolean stopping = pp_run_is_stopping (self->run);
+  const char *label = stopping ? _("_End now…") : _("_Stop");
+
+  if (!g_str_equal (gtk_button_get_label (self->stop), label))
+    gtk_button_set_label (self->stop, label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->stop), stopping ?
+                               _("Without waiting for the step under way") :
+                               _("Between two servers, where none is left in maintenance mode or "
+                                 "waits for its restart"));
+  gtk_widget_set_visible (GTK_WIDGET (self->stop), running);
+  gtk_widget_set_visible (self->stopping, running && stopping);
+  if (!running)
+    gtk_popover_popdown (self->end_popover);
+}
+
+static void
+stop_clicked_cb (PpRunView *self)
+{
+  if (pp_run_is_stopping (self->run))
+    {
+      gtk_popover_popup (self->end_popover);
+      return;
+    }
+
+  pp_run_stop (self->run);
+  update_stop (self);
+}
+
+static void
+end_clicked_cb (PpRunView *self)
+{
+  gtk_popover_popdown (self->end_popover);
+  pp_run_end_now (self->run);
+}
+
 static void
 update_summary (PpRunView *self)
 {
@@ -150,6 +193,7 @@ update_summary (PpRunView *self)
   gtk_label_set_text (self->error, trouble != NULL ? trouble : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error), trouble != NULL);
   update_connection (self);
+  update_stop (self);
 }
 
 static const char *
@@ -264,11 +308,16 @@ pp_run_view_class_init (PpRunViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpRunView, count);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, elapsed);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, progress);
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, stop);
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, end_popover);
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, stopping);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, lost_box);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, lost);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, error);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, scroller);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, list);
+  gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, end_clicked_cb);
 }
 
 static void

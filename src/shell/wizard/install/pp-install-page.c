@@ -22,7 +22,6 @@ struct _PpInstallPage
   GtkLabel    *log_label;
   GtkTextView *log;
   GtkButton   *copy;
-  GtkButton   *stop;
 };
 
 G_DEFINE_FINAL_TYPE (PpInstallPage, pp_install_page, GTK_TYPE_BOX)
@@ -73,7 +72,6 @@ update (PpInstallPage *self)
   gtk_label_set_text (self->title, running ? _("Installing") : _("What will happen"));
   gtk_label_set_text (self->subtitle, running ? _("You may close this window: the run goes on, and "
                                                   "is shown under Activity.") : plan);
-  gtk_widget_set_visible (GTK_WIDGET (self->stop), running);
 }
 
 static void
@@ -83,14 +81,6 @@ copy_clicked_cb (PpInstallPage *self)
 
   gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
                           text, -1);
-}
-
-static void
-stop_clicked_cb (PpInstallPage *self)
-{
-  pp_run_stop (self->run);
-  gtk_button_set_label (self->stop, _("Stopping…"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->stop), FALSE);
 }
 
 static void
@@ -131,8 +121,6 @@ pp_install_page_set_run (PpInstallPage *self,
   gtk_box_pack_start (self->view_box, GTK_WIDGET (self->view), TRUE, TRUE, 0);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->log), "", -1);
   gtk_label_set_text (self->log_label, _("Log"));
-  gtk_button_set_label (self->stop, _("_Stop at the next safe point"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->stop), TRUE);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "plan-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "log", G_CALLBACK (log_cb), self, G_CONNECT_SWAPPED);
@@ -162,9 +150,7 @@ pp_install_page_class_init (PpInstallPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpInstallPage, log_label);
   gtk_widget_class_bind_template_child (widget_class, PpInstallPage, log);
   gtk_widget_class_bind_template_child (widget_class, PpInstallPage, copy);
-  gtk_widget_class_bind_template_child (widget_class, PpInstallPage, stop);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
 }
 
 static void
