@@ -10,6 +10,7 @@
 #include <poolpatch/pp-error.h>
 #include <poolpatch/pp-evidence.h>
 #include <poolpatch/pp-feed.h>
+#include <poolpatch/pp-fetch.h>
 #include <poolpatch/pp-guidance.h>
 #include <poolpatch/pp-hotfix.h>
 #include <poolpatch/pp-keyring.h>

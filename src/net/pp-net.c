@@ -83,7 +83,8 @@ pp_net_class_init (PpNetClass *klass)
 static void
 pp_net_init (PpNet *self)
 {
-  self->soup = soup_session_new_with_options ("user-agent", "Poolpatch/" PP_VERSION, NULL);
+  self->soup = soup_session_new_with_options ("user-agent", "Poolpatch/" PP_VERSION,
+                                              "max-conns-per-host", 8, NULL);
   self->connect_seconds = PP_NET_CONNECT_SECONDS;
 }
 

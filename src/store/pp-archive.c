@@ -130,6 +130,22 @@ pp_archive_sniff (const char *path,
   return kind;
 }
 
+/**
+ * pp_archive_is_web_page:
+ * @head: how a file begins
+ *
+ * Returns: whether it is markup, as a portal or an error page is
+ */
+gboolean
+pp_archive_is_web_page (GBytes *head)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (head, &length);
+  g_autofree char *text = g_strndup (data != NULL ? data : "", MIN (length, 256));
+
+  return is_web_page (text);
+}
+
 static zip_t *
 open_zip (const char *path,
           GError    **error)

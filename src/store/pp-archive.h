@@ -22,6 +22,7 @@ gboolean      pp_archive_extract   (const char    *path,
                                     const char    *target,
                                     GCancellable  *cancellable,
                                     GError       **error);
+gboolean      pp_archive_is_web_page (GBytes      *head);
 char         *pp_archive_find_name (const char    *path,
                                     const char    *name);
 

@@ -7,31 +7,26 @@
 
 #include <poolpatch/pp-error.h>
 
-#include "pp-archive.h"
-#include "pp-net.h"
-#include "pp-space.h"
+#include "pp-transfer.h"
 
-#define BLOCK (256 * 1024)
-#define FILE_MAX (G_GINT64_CONSTANT (4) * 1024 * 1024 * 1024)
-#define PAGE_MAX (1024 * 1024)  /* a page that says why there is no file has a length of its own */
-#define PROGRESS_INTERVAL (50 * G_TIME_SPAN_MILLISECOND)
+#define DELAY_MAX (60 * 1000)
+#define TRIES_MAX 1000  /* also of a server that gives a few bytes each time */
 
-/* One download on its way into a file. */
+/* Tries until the file is there or there is no point in going on. */
 typedef struct
 {
-  PpNet             *net;             /* (owned) */
-  SoupMessage       *message;         /* (owned) (nullable) when the address is none */
-  char              *path;            /* (owned) */
-  GInputStream      *input;           /* (owned) (nullable) */
-  GOutputStream     *output;          /* (owned) (nullable) */
-  GBytes            *block;           /* (owned) (nullable) being written */
-  PpDownloadProgress progress;        /* (nullable) */
-  gpointer           progress_data;
-  gint64             begun;           /* monotonic time: since when the file comes */
-  gint64             told;            /* monotonic time of the last progress */
-  gint64             length;          /* what the server says, -1 = nothing */
-  gint64             expected;        /* what the feed says, -1 = nothing */
-  gint64             done;
+  PpNet             *net;            /* (owned) */
+  PpPart            *part;           /* (owned) */
+  char              *authorization;  /* (owned) (nullable) */
+  guint64            expected;
+  guint              tries;
+  guint              delay;          /* milliseconds */
+  PpDownloadCallback tell;           /* (nullable) */
+  gpointer           tell_data;
+  gint64             furthest;       /* most bytes that were ever there */
+  guint              n_in_vain;      /* tries in a row that did not get further */
+  guint              n_tries;
+  guint              status;         /* of the last answer */
 } Download;
 
 static void
@@ -40,307 +35,205 @@ download_free (gpointer data)
   Download *self = data;
 
   g_object_unref (self->net);
-  g_clear_object (&self->message);
-  g_clear_object (&self->input);
-  g_clear_object (&self->output);
-  g_clear_pointer (&self->block, g_bytes_unref);
-  g_free (self->path);
+  pp_part_free (self->part);
+  g_free (self->authorization);
   g_free (self);
 }
 
-static void read_next (GTask *task);
-
-static gint64
-get_total (Download *download)
-{
-  return download->length >= 0 ? download->length : download->expected;
-}
-
-/* @error: (transfer full) */
-static void
-fail (GTask  *task,
-      GError *error)
-{
-  Download *download = g_task_get_task_data (task);
-  g_autoptr(GFile) file = g_file_new_for_path (download->path);
-
-  if (download->output != NULL)
-    g_output_stream_close (download->output, NULL, NULL);
-  g_file_delete (file, NULL, NULL);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
-    {
-      g_autofree char *folder = g_path_get_dirname (download->path);
-
-      g_error_free (error);
-      error = pp_space_error_new (folder, MAX (get_total (download), 0));
-    }
-  g_task_return_error (task, error);
-}
+static void try (GTask *task);
 
 static void
-tell (Download *download,
-      gboolean  always)
+progress_cb (gint64   done,
+             gint64   total,
+             gpointer user_data)
 {
-  gint64 now = g_get_monotonic_time ();
+  Download *download = user_data;
+  const PpDownloadNews news = { done, total, NULL };
 
-  if (download->progress == NULL || (!always && now - download->told < PROGRESS_INTERVAL))
-    return;
-
-  download->told = now;
-  download->progress (download->done, get_total (download), download->progress_data);
+  if (download->tell != NULL)
+    download->tell (&news, download->tell_data);
 }
 
-/* A page that says why there is no file also has another length than the feed gives the file. */
-static GError *
-check_length (Download *download)
-{
-  g_autofree char *address = pp_net_dup_address (download->message);
-
-  if (download->length >= 0 && download->done != download->length)
-    return pp_error_new (PP_ERROR_DOWNLOAD, NULL,
-                         "%s ended after %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " bytes",
-                         address, download->done, download->length);
-  if (download->expected < 0 || download->done == download->expected ||
-      pp_archive_sniff (download->path, NULL) == PP_ARCHIVE_WEB_PAGE)
-    return NULL;
-
-  return pp_error_new (PP_ERROR_DOWNLOAD, NULL,
-                       "%s gave %" G_GINT64_FORMAT " bytes, the feed says %" G_GINT64_FORMAT,
-                       address, download->done, download->expected);
-}
-
-static void
-end (GTask *task)
-{
-  Download *download = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!g_output_stream_close (download->output, NULL, &error))
-    {
-      fail (task, error);
-      return;
-    }
-
-  error = check_length (download);
-  if (error != NULL)
-    {
-      fail (task, error);
-      return;
-    }
-
-  tell (download, TRUE);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-written_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Download *download = g_task_get_task_data (task);
-  GError *error = NULL;
-  gsize written;
-
-  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (object), result, &written, &error))
-    {
-      fail (task, error);
-      return;
-    }
-
-  download->done += written;
-  tell (download, FALSE);
-  read_next (g_steal_pointer (&task));
-}
-
-/* Says which address it was; cancelling, and what is the fault of a proxy, stay what they are. */
-static GError *
-with_address (Download *download,
-              GError   *error)
-{
-  g_autofree char *address = pp_net_dup_address (download->message);
-  GError *said;
-
-  if (error->domain == PP_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return error;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    said = download->input == NULL ? pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s", error->message) :
-           pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s sent nothing for %u seconds", address,
-                         pp_net_get_timeout (download->net));
-  else
-    said = pp_error_new (PP_ERROR_DOWNLOAD, NULL, "%s: %s", address, error->message);
-  g_error_free (error);
-
-  return said;
-}
-
-/* An answer without an end would fill the disk. */
 static gboolean
-is_too_long (Download *download)
+again_cb (gpointer user_data)
 {
-  gint64 total = get_total (download);
+  GTask *task = user_data;
 
-  return download->done + (gint64) g_bytes_get_size (download->block) >
-         (total >= 0 ? MAX (total, PAGE_MAX) : FILE_MAX);
+  if (!g_task_return_error_if_cancelled (task))
+    try (g_object_ref (task));
+
+  return G_SOURCE_REMOVE;
 }
 
-static void
-read_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
+static gboolean
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
 {
-  g_autoptr(GTask) task = user_data;
-  Download *download = g_task_get_task_data (task);
+  return G_SOURCE_CONTINUE;
+}
+
+/* @task: (transfer full) */
+static void
+wait (GTask *task,
+      guint  milliseconds)
+{
+  g_autoptr(GSource) timer = g_timeout_source_new (milliseconds);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  GError *error = NULL;
 
-  g_clear_pointer (&download->block, g_bytes_unref);
-  download->block = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
-  if (download->block == NULL)
+  if (cancellable != NULL)
     {
-      fail (task, with_address (download, error));
-      return;
-    }
-  if (g_bytes_get_size (download->block) == 0)
-    {
-      end (task);
-      return;
-    }
-  if (is_too_long (download) ||
-      pp_net_is_too_slow (download->net, download->begun, download->done))
-    {
-      g_autofree char *address = pp_net_dup_address (download->message);
+      g_autoptr(GSource) stop = g_cancellable_source_new (cancellable);
 
-      fail (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL, is_too_long (download) ?
-                                "%s does not end where it should" : "%s sends too slowly", address));
-      return;
+      g_source_set_callback (stop, G_SOURCE_FUNC (cancelled_cb), NULL, NULL);
+      g_source_add_child_source (timer, stop);
     }
-
-  g_output_stream_write_all_async (download->output, g_bytes_get_data (download->block, NULL),
-                                   g_bytes_get_size (download->block), G_PRIORITY_DEFAULT,
-                                   cancellable, written_cb, g_steal_pointer (&task));
+  g_source_set_callback (timer, again_cb, task, g_object_unref);
+  g_source_attach (timer, g_task_get_context (task));
 }
 
-static void
-read_next (GTask *task)
+static guint
+compute_delay (Download            *download,
+               const PpTransferEnd *end)
 {
-  Download *download = g_task_get_task_data (task);
+  guint64 delay = (guint64) download->delay << MIN (MAX (download->n_in_vain, 1) - 1, 16);
 
-  g_input_stream_read_bytes_async (download->input, BLOCK, G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), read_cb, task);
+  return (guint) MAX (MIN (delay, DELAY_MAX), (guint64) end->wait_seconds * 1000);
 }
 
+/* Whether it makes sense to try again. */
 static gboolean
-open_output (Download *download,
-             GError  **error)
+may_try_again (Download            *download,
+               const PpTransferEnd *end)
 {
-  g_autoptr(GFile) file = g_file_new_for_path (download->path);
-  g_autofree char *folder = g_path_get_dirname (download->path);
-  gint64 total = get_total (download);
+  if (download->part->size > download->furthest)
+    {
+      download->furthest = download->part->size;
+      download->n_in_vain = 0;
+    }
+  else
+    {
+      download->n_in_vain++;
+    }
+  download->n_tries++;
 
-  if (total > 0 && !pp_space_check (folder, total, error))
-    return FALSE;
-
-  download->output = G_OUTPUT_STREAM (g_file_append_to (file, G_FILE_CREATE_PRIVATE, NULL, error));
-
-  return download->output != NULL;
+  return end->again && download->n_in_vain < download->tries && download->n_tries < TRIES_MAX;
 }
 
 static void
-sent_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
+tried_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   Download *download = g_task_get_task_data (task);
-  SoupMessageHeaders *headers;
+  PpDownloadNews news = { download->part->size, download->part->total, NULL };
+  PpTransferEnd end;
   GError *error = NULL;
-  guint status;
 
-  download->input = pp_net_send_finish (PP_NET (object), result, &error);
-  if (download->input == NULL)
+  if (pp_transfer_finish (result, &end, &error))
     {
-      fail (task, with_address (download, error));
+      g_task_return_pointer (task, g_steal_pointer (&download->part),
+                             (GDestroyNotify) pp_part_free);
       return;
     }
 
-  status = soup_message_get_status (download->message);
-  if (status != SOUP_STATUS_OK)
+  download->status = end.status;
+  if (!may_try_again (download, &end))
     {
-      fail (task, pp_net_status_error (download->message, PP_ERROR_DOWNLOAD));
+      progress_cb (news.done, news.total, download);
+      /* It is free for others, this program included, before anybody hears of it. */
+      g_clear_pointer (&download->part, pp_part_free);
+      g_task_return_error (task, error);
       return;
     }
 
-  headers = soup_message_get_response_headers (download->message);
-  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH)
-    download->length = soup_message_headers_get_content_length (headers);
-  download->begun = g_get_monotonic_time ();
-  if (open_output (download, &error))
-    read_next (g_steal_pointer (&task));
-  else
-    fail (task, error);
+  if (!pp_part_can_resume (download->part))
+    pp_part_restart (download->part, NULL);
+  news.done = download->part->size;
+  news.trouble = error;
+  if (download->tell != NULL)
+    download->tell (&news, download->tell_data);
+  g_error_free (error);
+  wait (g_steal_pointer (&task), compute_delay (download, &end));
+}
+
+/* @task: (transfer full) */
+static void
+try (GTask *task)
+{
+  Download *download = g_task_get_task_data (task);
+  const PpTransferOrder order = { download->part, download->expected, download->authorization };
+
+  pp_transfer_async (download->net, &order, g_task_get_cancellable (task), progress_cb, download,
+                     tried_cb, task);
 }
 
 /**
  * pp_download_async:
  * @net: client to use
- * @order: what to fetch and where to put it
+ * @order: what to fetch
  * @cancellable: (nullable): a #GCancellable
- * @progress: (nullable): called with bytes so far, some twenty times a second and at the end; the
- *   total is -1 when neither server nor feed say it
- * @progress_data: data for @progress
+ * @tell: (nullable): told how it goes, some twenty times a second, and of each failed try
+ * @tell_data: data for @tell
  * @callback: (scope async): called at the end
  * @user_data: data for @callback
  *
- * Downloads a file. Its length has to be what the server and the feed say, as far as they do.
+ * Downloads a file, going on where an earlier download has ended, and trying again after what may go
+ * better the next time: each time later, until nothing more has come in so many tries. What is there
+ * when that is in vain, or was cancelled, stays for the next download if the server can go on.
  */
 void
 pp_download_async (PpNet                 *net,
                    const PpDownloadOrder *order,
                    GCancellable          *cancellable,
-                   PpDownloadProgress     progress,
-                   gpointer               progress_data,
+                   PpDownloadCallback     tell,
+                   gpointer               tell_data,
                    GAsyncReadyCallback    callback,
                    gpointer               user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr(GUri) uri = g_uri_parse (order->url, SOUP_HTTP_URI_FLAGS, NULL);
   Download *download = g_new0 (Download, 1);
+  GError *error = NULL;
 
   g_task_set_source_tag (task, pp_download_async);
   g_task_set_task_data (task, download, download_free);
-  download->path = g_strdup (order->path);
-  download->length = -1;
-  download->expected = order->expected > 0 ? (gint64) MIN (order->expected, G_MAXINT64) : -1;
-  download->progress = progress;
-  download->progress_data = progress_data;
   download->net = g_object_ref (net);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+  download->authorization = g_strdup (order->authorization);
+  download->expected = order->expected;
+  download->tries = order->tries;
+  download->delay = order->delay;
+  download->tell = tell;
+  download->tell_data = tell_data;
+  download->part = pp_part_open (order->folder, order->key, order->url, &error);
+  if (download->part == NULL)
     {
-      fail (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL, "“%s” is no address", order->url));
+      g_task_return_error (task, error);
       return;
     }
 
-  download->message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
-  /* The length that the server gives is that of what it sends: it shall send the file as it is. */
-  soup_message_disable_feature (download->message, SOUP_TYPE_CONTENT_DECODER);
-  pp_net_send_async (net, download->message, cancellable, sent_cb, g_steal_pointer (&task));
+  download->furthest = download->part->size;
+  try (g_steal_pointer (&task));
 }
 
 /**
  * pp_download_finish:
  * @result: what the callback was given
+ * @status: (out): HTTP status of the last answer, 0 = there was none or all is well
  * @error: return location for %PP_ERROR_DOWNLOAD, %PP_ERROR_SPACE and errors of files
  *
- * Returns: whether the whole file is there
+ * Returns: (transfer full) (nullable): the whole file, which is dropped when it was used
  */
-gboolean
+PpPart *
 pp_download_finish (GAsyncResult *result,
+                    guint        *status,
                     GError      **error)
 {
-  g_return_val_if_fail (g_async_result_is_tagged (result, pp_download_async), FALSE);
+  Download *download;
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  g_return_val_if_fail (g_async_result_is_tagged (result, pp_download_async), NULL);
+
+  download = g_task_get_task_data (G_TASK (result));
+  *status = download->status;
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -13,10 +13,8 @@
 #include <poolpatch/pp-error.h>
 
 #include "pp-archive.h"
+#include "pp-part.h"
 #include "pp-space.h"
-
-#define PART_FOLDER ".part"
-#define PART_AGE_MAX (24 * 60 * 60)
 
 typedef struct
 {
@@ -52,60 +50,6 @@ take_errno (GError    **error,
                  g_strerror (saved));
 
   return FALSE;
-}
-
-/* What a program that was killed has left behind. */
-static void
-sweep (const char *parts)
-{
-  g_autoptr(GDir) dir = g_dir_open (parts, 0, NULL);
-  gint64 oldest = g_get_real_time () / G_USEC_PER_SEC - PART_AGE_MAX;
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (parts, name, NULL);
-      GStatBuf found;
-
-      if (g_lstat (path, &found) == 0 && found.st_mtime < oldest)
-        g_unlink (path);
-    }
-}
-
-/**
- * pp_intake_create_part:
- * @folder: the library
- * @error: return location for an error
- *
- * Makes an empty file for what is not whole yet, in the same file system as the library and of a
- * name that no other program has.
- *
- * Returns: (transfer full) (nullable): its path
- */
-char *
-pp_intake_create_part (const char *folder,
-                       GError    **error)
-{
-  g_autofree char *parts = g_build_filename (folder, PART_FOLDER, NULL);
-  g_autofree char *path = g_build_filename (parts, "XXXXXX.part", NULL);
-  int fd;
-
-  if (g_mkdir_with_parents (parts, 0755) != 0)
-    {
-      take_errno (error, parts);
-      return NULL;
-    }
-  sweep (parts);
-
-  fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0644);
-  if (fd < 0)
-    {
-      take_errno (error, folder);
-      return NULL;
-    }
-  close (fd);
-
-  return g_steal_pointer (&path);
 }
 
 static gboolean
@@ -251,7 +195,7 @@ intake_thread (GTask        *task,
 {
   Intake *intake = task_data;
   GError *error = NULL;
-  g_autofree char *part = pp_intake_create_part (intake->folder, &error);
+  g_autofree char *part = pp_part_create_empty (intake->folder, &error);
   PpLibraryRecord *record = NULL;
 
   if (part != NULL && take_in (intake, part, cancellable, &error))

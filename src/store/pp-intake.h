@@ -17,8 +17,6 @@ typedef struct
   gboolean    consume;     /* @source is ours and goes */
 } PpIntakeOrder;
 
-char            *pp_intake_create_part (const char           *folder,
-                                        GError              **error);
 void             pp_intake_async       (const PpIntakeOrder  *order,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,

@@ -11,23 +11,15 @@
 #include <poolpatch/pp-error.h>
 
 #include "pp-archive.h"
-#include "pp-download.h"
 #include "pp-intake.h"
-#include "pp-library-record.h"
-#include "pp-net.h"
+#include "pp-library-private.h"
 
 #define DEFAULT_TIMEOUT 60
 #define MAX_TIMEOUT     3600
-
-struct _PpLibrary
-{
-  GObject     parent_instance;
-
-  char       *folder;     /* (owned) */
-  PpNet      *net;        /* (owned) */
-  GHashTable *records;    /* (owned) uuid → PpLibraryRecord */
-  GHashTable *fetching;   /* (owned) uuid → Fetch (unowned): those that can be joined */
-};
+#define DEFAULT_PARALLEL 3
+#define MAX_PARALLEL    8     /* as many as the client has connections for one server */
+#define DEFAULT_TRIES   5
+#define DEFAULT_DELAY   1000
 
 G_DEFINE_FINAL_TYPE (PpLibrary, pp_library, G_TYPE_OBJECT)
 
@@ -36,57 +28,21 @@ typedef enum
   PROP_TIMEOUT = 1,
   PROP_CONNECT_TIMEOUT,
   PROP_PROXY_RESOLVER,
+  PROP_PARALLEL,
+  PROP_TRIES,
+  PROP_RETRY_DELAY,
 } PpLibraryProperty;
 
-static GParamSpec *props[PROP_PROXY_RESOLVER + 1];
+static GParamSpec *props[PROP_RETRY_DELAY + 1];
 
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_FETCHES_CHANGED,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
-
-/* One download of one hotfix, and everybody who waits for it. */
-typedef struct
-{
-  PpHotfix     *hotfix;       /* (owned) */
-  char         *path;         /* (owned) of what is being downloaded */
-  GCancellable *cancellable;  /* (owned) cancelled when nobody waits any more */
-  GPtrArray    *waiters;      /* (owned) (element-type Waiter) */
-} Fetch;
-
-typedef struct
-{
-  GTask            *task;     /* (owned) */
-  Fetch            *fetch;    /* (unowned) */
-  GSource          *source;   /* (owned) (nullable) tells of its cancelling */
-  PpLibraryProgress progress; /* (nullable) */
-  gpointer          progress_data;
-} Waiter;
-
-static void
-waiter_free (gpointer data)
-{
-  Waiter *self = data;
-
-  if (self->source != NULL)
-    g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
-  g_object_unref (self->task);
-  g_free (self);
-}
-
-static void
-fetch_free (Fetch *self)
-{
-  pp_hotfix_unref (self->hotfix);
-  g_free (self->path);
-  g_object_unref (self->cancellable);
-  g_ptr_array_unref (self->waiters);
-  g_free (self);
-}
 
 static void
 pp_library_get_property (GObject    *object,
@@ -104,6 +60,18 @@ pp_library_get_property (GObject    *object,
 
     case PROP_CONNECT_TIMEOUT:
       g_value_set_uint (value, pp_net_get_connect_timeout (self->net));
+      break;
+
+    case PROP_PARALLEL:
+      g_value_set_uint (value, self->parallel);
+      break;
+
+    case PROP_TRIES:
+      g_value_set_uint (value, self->tries);
+      break;
+
+    case PROP_RETRY_DELAY:
+      g_value_set_uint (value, self->retry_delay);
       break;
 
     case PROP_PROXY_RESOLVER:
@@ -134,6 +102,18 @@ pp_library_set_property (GObject      *object,
       pp_net_set_proxy_resolver (self->net, g_value_get_object (value));
       break;
 
+    case PROP_PARALLEL:
+      self->parallel = g_value_get_uint (value);
+      break;
+
+    case PROP_TRIES:
+      self->tries = g_value_get_uint (value);
+      break;
+
+    case PROP_RETRY_DELAY:
+      self->retry_delay = g_value_get_uint (value);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -159,6 +139,7 @@ pp_library_finalize (GObject *object)
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->records, g_hash_table_unref);
   g_clear_pointer (&self->fetching, g_hash_table_unref);
+  g_clear_pointer (&self->fetches, g_ptr_array_unref);
 
   G_OBJECT_CLASS (pp_library_parent_class)->finalize (object);
 }
@@ -199,6 +180,33 @@ pp_library_class_init (PpLibraryClass *klass)
   props[PROP_PROXY_RESOLVER] =
     g_param_spec_object ("proxy-resolver", NULL, NULL, G_TYPE_PROXY_RESOLVER,
                          G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpLibrary:parallel:
+   *
+   * How many downloads go at a time; the others wait.
+   */
+  props[PROP_PARALLEL] =
+    g_param_spec_uint ("parallel", NULL, NULL, 1, MAX_PARALLEL, DEFAULT_PARALLEL,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpLibrary:tries:
+   *
+   * How often in a row a download is tried without getting any further.
+   */
+  props[PROP_TRIES] =
+    g_param_spec_uint ("tries", NULL, NULL, 1, G_MAXUINT, DEFAULT_TRIES,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpLibrary:retry-delay:
+   *
+   * Milliseconds before the second of these; each time it is twice as long.
+   */
+  props[PROP_RETRY_DELAY] =
+    g_param_spec_uint ("retry-delay", NULL, NULL, 0, G_MAXUINT, DEFAULT_DELAY,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   /**
@@ -208,6 +216,15 @@ pp_library_class_init (PpLibraryClass *klass)
    */
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * PpLibrary::fetches-changed:
+   *
+   * A download came, went, or got further: see pp_library_list_fetches().
+   */
+  signals[SIGNAL_FETCHES_CHANGED] = g_signal_new ("fetches-changed", G_TYPE_FROM_CLASS (klass),
+                                                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -215,6 +232,10 @@ pp_library_init (PpLibrary *self)
 {
   self->net = pp_net_new (DEFAULT_TIMEOUT);
   self->fetching = g_hash_table_new (g_str_hash, g_str_equal);
+  self->fetches = g_ptr_array_new ();
+  self->parallel = DEFAULT_PARALLEL;
+  self->tries = DEFAULT_TRIES;
+  self->retry_delay = DEFAULT_DELAY;
 }
 
 /**
@@ -421,9 +442,16 @@ pp_library_remove (PpLibrary  *self,
   return TRUE;
 }
 
-static char *
-take_record (PpLibrary       *self,
-             PpLibraryRecord *record)
+/*
+ * pp_library_take_record:
+ * @self: a library
+ * @record: (transfer full): of a file that is in its folder now
+ *
+ * Returns: (transfer full): path of the file
+ */
+char *
+pp_library_take_record (PpLibrary       *self,
+                        PpLibraryRecord *record)
 {
   char *path = g_build_filename (self->folder, record->file, NULL);
 
@@ -433,230 +461,14 @@ take_record (PpLibrary       *self,
   return path;
 }
 
-/* Who leaves last ends it: from then on it cannot be joined. */
-static void
-leave (PpLibrary *self,
-       Fetch     *fetch)
-{
-  if (g_hash_table_lookup (self->fetching, fetch->hotfix->uuid) == fetch)
-    g_hash_table_remove (self->fetching, fetch->hotfix->uuid);
-}
-
-/* Everybody who waits gets the same answer. */
-static void
-answer (Fetch           *fetch,
-        PpLibraryRecord *record,
-        GError          *error)
-{
-  Waiter *first = g_ptr_array_index (fetch->waiters, 0);
-  g_autoptr(PpLibrary) self = g_object_ref (g_task_get_source_object (first->task));
-  g_autofree char *path = record != NULL ? take_record (self, record) : NULL;
-
-  leave (self, fetch);
-  for (guint i = 0; i < fetch->waiters->len; i++)
-    {
-      Waiter *waiter = g_ptr_array_index (fetch->waiters, i);
-
-      if (path != NULL)
-        g_task_return_pointer (waiter->task, g_strdup (path), g_free);
-      else
-        g_task_return_error (waiter->task, g_error_copy (error));
-    }
-  fetch_free (fetch);
-  g_clear_error (&error);
-}
-
-static void
-taken_in_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  GError *error = NULL;
-  PpLibraryRecord *record = pp_intake_finish (result, &error);
-
-  answer (user_data, record, error);
-}
-
-static void
-downloaded_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  Fetch *fetch = user_data;
-  Waiter *first = g_ptr_array_index (fetch->waiters, 0);
-  PpLibrary *self = g_task_get_source_object (first->task);
-  const PpIntakeOrder order = {
-    .hotfix = fetch->hotfix,
-    .folder = self->folder,
-    .source = fetch->path,
-    .origin = fetch->hotfix->patch_url,
-    .consume = TRUE,
-  };
-  GError *error = NULL;
-
-  if (pp_download_finish (result, &error))
-    pp_intake_async (&order, fetch->cancellable, taken_in_cb, fetch);
-  else
-    answer (fetch, NULL, error);
-}
-
-static void
-progress_cb (gint64   done,
-             gint64   total,
-             gpointer user_data)
-{
-  Fetch *fetch = user_data;
-
-  for (guint i = 0; i < fetch->waiters->len; i++)
-    {
-      Waiter *waiter = g_ptr_array_index (fetch->waiters, i);
-
-      if (waiter->progress != NULL)
-        waiter->progress (done, total, waiter->progress_data);
-    }
-}
-
-/* The last who waits is answered when the download has really ended and left nothing behind. */
-static gboolean
-waiter_cancelled_cb (GCancellable *cancellable,
-                     gpointer      user_data)
-{
-  Waiter *waiter = user_data;
-  Fetch *fetch = waiter->fetch;
-
-  if (fetch->waiters->len > 1)
-    {
-      g_autoptr(GTask) task = g_object_ref (waiter->task);
-
-      g_ptr_array_remove (fetch->waiters, waiter);
-      g_task_return_error_if_cancelled (task);
-    }
-  else
-    {
-      leave (g_task_get_source_object (waiter->task), fetch);
-      g_cancellable_cancel (fetch->cancellable);
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-/* @task: (transfer full) */
-static void
-join (Fetch            *fetch,
-      GTask            *task,
-      PpLibraryProgress progress,
-      gpointer          progress_data)
-{
-  Waiter *waiter = g_new0 (Waiter, 1);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
-  waiter->task = task;
-  waiter->fetch = fetch;
-  waiter->progress = progress;
-  waiter->progress_data = progress_data;
-  if (cancellable != NULL)
-    {
-      waiter->source = g_cancellable_source_new (cancellable);
-      g_source_set_callback (waiter->source, G_SOURCE_FUNC (waiter_cancelled_cb), waiter, NULL);
-      g_source_attach (waiter->source, g_task_get_context (task));
-    }
-  g_ptr_array_add (fetch->waiters, waiter);
-}
-
-/* @task: (transfer full) */
-static void
-start (GTask            *task,
-       PpHotfix         *hotfix,
-       PpLibraryProgress progress,
-       gpointer          progress_data)
-{
-  PpLibrary *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  char *path = pp_intake_create_part (self->folder, &error);
-  const PpDownloadOrder order = { hotfix->patch_url, path, hotfix->download_size };
-  Fetch *fetch;
-
-  if (path == NULL)
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-      return;
-    }
-
-  fetch = g_new0 (Fetch, 1);
-  fetch->hotfix = pp_hotfix_ref (hotfix);
-  fetch->path = path;
-  fetch->cancellable = g_cancellable_new ();
-  fetch->waiters = g_ptr_array_new_with_free_func (waiter_free);
-  g_hash_table_insert (self->fetching, fetch->hotfix->uuid, fetch);
-  join (fetch, task, progress, progress_data);
-  pp_download_async (self->net, &order, fetch->cancellable, progress_cb, fetch, downloaded_cb,
-                     fetch);
-}
-
-/**
- * pp_library_fetch_async:
+/*
+ * pp_library_tell_fetches_changed:
  * @self: a library
- * @hotfix: what to have
- * @cancellable: (nullable): a #GCancellable
- * @progress: (nullable): called with bytes so far while it is downloaded
- * @progress_data: data for @progress
- * @callback: (scope async): called when the file is there
- * @user_data: data for @callback
- *
- * Makes sure that the file of @hotfix is in the library: at once when it is, else by download. Who
- * asks for a file that is being fetched joins the same download, which ends early only when all who
- * wait for it have cancelled.
  */
 void
-pp_library_fetch_async (PpLibrary          *self,
-                        PpHotfix           *hotfix,
-                        GCancellable       *cancellable,
-                        PpLibraryProgress   progress,
-                        gpointer            progress_data,
-                        GAsyncReadyCallback callback,
-                        gpointer            user_data)
+pp_library_tell_fetches_changed (PpLibrary *self)
 {
-  g_autoptr(GTask) task = NULL;
-  Fetch *running;
-  char *path;
-
-  g_return_if_fail (PP_IS_LIBRARY (self) && hotfix != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pp_library_fetch_async);
-
-  path = pp_library_dup_path (self, hotfix->uuid);
-  running = g_hash_table_lookup (self->fetching, hotfix->uuid);
-  if (path != NULL)
-    g_task_return_pointer (task, path, g_free);
-  else if (running != NULL)
-    join (running, g_steal_pointer (&task), progress, progress_data);
-  else if (hotfix->patch_url == NULL)
-    g_task_return_error (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL,
-                                             "The feed does not say where %s can be had",
-                                             hotfix->name));
-  else
-    start (g_steal_pointer (&task), hotfix, progress, progress_data);
-}
-
-/**
- * pp_library_fetch_finish:
- * @self: a library
- * @result: what the callback was given
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable): path of the .xsupdate
- */
-char *
-pp_library_fetch_finish (PpLibrary    *self,
-                         GAsyncResult *result,
-                         GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, pp_library_fetch_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_signal_emit (self, signals[SIGNAL_FETCHES_CHANGED], 0);
 }
 
 static void
@@ -669,7 +481,7 @@ imported_cb (GObject      *object,
   PpLibraryRecord *record = pp_intake_finish (result, &error);
 
   if (record != NULL)
-    g_task_return_pointer (task, take_record (g_task_get_source_object (task), record), g_free);
+    g_task_return_pointer (task, pp_library_take_record (g_task_get_source_object (task), record), g_free);
   else
     g_task_return_error (task, error);
 }

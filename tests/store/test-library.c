@@ -6,10 +6,11 @@
 #include <poolpatch/pp-error.h>
 #include <poolpatch/pp-library.h>
 
+#include "../support/hotfix.h"
 #include "../support/http-fixture.h"
 #include "../support/wait.h"
 
-#define HOTFIX "\xa3\x01 begins like a hotfix"
+#define HOTFIX PP_TEST_HOTFIX
 #define UUID "0850b186-4d47-11e3-a720-001b2151a503"
 
 typedef enum
@@ -160,6 +161,7 @@ fetch (PpLibrary    *library,
   g_autoptr(GAsyncResult) result = NULL;
 
   source->done = 0;
+  g_object_set (library, "tries", 1, NULL);
   pp_library_fetch_async (library, hotfix, cancellable, progress_cb, source, pp_test_result_cb, &result);
   pp_test_wait (&result);
 

@@ -9,7 +9,9 @@
 #include <poolpatch/pp-library.h>
 #include <zip.h>
 
-#define HOTFIX "\xa3\x01 begins like a hotfix"
+#include "../support/hotfix.h"
+
+#define HOTFIX PP_TEST_HOTFIX
 #define UUID "0850b186-4d47-11e3-a720-001b2151a503"
 
 /* A server that holds back the end of its file until the test lets it go. */
@@ -91,6 +93,7 @@ set_up (Fixture      *fixture,
 
   fixture->folder = g_build_filename (g_get_user_data_dir (), "library", NULL);
   fixture->library = pp_library_new (fixture->folder);
+  g_object_set (fixture->library, "tries", 1, NULL);
   facts.patch_url = source->url;
   fixture->hotfix = pp_hotfix_new (&facts);
 }

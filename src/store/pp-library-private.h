@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-library.h>
+
+#include "pp-library-record.h"
+#include "pp-net.h"
+
+G_BEGIN_DECLS
+
+/* What pp-library.c and pp-library-fetch.c share. */
+struct _PpLibrary
+{
+  GObject     parent_instance;
+
+  char       *folder;       /* (owned) */
+  PpNet      *net;          /* (owned) */
+  GHashTable *records;      /* (owned) uuid → PpLibraryRecord */
+  GHashTable *fetching;     /* (owned) uuid → Fetch (unowned): those that can be joined */
+  GPtrArray  *fetches;      /* (owned) (element-type Fetch): all, in the order they came */
+  guint       parallel;     /* downloads at a time */
+  guint       tries;        /* of a download, in a row without getting further */
+  guint       retry_delay;  /* milliseconds before the second of them */
+};
+
+char *pp_library_take_record          (PpLibrary       *self,
+                                       PpLibraryRecord *record);
+void  pp_library_tell_fetches_changed (PpLibrary       *self);
+
+G_END_DECLS
