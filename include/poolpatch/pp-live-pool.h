@@ -91,6 +91,7 @@ gboolean      pp_live_pool_close_finish   (PpLivePool           *self,
                                            GAsyncResult         *result,
                                            GError              **error);
 
+gboolean      pp_live_pool_may_install    (PpLivePool           *self);
 const char * const *pp_live_pool_list_methods (void);
 
 G_END_DECLS

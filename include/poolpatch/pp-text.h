@@ -23,6 +23,8 @@ char       *pp_text_for_error_in        (const GError       *error,
 char       *pp_text_for_failure         (const char         *failure,
                                          const char * const *params,
                                          PpOutlook          *outlook);
+char       *pp_text_for_no_right        (const char         *user,
+                                         const char         *pool);
 char       *pp_text_for_left_disabled   (const char * const *servers);
 char       *pp_text_for_unknown         (const PpStep       *unknown,
                                          gboolean            read_back,

@@ -278,6 +278,21 @@ say_result (PpCtlSession *session,
     }
 }
 
+/* The server would say it, too, but only after everything was downloaded. */
+static int
+refuse (PpCtlSession *session,
+        PpOutlook    *outlook)
+{
+  PpLivePool *pool = g_ptr_array_index (session->pools, 0);
+  g_autofree char *text = NULL;
+
+  text = pp_text_for_no_right (pp_live_pool_get_user (pool),
+                               pp_snapshot_get_name (pp_outlook_get_snapshot (outlook)));
+  pp_ctl_complain_in_words (session->options, text);
+
+  return PP_CTL_BLOCKED;
+}
+
 /**
  * pp_ctl_apply:
  * @session: a session
@@ -299,6 +314,8 @@ pp_ctl_apply (PpCtlSession *session)
   if (outlook == NULL)
     return status;
 
+  if (!pp_live_pool_may_install (g_ptr_array_index (session->pools, 0)))
+    return refuse (session, outlook);
   choice = pp_ctl_choose_or_complain (session, outlook, &status);
   if (choice == NULL)
     return status;

@@ -19,9 +19,16 @@
 /* What a shell makes of SIGINT. */
 #define INTERRUPTED_STATUS 130
 
-static void
-complain_in_words (const PpCtlOptions *options,
-                   const char         *text)
+/**
+ * pp_ctl_complain_in_words:
+ * @options: the options
+ * @text: what is wrong, in the person's words
+ *
+ * Says @text on standard error; as one JSON line with --json.
+ */
+void
+pp_ctl_complain_in_words (const PpCtlOptions *options,
+                          const char         *text)
 {
   if (options->json)
     {
@@ -48,7 +55,7 @@ pp_ctl_complain (const PpCtlOptions *options,
 {
   g_autofree char *text = pp_text_for_error (error);
 
-  complain_in_words (options, text);
+  pp_ctl_complain_in_words (options, text);
 }
 
 /* The first time things are ended in good order; who asks again gets the end at once. */
@@ -244,7 +251,7 @@ pp_ctl_session_read_feed (PpCtlSession *self)
   if (kept != NULL)
     self->catalogue = g_object_ref (kept);
   text = pp_text_for_feed_trouble (error, kept != NULL ? pp_catalogue_get_date (kept) : 0);
-  complain_in_words (self->options, text);
+  pp_ctl_complain_in_words (self->options, text);
 }
 
 static void
@@ -352,7 +359,7 @@ find_password (PpCtlSession      *self,
       text = g_strdup_printf (_("no password of %s (%s, %s) is in the keyring; a password is "
                                 "needed: --password-file or --password-fd"),
                               pool->name, pool->address, pool->user);
-      complain_in_words (self->options, text);
+      pp_ctl_complain_in_words (self->options, text);
     }
 
   return password;

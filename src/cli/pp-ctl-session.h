@@ -33,9 +33,11 @@ void          pp_ctl_session_close     (PpCtlSession       *self);
 void          pp_ctl_session_read_feed (PpCtlSession       *self);
 int           pp_ctl_session_connect   (PpCtlSession       *self);
 
-char *pp_ctl_json_quote (const char         *text);
-void  pp_ctl_complain   (const PpCtlOptions *options,
-                         const GError       *error);
+char *pp_ctl_json_quote        (const char         *text);
+void  pp_ctl_complain          (const PpCtlOptions *options,
+                                const GError       *error);
+void  pp_ctl_complain_in_words (const PpCtlOptions *options,
+                                const char         *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpCtlSession, pp_ctl_session_close)
 

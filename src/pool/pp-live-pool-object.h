@@ -6,6 +6,7 @@
 #include "pp-live-link.h"
 #include "pp-live-records.h"
 #include "pp-live-refresh.h"
+#include "pp-live-rights.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,8 @@ struct _PpLivePool
   GError        *loss;          /* (owned) (nullable) why the connection was lost, if it is */
   GTask         *connect_task;  /* (owned) (nullable) */
   PpLiveRefresh *refresh;       /* (owned) */
+  PpLiveRights  *rights;        /* (owned) (nullable) NULL = everything */
+  GCancellable  *asking;        /* (owned) (nullable) while the rights are asked for */
   PpLiveState    state;
   gint64         lost_at;       /* Unix seconds, 0 = it is not */
   guint          retry_seconds;

@@ -11,11 +11,21 @@
 
 #include <string.h>
 
+/* Of the servers themselves: no directory and no role is between it and what it may do. */
+#define LOCAL_ROOT "root"
+
 G_DEFINE_FINAL_TYPE (PpLivePool, pp_live_pool, G_TYPE_OBJECT)
 
 static guint changed_signal;
 
 static void start_fetch (PpLivePool *self);
+
+static void
+stop_asking (PpLivePool *self)
+{
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+}
 
 /* The end of a connection: error says why, NULL when it was closed on purpose. */
 static void
@@ -29,6 +39,7 @@ end (PpLivePool   *self,
   reason = error != NULL ? g_error_copy (error)
                          : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
                                                 "the connection was closed");
+  stop_asking (self);
   pp_live_pool_set_loss (self, NULL);
   pp_live_pool_set_error (self, error);
   pp_live_pool_set_state (self, state);
@@ -112,23 +123,57 @@ take_batch (PpLivePool *self,
 }
 
 static void
+come_up (PpLivePool *self)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&self->connect_task);
+
+  pp_live_pool_set_loss (self, NULL);
+  pp_live_pool_set_error (self, NULL);
+  pp_live_pool_set_state (self, PP_LIVE_CONNECTED);
+  if (task != NULL)
+    g_task_return_boolean (task, TRUE);
+  start_fetch (self);
+}
+
+/* Where the rights cannot be learned, the server will say what is not permitted. */
+static void
+rights_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(PpLivePool) self = user_data;
+  g_autoptr(GError) error = NULL;
+  PpLiveRights *rights = pp_live_rights_ask_finish (XAPI_SESSION (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error != NULL)
+    g_debug ("what %s may do is not known: %s", self->user, error->message);
+  pp_live_rights_free (self->rights);
+  self->rights = rights;
+  g_clear_object (&self->asking);
+  come_up (self);
+}
+
+static void
 batch_cb (PpLiveLink *link,
           gboolean    first,
           XapiValue  *events,
           PpLivePool *self)
 {
   g_autoptr(PpLivePool) alive = g_object_ref (self);
-  g_autoptr(GTask) task = NULL;
 
   if (!take_batch (self, first, events) || !first)
     return;
-  pp_live_pool_set_loss (self, NULL);
-  pp_live_pool_set_error (self, NULL);
-  pp_live_pool_set_state (self, PP_LIVE_CONNECTED);
-  task = g_steal_pointer (&self->connect_task);
-  if (task != NULL)
-    g_task_return_boolean (task, TRUE);
-  start_fetch (self);
+  if (strcmp (self->user, LOCAL_ROOT) == 0)
+    {
+      come_up (self);
+      return;
+    }
+  stop_asking (self);
+  self->asking = g_cancellable_new ();
+  pp_live_rights_ask_async (pp_live_link_get_session (self->link), self->asking, rights_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -138,6 +183,7 @@ lost_cb (PpLiveLink *link,
 {
   g_autoptr(GError) reason = pp_live_pool_convert_error (error);
 
+  stop_asking (self);
   pp_live_pool_set_loss (self, reason);
   pp_live_pool_set_state (self, PP_LIVE_RECONNECTING);
 }
@@ -179,6 +225,7 @@ pp_live_pool_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->link, self);
       pp_live_link_stop (self->link);
     }
+  stop_asking (self);
   g_clear_object (&self->link);
   g_clear_object (&self->book);
 
@@ -194,6 +241,7 @@ pp_live_pool_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_error (&self->loss);
   g_clear_pointer (&self->refresh, pp_live_refresh_free);
+  g_clear_pointer (&self->rights, pp_live_rights_free);
   g_clear_pointer (&self->records, pp_live_records_free);
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->user, g_free);
@@ -590,6 +638,31 @@ pp_live_pool_close_finish (PpLivePool   *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, pp_live_pool_close_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * pp_live_pool_may_install:
+ * @self: a pool
+ *
+ * What installing hotfixes takes: the role pool operator has it. Known once it is connected; a
+ * local superuser may do everything.
+ *
+ * Returns: whether the account may upload and apply hotfixes, and restart servers
+ */
+gboolean
+pp_live_pool_may_install (PpLivePool *self)
+{
+  static const char * const needed[] = { "host.disable", "host.enable", "host.evacuate",
+                                         "host.reboot" };
+
+  g_return_val_if_fail (PP_IS_LIVE_POOL (self), FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    if (!pp_live_rights_have (self->rights, needed[i]))
+      return FALSE;
+
+  return pp_live_rights_have (self->rights, "pool_patch.apply") ||
+         pp_live_rights_have (self->rights, "pool_update.apply");
 }
 
 /**

@@ -785,6 +785,7 @@ pp_window_install (PpWindow   *self,
   g_return_if_fail (PP_IS_WINDOW (self));
 
   item = pp_workspace_find_pool (self->workspace, uuid);
-  if (item != NULL && pp_pool_item_get_state (item) == PP_LIVE_CONNECTED)
+  if (item != NULL && pp_pool_item_get_state (item) == PP_LIVE_CONNECTED &&
+      pp_live_pool_may_install (pp_pool_item_get_pool (item)))
     gtk_window_present (GTK_WINDOW (pp_wizard_new (GTK_WINDOW (self), self->workspace, item)));
 }

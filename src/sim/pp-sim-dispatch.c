@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "pp-sim-rbac.h"
 #include "pp-sim-rpc.h"
 #include "pp-sim-xmlrpc.h"
 
@@ -210,6 +211,8 @@ dispatch (PpSimCall   *call,
   const PpSimMethod *method = g_hash_table_lookup (call->world->methods, call->method);
   g_autoptr(PpSimValue) rest = split_session (call, method, all);
 
+  if (!pp_sim_rbac_check (call))
+    return;
   if (!async && g_str_equal (call->method, "system.listMethods"))
     {
       list_methods (call, answer);

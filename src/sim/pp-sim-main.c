@@ -7,6 +7,7 @@
 #include "pp-sim-control.h"
 #include "pp-sim-feed.h"
 #include "pp-sim-lifecycle.h"
+#include "pp-sim-rbac.h"
 #include "pp-sim-row.h"
 #include "pp-sim-rpc.h"
 #include "pp-sim-scenario.h"
@@ -35,6 +36,7 @@ typedef struct
   char    *key;
   char    *record;
   char   **faults;
+  char   **accounts;
   gboolean no_tls;
   gboolean no_jsonrpc;
   int      port;
@@ -99,6 +101,8 @@ parse_options (Options *options,
       "Seconds a wrong password takes", "S" },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->faults, "Something that goes wrong",
       "JSON" },
+    { "account", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->accounts,
+      "One more account, with root's password", "NAME=ROLE" },
     { "record", 0, 0, G_OPTION_ARG_FILENAME, &options->record, "Write every request and reply",
       "FILE" },
     { "hosts", 0, 0, G_OPTION_ARG_INT, &options->n_hosts, "At least so many servers", "N" },
@@ -156,6 +160,29 @@ load_pools (Program *program,
 }
 
 static gboolean
+add_accounts (PpSimWorld *world,
+              char      **accounts,
+              GError    **error)
+{
+  for (guint i = 0; accounts != NULL && accounts[i] != NULL; i++)
+    {
+      const char *sign = strrchr (accounts[i], '=');
+
+      if (sign == NULL || sign == accounts[i] || !pp_sim_rbac_is_role (sign + 1))
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       "--account %s: it is NAME=ROLE, and the role is read-only, vm-power-admin, "
+                       "pool-operator or pool-admin", accounts[i]);
+          return FALSE;
+        }
+      g_hash_table_replace (world->accounts, g_strndup (accounts[i], sign - accounts[i]),
+                            g_strdup (sign + 1));
+    }
+
+  return TRUE;
+}
+
+static gboolean
 make_world (Program *program,
             GError **error)
 {
@@ -185,7 +212,7 @@ make_world (Program *program,
       return FALSE;
     }
 
-  if (!load_pools (program, error))
+  if (!add_accounts (program->world, options->accounts, error) || !load_pools (program, error))
     return FALSE;
 
   pp_sim_session_add_methods (program->world);

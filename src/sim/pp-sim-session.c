@@ -3,7 +3,15 @@
 
 #include "config.h"
 
-#include "pp-sim-rpc.h"
+#include "pp-sim-rbac.h"
+
+/* "" for root, %NULL for somebody who is not known. */
+static const char *
+find_role (PpSimWorld *world,
+           const char *user)
+{
+  return g_str_equal (user, "root") ? "" : g_hash_table_lookup (world->accounts, user);
+}
 
 /* A wrong password costs five seconds (facts §2.1); the lock is not held meanwhile. */
 static gboolean
@@ -11,7 +19,7 @@ check_password (PpSimCall *call)
 {
   PpSimWorld *world = call->world;
 
-  if (g_str_equal (pp_sim_call_text (call, 0), "root") &&
+  if (find_role (world, pp_sim_call_text (call, 0)) != NULL &&
       g_strcmp0 (pp_sim_call_text (call, 1), world->password) == 0)
     return TRUE;
 
@@ -52,7 +60,8 @@ login_with_password (PpSimCall *call)
 
   uuid = g_uuid_string_random ();
   ref = g_strconcat ("OpaqueRef:", uuid, NULL);
-  g_hash_table_insert (call->pool->sessions, ref, g_strdup (pp_sim_call_text (call, 3)));
+  g_hash_table_insert (call->pool->sessions, ref,
+                       g_strdup (find_role (call->world, pp_sim_call_text (call, 0))));
   pp_sim_call_return (call, pp_sim_string (ref));
 }
 
@@ -66,13 +75,14 @@ logout (PpSimCall *call)
 static void
 get_is_local_superuser (PpSimCall *call)
 {
-  pp_sim_call_return (call, pp_sim_bool (TRUE));
+  pp_sim_call_return (call, pp_sim_bool (*pp_sim_rbac_role_of (call->pool, call->session) == '\0'));
 }
 
 static void
 get_rbac_permissions (PpSimCall *call)
 {
-  pp_sim_call_return (call, pp_sim_array ());
+  pp_sim_call_return (call, pp_sim_rbac_list (call->world,
+                                              pp_sim_rbac_role_of (call->pool, call->session)));
 }
 
 gboolean

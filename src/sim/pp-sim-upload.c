@@ -6,6 +6,7 @@
 #include "pp-sim-checks.h"
 #include "pp-sim-http.h"
 #include "pp-sim-patch.h"
+#include "pp-sim-rbac.h"
 #include "pp-sim-row.h"
 #include "pp-sim-server.h"
 
@@ -74,6 +75,15 @@ knows_basic (PpSimWorld   *world,
   return length == strlen (wanted) && memcmp (text, wanted, length) == 0;
 }
 
+static gboolean
+may_upload (PpSimPool  *pool,
+            const char *session)
+{
+  const char *role = pp_sim_rbac_role_of (pool, session);
+
+  return role == NULL || pp_sim_rbac_permits (role, "http/put_pool_patch_upload");
+}
+
 /* Before the task is touched: a member refuses, then whoever may not. */
 static gboolean
 admit (Upload *upload)
@@ -81,6 +91,8 @@ admit (Upload *upload)
   PpSimConnection *connection = upload->connection;
   const char *session = pp_sim_request_query (upload->request, "session_id");
   const char * const refused[] = { "SESSION_AUTHENTICATION_FAILED", NULL };
+  const char * const denied[] = { "RBAC_PERMISSION_DENIED", "http/put_pool_patch_upload",
+                                  "No permission in user session", NULL };
   g_auto(GStrv) gate = pp_sim_host_gate (connection->pool, connection->host, "pool_patch_upload");
 
   if (gate != NULL || g_strcmp0 (connection->host, pp_sim_pool_master (connection->pool)) != 0)
@@ -99,6 +111,15 @@ admit (Upload *upload)
                                 "Please check your credentials and retry.</body></html>");
       if (upload->task != NULL)
         pp_sim_task_fail (connection->pool, upload->task, refused);
+      return FALSE;
+    }
+
+  if (session != NULL && !may_upload (connection->pool, session))
+    {
+      pp_sim_connection_refuse (connection, upload->request, "403 Forbidden", NULL,
+                                "<html><body><h1>HTTP 403 forbidden</h1></body></html>");
+      if (upload->task != NULL)
+        pp_sim_task_fail (connection->pool, upload->task, denied);
       return FALSE;
     }
 

@@ -37,6 +37,7 @@ pp_sim_world_new (PpSimRelease release,
   self->methods = g_hash_table_new (g_str_hash, g_str_equal);
   self->handlers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->calls = g_ptr_array_new_with_free_func (g_free);
+  self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->login_delay = 5;
 
   return self;
@@ -54,6 +55,7 @@ pp_sim_world_free (PpSimWorld *self)
   g_clear_pointer (&self->index, pp_sim_index_free);
   g_clear_pointer (&self->record, fclose);
   g_free (self->password);
+  g_hash_table_unref (self->accounts);
   g_free (self->folder);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);

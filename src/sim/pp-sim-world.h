@@ -26,7 +26,7 @@ struct _PpSimPool
 {
   PpSimWorld *world;      /* (unowned) */
   PpSimDb    *db;         /* (owned) */
-  GHashTable *sessions;   /* (owned) ref → PpSimSession */
+  GHashTable *sessions;   /* (owned) ref → role, "" = root's */
   GHashTable *subscribed; /* (owned) sessions in an event.from */
   GHashTable *machines;   /* (owned) (nullable) host ref → what happens to it: pp-sim-lifecycle.c */
   GHashTable *files;      /* (owned) (nullable) patch files: pp-sim-patch.c */
@@ -45,7 +45,8 @@ struct _PpSimWorld
   GHashTable   *methods;     /* (owned) name → PpSimMethod */
   GHashTable   *handlers;    /* (owned) "PUT /path" → PpSimPathHandler */
   GPtrArray    *calls;       /* (owned) (element-type utf8) JSON of each call received */
-  char         *password;    /* (owned) of root */
+  char         *password;    /* (owned) of root and all other accounts */
+  GHashTable   *accounts;    /* (owned) name → role, beside root */
   char         *folder;      /* (owned) uploaded files */
   double        login_delay; /* seconds a wrong password takes */
   gboolean      no_jsonrpc;  /* /jsonrpc is a path like any other, as up to 6.5 */

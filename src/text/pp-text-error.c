@@ -171,6 +171,25 @@ pp_text_for_unknown (const PpStep *unknown,
 }
 
 /**
+ * pp_text_for_no_right:
+ * @user: the account that is logged in
+ * @pool: name of the pool
+ *
+ * Returns: (transfer full): that it may look, but not install
+ */
+char *
+pp_text_for_no_right (const char *user,
+                      const char *pool)
+{
+  const char *pairs[] = { "user", user, "pool", pool, NULL };
+
+  g_return_val_if_fail (user != NULL && pool != NULL, NULL);
+
+  return pp_text_expand (_("{user} may look at {pool}, but not install hotfixes there: that takes the "
+                           "role pool operator"), pairs);
+}
+
+/**
  * pp_text_for_left_disabled:
  * @servers: (nullable): names of servers that a run left in maintenance mode
  *

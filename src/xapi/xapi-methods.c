@@ -46,6 +46,8 @@ static const Method methods[] = {
   { "pool_patch.get_by_uuid", TRUE },
   { "pool_patch.pool_clean", FALSE },
   { "pool_patch.precheck", FALSE },
+  { "session.get_is_local_superuser", TRUE },
+  { "session.get_rbac_permissions", TRUE },
   { "session.login_with_password", FALSE },
   { "session.logout", FALSE },
   { "task.cancel", FALSE },

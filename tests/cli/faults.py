@@ -136,6 +136,21 @@ def usage():
         assert "127.0.0.1" in done.stderr
 
 
+def role():
+    """Who may only look is told so before anything is fetched; a directory account may install."""
+    with lab("--account", "LAB\\ada=read-only", "--account", "ben@lab.example=pool-operator") as sim, \
+            Desk(CTL) as desk:
+        desk.ctl(sim, "--user", "LAB\\ada", "status", expect=1)
+        done = desk.ctl(sim, "--user", "LAB\\ada", "--recommended", "--yes", "apply", expect=4)
+        assert "LAB\\ada may look" in done.stderr and "pool operator" in done.stderr, done.stderr
+        assert not desk.library.exists() or not list(desk.library.rglob("*.xsupdate"))
+        sent = {call["method"] for call in sim.calls()}
+        assert "task.create" not in sent and "host.disable" not in sent, sent
+        desk.ctl(sim, "--user", "ben@lab.example", "--host", "xs2", "--yes", "apply", "XS62E011",
+                 expect=0)
+
+
 CASES = {f.__name__.replace("_", "-"): f
-         for f in (password, certificate, member, second_server, feed, monitoring, usage, vanished)}
+         for f in (password, certificate, member, second_server, feed, monitoring, usage, vanished,
+                   role)}
 CASES[sys.argv[2]]()

@@ -15,6 +15,8 @@ live_fixture_new (const char *scenario,
                   const char *release)
 {
   const char * const arguments[] = { "--scenario", scenario, "--login-delay", "0.2",
+                                     "--account", LIVE_READER "=read-only",
+                                     "--account", LIVE_OPERATOR "=pool-operator",
                                      release != NULL ? "--release" : NULL, release, NULL };
   LiveFixture *self = g_new0 (LiveFixture, 1);
   g_autoptr(GError) error = NULL;

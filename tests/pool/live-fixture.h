@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* Accounts of a directory, with the same password. */
+#define LIVE_READER "LAB\\ada"
+#define LIVE_OPERATOR "ben@lab.example"
+
 /** LiveFixture: a simulated pool and the live pool that talks to it. */
 typedef struct
 {

@@ -102,6 +102,36 @@ test_certificate (void)
   live_fixture_close (live);
 }
 
+/* What an account may do is asked of whoever is not root, and is known once it is connected. */
+static void
+test_rights (void)
+{
+  static const struct
+  {
+    const char *user;
+    gboolean    may_install;
+    guint       n_asked;
+  } accounts[] = { { "root", TRUE, 0 }, { LIVE_READER, FALSE, 1 }, { LIVE_OPERATOR, TRUE, 2 } };
+  g_autoptr(LiveFixture) live = live_fixture_new ("lab", NULL);
+
+  live_fixture_connect_trusting (live);
+  live_fixture_close (live);
+  for (guint i = 0; i < G_N_ELEMENTS (accounts); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      live->user = accounts[i].user;
+      live_fixture_retarget (live, live->address);
+      live_fixture_connect (live, live->password, &error);
+      g_assert_no_error (error);
+      assert_lab (live->pool);
+      g_assert_cmpint (pp_live_pool_may_install (live->pool), ==, accounts[i].may_install);
+      g_assert_cmpuint (live_fixture_count (live, "session.get_is_local_superuser"), ==,
+                        accounts[i].n_asked);
+      live_fixture_close (live);
+    }
+}
+
 static void
 test_wrong_pin (void)
 {
@@ -367,6 +397,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/pool/live/certificate", test_certificate);
+  g_test_add_func ("/pool/live/rights", test_rights);
   g_test_add_func ("/pool/live/wrong-pin", test_wrong_pin);
   g_test_add_func ("/pool/live/given-pin", test_given_pin);
   g_test_add_func ("/pool/live/wrong-password", test_wrong_password);

@@ -40,6 +40,11 @@ page_fixture_new (const PageFacts *facts)
   PageFixture *self = g_new0 (PageFixture, 1);
 
   self->live = live_fixture_new (facts->scenario != NULL ? facts->scenario : "lab", NULL);
+  if (facts->user != NULL)
+    {
+      self->live->user = facts->user;
+      live_fixture_retarget (self->live, self->live->address);
+    }
   if (!facts->offline)
     live_fixture_connect_trusting (self->live);
   self->workspace = pp_workspace_new (self->live->folder,

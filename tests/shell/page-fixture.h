@@ -25,6 +25,7 @@ typedef struct
 {
   const char *scenario;    /* name or file; "lab" */
   const char *feed;        /* source of the list of hotfixes; that of the simulator */
+  const char *user;        /* root */
   gboolean    no_feed;     /* it is never loaded */
   gboolean    offline;     /* the pool was never reached */
   int         width;

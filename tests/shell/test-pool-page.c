@@ -298,6 +298,26 @@ test_switch (void)
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (by_server)));
 }
 
+/* Who may only look sees everything, and why nothing can be installed. */
+static void
+test_role (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { .user = LIVE_READER });
+  GtkWidget *install = test_find_widget (self->page, GTK_TYPE_BUTTON, "Install hotfixes");
+  g_autofree char *tooltip = gtk_widget_get_tooltip_text (install);
+
+  g_assert_cmpstr (page_fixture_state (self), ==, "list");
+  g_assert_true (gtk_widget_get_visible (install));
+  g_assert_false (gtk_widget_get_sensitive (install));
+  g_assert_nonnull (strstr (tooltip, "pool operator"));
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "XenServer 6.2.0"));
+  g_assert_nonnull (strstr (gtk_label_get_text (
+                              GTK_LABEL (test_find_widget (self->page, GTK_TYPE_LABEL,
+                                                           "XenServer 6.2.0"))),
+                            LIVE_READER " may only look"));
+  page_fixture_picture (self, "role");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -322,6 +342,7 @@ main (int   argc,
   g_test_add_func ("/shell/pool-page/clock", test_clock);
   g_test_add_func ("/shell/pool-page/settings", test_settings);
   g_test_add_func ("/shell/pool-page/switch", test_switch);
+  g_test_add_func ("/shell/pool-page/role", test_role);
 
   return g_test_run ();
 }

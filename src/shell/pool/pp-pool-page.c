@@ -103,6 +103,7 @@ describe_pool (PpPoolItem *item)
   g_autofree char *clock = pp_connection_describe_clock (pp_live_pool_get_clock_skew (pool));
   g_autofree char *count = NULL;
   g_autofree char *edition = NULL;
+  g_autofree char *role = NULL;
   PpHost *master;
   guint n;
 
@@ -113,8 +114,12 @@ describe_pool (PpPoolItem *item)
   count = g_strdup_printf (ngettext ("%u server", "%u servers", n), n);
   edition = g_strdup_printf (_("%s edition"), master->edition);
 
-  return g_strdup_printf ("XenServer %s · %s · %s · %s%s%s", master->product_version, count, edition,
-                          connection, clock != NULL ? " · " : "", clock != NULL ? clock : "");
+  if (!pp_live_pool_may_install (pool))
+    role = g_strdup_printf (_("%s may only look"), pp_live_pool_get_user (pool));
+
+  return g_strdup_printf ("XenServer %s · %s · %s · %s%s%s%s%s", master->product_version, count, edition,
+                          connection, role != NULL ? " · " : "", role != NULL ? role : "",
+                          clock != NULL ? " · " : "", clock != NULL ? clock : "");
 }
 
 /* Which page of the stack says where things stand. */
@@ -201,13 +206,26 @@ update_rows (PpPoolPage *self)
   update_details (self);
 }
 
+/* Why nothing can be installed, in a sentence; %NULL when it can. */
+static char *
+explain_no_install (PpPoolItem *item)
+{
+  PpLivePool *pool = pp_pool_item_get_pool (item);
+
+  if (pp_pool_item_get_state (item) != PP_LIVE_CONNECTED)
+    return pp_standing_explain_nothing (NULL);
+  if (!pp_live_pool_may_install (pool))
+    return pp_text_for_no_right (pp_live_pool_get_user (pool), pp_pool_item_get_name (item));
+
+  return pp_standing_explain_nothing (pp_pool_item_get_outlook (item));
+}
+
 /* What has nothing to do is insensitive, and says why. */
 static void
 update_install (PpPoolPage *self)
 {
   PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
-  gboolean connected = pp_pool_item_get_state (self->item) == PP_LIVE_CONNECTED;
-  g_autofree char *why_not = pp_standing_explain_nothing (connected ? outlook : NULL);
+  g_autofree char *why_not = explain_no_install (self->item);
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "install");
 
   gtk_widget_set_visible (self->install, outlook != NULL);
