@@ -16,6 +16,7 @@ typedef struct
   char           **params;       /* (owned) (nullable) */
   GTlsCertificate *certificate;  /* (owned) (nullable) */
   char            *pinned;       /* (owned) (nullable) */
+  char            *tls_version;  /* (owned) (nullable) */
 } XapiErrorPrivate;
 
 static void
@@ -32,6 +33,7 @@ xapi_error_private_copy (const XapiErrorPrivate *from,
   to->params = g_strdupv (from->params);
   g_set_object (&to->certificate, from->certificate);
   to->pinned = g_strdup (from->pinned);
+  to->tls_version = g_strdup (from->tls_version);
 }
 
 static void
@@ -42,6 +44,7 @@ xapi_error_private_clear (XapiErrorPrivate *priv)
   g_strfreev (priv->params);
   g_clear_object (&priv->certificate);
   g_free (priv->pinned);
+  g_free (priv->tls_version);
 }
 
 G_DEFINE_EXTENDED_ERROR (XapiError, xapi_error)
@@ -153,6 +156,26 @@ xapi_error_new_certificate (const char      *server,
   priv->pinned = g_strdup (pinned);
 
   return error;
+}
+
+/**
+ * xapi_error_set_tls_version:
+ * @error: a certificate error or %XAPI_ERROR_TLS_TOO_OLD
+ * @version: (nullable): "TLS 1.0" …: what the server spoke
+ *
+ * Completes @error with what became known later.
+ */
+void
+xapi_error_set_tls_version (GError     *error,
+                            const char *version)
+{
+  XapiErrorPrivate *priv;
+
+  g_return_if_fail (error != NULL && error->domain == XAPI_ERROR);
+
+  priv = xapi_error_get_private (error);
+  g_free (priv->tls_version);
+  priv->tls_version = g_strdup (version);
 }
 
 /* With the strict priority a server of TLS 1.1 and older ends the handshake in one of these ways. */
@@ -318,4 +341,16 @@ const char *
 xapi_error_get_pinned (const GError *error)
 {
   return peek (error)->pinned;
+}
+
+/**
+ * xapi_error_get_tls_version:
+ * @error: (nullable): an error
+ *
+ * Returns: (transfer none) (nullable): "TLS 1.0" …: what the server spoke, when that is known
+ */
+const char *
+xapi_error_get_tls_version (const GError *error)
+{
+  return peek (error)->tls_version;
 }

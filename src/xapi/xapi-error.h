@@ -19,7 +19,8 @@ typedef enum
   XAPI_ERROR_PROTOCOL,             /* something answered, but not as xapi does */
   XAPI_ERROR_CERTIFICATE_UNKNOWN,  /* not trusted yet: carries the certificate */
   XAPI_ERROR_CERTIFICATE_CHANGED,  /* differs from the pin: carries certificate and pin */
-  XAPI_ERROR_TLS_TOO_OLD,          /* the server offers nothing newer than TLS 1.1 */
+  XAPI_ERROR_TLS_TOO_OLD,          /* less than TLS 1.2 with ciphers of today: carries the version */
+  XAPI_ERROR_TLS_FORBIDDEN,        /* old TLS was chosen, but this system's policy is against it */
   XAPI_ERROR_NOT_LOGGED_IN,        /* a call without a session: log in (again) first */
 } XapiErrorCode;
 
@@ -37,6 +38,8 @@ GError             *xapi_error_new_failure         (const char         *server,
 GError             *xapi_error_new_certificate     (const char         *server,
                                                     GTlsCertificate    *certificate,
                                                     const char         *pinned);
+void                xapi_error_set_tls_version     (GError             *error,
+                                                    const char         *version);
 GError             *xapi_error_from_io             (const GError       *io_error,
                                                     const char         *server);
 
@@ -52,5 +55,6 @@ const char         *xapi_error_get_param           (const GError       *error,
 const char         *xapi_error_get_server          (const GError       *error);
 GTlsCertificate    *xapi_error_get_certificate     (const GError       *error);
 const char         *xapi_error_get_pinned          (const GError       *error);
+const char         *xapi_error_get_tls_version     (const GError       *error);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "xapi-address.h"
 #include "xapi-error.h"
+#include "xapi-legacy-stream.h"
 #include "xapi-put-reply.h"
 
 #include <errno.h>
@@ -246,6 +247,8 @@ start_tls (XapiPut            *self,
     return FALSE;
 
   g_signal_connect (self->stream, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
+  if (xapi_trust_has_pin (self->trust, self->server))
+    g_tls_connection_set_database (G_TLS_CONNECTION (self->stream), NULL);
   /* stunnel closes without a farewell. */
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (self->stream), FALSE);
   if (g_tls_connection_handshake (G_TLS_CONNECTION (self->stream), cancellable, error))
@@ -257,6 +260,18 @@ start_tls (XapiPut            *self,
       g_propagate_error (error, g_steal_pointer (&self->distrust));
     }
   return FALSE;
+}
+
+/* Old TLS, chosen for this pool: never a way around start_tls(). */
+static gboolean
+start_legacy_tls (XapiPut      *self,
+                  GCancellable *cancellable,
+                  GError      **error)
+{
+  g_autoptr(GIOStream) plain = g_steal_pointer (&self->stream);
+
+  self->stream = xapi_legacy_stream_open (plain, self->trust, self->server, cancellable, error);
+  return self->stream != NULL;
 }
 
 static gboolean
@@ -282,8 +297,15 @@ connect_to_server (XapiPut      *self,
   self->socket = g_object_ref (g_socket_connection_get_socket (connection));
   /* The head would wait for the server to acknowledge the handshake. */
   g_socket_set_option (self->socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  if (tls && !start_tls (self, where, cancellable, error))
-    return FALSE;
+  if (tls && xapi_trust_is_legacy (self->trust))
+    {
+      if (!start_legacy_tls (self, cancellable, error))
+        return FALSE;
+    }
+  else if (tls && !start_tls (self, where, cancellable, error))
+    {
+      return FALSE;
+    }
 
   g_socket_set_timeout (self->socket, 0);
   return TRUE;

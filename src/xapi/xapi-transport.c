@@ -8,7 +8,9 @@
 #include "xapi-address.h"
 #include "xapi-dialect.h"
 #include "xapi-error.h"
+#include "xapi-legacy-route.h"
 #include "xapi-methods.h"
+#include "xapi-probe.h"
 
 #include <libsoup/soup.h>
 
@@ -24,9 +26,10 @@ struct _XapiTransport
   SoupSession *soup;             /* (owned) */
   XapiTrust   *trust;            /* (owned) */
   char        *address;          /* (owned) */
-  char        *json_address;     /* (owned) */
   XapiDialect  dialect;
   char        *server;           /* (owned) */
+  char        *uri;              /* (owned) what libsoup is told: http inside of a legacy route */
+  char        *json_uri;         /* (owned) the same for JSON-RPC */
   XapiRecorder recorder;         /* (nullable) */
   gpointer     recorder_data;
   double       pace;             /* of all time-outs */
@@ -54,6 +57,7 @@ typedef struct
   gboolean      json;              /* sent as JSON-RPC */
   gsize         received;
   GError       *distrust;          /* (owned) (nullable): why the certificate was refused */
+  GError       *refused;           /* (owned) (nullable): how TLS failed, while it is probed */
   gint64        begun;
 } Call;
 
@@ -69,6 +73,7 @@ call_free (Call *call)
   g_clear_object (&call->stop);
   g_clear_object (&call->cancellable);
   g_clear_error (&call->distrust);
+  g_clear_error (&call->refused);
   g_free (call);
 }
 
@@ -127,28 +132,66 @@ settle (GTask *task)
     self->recorder (call->method, call->shape, milliseconds, self->recorder_data);
 }
 
+static GError *
+sort_error (XapiTransport *self,
+            Call          *call,
+            const GError  *error)
+{
+  if (call->distrust != NULL)
+    return g_error_copy (call->distrust);
+
+  if (call->timed_out && !g_cancellable_is_cancelled (call->cancellable))
+    return xapi_error_new (XAPI_ERROR_TIMED_OUT, self->server, "%s: no answer for %u seconds",
+                           call->method, call->timeout);
+
+  if (error->domain == SOUP_SESSION_ERROR)
+    return xapi_error_new (XAPI_ERROR_PROTOCOL, self->server, "%s", error->message);
+
+  if (error->domain == XAPI_ERROR && xapi_error_get_server (error) == NULL)
+    return xapi_error_new ((XapiErrorCode) error->code, self->server, "%s", error->message);
+
+  return xapi_error_from_io (error, self->server);
+}
+
+/* What GLib did not tell: the version behind a certificate, or behind a handshake that failed. */
+static void
+probed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  XapiTransport *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  XapiOffer offer = xapi_probe_finish (result);
+  GError *sorted;
+
+  if (call->distrust == NULL && offer.outdated)
+    sorted = xapi_error_new (XAPI_ERROR_TLS_TOO_OLD, self->server, "%s", call->refused->message);
+  else
+    sorted = sort_error (self, call, call->refused);
+  if (sorted->domain == XAPI_ERROR && offer.version != NULL)
+    xapi_error_set_tls_version (sorted, offer.version);
+
+  settle (task);
+  g_task_return_error (task, sorted);
+}
+
 static void
 return_error (GTask        *task,
               const GError *error)
 {
   XapiTransport *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
-  GError *sorted;
 
-  if (call->distrust != NULL)
-    sorted = g_steal_pointer (&call->distrust);
-  else if (call->timed_out && !g_cancellable_is_cancelled (call->cancellable))
-    sorted = xapi_error_new (XAPI_ERROR_TIMED_OUT, self->server,
-                             "%s: no answer for %u seconds", call->method, call->timeout);
-  else if (error->domain == SOUP_SESSION_ERROR)
-    sorted = xapi_error_new (XAPI_ERROR_PROTOCOL, self->server, "%s", error->message);
-  else if (error->domain == XAPI_ERROR && xapi_error_get_server (error) == NULL)
-    sorted = xapi_error_new ((XapiErrorCode) error->code, self->server, "%s", error->message);
-  else
-    sorted = xapi_error_from_io (error, self->server);
+  if (error->domain == G_TLS_ERROR && !g_cancellable_is_cancelled (call->stop))
+    {
+      call->refused = g_error_copy (error);
+      xapi_probe_async (self->address, call->stop, probed_cb, g_object_ref (task));
+      return;
+    }
 
   settle (task);
-  g_task_return_error (task, sorted);
+  g_task_return_error (task, sort_error (self, call, error));
 }
 
 /* JSON-RPC was not answered in JSON-RPC: the call goes out again in XML-RPC, unless it may have been
@@ -320,7 +363,7 @@ send_request (GTask *task)
   g_autoptr(GBytes) body = NULL;
 
   call->json = xapi_dialect_takes_json (&self->dialect, call->method);
-  message = soup_message_new (SOUP_METHOD_POST, call->json ? self->json_address : self->address);
+  message = soup_message_new (SOUP_METHOD_POST, call->json ? self->json_uri : self->uri);
   body = build_body (call);
   soup_message_set_request_body_from_bytes (message, call->json ? "application/json" : "text/xml",
                                             body);
@@ -463,8 +506,9 @@ xapi_transport_finalize (GObject *object)
   XapiTransport *self = XAPI_TRANSPORT (object);
 
   g_free (self->address);
-  g_free (self->json_address);
   g_free (self->server);
+  g_free (self->uri);
+  g_free (self->json_uri);
 
   G_OBJECT_CLASS (xapi_transport_parent_class)->finalize (object);
 }
@@ -482,14 +526,31 @@ static void
 xapi_transport_init (XapiTransport *self)
 {
   self->pace = 1.0;
+}
+
+static void
+make_session (XapiTransport *self)
+{
+  g_autoptr(XapiLegacyRoute) route = NULL;
+  gboolean tls = g_str_has_prefix (self->address, "https:");
+
+  if (tls && xapi_trust_is_legacy (self->trust))
+    route = xapi_legacy_route_new (self->address, self->trust);
+  self->uri = route != NULL ? g_strconcat ("http://", self->server, NULL)
+                            : g_strdup (self->address);
+  self->json_uri = g_strconcat (self->uri, JSON_PATH, NULL);
   self->soup = soup_session_new_with_options ("user-agent", "poolpatch/" PP_VERSION,
                                               "timeout", 0,
                                               "max-conns", CONNECTIONS,
                                               "max-conns-per-host", CONNECTIONS,
+                                              "remote-connectable", route,
                                               NULL);
   /* Its Accept-Encoding takes room in the 1024 bytes that xapi has for a request head. */
   soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_AUTH_MANAGER);
+  /* Reading the list of authorities takes 11 ms a connection; a pin needs none. */
+  if (tls && xapi_trust_has_pin (self->trust, self->server))
+    soup_session_set_tls_database (self->soup, NULL);
 }
 
 /**
@@ -509,9 +570,9 @@ xapi_transport_new (const char *address,
 
   self = g_object_new (XAPI_TYPE_TRANSPORT, NULL);
   self->address = g_strdup (address);
-  self->json_address = g_strconcat (address, JSON_PATH, NULL);
   self->server = xapi_address_server (address);
   self->trust = g_object_ref (trust);
+  make_session (self);
 
   return self;
 }

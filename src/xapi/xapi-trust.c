@@ -14,6 +14,7 @@ struct _XapiTrust
   GObject     parent;
 
   GMutex      mutex;         /* uploads ask from their own threads */
+  gboolean    legacy;        /* old TLS is allowed */
   GHashTable *pins;          /* (owned) "host:port" → fingerprint */
   GHashTable *fingerprints;  /* (owned) set: good for any server */
 };
@@ -75,6 +76,68 @@ xapi_trust_new (void)
 }
 
 /**
+ * xapi_trust_set_legacy:
+ * @self: a trust
+ * @legacy: whether TLS below 1.2 and its ciphers are allowed for this pool
+ *
+ * Sets how connections made from now on are made: with @legacy over XapiLegacyStream, where the
+ * pin alone counts.
+ */
+void
+xapi_trust_set_legacy (XapiTrust *self,
+                       gboolean   legacy)
+{
+  g_return_if_fail (XAPI_IS_TRUST (self));
+
+  g_mutex_lock (&self->mutex);
+  self->legacy = legacy;
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * xapi_trust_is_legacy:
+ * @self: a trust
+ *
+ * Returns: whether old TLS is allowed
+ */
+gboolean
+xapi_trust_is_legacy (XapiTrust *self)
+{
+  gboolean legacy;
+
+  g_return_val_if_fail (XAPI_IS_TRUST (self), FALSE);
+
+  g_mutex_lock (&self->mutex);
+  legacy = self->legacy;
+  g_mutex_unlock (&self->mutex);
+
+  return legacy;
+}
+
+/**
+ * xapi_trust_has_pin:
+ * @self: a trust
+ * @server: "host:port"
+ *
+ * Returns: whether the certificate of @server will hardly need an authority
+ */
+gboolean
+xapi_trust_has_pin (XapiTrust  *self,
+                    const char *server)
+{
+  g_autofree char *key = g_ascii_strdown (server, -1);
+  gboolean found;
+
+  g_return_val_if_fail (XAPI_IS_TRUST (self), FALSE);
+
+  g_mutex_lock (&self->mutex);
+  found = g_hash_table_contains (self->pins, key) || g_hash_table_size (self->fingerprints) > 0;
+  g_mutex_unlock (&self->mutex);
+
+  return found;
+}
+
+/**
  * xapi_trust_add_pin:
  * @self: a trust
  * @server: "host:port"
@@ -114,6 +177,40 @@ xapi_trust_add_fingerprint (XapiTrust  *self,
   g_mutex_unlock (&self->mutex);
 }
 
+/* Whether it is the pinned one; else @pinned: (out): what was pinned, if anything was. */
+static gboolean
+is_pinned (XapiTrust       *self,
+           const char      *server,
+           GTlsCertificate *certificate,
+           char           **pinned)
+{
+  g_autofree char *fingerprint = xapi_certificate_fingerprint (certificate);
+  g_autofree char *key = g_ascii_strdown (server, -1);
+  gboolean listed;
+
+  g_mutex_lock (&self->mutex);
+  *pinned = g_strdup (g_hash_table_lookup (self->pins, key));
+  listed = g_hash_table_contains (self->fingerprints, fingerprint);
+  g_mutex_unlock (&self->mutex);
+
+  return listed || g_strcmp0 (*pinned, fingerprint) == 0;
+}
+
+/* Connections to servers with a pin do without the list of authorities: it is asked here. */
+static gboolean
+is_vouched_for (const char      *server,
+                GTlsCertificate *certificate)
+{
+  g_autoptr(GTlsDatabase) database = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+  g_autoptr(GSocketConnectable) identity = g_network_address_parse (server, 443, NULL);
+
+  return database != NULL && identity != NULL &&
+         g_tls_database_verify_chain (database, certificate,
+                                      G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, identity, NULL,
+                                      G_TLS_DATABASE_VERIFY_NONE, NULL, NULL) ==
+         G_TLS_CERTIFICATE_NO_FLAGS;
+}
+
 /**
  * xapi_trust_check:
  * @self: a trust
@@ -134,28 +231,51 @@ xapi_trust_check (XapiTrust           *self,
                   GTlsCertificateFlags flaws,
                   GError             **error)
 {
-  g_autofree char *fingerprint = NULL;
-  g_autofree char *key = NULL;
   g_autofree char *pinned = NULL;
-  gboolean listed;
 
   g_return_val_if_fail (XAPI_IS_TRUST (self), FALSE);
   g_return_val_if_fail (server != NULL && G_IS_TLS_CERTIFICATE (certificate), FALSE);
 
-  if (flaws == G_TLS_CERTIFICATE_NO_FLAGS)
+  if (flaws == G_TLS_CERTIFICATE_NO_FLAGS || is_pinned (self, server, certificate, &pinned))
     return TRUE;
 
-  fingerprint = xapi_certificate_fingerprint (certificate);
-  key = g_ascii_strdown (server, -1);
-
-  g_mutex_lock (&self->mutex);
-  pinned = g_strdup (g_hash_table_lookup (self->pins, key));
-  listed = g_hash_table_contains (self->fingerprints, fingerprint);
-  g_mutex_unlock (&self->mutex);
-
-  if (listed || g_strcmp0 (pinned, fingerprint) == 0)
+  if (xapi_trust_has_pin (self, server) && is_vouched_for (server, certificate))
     return TRUE;
 
   g_propagate_error (error, xapi_error_new_certificate (server, certificate, pinned));
+  return FALSE;
+}
+
+/**
+ * xapi_trust_check_pin:
+ * @self: a trust
+ * @server: "host:port"
+ * @certificate: what the server shows
+ * @tls_version: (nullable): what is spoken: "TLS 1.0" …
+ * @error: return location
+ *
+ * For old TLS: it must be the pinned one, whoever signed it. May be called from any thread.
+ *
+ * Returns: whether to talk to the server
+ */
+gboolean
+xapi_trust_check_pin (XapiTrust       *self,
+                      const char      *server,
+                      GTlsCertificate *certificate,
+                      const char      *tls_version,
+                      GError         **error)
+{
+  g_autofree char *pinned = NULL;
+  GError *distrust;
+
+  g_return_val_if_fail (XAPI_IS_TRUST (self), FALSE);
+  g_return_val_if_fail (server != NULL && G_IS_TLS_CERTIFICATE (certificate), FALSE);
+
+  if (is_pinned (self, server, certificate, &pinned))
+    return TRUE;
+
+  distrust = xapi_error_new_certificate (server, certificate, pinned);
+  xapi_error_set_tls_version (distrust, tls_version);
+  g_propagate_error (error, distrust);
   return FALSE;
 }
