@@ -6,6 +6,7 @@
 #endif
 
 #include <gio/gio.h>
+#include <poolpatch/pp-certificate.h>
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,18 @@ gboolean     pp_book_save_pin   (PpBook             *self,
                                  const char         *server,
                                  const char         *fingerprint,
                                  GError            **error);
+gboolean     pp_book_save_certificate (PpBook        *self,
+                                       const char    *server,
+                                       PpCertificate *certificate,
+                                       GError       **error);
+PpCertificate *pp_book_dup_certificate (PpBook       *self,
+                                        const char   *server);
+gboolean     pp_book_save_legacy (PpBook            *self,
+                                 const char         *uuid,
+                                 gboolean            legacy,
+                                 GError            **error);
+gboolean     pp_book_is_legacy  (PpBook             *self,
+                                 const char         *address);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpSavedPool, pp_saved_pool_free)
 

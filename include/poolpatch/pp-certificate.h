@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * PpCertificate: what a person is shown of a server's certificate before they trust it.
- * Immutable: members are read directly and never written after pp_certificate_new().
+ * Immutable: members are read directly and never written after pp_certificate_new(), which finds out
+ * itself what is weak.
  */
 typedef struct
 {
@@ -27,6 +28,7 @@ typedef struct
   gboolean  self_signed;
   gboolean  weak_key;       /* RSA below 2048 bits */
   gboolean  weak_signature; /* MD5 or SHA-1 */
+  gboolean  weak_tls;       /* older than TLS 1.2 */
 } PpCertificate;
 
 #define PP_TYPE_CERTIFICATE (pp_certificate_get_type ())

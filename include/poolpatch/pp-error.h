@@ -35,6 +35,8 @@ typedef enum
   PP_ERROR_STOPPED,              /* the person stopped the run at a safe point */
   PP_ERROR_KEYRING,              /* the keyring of the desktop: absent, locked, silent */
   PP_ERROR_PROXY,                /* the proxy, the server of the error, does not let us through */
+  PP_ERROR_TLS_TOO_OLD,          /* the server offers less than TLS 1.2: carries what it offers */
+  PP_ERROR_TLS_FORBIDDEN,        /* old TLS is allowed for the pool, but not on this computer */
 } PpErrorCode;
 
 #define PP_ERROR (pp_error_quark ())
@@ -51,6 +53,9 @@ GError             *pp_error_new_certificate (PpErrorCode         code,
                                               const char         *server,
                                               PpCertificate      *certificate,
                                               const char         *pinned);
+GError             *pp_error_new_tls         (const char         *server,
+                                              const char         *tls_version,
+                                              const char         *message);
 GError             *pp_error_new_feed        (const char         *source,
                                               int                 line,
                                               int                 column,
@@ -61,6 +66,7 @@ const char         *pp_error_get_failure     (const GError       *error);
 const char * const *pp_error_get_params      (const GError       *error);
 PpCertificate      *pp_error_get_certificate (const GError       *error);
 const char         *pp_error_get_pinned      (const GError       *error);
+const char         *pp_error_get_tls_version (const GError       *error);
 int                 pp_error_get_line        (const GError       *error);
 int                 pp_error_get_column      (const GError       *error);
 

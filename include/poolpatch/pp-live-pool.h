@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 
 typedef struct _PpBook PpBook;  /* <poolpatch/pp-book.h>, which not every room that has pools may use */
 
+/* What ordinary pools are offered, for G_TLS_GNUTLS_PRIORITY: main() sets it, as GLib reads it once,
+ * at its first use of TLS. HMAC-SHA256: 7.0 without ssl_legacy has AES128-SHA256 and nothing else. */
+#define PP_TLS_PRIORITY "NORMAL:%COMPAT:-VERS-TLS1.1:-VERS-TLS1.0:+SHA256"
+
 /** PpLiveState: what a person sees of a connection. */
 typedef enum
 {
@@ -53,6 +57,9 @@ void          pp_live_pool_set_pins       (PpLivePool           *self,
                                            const char * const   *fingerprints);
 void          pp_live_pool_expect         (PpLivePool           *self,
                                            const char           *uuid);
+void          pp_live_pool_set_legacy_tls (PpLivePool           *self,
+                                           gboolean              legacy);
+gboolean      pp_live_pool_get_legacy_tls (PpLivePool           *self);
 void          pp_live_pool_set_recorder   (PpLivePool           *self,
                                            PpCallRecorder        recorder,
                                            gpointer              user_data);

@@ -14,13 +14,16 @@
 #define POOLS_FILE "pools.ini"
 #define PINS_FILE "pins.ini"
 #define PINS_GROUP "pins"
+#define CERTIFICATE_PREFIX "certificate "
 
 /* It comes from a server and becomes the name of a group. */
 #define UUID_SET G_CSET_a_2_z G_CSET_DIGITS "-_."
 
 /*
- * pools.ini   one group a pool, named by its uuid: name, address, user, members, remember
+ * pools.ini   one group a pool, named by its uuid: name, address, user, members, remember,
+ *             legacy-tls
  * pins.ini    [pins] host:port = SHA-256 of the certificate
+ *             [certificate host:port] what a person was shown of it
  *
  * A damaged file is kept aside as *.broken and said; the book goes on empty rather than lose it.
  * Before a change the file is read again: the window and poolpatchctl may both be at it.
@@ -477,7 +480,12 @@ remove_pins (PpBook     *self,
       g_autofree char *server = g_uri_unescape_string (keys[i], NULL);
 
       if (server != NULL && address != NULL && belongs_to (server, address, members))
-        g_key_file_remove_key (self->pins, PINS_GROUP, keys[i], NULL);
+        {
+          g_autofree char *group = g_strconcat (CERTIFICATE_PREFIX, keys[i], NULL);
+
+          g_key_file_remove_key (self->pins, PINS_GROUP, keys[i], NULL);
+          g_key_file_remove_group (self->pins, group, NULL);
+        }
     }
 }
 
@@ -559,6 +567,7 @@ pp_book_save_pin (PpBook     *self,
                   GError    **error)
 {
   g_autofree char *key = NULL;
+  g_autofree char *group = NULL;
 
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
 
@@ -566,7 +575,174 @@ pp_book_save_pin (PpBook     *self,
     return FALSE;
 
   key = pin_key (server);
+  group = g_strconcat (CERTIFICATE_PREFIX, key, NULL);
   g_key_file_set_string (self->pins, PINS_GROUP, key, fingerprint);
+  /* What is known of the one before is not true of this one. */
+  g_key_file_remove_group (self->pins, group, NULL);
 
   return save_file (self, PINS_FILE, self->pins, error);
+}
+
+static void
+write_certificate (GKeyFile      *file,
+                   const char    *group,
+                   PpCertificate *certificate)
+{
+  g_key_file_set_string (file, group, "subject", certificate->subject);
+  g_key_file_set_string (file, group, "issuer", certificate->issuer);
+  g_key_file_set_string (file, group, "key-type", certificate->key_type);
+  g_key_file_set_uint64 (file, group, "key-bits", certificate->key_bits);
+  g_key_file_set_string (file, group, "signature", certificate->signature);
+  g_key_file_set_int64 (file, group, "not-before", certificate->not_before);
+  g_key_file_set_int64 (file, group, "not-after", certificate->not_after);
+  g_key_file_set_boolean (file, group, "self-signed", certificate->self_signed);
+  if (certificate->tls_version != NULL)
+    g_key_file_set_string (file, group, "tls-version", certificate->tls_version);
+}
+
+/**
+ * pp_book_save_certificate:
+ * @self: a book
+ * @server: "host:port"
+ * @certificate: what a person trusts there
+ * @error: return location for an error
+ *
+ * As pp_book_save_pin(), and keeps what was shown of the certificate, to be shown again beside
+ * another one.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+pp_book_save_certificate (PpBook        *self,
+                          const char    *server,
+                          PpCertificate *certificate,
+                          GError       **error)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *group = NULL;
+
+  g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
+  g_return_val_if_fail (server != NULL && certificate != NULL, FALSE);
+
+  if (!read_again (self, PINS_FILE, &self->pins, error))
+    return FALSE;
+
+  key = pin_key (server);
+  group = g_strconcat (CERTIFICATE_PREFIX, key, NULL);
+  g_key_file_set_string (self->pins, PINS_GROUP, key, certificate->fingerprint);
+  g_key_file_remove_group (self->pins, group, NULL);
+  write_certificate (self->pins, group, certificate);
+
+  return save_file (self, PINS_FILE, self->pins, error);
+}
+
+/**
+ * pp_book_dup_certificate:
+ * @self: a book
+ * @server: "host:port"
+ *
+ * Returns: (transfer full) (nullable): what is known of the certificate that is pinned there: of
+ *   one that came without a person its fingerprint at least, the rest empty
+ */
+PpCertificate *
+pp_book_dup_certificate (PpBook     *self,
+                         const char *server)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *group = NULL;
+  g_autofree char *fingerprint = NULL;
+  g_autofree char *subject = NULL;
+  g_autofree char *issuer = NULL;
+  g_autofree char *key_type = NULL;
+  g_autofree char *signature = NULL;
+  g_autofree char *tls_version = NULL;
+  PpCertificate facts = { 0 };
+
+  g_return_val_if_fail (PP_IS_BOOK (self), NULL);
+
+  key = pin_key (server);
+  group = g_strconcat (CERTIFICATE_PREFIX, key, NULL);
+  facts.fingerprint = fingerprint = g_key_file_get_string (self->pins, PINS_GROUP, key, NULL);
+  if (fingerprint == NULL)
+    return NULL;
+
+  facts.subject = subject = dup_string (self->pins, group, "subject", "");
+  facts.issuer = issuer = dup_string (self->pins, group, "issuer", "");
+  facts.key_type = key_type = dup_string (self->pins, group, "key-type", "");
+  facts.key_bits = (guint) g_key_file_get_uint64 (self->pins, group, "key-bits", NULL);
+  facts.signature = signature = dup_string (self->pins, group, "signature", "");
+  facts.not_before = g_key_file_get_int64 (self->pins, group, "not-before", NULL);
+  facts.not_after = g_key_file_get_int64 (self->pins, group, "not-after", NULL);
+  facts.self_signed = g_key_file_get_boolean (self->pins, group, "self-signed", NULL);
+  facts.tls_version = tls_version = dup_string (self->pins, group, "tls-version", NULL);
+
+  return pp_certificate_new (&facts);
+}
+
+/**
+ * pp_book_save_legacy:
+ * @self: a book
+ * @uuid: uuid of a saved pool
+ * @legacy: whether a person has allowed TLS below 1.2 for it
+ * @error: return location for an error
+ *
+ * Writes that down. A pool that is not in the book has nowhere to keep it.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+pp_book_save_legacy (PpBook     *self,
+                     const char *uuid,
+                     gboolean    legacy,
+                     GError    **error)
+{
+  g_autofree char *group = g_ascii_strdown (uuid, -1);
+
+  g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
+
+  if (!read_again (self, POOLS_FILE, &self->pools, error))
+    return FALSE;
+  if (!g_key_file_has_group (self->pools, group))
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, NULL, "no pool %s is saved", uuid));
+      return FALSE;
+    }
+
+  if (legacy)
+    g_key_file_set_boolean (self->pools, group, "legacy-tls", TRUE);
+  else
+    g_key_file_remove_key (self->pools, group, "legacy-tls", NULL);
+
+  return save_file (self, POOLS_FILE, self->pools, error);
+}
+
+/**
+ * pp_book_is_legacy:
+ * @self: a book
+ * @address: "https://host[:port]" of any server of a pool
+ *
+ * Returns: whether old TLS is allowed for the pool it belongs to
+ */
+gboolean
+pp_book_is_legacy (PpBook     *self,
+                   const char *address)
+{
+  g_auto(GStrv) groups = NULL;
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (PP_IS_BOOK (self) && address != NULL, FALSE);
+
+  groups = g_key_file_get_groups (self->pools, NULL);
+  for (guint i = 0; groups[i] != NULL && !found; i++)
+    {
+      g_autofree char *master = g_key_file_get_string (self->pools, groups[i], "address", NULL);
+      g_auto(GStrv) members = NULL;
+
+      members = g_key_file_get_string_list (self->pools, groups[i], "members", NULL, NULL);
+      found = master != NULL &&
+              g_key_file_get_boolean (self->pools, groups[i], "legacy-tls", NULL) &&
+              belongs_to (address, master, members);
+    }
+
+  return found;
 }

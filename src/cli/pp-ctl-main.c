@@ -9,9 +9,6 @@
 
 #include "pp-ctl-commands.h"
 
-/* Ordinary pools are never offered less than TLS 1.2; GnuTLS reads this once, at first use. */
-#define TLS_PRIORITY "NORMAL:%COMPAT:-VERS-TLS1.1:-VERS-TLS1.0"
-
 static const struct
 {
   const char *name;
@@ -76,7 +73,7 @@ main (int    argc,
   g_autoptr(PpCtlOptions) options = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_setenv ("G_TLS_GNUTLS_PRIORITY", TLS_PRIORITY, FALSE);
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", PP_TLS_PRIORITY, FALSE);
   /* Standard output is for programs to read. */
   g_log_writer_default_set_use_stderr (TRUE);
   setlocale (LC_ALL, "");

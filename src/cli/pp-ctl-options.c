@@ -64,9 +64,12 @@ create_context (Raw *raw)
     { "password-fd", 0, 0, G_OPTION_ARG_INT, &raw->password_fd,
       N_("Read the password from an open file descriptor"), N_("N") },
     { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->pins,
-      N_("SHA-256 fingerprint of a certificate to trust"), "SHA256" },
+      N_("SHA-256 fingerprint of a certificate to trust (may be repeated)"), "SHA256" },
     { "trust-first-use", 0, 0, G_OPTION_ARG_NONE, &self->trust_first_use,
       N_("Trust the certificate of a server that was never seen, and remember it"), NULL },
+    { "legacy-tls", 0, 0, G_OPTION_ARG_NONE, &self->legacy_tls,
+      N_("Allow these servers TLS 1.0 and 1.1 with their ciphers, by pinned certificates only"),
+      NULL },
     { "feed", 0, 0, G_OPTION_ARG_STRING, &self->feed, N_("The list of hotfixes (updates.xml)"),
       N_("URL|FILE") },
     { "proxy", 0, 0, G_OPTION_ARG_STRING, &self->proxy,
@@ -217,6 +220,30 @@ take_words (Raw     *raw,
   return TRUE;
 }
 
+/* A typing error would only come to light as a certificate that is not trusted. */
+static gboolean
+check_pins (Raw     *raw,
+            GError **error)
+{
+  char **pins = raw->options->pins;
+
+  for (guint i = 0; pins != NULL && pins[i] != NULL; i++)
+    {
+      gsize n_digits = 0;
+
+      for (const char *at = pins[i]; *at != '\0'; at++)
+        n_digits += g_ascii_isxdigit (*at) ? 1 : 0;
+      if (n_digits != 64 || strspn (pins[i], "0123456789abcdefABCDEF:") != strlen (pins[i]))
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       "--pin %s: it has 64 hexadecimal digits", pins[i]);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /**
  * pp_ctl_options_parse:
  * @argc: number of words
@@ -246,7 +273,7 @@ pp_ctl_options_parse (int     *argc,
 
   context = create_context (&raw);
   ok = g_option_context_parse (context, argc, argv, error) &&
-       take_passwords (&raw, error) && take_words (&raw, error);
+       take_passwords (&raw, error) && take_words (&raw, error) && check_pins (&raw, error);
   g_free (raw.password_file);
   g_free (raw.proxy_password_file);
   g_free (raw.order);

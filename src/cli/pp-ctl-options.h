@@ -38,6 +38,7 @@ typedef struct
   PpOrder    order;
   PpMode     mode;
   gboolean   trust_first_use;
+  gboolean   legacy_tls;
   gboolean   proxy_for_pools;
   gboolean   all;
   gboolean   recommended;

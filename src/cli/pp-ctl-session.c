@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "pp-ctl-certificate.h"
 #include "pp-ctl-network.h"
 #include "pp-ctl-wait.h"
 
@@ -288,6 +289,24 @@ trusts_strangers (PpCtlSession *self)
   return self->options->trust_first_use || self->demo != NULL;
 }
 
+/* What the person has chosen, and would forget. */
+static void
+warn_of_risks (PpCtlSession *self,
+               PpLivePool   *pool)
+{
+  const char *address = pp_live_pool_get_address (pool);
+
+  if (self->options->json)
+    return;
+
+  if (g_str_has_prefix (address, "http:"))
+    g_printerr (_("poolpatchctl: warning: %s is not encrypted: whoever is on the way can read the "
+                  "password and change what is installed\n"), address);
+  else if (pp_live_pool_get_legacy_tls (pool))
+    g_printerr (_("poolpatchctl: warning: old TLS is allowed for %s: whoever is on the way may be "
+                  "able to read the password and change what is installed\n"), address);
+}
+
 static gboolean
 connect_pool (PpCtlSession *self,
               const char   *address,
@@ -313,6 +332,9 @@ connect_pool (PpCtlSession *self,
     pp_live_pool_set_pins (pool, (const char * const *) self->options->pins);
   if (self->record != NULL)
     pp_live_pool_set_recorder (pool, record_cb, self);
+  if (self->options->legacy_tls)
+    pp_live_pool_set_legacy_tls (pool, TRUE);
+  warn_of_risks (self, pool);
 
   ok = connect_once (self, pool, password, &error);
   /* The address may lead on to the master, whose certificate is another one. */
@@ -327,6 +349,7 @@ connect_pool (PpCtlSession *self,
   if (!ok)
     {
       pp_ctl_complain (self->options, error);
+      pp_ctl_certificate_show (self->options, self->book, error);
       return FALSE;
     }
 

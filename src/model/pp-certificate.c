@@ -7,16 +7,32 @@
 
 #include "pp-model-private.h"
 
+#include <string.h>
+
+#define RSA_BITS_MIN 2048
+
 G_DEFINE_BOXED_TYPE (PpCertificate, pp_certificate, pp_certificate_ref, pp_certificate_unref)
+
+/* By today's measure. */
+static void
+judge (PpCertificate *self)
+{
+  static const char * const old[] = { "SSL 3.0", "TLS 1.0", "TLS 1.1", NULL };
+
+  self->weak_key = strstr (self->key_type, "RSA") != NULL && self->key_bits < RSA_BITS_MIN;
+  self->weak_signature = strstr (self->signature, "SHA1") != NULL ||
+                         strstr (self->signature, "MD5") != NULL;
+  self->weak_tls = self->tls_version != NULL && g_strv_contains (old, self->tls_version);
+}
 
 /**
  * pp_certificate_new:
- * @facts: the members, copied
+ * @facts: the members, copied; what is weak is found out here
  *
  * Returns: (transfer full): a certificate
  */
 PpCertificate *
-pp_certificate_new (const PpCertificate * facts)
+pp_certificate_new (const PpCertificate *facts)
 {
   PpCertificate *self;
 
@@ -30,6 +46,7 @@ pp_certificate_new (const PpCertificate * facts)
   self->key_type = pp_model_dup (facts->key_type);
   self->signature = pp_model_dup (facts->signature);
   self->tls_version = pp_model_dup_or_null (facts->tls_version);
+  judge (self);
 
   return self;
 }

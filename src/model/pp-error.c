@@ -15,6 +15,7 @@ typedef struct
   char         **params;      /* (owned) (nullable) */
   PpCertificate *certificate; /* (owned) (nullable) */
   char          *pinned;      /* (owned) (nullable) */
+  char          *tls_version; /* (owned) (nullable) */
   int            line;
   int            column;
 } PpErrorPrivate;
@@ -34,6 +35,7 @@ pp_error_private_copy (const PpErrorPrivate *source,
   target->certificate =
     source->certificate != NULL ? pp_certificate_ref (source->certificate) : NULL;
   target->pinned = g_strdup (source->pinned);
+  target->tls_version = g_strdup (source->tls_version);
   target->line = source->line;
   target->column = source->column;
 }
@@ -46,6 +48,7 @@ pp_error_private_clear (PpErrorPrivate *self)
   g_clear_pointer (&self->params, g_strfreev);
   g_clear_pointer (&self->certificate, pp_certificate_unref);
   g_clear_pointer (&self->pinned, g_free);
+  g_clear_pointer (&self->tls_version, g_free);
 }
 
 G_DEFINE_EXTENDED_ERROR (PpError, pp_error)
@@ -163,6 +166,25 @@ pp_error_new_certificate (PpErrorCode    code,
 }
 
 /**
+ * pp_error_new_tls:
+ * @server: address of the server
+ * @tls_version: (nullable): "TLS 1.0" …: what it offers at most
+ * @message: an English sentence for logs
+ *
+ * Returns: (transfer full): a %PP_ERROR_TLS_TOO_OLD error
+ */
+GError *
+pp_error_new_tls (const char *server,
+                  const char *tls_version,
+                  const char *message)
+{
+  GError *error = pp_error_new (PP_ERROR_TLS_TOO_OLD, server, "%s", message);
+
+  pp_error_get_private (error)->tls_version = g_strdup (tls_version);
+  return error;
+}
+
+/**
  * pp_error_new_feed:
  * @source: where the feed was read from
  * @line: from 1, 0 = not known
@@ -264,6 +286,20 @@ pp_error_get_pinned (const GError *error)
   const PpErrorPrivate * private = get_private (error);
 
   return private != NULL ? private->pinned : NULL;
+}
+
+/**
+ * pp_error_get_tls_version:
+ * @error: (nullable): any error
+ *
+ * Returns: (transfer none) (nullable): "TLS 1.0" …: what the server offers at most
+ */
+const char *
+pp_error_get_tls_version (const GError *error)
+{
+  const PpErrorPrivate * private = get_private (error);
+
+  return private != NULL ? private->tls_version : NULL;
 }
 
 /**

@@ -7,13 +7,9 @@
 
 #include "xapi-certificate.h"
 
-#include <string.h>
-
-#define RSA_BITS_MIN 2048
-
-/* XapiCertificate knows what it says; what is weak by today's measure is decided here. */
 static PpCertificate *
-convert_certificate (GTlsCertificate *certificate)
+convert_certificate (GTlsCertificate *certificate,
+                     const char      *tls_version)
 {
   g_autoptr(XapiCertificate) from = NULL;
   PpCertificate facts = { 0 };
@@ -32,9 +28,7 @@ convert_certificate (GTlsCertificate *certificate)
   facts.not_before = from->not_before;
   facts.not_after = from->not_after;
   facts.self_signed = from->self_signed;
-  facts.weak_key = strstr (from->key_type, "RSA") != NULL && from->key_bits < RSA_BITS_MIN;
-  facts.weak_signature = strstr (from->signature, "SHA1") != NULL ||
-                         strstr (from->signature, "MD5") != NULL;
+  facts.tls_version = (char *) tls_version;
 
   return pp_certificate_new (&facts);
 }
@@ -43,7 +37,8 @@ static GError *
 convert_certificate_error (const GError *error,
                            PpErrorCode   code)
 {
-  g_autoptr(PpCertificate) certificate = convert_certificate (xapi_error_get_certificate (error));
+  g_autoptr(PpCertificate) certificate =
+    convert_certificate (xapi_error_get_certificate (error), xapi_error_get_tls_version (error));
 
   if (certificate == NULL)
     return pp_error_new (PP_ERROR_NOT_XENSERVER, xapi_error_get_server (error), "%s",
@@ -99,8 +94,13 @@ pp_live_pool_convert_error (const GError *error)
     case XAPI_ERROR_CERTIFICATE_CHANGED:
       return convert_certificate_error (error, PP_ERROR_CERTIFICATE_CHANGED);
 
-    case XAPI_ERROR_UNREACHABLE:
     case XAPI_ERROR_TLS_TOO_OLD:
+      return pp_error_new_tls (server, xapi_error_get_tls_version (error), error->message);
+
+    case XAPI_ERROR_TLS_FORBIDDEN:
+      return pp_error_new (PP_ERROR_TLS_FORBIDDEN, server, "%s", error->message);
+
+    case XAPI_ERROR_UNREACHABLE:
     case XAPI_ERROR_NOT_LOGGED_IN:
     default:
       return pp_error_new (PP_ERROR_UNREACHABLE, server, "%s", error->message);

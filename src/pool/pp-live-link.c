@@ -204,8 +204,28 @@ pp_live_link_new (const char *address,
   self->address = g_strdup (address);
   self->user = g_strdup (user);
   self->book = book != NULL ? g_object_ref (book) : NULL;
+  if (book != NULL)
+    xapi_trust_set_legacy (self->trust, pp_book_is_legacy (book, address));
 
   return self;
+}
+
+/* Whether TLS below 1.2 is allowed for this pool: for connections made from now on. */
+void
+pp_live_link_set_legacy (PpLiveLink *self,
+                         gboolean    legacy)
+{
+  g_return_if_fail (PP_IS_LIVE_LINK (self));
+
+  xapi_trust_set_legacy (self->trust, legacy);
+}
+
+gboolean
+pp_live_link_is_legacy (PpLiveLink *self)
+{
+  g_return_val_if_fail (PP_IS_LIVE_LINK (self), FALSE);
+
+  return xapi_trust_is_legacy (self->trust);
 }
 
 /* Takes the pin of a server from the book, once; returns whether there was one. */
@@ -454,6 +474,8 @@ ends_mending (PpLiveLink   *self,
 {
   return !pp_live_mend_is_expected (self->mend) && !pp_live_mend_is_elsewhere (self->mend) &&
          (xapi_error_is_failure (error, "SESSION_AUTHENTICATION_FAILED") ||
+          g_error_matches (error, XAPI_ERROR, XAPI_ERROR_TLS_TOO_OLD) ||
+          g_error_matches (error, XAPI_ERROR, XAPI_ERROR_TLS_FORBIDDEN) ||
           g_error_matches (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN) ||
           g_error_matches (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_CHANGED));
 }
@@ -708,17 +730,17 @@ pp_live_link_add_fingerprint (PpLiveLink *self,
 
 /* server: "host:port" */
 void
-pp_live_link_pin (PpLiveLink *self,
-                  const char *server,
-                  const char *fingerprint)
+pp_live_link_pin (PpLiveLink    *self,
+                  const char    *server,
+                  PpCertificate *certificate)
 {
   g_autoptr(GError) error = NULL;
 
   g_return_if_fail (PP_IS_LIVE_LINK (self));
 
   g_hash_table_add (self->pinned, g_strdup (server));
-  xapi_trust_add_pin (self->trust, server, fingerprint);
-  if (self->book != NULL && !pp_book_save_pin (self->book, server, fingerprint, &error))
+  xapi_trust_add_pin (self->trust, server, certificate->fingerprint);
+  if (self->book != NULL && !pp_book_save_certificate (self->book, server, certificate, &error))
     g_message ("the certificate is trusted only until the program ends: %s", error->message);
 }
 

@@ -39,7 +39,10 @@ void         pp_live_link_add_fingerprint   (PpLiveLink           *self,
                                              const char           *fingerprint);
 void         pp_live_link_pin               (PpLiveLink           *self,
                                              const char           *server,
-                                             const char           *fingerprint);
+                                             PpCertificate        *certificate);
+void         pp_live_link_set_legacy        (PpLiveLink           *self,
+                                             gboolean              legacy);
+gboolean     pp_live_link_is_legacy         (PpLiveLink           *self);
 const char  *pp_live_link_get_address       (PpLiveLink           *self);
 XapiSession *pp_live_link_get_session       (PpLiveLink           *self);
 void         pp_live_link_open              (PpLiveLink           *self,

@@ -395,7 +395,7 @@ pp_live_pool_trust (PpLivePool    *self,
     server = g_strdup (pp_error_get_server (self->error));
   if (server == NULL)
     server = xapi_address_server (self->address);
-  pp_live_link_pin (self->link, server, certificate->fingerprint);
+  pp_live_link_pin (self->link, server, certificate);
 }
 
 static gboolean

@@ -9,9 +9,6 @@
 
 #include "pp-application.h"
 
-/* Ordinary pools are never offered less than TLS 1.2; GnuTLS reads this once, at first use. */
-#define TLS_PRIORITY "NORMAL:%COMPAT:-VERS-TLS1.1:-VERS-TLS1.0"
-
 int
 main (int    argc,
       char **argv)
@@ -19,7 +16,7 @@ main (int    argc,
   static char demo_word[] = "--demo=";
   g_autoptr(PpApplication) application = NULL;
 
-  g_setenv ("G_TLS_GNUTLS_PRIORITY", TLS_PRIORITY, FALSE);
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", PP_TLS_PRIORITY, FALSE);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, PP_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

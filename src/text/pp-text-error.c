@@ -47,8 +47,15 @@ static const char * const sentences[] =
   [PP_ERROR_KEYRING] = N_("The keyring cannot be used: {message}."),
   [PP_ERROR_PROXY] =
     N_("The proxy {server} does not let Poolpatch through: {message}. Look at Preferences, Network."),
+  [PP_ERROR_TLS_TOO_OLD] =
+    N_("{server} offers only {tls}, which can be read and changed on its way; nothing was sent. Old "
+       "TLS can be allowed for this pool alone: Add pool asks, poolpatchctl has --legacy-tls. "
+       "({message})"),
+  [PP_ERROR_TLS_FORBIDDEN] =
+    N_("Old TLS is allowed for the pool of {server}, but the crypto policy of this computer (GnuTLS) "
+       "forbids it: {message}. Ask who administers this computer, or use another one."),
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == PP_ERROR_PROXY + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == PP_ERROR_TLS_FORBIDDEN + 1);
 
 static char *
 format_pinned (const GError *error)
@@ -100,10 +107,11 @@ pp_text_for_error_in (const GError *error,
   g_autofree char *pinned = NULL;
   g_autofree char *message = NULL;
   const char *server = pp_error_get_server (error);
+  const char *tls = pp_error_get_tls_version (error);
   const char *pairs[] =
   {
     "server", server != NULL ? server : _("The server"), "message", NULL, "fingerprint", NULL,
-    "pinned", NULL, NULL,
+    "pinned", NULL, "tls", NULL, NULL,
   };
 
   g_return_val_if_fail (error != NULL, NULL);
@@ -122,6 +130,7 @@ pp_text_for_error_in (const GError *error,
   pairs[3] = message;
   pairs[5] = fingerprint;
   pairs[7] = pinned;
+  pairs[9] = tls != NULL ? tls : _("old TLS");
 
   return pp_text_expand (_(sentences[error->code]), pairs);
 }

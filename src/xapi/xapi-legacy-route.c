@@ -219,15 +219,18 @@ convert (XapiLegacyAddresses * self,
   g_autoptr(GSocketAddress) plain = address;
   XapiLegacyAddress *converted;
   GInetSocketAddress *inet;
+  guint32 scope = 0;
 
   if (plain == NULL || !G_IS_INET_SOCKET_ADDRESS (plain))
     return NULL;
 
   inet = G_INET_SOCKET_ADDRESS (plain);
+  if (g_socket_address_get_family (plain) == G_SOCKET_FAMILY_IPV6)
+    scope = g_inet_socket_address_get_scope_id (inet);
   converted = g_object_new (XAPI_TYPE_LEGACY_ADDRESS,
                             "address", g_inet_socket_address_get_address (inet),
                             "port", (guint) g_inet_socket_address_get_port (inet),
-                            "scope-id", g_inet_socket_address_get_scope_id (inet),
+                            "scope-id", scope,
                             "protocol", PROTOCOL,
                             "destination-hostname", self->route->server,
                             "destination-port", (guint) g_inet_socket_address_get_port (inet),

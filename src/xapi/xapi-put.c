@@ -247,8 +247,6 @@ start_tls (XapiPut            *self,
     return FALSE;
 
   g_signal_connect (self->stream, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
-  if (xapi_trust_has_pin (self->trust, self->server))
-    g_tls_connection_set_database (G_TLS_CONNECTION (self->stream), NULL);
   /* stunnel closes without a farewell. */
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (self->stream), FALSE);
   if (g_tls_connection_handshake (G_TLS_CONNECTION (self->stream), cancellable, error))

@@ -548,9 +548,6 @@ make_session (XapiTransport *self)
   /* Its Accept-Encoding takes room in the 1024 bytes that xapi has for a request head. */
   soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_AUTH_MANAGER);
-  /* Reading the list of authorities takes 11 ms a connection; a pin needs none. */
-  if (tls && xapi_trust_has_pin (self->trust, self->server))
-    soup_session_set_tls_database (self->soup, NULL);
 }
 
 /**

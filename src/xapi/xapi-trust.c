@@ -115,29 +115,6 @@ xapi_trust_is_legacy (XapiTrust *self)
 }
 
 /**
- * xapi_trust_has_pin:
- * @self: a trust
- * @server: "host:port"
- *
- * Returns: whether the certificate of @server will hardly need an authority
- */
-gboolean
-xapi_trust_has_pin (XapiTrust  *self,
-                    const char *server)
-{
-  g_autofree char *key = g_ascii_strdown (server, -1);
-  gboolean found;
-
-  g_return_val_if_fail (XAPI_IS_TRUST (self), FALSE);
-
-  g_mutex_lock (&self->mutex);
-  found = g_hash_table_contains (self->pins, key) || g_hash_table_size (self->fingerprints) > 0;
-  g_mutex_unlock (&self->mutex);
-
-  return found;
-}
-
-/**
  * xapi_trust_add_pin:
  * @self: a trust
  * @server: "host:port"
@@ -196,21 +173,6 @@ is_pinned (XapiTrust       *self,
   return listed || g_strcmp0 (*pinned, fingerprint) == 0;
 }
 
-/* Connections to servers with a pin do without the list of authorities: it is asked here. */
-static gboolean
-is_vouched_for (const char      *server,
-                GTlsCertificate *certificate)
-{
-  g_autoptr(GTlsDatabase) database = g_tls_backend_get_default_database (g_tls_backend_get_default ());
-  g_autoptr(GSocketConnectable) identity = g_network_address_parse (server, 443, NULL);
-
-  return database != NULL && identity != NULL &&
-         g_tls_database_verify_chain (database, certificate,
-                                      G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, identity, NULL,
-                                      G_TLS_DATABASE_VERIFY_NONE, NULL, NULL) ==
-         G_TLS_CERTIFICATE_NO_FLAGS;
-}
-
 /**
  * xapi_trust_check:
  * @self: a trust
@@ -237,9 +199,6 @@ xapi_trust_check (XapiTrust           *self,
   g_return_val_if_fail (server != NULL && G_IS_TLS_CERTIFICATE (certificate), FALSE);
 
   if (flaws == G_TLS_CERTIFICATE_NO_FLAGS || is_pinned (self, server, certificate, &pinned))
-    return TRUE;
-
-  if (xapi_trust_has_pin (self, server) && is_vouched_for (server, certificate))
     return TRUE;
 
   g_propagate_error (error, xapi_error_new_certificate (server, certificate, pinned));

@@ -5,13 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* What ordinary pools are offered, for G_TLS_GNUTLS_PRIORITY, which GLib reads once, at its first
- * use of TLS. HMAC-SHA256: 7.0 without ssl_legacy speaks AES128-SHA256 and nothing else. */
-#define XAPI_TLS_PRIORITY "NORMAL:%COMPAT:-VERS-TLS1.1:-VERS-TLS1.0:+SHA256"
-
 /**
  * XapiTrust: decides about every TLS certificate of a pool, for calls and uploads alike.
- * Thread-safe. Legacy: the person has allowed old TLS for this pool; then only pins count. Fingerprints: SHA-256 of the DER form; any case, colons allowed.
+ * Thread-safe. Legacy: the person has allowed old TLS for this pool; then only pins count.
+ * Fingerprints: SHA-256 of the DER form; any case, colons allowed.
  * A server is named "host:port" as xapi_session_get_server() and xapi_error_get_server() name it.
  */
 #define XAPI_TYPE_TRUST (xapi_trust_get_type ())
@@ -21,8 +18,6 @@ XapiTrust *xapi_trust_new             (void);
 void       xapi_trust_set_legacy      (XapiTrust            *self,
                                        gboolean              legacy);
 gboolean   xapi_trust_is_legacy       (XapiTrust            *self);
-gboolean   xapi_trust_has_pin         (XapiTrust            *self,
-                                       const char           *server);
 void       xapi_trust_add_pin         (XapiTrust            *self,
                                        const char           *server,
                                        const char           *fingerprint);

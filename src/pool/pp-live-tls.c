@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-live-pool"
+
+#include "config.h"
+
+#include "pp-live-pool-object.h"
+
+/**
+ * pp_live_pool_set_legacy_tls:
+ * @self: a pool
+ * @legacy: whether TLS 1.0 and 1.1, RC4 and triple DES are allowed for it
+ *
+ * Sets what a person has chosen after a %PP_ERROR_TLS_TOO_OLD. Certificates have to be pinned then,
+ * whoever signed them. Connect again afterwards; pp_book_save_legacy() keeps it.
+ */
+void
+pp_live_pool_set_legacy_tls (PpLivePool *self,
+                             gboolean    legacy)
+{
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+
+  pp_live_link_set_legacy (self->link, legacy);
+}
+
+/**
+ * pp_live_pool_get_legacy_tls:
+ * @self: a pool
+ *
+ * Returns: whether old TLS is allowed for it; from the book when that has the pool
+ */
+gboolean
+pp_live_pool_get_legacy_tls (PpLivePool *self)
+{
+  g_return_val_if_fail (PP_IS_LIVE_POOL (self), FALSE);
+
+  return pp_live_link_is_legacy (self->link);
+}
