@@ -128,9 +128,10 @@ pause_cb (gpointer user_data)
 void
 pp_live_mend_pause (PpLiveMend *self)
 {
-  guint round = MIN (self->n_rounds++, G_N_ELEMENTS (pauses) - 1);
+  guint round = MIN (self->n_rounds, G_N_ELEMENTS (pauses) - 1);
 
   pp_live_mend_stop (self);
+  self->n_rounds++;
   self->seconds = self->expected ? 1 : pauses[round];
   self->pause_source = g_timeout_add (to_milliseconds (self, 1), pause_cb, self);
   self->waits (self->seconds, self->user_data);

@@ -18,6 +18,8 @@
  *   GET  /calls    [{"method", "host", "params": [types]}], in order
  *   POST /faults   a list of faults (pp-sim-faults.c); the empty list ends them all
  *   POST /clock    {"advance": seconds}
+ *   POST /master   {"host": name}: it takes over from the master, which fails, as with HA;
+ *                  with "designate": true the old one stays as a member
  *   POST /churn    {"vms": n}: n virtual machines change; {"metrics": n}: n servers tell their memory
  *
  * Everything runs in the main loop, with the world's lock held. */
@@ -281,18 +283,52 @@ churn_metrics (PpSimWorld *world,
   pp_sim_world_wake (world);
 }
 
-static double
-get_number (SoupServerMessage *message,
-            const char        *name)
+/* The object that was sent; an empty one when it was none. */
+static JsonObject *
+read_object (SoupServerMessage *message)
 {
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   g_autofree char *text = g_strndup (body->data != NULL ? body->data : "", body->length);
   g_autoptr(JsonNode) node = json_from_string (text, NULL);
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return 0;
+    return json_object_new ();
 
-  return json_object_get_double_member_with_default (json_node_get_object (node), name, 0);
+  return json_node_dup_object (node);
+}
+
+static double
+get_number (SoupServerMessage *message,
+            const char        *name)
+{
+  g_autoptr(JsonObject) object = read_object (message);
+
+  return json_object_get_double_member_with_default (object, name, 0);
+}
+
+/* Another server, which is up, becomes the master; the old one fails unless it was asked for.
+ * Returns whether there is one. */
+static gboolean
+change_master (PpSimWorld *world,
+               const char *name,
+               gboolean    designated)
+{
+  for (guint i = 0; i < world->pools->len; i++)
+    {
+      PpSimPool *pool = g_ptr_array_index (world->pools, i);
+      const char *master = pp_sim_pool_master (pool);
+      const char *host = pp_sim_db_find (pool->db, "host", "name_label", name);
+
+      if (host == NULL || g_str_equal (host, master) ||
+          pp_sim_machine_get_phase (pool, host) != PP_SIM_MACHINE_UP)
+        continue;
+      if (!designated)
+        pp_sim_machine_power_off (pool, master);
+      pp_sim_machine_take_over (pool, host);
+      return TRUE;
+    }
+
+  return FALSE;
 }
 
 static void
@@ -328,6 +364,14 @@ serve_cb (SoupServer        *server,
     {
       pp_sim_clock_advance (self->world->clock, MAX (get_number (message, "advance"), 0));
       text = g_strdup ("{}");
+    }
+  else if (post && g_str_equal (path, "/master"))
+    {
+      g_autoptr(JsonObject) object = read_object (message);
+
+      if (change_master (self->world, json_object_get_string_member_with_default (object, "host", ""),
+                         json_object_get_boolean_member_with_default (object, "designate", FALSE)))
+        text = g_strdup ("{}");
     }
   else if (post && g_str_equal (path, "/churn"))
     {

@@ -39,7 +39,7 @@ object_free (gpointer data)
   PpSimObject *object = data;
 
   g_free (object->ref);
-  pp_sim_value_free (object->record);
+  g_clear_pointer (&object->record, pp_sim_value_free);
   g_free (object);
 }
 
@@ -49,6 +49,7 @@ tombstone_free (gpointer data)
   PpSimTombstone *tombstone = data;
 
   g_free (tombstone->ref);
+  pp_sim_value_free (tombstone->record);
   g_free (tombstone);
 }
 
@@ -230,6 +231,7 @@ pp_sim_db_destroy (PpSimDb    *self,
   tombstone = g_new0 (PpSimTombstone, 1);
   tombstone->class_name = object->class_name;
   tombstone->ref = g_strdup (object->ref);
+  tombstone->record = g_steal_pointer (&object->record);
   tombstone->created = object->created;
   tombstone->deleted = ++self->generation;
   g_ptr_array_add (self->tombstones, tombstone);

@@ -24,6 +24,7 @@ typedef struct
 {
   const char *class_name;
   char       *ref;        /* (owned) */
+  PpSimValue *record;     /* (owned) as it was last */
   gint64      created;
   gint64      deleted;
 } PpSimTombstone;

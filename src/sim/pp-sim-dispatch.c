@@ -308,6 +308,10 @@ apply_fault (PpSimCall        *call,
       answer->drop = TRUE;
       return TRUE;
 
+    case PP_SIM_FAULT_HALF:
+      answer->half = TRUE;
+      return FALSE;
+
     case PP_SIM_FAULT_HANG:
     case PP_SIM_FAULT_DELAY:
       {

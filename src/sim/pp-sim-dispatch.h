@@ -16,6 +16,7 @@ typedef struct
   char       *http_error;  /* (owned) (nullable) instead: text for a 500 */
   gboolean    bare;        /* the result stands without a status */
   gboolean    drop;        /* the connection is closed instead */
+  gboolean    half;        /* the connection is closed in the middle of it */
 } PpSimAnswer;
 
 void pp_sim_dispatch     (PpSimConnection *connection,

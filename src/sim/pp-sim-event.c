@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "pp-sim-event.h"
 #include "pp-sim-rpc.h"
 
 #include <string.h>
@@ -17,20 +18,19 @@ typedef struct
   gint64 since;      /* generation; -1 = everything */
 } Subscription;
 
-static gboolean
-wants (Subscription *self,
-       const char   *class_name,
-       const char   *ref)
+gboolean
+pp_sim_event_wants (char      **classes,
+                    const char *class_name,
+                    const char *ref)
 {
-  for (guint i = 0; self->classes[i] != NULL; i++)
+  for (guint i = 0; classes[i] != NULL; i++)
     {
-      const char *wanted = self->classes[i];
-      const char *slash = strchr (wanted, '/');
+      const char *slash = strchr (classes[i], '/');
 
-      if (g_str_equal (wanted, "*") || g_ascii_strcasecmp (wanted, class_name) == 0)
+      if (g_str_equal (classes[i], "*") || g_ascii_strcasecmp (classes[i], class_name) == 0)
         return TRUE;
-      if (slash != NULL && g_ascii_strncasecmp (wanted, class_name, slash - wanted) == 0 &&
-          strlen (class_name) == (gsize) (slash - wanted) && g_str_equal (slash + 1, ref))
+      if (slash != NULL && g_ascii_strncasecmp (classes[i], class_name, slash - classes[i]) == 0 &&
+          strlen (class_name) == (gsize) (slash - classes[i]) && g_str_equal (slash + 1, ref))
         return TRUE;
     }
 
@@ -48,7 +48,7 @@ has_changes (PpSimCall    *call,
     {
       PpSimObject *object = g_ptr_array_index (objects, i);
 
-      if (object->modified > self->since && wants (self, object->class_name, object->ref))
+      if (object->modified > self->since && pp_sim_event_wants (self->classes, object->class_name, object->ref))
         return TRUE;
     }
   for (guint i = tombstones->len; i > 0; i--)
@@ -58,7 +58,7 @@ has_changes (PpSimCall    *call,
       if (tombstone->deleted <= self->since)
         break;
       if (tombstone->created <= self->since &&
-          wants (self, tombstone->class_name, tombstone->ref))
+          pp_sim_event_wants (self->classes, tombstone->class_name, tombstone->ref))
         return TRUE;
     }
 
@@ -102,7 +102,7 @@ collect_events (PpSimCall    *call,
     {
       PpSimObject *object = g_ptr_array_index (objects, i - 1);
 
-      if (object->created > self->since && wants (self, object->class_name, object->ref))
+      if (object->created > self->since && pp_sim_event_wants (self->classes, object->class_name, object->ref))
         add_event (events, release, "add", object->class_name, object->ref, object->modified,
                    object->record);
     }
@@ -112,7 +112,7 @@ collect_events (PpSimCall    *call,
 
       if (object->modified > self->since &&
           (object->created <= self->since || release <= PP_SIM_RELEASE_70) &&
-          wants (self, object->class_name, object->ref))
+          pp_sim_event_wants (self->classes, object->class_name, object->ref))
         add_event (events, release, "mod", object->class_name, object->ref, object->modified,
                    object->record);
     }
@@ -121,7 +121,7 @@ collect_events (PpSimCall    *call,
       PpSimTombstone *tombstone = g_ptr_array_index (tombstones, i - 1);
 
       if (tombstone->deleted > self->since && tombstone->created <= self->since &&
-          wants (self, tombstone->class_name, tombstone->ref))
+          pp_sim_event_wants (self->classes, tombstone->class_name, tombstone->ref))
         add_event (events, release, "del", tombstone->class_name, tombstone->ref,
                    tombstone->deleted, NULL);
     }
@@ -195,9 +195,8 @@ read_token (PpSimCall  *call,
   return TRUE;
 }
 
-static gboolean
-read_classes (PpSimCall    *call,
-              Subscription *self)
+char **
+pp_sim_event_classes (PpSimCall *call)
 {
   PpSimValue *given = pp_sim_call_param (call, 0);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
@@ -210,13 +209,12 @@ read_classes (PpSimCall    *call,
       if (call->world->release >= PP_SIM_RELEASE_61 && g_strv_length (parts) > 2)
         {
           pp_sim_call_fail (call, "EVENT_SUBSCRIPTION_PARSE_FAILURE", spec, NULL);
-          return FALSE;
+          return NULL;
         }
       g_strv_builder_add (builder, spec);
     }
-  self->classes = g_strv_builder_end (builder);
 
-  return TRUE;
+  return g_strv_builder_end (builder);
 }
 
 /* Gives the lock back until something changed, the time is over or the session is gone. */
@@ -258,7 +256,10 @@ event_from (PpSimCall *call)
   double timeout = pp_sim_value_double (pp_sim_call_param (call, 2));
   PpSimValue *result;
 
-  if (!read_token (call, pp_sim_call_text (call, 1), &self.since) || !read_classes (call, &self))
+  if (!read_token (call, pp_sim_call_text (call, 1), &self.since))
+    return;
+  self.classes = pp_sim_event_classes (call);
+  if (self.classes == NULL)
     return;
 
   g_hash_table_add (call->pool->subscribed, g_strdup (call->session));
@@ -283,6 +284,8 @@ event_from (PpSimCall *call)
       pp_sim_call_return (call, result);
     }
   g_hash_table_remove (call->pool->subscribed, call->session);
+  if (call->world->release <= PP_SIM_RELEASE_62SP1)
+    pp_sim_event_queue_forget (call->pool, call->session);
   g_strfreev (self.classes);
 }
 
@@ -295,4 +298,5 @@ void
 pp_sim_event_add_methods (PpSimWorld *world)
 {
   pp_sim_world_add_methods (world, methods, G_N_ELEMENTS (methods));
+  pp_sim_event_queue_add_methods (world);
 }

@@ -16,7 +16,8 @@
  *   "host"     name or uuid of a host. With a method: where the call comes in or what host it is
  *              about. Alone: the action is one of never-returns, offline
  *   "nth"      1 = the first that matches …; missing or 0 = each one
- *   "action"   fail (default when "error" is there), hang, close, garbage, http-500, delay
+ *   "action"   fail (default when "error" is there), hang, close, half,
+ *              garbage, http-500, delay
  *   "error"    list of code and parameters
  *   "seconds"  of a delay
  *
@@ -29,6 +30,7 @@ struct _PpSimFaults
 
 static const char * const action_names[] = {
   "", "fail", "hang", "close", "garbage", "http-500", "delay", "cut", "never-returns", "offline",
+  "half",
 };
 
 static void

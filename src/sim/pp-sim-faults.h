@@ -17,6 +17,7 @@ typedef enum
   PP_SIM_FAULT_CUT,            /* uploads: connection closed after so many bytes of body */
   PP_SIM_FAULT_NEVER_RETURNS,  /* a host that does not come back from its next reboot */
   PP_SIM_FAULT_OFFLINE,        /* a host that has lost its power, at once */
+  PP_SIM_FAULT_HALF,           /* the connection is closed after half of the answer */
 } PpSimFaultAction;
 
 typedef enum

@@ -63,6 +63,16 @@ static const struct
 };
 
 static gboolean
+may_write (PpSimRelease      release,
+           const PpSimField *field,
+           guint             how)
+{
+  return (field->write & how) != 0 ||
+         (how == PP_SIM_WRITE_SET && release >= PP_SIM_RELEASE_60 &&
+          (field->write & PP_SIM_WRITE_SET_60) != 0);
+}
+
+static gboolean
 find_field_access (PpSimRelease release,
                    const char  *verb,
                    Access      *access)
@@ -81,7 +91,7 @@ find_field_access (PpSimRelease release,
 
       /* A message is no row of the database: it is read as a whole. */
       return access->kind == ACCESS_GET ? !g_str_equal (access->class_name, "message") :
-             (access->field->write & prefixes[i].write) != 0;
+             may_write (release, access->field, prefixes[i].write);
     }
 
   return FALSE;

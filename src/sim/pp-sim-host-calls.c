@@ -261,6 +261,17 @@ enable_ha (PpSimCall *call)
 }
 
 static void
+designate_new_master (PpSimCall *call)
+{
+  const char *host = pp_sim_call_text (call, 0);
+
+  if (pp_sim_machine_get_phase (call->pool, host) != PP_SIM_MACHINE_UP)
+    pp_sim_call_fail (call, "HOST_OFFLINE", host, NULL);
+  else
+    pp_sim_machine_designate (call->pool, host);
+}
+
+static void
 answer_is_slave (PpSimCall *call)
 {
   pp_sim_call_return (call, pp_sim_bool (g_strcmp0 (call->host, pp_sim_pool_master (call->pool)) != 0));
@@ -293,6 +304,8 @@ static const PpSimMethod methods[] = {
     PP_SIM_RELEASE_56, call_plugin },
   { "host.is_in_emergency_mode", "", 0, FALSE, TRUE, PP_SIM_RELEASE_56, answer_emergency },
   { "pool.is_slave", "ref(host)", 0, FALSE, TRUE, PP_SIM_RELEASE_56, answer_is_slave },
+  { "pool.designate_new_master", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56,
+    designate_new_master },
   { "pool.disable_ha", "", 0, TRUE, FALSE, PP_SIM_RELEASE_56, disable_ha },
   { "pool.enable_ha", "set(ref(SR)) map(string,string)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, enable_ha },
 };

@@ -424,6 +424,65 @@ pp_sim_machine_power_off (PpSimPool  *pool,
 }
 
 /**
+ * pp_sim_machine_take_over:
+ * @pool: a pool
+ * @host: ref of one of its hosts that is up
+ *
+ * The host becomes the master. Every session and task is gone with the old one, whose connections
+ * break off; until the new one has settled all of them answer HOST_STILL_BOOTING.
+ */
+void
+pp_sim_machine_take_over (PpSimPool  *pool,
+                          const char *host)
+{
+  PpSimMachine *machine = find_machine (pool, host);
+  PpSimMachine *before = find_machine (pool, pp_sim_pool_master (pool));
+
+  if (machine == before)
+    return;
+
+  if (before->phase != PP_SIM_MACHINE_DOWN)
+    {
+      set_listening (before, FALSE);
+      set_listening (before, TRUE);
+    }
+  pp_sim_pool_forget_sessions (pool);
+  pp_sim_db_set (pool->db, pp_sim_pool_ref (pool), "master", pp_sim_string (host));
+  if (machine->alarm != 0)
+    pp_sim_clock_cancel (pool->world->clock, machine->alarm);
+  machine->times = master_agent_times;
+  machine->phase = PP_SIM_MACHINE_STARTING;
+  next (machine, machine->times.settle, settled_cb);
+}
+
+static void
+designated_cb (gpointer user_data)
+{
+  PpSimMachine *machine = user_data;
+
+  machine->alarm = 0;
+  pp_sim_machine_take_over (machine->pool, machine->host);
+}
+
+/**
+ * pp_sim_machine_designate:
+ * @pool: a pool
+ * @host: ref of one of its hosts that is up
+ *
+ * The host becomes the master after a second, in which whoever asked for it is answered.
+ */
+void
+pp_sim_machine_designate (PpSimPool  *pool,
+                          const char *host)
+{
+  PpSimMachine *machine = find_machine (pool, host);
+
+  if (machine->alarm != 0)
+    pp_sim_clock_cancel (pool->world->clock, machine->alarm);
+  next (machine, 1, designated_cb);
+}
+
+/**
  * pp_sim_machine_power_on:
  * @pool: a pool
  * @host: ref of one of its hosts

@@ -36,5 +36,9 @@ void              pp_sim_machine_power_off              (PpSimPool    *pool,
                                                          const char   *host);
 void              pp_sim_machine_power_on               (PpSimPool    *pool,
                                                          const char   *host);
+void              pp_sim_machine_take_over              (PpSimPool    *pool,
+                                                         const char   *host);
+void              pp_sim_machine_designate              (PpSimPool    *pool,
+                                                         const char   *host);
 
 G_END_DECLS

@@ -126,7 +126,8 @@ static gboolean
 send_reply (PpSimConnection *connection,
             PpSimRequest    *request,
             const char      *type,
-            const char      *body)
+            const char      *body,
+            gboolean         half)
 {
   g_autofree char *reply = NULL;
 
@@ -141,7 +142,11 @@ send_reply (PpSimConnection *connection,
                            request->http10 ? 0 : 1, strlen (body),
                            request->keep_alive ? "keep-alive" : "close", type, body);
 
-  return pp_sim_connection_write (connection, reply, -1);
+  if (!half)
+    return pp_sim_connection_write (connection, reply, -1);
+  pp_sim_connection_write (connection, reply, (gssize) (strlen (reply) - strlen (body) / 2));
+
+  return FALSE;
 }
 
 /**
@@ -187,6 +192,7 @@ pp_sim_rpc_serve (PpSimConnection *connection,
     refuse_500 (connection, request, answer.http_error);
 
   return reply != NULL &&
-         send_reply (connection, request, json ? "application/json" : "text/xml", reply) &&
+         send_reply (connection, request, json ? "application/json" : "text/xml", reply,
+                     answer.half) &&
          request->keep_alive;
 }

@@ -8,6 +8,7 @@
 /* lint: file-size: one table: every field of the classes served, by the release that brought it. */
 
 #define SET PP_SIM_WRITE_SET
+#define SET_60 PP_SIM_WRITE_SET_60
 #define MAP PP_SIM_WRITE_MAP
 #define MEMBERS PP_SIM_WRITE_MEMBERS
 
@@ -292,10 +293,10 @@ const PpSimField pp_sim_schema_fields[] = {
   { "VDI", "parent", PP_SIM_FIELD_REF, "ref(VDI)", NULL, PP_SIM_RELEASE_56, 0 },
   { "VDI", "xenstore_data", PP_SIM_FIELD_MAP, "map(string,string)", NULL, PP_SIM_RELEASE_56, SET | MAP },
   { "VDI", "sm_config", PP_SIM_FIELD_MAP, "map(string,string)", NULL, PP_SIM_RELEASE_56, SET | MAP },
-  { "VDI", "is_a_snapshot", PP_SIM_FIELD_BOOL, "bool", NULL, PP_SIM_RELEASE_56, SET },
-  { "VDI", "snapshot_of", PP_SIM_FIELD_REF, "ref(VDI)", NULL, PP_SIM_RELEASE_56, SET },
+  { "VDI", "is_a_snapshot", PP_SIM_FIELD_BOOL, "bool", NULL, PP_SIM_RELEASE_56, SET_60 },
+  { "VDI", "snapshot_of", PP_SIM_FIELD_REF, "ref(VDI)", NULL, PP_SIM_RELEASE_56, SET_60 },
   { "VDI", "snapshots", PP_SIM_FIELD_SET, "set(ref(VDI))", NULL, PP_SIM_RELEASE_56, 0 },
-  { "VDI", "snapshot_time", PP_SIM_FIELD_DATETIME, "datetime", NULL, PP_SIM_RELEASE_56, SET },
+  { "VDI", "snapshot_time", PP_SIM_FIELD_DATETIME, "datetime", NULL, PP_SIM_RELEASE_56, SET_60 },
   { "VDI", "tags", PP_SIM_FIELD_SET, "set(string)", NULL, PP_SIM_RELEASE_56, SET | MEMBERS },
   { "VDI", "allow_caching", PP_SIM_FIELD_BOOL, "bool", NULL, PP_SIM_RELEASE_60, 0 },
   { "VDI", "on_boot", PP_SIM_FIELD_ENUM, "enum(on_boot)", "persist", PP_SIM_RELEASE_60, 0 },

@@ -36,6 +36,7 @@ enum
   PP_SIM_WRITE_SET = 1 << 0,      /* set_other_config */
   PP_SIM_WRITE_MAP = 1 << 1,      /* add_to_other_config, remove_from_other_config */
   PP_SIM_WRITE_MEMBERS = 1 << 2,  /* add_tags, remove_tags */
+  PP_SIM_WRITE_SET_60 = 1 << 3,   /* set_, but only from 6.0 on */
 };
 
 typedef struct

@@ -3,7 +3,9 @@
 
 #include "config.h"
 
+#include "pp-sim-event.h"
 #include "pp-sim-rbac.h"
+#include "pp-sim-rpc.h"
 
 /* "" for root, %NULL for somebody who is not known. */
 static const char *
@@ -69,6 +71,7 @@ static void
 logout (PpSimCall *call)
 {
   g_hash_table_remove (call->pool->sessions, call->session);
+  pp_sim_event_queue_forget (call->pool, call->session);
   pp_sim_world_wake (call->world);
 }
 

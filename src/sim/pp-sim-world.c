@@ -18,6 +18,7 @@ pool_free (gpointer data)
   g_clear_pointer (&pool->files, g_hash_table_unref);
   g_clear_pointer (&pool->sessions, g_hash_table_unref);
   g_clear_pointer (&pool->subscribed, g_hash_table_unref);
+  g_clear_pointer (&pool->registrations, g_hash_table_unref);
   g_clear_pointer (&pool->db, pp_sim_db_free);
   g_free (pool);
 }
@@ -151,6 +152,7 @@ pp_sim_pool_forget_sessions (PpSimPool *self)
   g_auto(GStrv) tasks = pp_sim_db_refs (self->db, "task");
 
   g_hash_table_remove_all (self->sessions);
+  g_clear_pointer (&self->registrations, g_hash_table_unref);
   for (guint i = 0; tasks[i] != NULL; i++)
     pp_sim_db_destroy (self->db, tasks[i]);
   pp_sim_world_wake (self->world);

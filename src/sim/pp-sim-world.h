@@ -28,6 +28,8 @@ struct _PpSimPool
   PpSimDb    *db;         /* (owned) */
   GHashTable *sessions;   /* (owned) ref → role, "" = root's */
   GHashTable *subscribed; /* (owned) sessions in an event.from */
+  GHashTable *registrations; /* (owned) (nullable) sessions with event.next: pp-sim-event-queue.c */
+  gint64      next_event_id;
   GHashTable *machines;   /* (owned) (nullable) host ref → what happens to it: pp-sim-lifecycle.c */
   GHashTable *files;      /* (owned) (nullable) patch files: pp-sim-patch.c */
   GHashTable *servers;    /* (owned) host ref → PpSimServer */

@@ -5,9 +5,13 @@
 usage: flow.py POOLPATCHCTL CASE
 """
 import json
+import os
 import pathlib
 import subprocess
 import sys
+import urllib.request
+import zipfile
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from desk import Desk, hosts_of, vms_of  # noqa: E402
@@ -64,5 +68,57 @@ def demo():
     assert "XS62ESP1" in done.stdout
 
 
-CASES = {"everything": everything, "demo": demo}
+def make_old(archive, path):
+    """A copy of a hotfix, which says that it is for 5.6.0 (the format: data/make-hotfixes.py)."""
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith(".xsupdate"):
+                text = zlib.decompress(content[2:], -15).replace(b'"6.2.0"', b'"5.6.0"', 1)
+                deflate = zlib.compressobj(1, zlib.DEFLATED, -15)
+                content = content[:2] + deflate.compress(text) + deflate.flush()
+            new.writestr(name, content)
+
+
+def make_old_data(path, names):
+    """The simulator's data, with hotfixes for 5.6.0. Returns their uuids."""
+    data = pathlib.Path(os.environ["PP_SIM_DATADIR"])
+    (path / "hotfixes").mkdir(parents=True)
+    for name in ("feed", "scenarios"):
+        (path / name).symlink_to(data / name)
+    index = [entry for entry in json.loads((data / "hotfixes" / "hotfixes.json").read_text())
+             if entry["name"] in names]
+    (path / "hotfixes" / "hotfixes.json").write_text(json.dumps(index))
+    for entry in index:
+        make_old(data / "hotfixes" / entry["zip"], path / "hotfixes" / entry["zip"])
+    os.environ["PP_SIM_DATADIR"] = str(path)
+    return [entry["uuid"] for entry in index]
+
+
+def write_old_feed(sim, path, uuids):
+    with urllib.request.urlopen(sim.about["feed"], timeout=30) as reply:
+        text = reply.read().decode()
+    version = ('<version name="Citrix XenServer 5.6" value="5.6.0" build-number="31188p"'
+               ' timestamp="2010-05-20T00:00:00Z">'
+               + "".join(f'<patch uuid="{uuid}"/>' for uuid in uuids) + "</version>")
+    path.write_text(text.replace("<serverversions>", "<serverversions>" + version, 1))
+
+
+def old():
+    """Servers of 5.6 know no event.from: they are followed by event.register and event.next."""
+    with Desk(CTL) as desk:
+        wanted = make_old_data(desk.path / "data", ("XS62E001", "XS62E002"))
+        with Sim("--scenario", "single", "--release", "5.6", "--speed", SPEED) as sim:
+            feed = desk.path / "updates.xml"
+            write_old_feed(sim, feed, wanted)
+            desk.ctl(sim, "apply", "--recommended", "--yes", feed=str(feed))
+            host, = hosts_of(sim.state())
+            assert set(wanted) <= {uuid.lower() for uuid in host["installed"]}, host
+            assert host["enabled"] and host["live"] and host["reboots"] == 1, host
+            desk.check_calls(sim)
+            sent = [call["method"] for call in sim.calls()]
+            assert sent.count("event.register") == 2 and "event.next" in sent, sent
+
+
+CASES = {"everything": everything, "demo": demo, "old": old}
 CASES[sys.argv[2]]()

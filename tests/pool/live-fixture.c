@@ -18,6 +18,13 @@ live_fixture_new (const char *scenario,
                                      "--account", LIVE_READER "=read-only",
                                      "--account", LIVE_OPERATOR "=pool-operator",
                                      release != NULL ? "--release" : NULL, release, NULL };
+
+  return live_fixture_new_with (arguments);
+}
+
+LiveFixture *
+live_fixture_new_with (const char * const *arguments)
+{
   LiveFixture *self = g_new0 (LiveFixture, 1);
   g_autoptr(GError) error = NULL;
 

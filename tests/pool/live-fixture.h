@@ -27,6 +27,7 @@ typedef struct
 
 LiveFixture *live_fixture_new      (const char           *scenario,
                                     const char           *release);
+LiveFixture *live_fixture_new_with (const char * const   *arguments);
 void         live_fixture_free     (LiveFixture          *self);
 void         live_fixture_retarget (LiveFixture          *self,
                                     const char           *address);

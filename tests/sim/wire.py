@@ -228,7 +228,10 @@ STEPS = [
     ("031-xml-host.get_vms_which_prevent_evacuation", "shape", False),
     ("034-xml-session.get_is_local_superuser", "bytes", False),
     ("036-xml-event.from-first", "shape", False),
+    ("039-xml-event.register", "bytes", False),
     ("040-xml-task.create", "bytes", True),
+    ("041-xml-event.next", "event", False),
+    ("042-xml-event.unregister", "bytes", False),
     ("043-xml-task.get_record", "task", False),
     ("077-xml-Async.host.disable", "bytes", True),
     ("078-xml-task-of-host-disable", "task", False),
@@ -299,6 +302,16 @@ def compare_task(ours, theirs, release):
         assert gone == "backtrace", gone  # 7.0
 
 
+def compare_event(ours, theirs, release):
+    """The task that was made, told by event.next."""
+    assert len(ours) == len(theirs) == 1, ours
+    assert re.fullmatch(r"\d+\.", ours[0]["timestamp"]), ours
+    for event in ours + theirs:
+        assert set(event) == {"id", "timestamp", "class", "operation", "ref", "snapshot"}, event
+        assert (event["id"], event["class"], event["operation"]) == ("0", "task", "add"), event
+    compare_task(ours[0]["snapshot"], theirs[0]["snapshot"], release)
+
+
 def learn(known, ours, theirs):
     """What the recording calls this, and what it is called here."""
     if isinstance(ours, list):
@@ -326,6 +339,8 @@ def replay(wire, sim, steps, known, release, layer):
         ours = read_body(body)
         if how == "bytes":
             compare_body(name, body, theirs, known)
+        elif how == "event":
+            compare_event(ours["Value"], parse(theirs)["Value"], release)
         elif how == "shape":
             assert ours.get("Status") == "Success" or ours["error"] is None, (name, ours)
             same_shape(name, ours[result], read_body(theirs)[result])
@@ -353,7 +368,7 @@ def recorded(release):
 
 # Records ----------------------------------------------------------------------------------------
 
-MODELS = {"6.0": "r60", "6.1": "r61", "6.2": "r62", "6.2SP1": "r62sp1", "6.5": "r65sp1", "7.0": "r70"}
+MODELS = {"5.6": "r56", "6.0": "r60", "6.1": "r61", "6.2": "r62", "6.2SP1": "r62sp1", "6.5": "r65sp1", "7.0": "r70"}
 CLASSES = ["pool", "host", "host_metrics", "host_patch", "pool_patch", "task", "VM",
            "VM_guest_metrics", "VBD", "VDI", "SR", "PBD", "network", "VIF", "message"]
 
@@ -430,6 +445,10 @@ def records(release):
         task = wire.call("task.create", "of this test", "")
         for class_name in CLASSES:
             check_class(wire, model, class_name)
+        if release == "5.6":
+            assert wire.refused("event.from", ["*"], "", 1.0) == ["MESSAGE_METHOD_UNKNOWN", "event.from"]
+            wire.close()
+            return
         snapshots = wire.call("event.from", ["*"], "", 1.0)["events"]
         names = {c.lower(): c for c in model["classes"]}
         for event in snapshots:
