@@ -255,9 +255,9 @@ accept_thread (gpointer data)
   return NULL;
 }
 
-OddServer *
-odd_server_new (OddCall call,
-                OddPut  put)
+static OddServer *
+server_new (OddCall call,
+            OddPut  put)
 {
   OddServer *self = g_new0 (OddServer, 1);
 
@@ -268,11 +268,47 @@ odd_server_new (OddCall call,
   self->put = put;
   self->stop = g_cancellable_new ();
   self->listener = g_socket_listener_new ();
+
+  return self;
+}
+
+OddServer *
+odd_server_new (OddCall call,
+                OddPut  put)
+{
+  OddServer *self = server_new (call, put);
+
   self->port = g_socket_listener_add_any_inet_port (self->listener, NULL, NULL);
   g_assert_cmpuint (self->port, !=, 0);
   self->thread = g_thread_new ("odd-accept", accept_thread, self);
 
   return self;
+}
+
+OddServer *
+odd_server_new_at (const char *host,
+                   OddCall     call)
+{
+  OddServer *self = server_new (call, NULL);
+  g_autoptr(GSocketAddress) place = g_inet_socket_address_new_from_string (host, 0);
+  g_autoptr(GSocketAddress) found = NULL;
+
+  g_assert_true (g_socket_listener_add_address (self->listener, place, G_SOCKET_TYPE_STREAM,
+                                                G_SOCKET_PROTOCOL_TCP, NULL, &found, NULL));
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (found));
+  self->thread = g_thread_new ("odd-accept", accept_thread, self);
+
+  return self;
+}
+
+gboolean
+odd_server_has_six (void)
+{
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr(GSocketAddress) place = g_inet_socket_address_new_from_string ("::1", 0);
+
+  return g_socket_listener_add_address (listener, place, G_SOCKET_TYPE_STREAM,
+                                        G_SOCKET_PROTOCOL_TCP, NULL, NULL, NULL);
 }
 
 void

@@ -21,7 +21,10 @@ typedef char *(*OddCall) (OddServer  *server,
 
 OddServer *odd_server_new       (OddCall     call,
                                  OddPut      put);
+OddServer *odd_server_new_at    (const char *host,    /* an IP address, and no other */
+                                 OddCall     call);
 void       odd_server_free      (OddServer  *self);
+gboolean   odd_server_has_six   (void);               /* whether this machine has IPv6 */
 void       odd_server_use_tls   (OddServer  *self,
                                  GTlsCertificate *certificate);  /* with its key */
 char      *odd_server_address   (OddServer  *self);

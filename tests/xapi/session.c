@@ -266,6 +266,61 @@ serve_slave_for_ever (OddServer  *server,
   return g_strdup ("!HOST_IS_SLAVE,127.0.0.1");
 }
 
+static char *
+serve_slave_of_nobody (OddServer  *server,
+                       const char *method,
+                       const char *body)
+{
+  return g_strdup ("!HOST_IS_SLAVE,127.0.0.9");
+}
+
+static char *
+serve_slave_of_six (OddServer  *server,
+                    const char *method,
+                    const char *body)
+{
+  return g_strdup (odd_server_count (server, method) == 1 ? "!HOST_IS_SLAVE,::1" : "ref");
+}
+
+/* Nothing listens where the member says that the master is. */
+static void
+test_hidden_master (void)
+{
+  g_autoptr(XapiTrust) trust = xapi_trust_new ();
+  OddServer *server = odd_server_new_at ("127.0.0.1", serve_slave_of_nobody);
+  g_autofree char *address = odd_server_address (server);
+  g_autoptr(XapiSession) session = xapi_session_new (address, trust);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (login (session, &error));
+  g_assert_true (xapi_error_is_failure (error, "HOST_IS_SLAVE"));
+  g_assert_cmpstr (xapi_error_get_param (error, 0), ==, "127.0.0.9");
+  g_assert_nonnull (strstr (xapi_error_get_server (error), "127.0.0.1:"));
+  odd_server_free (server);
+}
+
+/* A master at an IPv6 address, as a member names it and as a person writes it. */
+static void
+test_six (void)
+{
+  OddServer *server = odd_server_new (serve_slave_of_six, NULL);
+  g_autoptr(XapiSession) session = create (server);
+  g_autoptr(GError) error = NULL;
+
+  if (!odd_server_has_six ())
+    {
+      g_test_skip ("this machine has no IPv6");
+    }
+  else
+    {
+      login (session, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_str_has_prefix (xapi_session_get_address (session), "http://[::1]:"));
+      g_assert_cmpuint (odd_server_count (server, "session.login_with_password"), ==, 2);
+    }
+  odd_server_free (server);
+}
+
 static void
 test_master (void)
 {
@@ -377,6 +432,8 @@ main (int    argc,
   g_test_add_func ("/xapi/session/recorder", test_recorder);
   g_test_add_func ("/xapi/session/cancel-call", test_cancel_call);
   g_test_add_func ("/xapi/session/master", test_master);
+  g_test_add_func ("/xapi/session/hidden-master", test_hidden_master);
+  g_test_add_func ("/xapi/session/six", test_six);
   g_test_add_func ("/xapi/session/no-master", test_no_master);
   g_test_add_func ("/xapi/session/addresses", test_addresses);
   g_test_add_func ("/xapi/session/other-hosts", test_other_hosts);
