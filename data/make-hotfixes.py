@@ -10,6 +10,7 @@ finds what it expects, and nothing in it could ever run on a server:
 
     0xA3                  OpenPGP, old format: compressed data packet of indeterminate length
     0x01                  algorithm ZIP, that is raw deflate of the following
+    one-pass signature packet, head of a literal data packet (HEAD), that nobody has signed
     "POOLPATCH-SIM-HOTFIX 1\\n"
     one line of JSON + "\\n":
       uuid name_label name_description version
@@ -20,6 +21,7 @@ finds what it expects, and nothing in it could ever run on a server:
       build_number        the same for build_number, or null for any
       tools_iso           true when the pre-check wants the tools CD out of the VMs
     size bytes of padding
+    signature packet (TAIL)
 
 The output depends on FACTS.json alone: the same bytes each time. hotfixes.json holds, sorted by
 install order: name, uuid, release, guidance (text), size (of the .xsupdate), zip (file name),
@@ -30,6 +32,7 @@ import json
 import os
 import random
 import shutil
+import struct
 import sys
 import zipfile
 import zlib
@@ -40,6 +43,10 @@ SIZES = {'XS62ESP1': 6 * KIB * KIB, 'XS65ESP1': 3 * KIB * KIB}
 RANGE_OF_DEMO_RELEASE = (96 * KIB, 384 * KIB)
 RANGE_OF_OTHERS = (16 * KIB, 64 * KIB)
 DEMO_RELEASE = '6.2.0'
+# RFC 4880 §5.4, §5.9 (binary, no name, no date) and §5.2.2.
+ONE_PASS = b'\x90\x0d\x03\x00\x02\x11' + b'PoolSim\0' + b'\x01'
+LITERAL = b'b\0' + bytes(4)
+SIGNATURE = b'\x88\x15\x03\x05\x00' + bytes(4) + b'PoolSim\0' + b'\x11\x02\0\0' + b'\0\0'
 ZIP_DATE = (2013, 12, 20, 12, 0, 0)
 
 
@@ -52,9 +59,11 @@ def padding_size(record, dice):
 
 def make_container(meta, padding):
     text = json.dumps(meta, sort_keys=True).encode('utf-8')
+    head = b'POOLPATCH-SIM-HOTFIX 1\n' + text + b'\n'
+    literal = struct.pack('>BI', 0xae, len(LITERAL) + len(head) + len(padding)) + LITERAL
     deflate = zlib.compressobj(1, zlib.DEFLATED, -15)
-    body = deflate.compress(b'POOLPATCH-SIM-HOTFIX 1\n' + text + b'\n')
-    return b'\xa3\x01' + body + deflate.compress(padding) + deflate.flush()
+    body = deflate.compress(ONE_PASS + literal + head)
+    return b'\xa3\x01' + body + deflate.compress(padding + SIGNATURE) + deflate.flush()
 
 
 def write_zip(path, members):

@@ -24,6 +24,17 @@ typedef void (*PpLibraryProgress) (gint64   done,
                                    gint64   total,
                                    gpointer user_data);
 
+/** PpQuarantined: a file that was found to be broken and is not used. */
+typedef struct
+{
+  char    *path;   /* (owned) where it is now */
+  char    *name;   /* (owned) (nullable) what it was to be */
+  char    *origin; /* (owned) (nullable) URL or path it is from */
+  char    *reason; /* (owned) (nullable) */
+  gint64   date;   /* Unix seconds */
+  guint64  size;
+} PpQuarantined;
+
 PpLibrary *pp_library_new           (const char           *folder);
 const char *pp_library_get_folder   (PpLibrary            *self);
 char      *pp_library_dup_path      (PpLibrary            *self,
@@ -35,31 +46,55 @@ const char *pp_library_get_origin   (PpLibrary            *self,
                                      const char           *uuid);
 gint64     pp_library_get_added     (PpLibrary            *self,
                                      const char           *uuid);
+const char *pp_library_get_sha256   (PpLibrary            *self,
+                                     const char           *uuid);
+const char * const *pp_library_get_pools (PpLibrary       *self,
+                                     const char           *uuid);
+void       pp_library_note_pool     (PpLibrary            *self,
+                                     const char           *pool,
+                                     const char           *uuid,
+                                     gboolean              has_it);
+guint64    pp_library_measure       (PpLibrary            *self);
+gboolean   pp_library_load_checksums (PpLibrary           *self,
+                                     const char           *path,
+                                     GError              **error);
 gboolean   pp_library_remove        (PpLibrary            *self,
                                      const char           *uuid,
                                      GError              **error);
 
-void       pp_library_fetch_async   (PpLibrary            *self,
-                                     PpHotfix             *hotfix,
-                                     GCancellable         *cancellable,
-                                     PpLibraryProgress     progress,
-                                     gpointer              progress_data,
-                                     GAsyncReadyCallback   callback,
-                                     gpointer              user_data);
-char      *pp_library_fetch_finish  (PpLibrary            *self,
-                                     GAsyncResult         *result,
-                                     GError              **error);
+void  pp_library_fetch_async  (PpLibrary            *self,
+                               PpHotfix             *hotfix,
+                               GCancellable         *cancellable,
+                               PpLibraryProgress     progress,
+                               gpointer              progress_data,
+                               GAsyncReadyCallback   callback,
+                               gpointer              user_data);
+char *pp_library_fetch_finish (PpLibrary            *self,
+                               GAsyncResult         *result,
+                               GError              **error);
 
-void       pp_library_import_async  (PpLibrary            *self,
-                                     const char           *path,
-                                     PpHotfix             *hotfix,
-                                     GCancellable         *cancellable,
-                                     GAsyncReadyCallback   callback,
-                                     gpointer              user_data);
-char      *pp_library_import_finish (PpLibrary            *self,
-                                     GAsyncResult         *result,
-                                     GError              **error);
+void  pp_library_import_async  (PpLibrary            *self,
+                                const char           *path,
+                                PpHotfix             *hotfix,
+                                GCancellable         *cancellable,
+                                GAsyncReadyCallback   callback,
+                                gpointer              user_data);
+char *pp_library_import_finish (PpLibrary            *self,
+                                GAsyncResult         *result,
+                                GError              **error);
 
-char      *pp_library_guess_name    (const char           *path);
+void       pp_library_verify_async        (PpLibrary            *self,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+gboolean   pp_library_verify_finish       (PpLibrary            *self,
+                                           GAsyncResult         *result,
+                                           guint                *n_broken,
+                                           GError              **error);
+GPtrArray *pp_library_list_quarantined    (PpLibrary            *self);
+void       pp_library_discard_quarantined (PpLibrary            *self);
+void       pp_quarantined_free            (PpQuarantined        *self);
+
+char *pp_library_guess_name (const char *path);
 
 G_END_DECLS

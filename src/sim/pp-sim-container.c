@@ -9,9 +9,12 @@
 
 /* The simulator's hotfix file (written by data/make-hotfixes.py): the head of an OpenPGP compressed
 * data packet of indeterminate length (0xA3), the algorithm octet ZIP (0x01), then raw deflate of
-* the magic line, one line of JSON and as many bytes of padding as it says. Read as data, always. */
+* a one-pass signature packet and the head of a literal packet, of the magic line, one line of JSON
+* and as many bytes of padding as it says, and of a signature packet. Read as data, always. */
 
 #define MAGIC "POOLPATCH-SIM-HOTFIX 1\n"
+#define FRAME_HEAD 26
+#define FRAME_TAIL 23
 #define BUFFER_SIZE (64 * 1024)
 #define HEAD_LIMIT (512 * 1024)
 
@@ -186,8 +189,17 @@ read_packet (GInputStream *stream,
   const gsize magic_length = strlen (MAGIC);
   gsize line_end = 0;
   JsonNode *root;
+  guint8 frame[FRAME_HEAD];
+  gsize count = 0;
   gint64 size;
 
+  if (!g_input_stream_read_all (stream, frame, sizeof frame, &count, NULL, error))
+    return NULL;
+  if (count != sizeof frame || frame[0] != 0x90 || frame[15] != 0xae)
+    {
+      fail (error, "it holds no signed data");
+      return NULL;
+    }
   if (!read_head (stream, head, &line_end, error))
     return NULL;
   if (!json_parser_load_from_data (parser, (char *) head->data + magic_length,
@@ -203,7 +215,7 @@ read_packet (GInputStream *stream,
     }
 
   size = json_object_get_int_member_with_default (json_node_get_object (root), "size", 0);
-  if (!check_padding (stream, size, head->len - line_end - 1, error))
+  if (!check_padding (stream, size + FRAME_TAIL, head->len - line_end - 1, error))
     return NULL;
 
   return g_steal_pointer (&hotfix);

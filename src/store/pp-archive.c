@@ -346,6 +346,36 @@ copy_member (zip_file_t       *file,
   return fsync (fd) == 0 || set_errno (error, target, member->size, errno);
 }
 
+/* Whoever made the archive wrote down a CRC of each file: libzip compares when it has read all. */
+static gboolean
+check_others (zip_t        *zip,
+              zip_uint64_t  done,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  g_autofree char *block = g_malloc (BLOCK);
+
+  for (zip_int64_t i = 0; i < zip_get_num_entries (zip, 0); i++)
+    {
+      zip_file_t *file = (zip_uint64_t) i != done ? zip_fopen_index (zip, i, 0) : NULL;
+      zip_int64_t count = 0;
+
+      if ((zip_uint64_t) i == done)
+        continue;
+      while (file != NULL && (count = zip_fread (file, block, BLOCK)) > 0 &&
+             !g_cancellable_is_cancelled (cancellable))
+        ;
+      if (file == NULL || count < 0)
+        take_error (error, file == NULL ? zip_strerror (zip) : zip_file_strerror (file));
+      if (file != NULL)
+        zip_fclose (file);
+      if (file == NULL || count < 0 || g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * pp_archive_extract:
  * @path: a zip as the vendor ships it
@@ -355,7 +385,8 @@ copy_member (zip_file_t       *file,
  * @error: return location for %PP_ERROR_FILE, %PP_ERROR_SPACE and errors of files
  *
  * Takes the hotfix out of an archive. Blocks: for worker threads. Names in the archive are never
- * used as paths; number, declared and real sizes and ratio are bounded.
+ * used as paths; number, declared and real sizes and ratio are bounded. The other files in it have to
+ * be as they were put in, too.
  *
  * Returns: whether @target is there, whole and on disk
  */
@@ -393,7 +424,8 @@ pp_archive_extract (const char   *path,
       return set_errno (error, target, member.size, saved);
     }
 
-  ok = copy_member (file, &member, fd, target, cancellable, error);
+  ok = copy_member (file, &member, fd, target, cancellable, error) &&
+       check_others (zip, member.index, cancellable, error);
   zip_fclose (file);
   if (close (fd) != 0 && ok)
     ok = set_errno (error, target, member.size, errno);

@@ -13,16 +13,21 @@
 #include <poolpatch/pp-error.h>
 
 #include "pp-archive.h"
+#include "pp-checksums.h"
 #include "pp-part.h"
+#include "pp-quarantine.h"
+#include "pp-signed.h"
 #include "pp-space.h"
 
 typedef struct
 {
-  PpHotfix *hotfix;    /* (owned) */
-  char     *folder;    /* (owned) */
-  char     *source;    /* (owned) */
-  char     *origin;    /* (owned) */
-  gboolean  consume;
+  PpHotfix   *hotfix;     /* (owned) (nullable) */
+  char       *folder;     /* (owned) */
+  char       *source;     /* (owned) */
+  char       *origin;     /* (owned) */
+  char       *key_file;   /* (owned) (nullable) */
+  GHashTable *checksums;  /* (owned) (nullable) */
+  gboolean    consume;
 } Intake;
 
 static void
@@ -30,7 +35,9 @@ intake_free (gpointer data)
 {
   Intake *self = data;
 
-  pp_hotfix_unref (self->hotfix);
+  g_clear_pointer (&self->hotfix, pp_hotfix_unref);
+  g_clear_pointer (&self->checksums, g_hash_table_unref);
+  g_free (self->key_file);
   g_free (self->folder);
   g_free (self->source);
   g_free (self->origin);
@@ -128,6 +135,34 @@ say_which (Intake  *intake,
   return FALSE;
 }
 
+/* The last part of a path or of the path of a URL: a query is no name. */
+static char *
+dup_origin_name (const char *origin)
+{
+  g_autoptr(GUri) uri = g_uri_parse (origin, G_URI_FLAGS_NONE, NULL);
+
+  return g_path_get_basename (uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_path (uri) :
+                              origin);
+}
+
+static gboolean
+check_sums (Intake       *intake,
+            const char   *target,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  g_autofree char *outer = dup_origin_name (intake->origin);
+  g_autofree char *inner = NULL;
+
+  if (intake->hotfix != NULL)
+    inner = g_strconcat (intake->hotfix->name, ".xsupdate", NULL);
+
+  return pp_checksums_check (intake->checksums, outer, target == NULL ? intake->source : target,
+                             cancellable, error) &&
+         (target == NULL || inner == NULL || g_str_equal (inner, outer) ||
+          pp_checksums_check (intake->checksums, inner, target, cancellable, error));
+}
+
 /* Leaves the .xsupdate at @target, on disk. */
 static gboolean
 take_in (Intake       *intake,
@@ -138,7 +173,7 @@ take_in (Intake       *intake,
   g_autoptr(GError) local = NULL;
   PpArchiveKind kind = pp_archive_sniff (intake->source, &local);
 
-  if (local != NULL)
+  if (local != NULL || (kind == PP_ARCHIVE_ZIP && !check_sums (intake, NULL, cancellable, &local)))
     return say_which (intake, g_steal_pointer (&local), error);
 
   if (kind == PP_ARCHIVE_XSUPDATE && intake->consume)
@@ -149,7 +184,8 @@ take_in (Intake       *intake,
   if (kind != PP_ARCHIVE_ZIP)
     return refuse (intake, kind, error);
 
-  if (!pp_archive_extract (intake->source, intake->hotfix->name, target, cancellable, &local))
+  if (!pp_archive_extract (intake->source, intake->hotfix != NULL ? intake->hotfix->name : NULL,
+                           target, cancellable, &local))
     return say_which (intake, g_steal_pointer (&local), error);
   if (pp_archive_sniff (target, NULL) != PP_ARCHIVE_XSUPDATE)
     {
@@ -160,6 +196,50 @@ take_in (Intake       *intake,
     }
 
   return TRUE;
+}
+
+/* What the file says of itself has to be what it was to be; of a file that nobody knows it is all
+ * there is to know. */
+static gboolean
+identify (Intake     *intake,
+          const char *uuid,
+          const char *label,
+          GError    **error)
+{
+  const PpHotfix facts = { .uuid = (char *) uuid, .name = (char *) (label != NULL ? label : uuid) };
+
+  if (intake->hotfix == NULL && uuid == NULL)
+    g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
+                                            "the feed lists no hotfix of its name, and it does not "
+                                            "say its uuid"));
+  else if (intake->hotfix == NULL)
+    intake->hotfix = pp_hotfix_new (&facts);
+  else if (uuid != NULL && g_ascii_strcasecmp (uuid, intake->hotfix->uuid) != 0)
+    g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL, "it is %s (%s), not %s (%s)",
+                                            label != NULL ? label : "another hotfix", uuid,
+                                            intake->hotfix->name, intake->hotfix->uuid));
+
+  return intake->hotfix != NULL && (uuid == NULL ||
+                                    g_ascii_strcasecmp (uuid, intake->hotfix->uuid) == 0);
+}
+
+/* The .xsupdate at @target: whole, signed, and the one that it was to be. */
+static gboolean
+examine (Intake       *intake,
+         const char   *target,
+         GCancellable *cancellable,
+         GError      **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autofree char *uuid = NULL;
+  g_autofree char *label = NULL;
+
+  return (pp_signed_check (target, &uuid, &label, cancellable, &local) &&
+          identify (intake, uuid, label, &local) &&
+          check_sums (intake, target, cancellable, &local) &&
+          (intake->key_file == NULL ||
+           pp_signed_verify (target, intake->key_file, cancellable, &local))) ||
+         say_which (intake, g_steal_pointer (&local), error);
 }
 
 static PpLibraryRecord *
@@ -198,8 +278,12 @@ intake_thread (GTask        *task,
   g_autofree char *part = pp_part_create_empty (intake->folder, &error);
   PpLibraryRecord *record = NULL;
 
-  if (part != NULL && take_in (intake, part, cancellable, &error))
+  if (part != NULL && take_in (intake, part, cancellable, &error) &&
+      examine (intake, part, cancellable, &error))
     record = put_in_place (intake, part, &error);
+  if (intake->consume && g_error_matches (error, PP_ERROR, PP_ERROR_FILE))
+    pp_quarantine_put (intake->folder, g_file_test (intake->source, G_FILE_TEST_EXISTS) ?
+                       intake->source : part, intake->hotfix->name, intake->origin, error);
   if (part != NULL)
     g_unlink (part);
   if (intake->consume)
@@ -229,7 +313,9 @@ pp_intake_async (const PpIntakeOrder *order,
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Intake *intake = g_new0 (Intake, 1);
 
-  intake->hotfix = pp_hotfix_ref (order->hotfix);
+  intake->hotfix = order->hotfix != NULL ? pp_hotfix_ref (order->hotfix) : NULL;
+  intake->key_file = g_strdup (order->key_file);
+  intake->checksums = order->checksums != NULL ? g_hash_table_ref (order->checksums) : NULL;
   intake->folder = g_strdup (order->folder);
   intake->source = g_strdup (order->source);
   intake->origin = g_strdup (order->origin);

@@ -10,11 +10,13 @@ G_BEGIN_DECLS
 /* One file on its way into the library; copied. */
 typedef struct
 {
-  PpHotfix   *hotfix;
+  PpHotfix   *hotfix;      /* (nullable) what it is to be; NULL = what it says it is */
   const char *folder;      /* the library */
   const char *source;      /* path of the zip or .xsupdate to take */
   const char *origin;      /* where it is from, for the record */
   gboolean    consume;     /* @source is ours and goes */
+  const char *key_file;    /* (nullable) public key of who has to have signed it */
+  GHashTable *checksums;   /* (nullable) SHA-256 by name of file */
 } PpIntakeOrder;
 
 void             pp_intake_async       (const PpIntakeOrder  *order,

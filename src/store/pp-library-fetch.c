@@ -138,6 +138,8 @@ take_in (Fetch *fetch)
     .source = fetch->part->path,
     .origin = fetch->hotfix->patch_url,
     .consume = TRUE,
+    .key_file = get_library (fetch)->key_file,
+    .checksums = get_library (fetch)->checksums,
   };
 
   set_state (fetch, PP_FETCH_CHECKING);
@@ -347,6 +349,7 @@ pp_library_fetch_async (PpLibrary          *self,
                         gpointer            user_data)
 {
   g_autoptr(GTask) task = NULL;
+  GError *error = NULL;
   Fetch *running;
   char *path;
 
@@ -365,6 +368,8 @@ pp_library_fetch_async (PpLibrary          *self,
     g_task_return_error (task, pp_error_new (PP_ERROR_DOWNLOAD, NULL,
                                              "The feed does not say where %s can be had",
                                              hotfix->name));
+  else if (!pp_library_check_quota (self, hotfix->download_size, &error))
+    g_task_return_error (task, error);
   else
     enqueue (g_steal_pointer (&task), hotfix, progress, progress_data);
 }

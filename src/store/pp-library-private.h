@@ -18,13 +18,20 @@ struct _PpLibrary
   GHashTable *records;      /* (owned) uuid → PpLibraryRecord */
   GHashTable *fetching;     /* (owned) uuid → Fetch (unowned): those that can be joined */
   GPtrArray  *fetches;      /* (owned) (element-type Fetch): all, in the order they came */
+  GHashTable *checksums;    /* (owned) (nullable) SHA-256 by name of file */
+  char       *key_file;     /* (owned) (nullable) public key of who has to have signed the files */
+  guint64     quota;        /* bytes, 0 = as many as there is room for */
   guint       parallel;     /* downloads at a time */
   guint       tries;        /* of a download, in a row without getting further */
   guint       retry_delay;  /* milliseconds before the second of them */
 };
 
-char *pp_library_take_record          (PpLibrary       *self,
-                                       PpLibraryRecord *record);
-void  pp_library_tell_fetches_changed (PpLibrary       *self);
+char    *pp_library_take_record          (PpLibrary       *self,
+                                          PpLibraryRecord *record);
+gboolean pp_library_check_quota          (PpLibrary       *self,
+                                          guint64          more,
+                                          GError         **error);
+void     pp_library_reload               (PpLibrary       *self);
+void     pp_library_tell_fetches_changed (PpLibrary       *self);
 
 G_END_DECLS

@@ -9,8 +9,9 @@
 
 #include <gio/gio.h>
 
+#include "pp-checksums.h"
+
 #define GROUP "hotfix"
-#define BLOCK (256 * 1024)
 
 /**
  * pp_library_record_create_file_name:
@@ -29,28 +30,6 @@ pp_library_record_create_file_name (PpHotfix *hotfix)
 
   return g_strdup_printf ("%s_%s.xsupdate", g_strcanon (name, allowed, '_'),
                           g_strcanon (uuid, allowed, '_'));
-}
-
-static char *
-compute_sha256 (const char *path,
-                guint64    *size,
-                GError    **error)
-{
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *block = g_malloc (BLOCK);
-  gssize count = -1;
-
-  *size = 0;
-  while (stream != NULL &&
-         (count = g_input_stream_read (G_INPUT_STREAM (stream), block, BLOCK, NULL, error)) > 0)
-    {
-      g_checksum_update (checksum, block, count);
-      *size += count;
-    }
-
-  return count == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }
 
 /**
@@ -74,7 +53,7 @@ pp_library_record_new (PpHotfix   *hotfix,
 {
   PpLibraryRecord *self;
   guint64 size;
-  char *sha256 = compute_sha256 (path, &size, error);
+  char *sha256 = pp_checksums_compute (path, &size, NULL, error);
 
   if (sha256 == NULL)
     return NULL;
@@ -117,12 +96,21 @@ pp_library_record_save (const PpLibraryRecord *self,
   g_key_file_set_string (key_file, GROUP, "sha256", self->sha256);
   g_key_file_set_uint64 (key_file, GROUP, "size", self->size);
   g_key_file_set_int64 (key_file, GROUP, "added", self->added);
+  if (self->pools != NULL)
+    g_key_file_set_string_list (key_file, GROUP, "pools", (const char * const *) self->pools,
+                                g_strv_length (self->pools));
 
   return g_key_file_save_to_file (key_file, path, error);
 }
 
-static PpLibraryRecord *
-load (const char *path)
+/**
+ * pp_library_record_load:
+ * @path: file of a record
+ *
+ * Returns: (transfer full) (nullable): the record
+ */
+PpLibraryRecord *
+pp_library_record_load (const char *path)
 {
   g_autoptr(GKeyFile) key_file = g_key_file_new ();
   PpLibraryRecord *self;
@@ -138,6 +126,7 @@ load (const char *path)
   self->sha256 = g_key_file_get_string (key_file, GROUP, "sha256", NULL);
   self->size = g_key_file_get_uint64 (key_file, GROUP, "size", NULL);
   self->added = g_key_file_get_int64 (key_file, GROUP, "added", NULL);
+  self->pools = g_key_file_get_string_list (key_file, GROUP, "pools", NULL, NULL);
   if (self->uuid == NULL || self->file == NULL || strchr (self->file, '/') != NULL)
     g_clear_pointer (&self, pp_library_record_free);
 
@@ -163,7 +152,7 @@ pp_library_record_load_all (const char *folder)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
-      PpLibraryRecord *record = g_str_has_suffix (name, ".xsupdate.ini") ? load (path) : NULL;
+      PpLibraryRecord *record = g_str_has_suffix (name, ".xsupdate.ini") ? pp_library_record_load (path) : NULL;
 
       if (record != NULL)
         g_hash_table_replace (records, g_strdup (record->uuid), record);
@@ -189,5 +178,6 @@ pp_library_record_free (PpLibraryRecord *self)
   g_free (self->file);
   g_free (self->origin);
   g_free (self->sha256);
+  g_strfreev (self->pools);
   g_free (self);
 }

@@ -13,6 +13,7 @@ typedef struct
   char   *file;     /* (owned) name in the folder */
   char   *origin;   /* (owned) URL or path it is from */
   char   *sha256;   /* (owned) of the .xsupdate */
+  char  **pools;    /* (owned) (nullable) names of the pools that had it when they were last seen */
   guint64 size;     /* bytes */
   gint64  added;    /* Unix seconds */
 } PpLibraryRecord;
@@ -26,6 +27,7 @@ PpLibraryRecord *pp_library_record_new              (PpHotfix               *hot
 gboolean         pp_library_record_save             (const PpLibraryRecord  *self,
                                                      const char             *folder,
                                                      GError                **error);
+PpLibraryRecord *pp_library_record_load             (const char             *path);
 GHashTable      *pp_library_record_load_all         (const char             *folder);
 void             pp_library_record_free             (PpLibraryRecord        *self);
 

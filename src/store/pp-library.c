@@ -11,6 +11,7 @@
 #include <poolpatch/pp-error.h>
 
 #include "pp-archive.h"
+#include "pp-checksums.h"
 #include "pp-intake.h"
 #include "pp-library-private.h"
 
@@ -31,9 +32,11 @@ typedef enum
   PROP_PARALLEL,
   PROP_TRIES,
   PROP_RETRY_DELAY,
+  PROP_KEY_FILE,
+  PROP_QUOTA,
 } PpLibraryProperty;
 
-static GParamSpec *props[PROP_RETRY_DELAY + 1];
+static GParamSpec *props[PROP_QUOTA + 1];
 
 enum
 {
@@ -72,6 +75,14 @@ pp_library_get_property (GObject    *object,
 
     case PROP_RETRY_DELAY:
       g_value_set_uint (value, self->retry_delay);
+      break;
+
+    case PROP_KEY_FILE:
+      g_value_set_string (value, self->key_file);
+      break;
+
+    case PROP_QUOTA:
+      g_value_set_uint64 (value, self->quota);
       break;
 
     case PROP_PROXY_RESOLVER:
@@ -114,6 +125,15 @@ pp_library_set_property (GObject      *object,
       self->retry_delay = g_value_get_uint (value);
       break;
 
+    case PROP_KEY_FILE:
+      g_free (self->key_file);
+      self->key_file = g_value_dup_string (value);
+      break;
+
+    case PROP_QUOTA:
+      self->quota = g_value_get_uint64 (value);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -140,6 +160,8 @@ pp_library_finalize (GObject *object)
   g_clear_pointer (&self->records, g_hash_table_unref);
   g_clear_pointer (&self->fetching, g_hash_table_unref);
   g_clear_pointer (&self->fetches, g_ptr_array_unref);
+  g_clear_pointer (&self->checksums, g_hash_table_unref);
+  g_clear_pointer (&self->key_file, g_free);
 
   G_OBJECT_CLASS (pp_library_parent_class)->finalize (object);
 }
@@ -207,6 +229,22 @@ pp_library_class_init (PpLibraryClass *klass)
   props[PROP_RETRY_DELAY] =
     g_param_spec_uint ("retry-delay", NULL, NULL, 0, G_MAXUINT, DEFAULT_DELAY,
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpLibrary:key-file:
+   *
+   * Public key of who has to have signed what comes in, %NULL = it only has to be whole.
+   */
+  props[PROP_KEY_FILE] = g_param_spec_string ("key-file", NULL, NULL, NULL,
+                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpLibrary:quota:
+   *
+   * How many bytes the files may take, 0 = as many as there is room for.
+   */
+  props[PROP_QUOTA] = g_param_spec_uint64 ("quota", NULL, NULL, 0, G_MAXUINT64, 0,
+                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   /**
@@ -397,6 +435,158 @@ pp_library_get_added (PpLibrary  *self,
 }
 
 /**
+ * pp_library_get_sha256:
+ * @self: a library
+ * @uuid: uuid of a hotfix
+ *
+ * Returns: (transfer none) (nullable): SHA-256 of its file, when it came
+ */
+const char *
+pp_library_get_sha256 (PpLibrary  *self,
+                       const char *uuid)
+{
+  PpLibraryRecord *record;
+
+  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, NULL);
+
+  record = find_record (self, uuid);
+
+  return record != NULL ? record->sha256 : NULL;
+}
+
+/**
+ * pp_library_get_pools:
+ * @self: a library
+ * @uuid: uuid of a hotfix
+ *
+ * Returns: (transfer none) (nullable): names of the pools that had it when they were last seen
+ */
+const char * const *
+pp_library_get_pools (PpLibrary  *self,
+                      const char *uuid)
+{
+  PpLibraryRecord *record;
+
+  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, NULL);
+
+  record = find_record (self, uuid);
+
+  return record != NULL ? (const char * const *) record->pools : NULL;
+}
+
+/**
+ * pp_library_note_pool:
+ * @self: a library
+ * @pool: name of a pool
+ * @uuid: uuid of a hotfix
+ * @has_it: whether the hotfix is installed there
+ *
+ * Writes down which pool has what, beside the file.
+ */
+void
+pp_library_note_pool (PpLibrary  *self,
+                      const char *pool,
+                      const char *uuid,
+                      gboolean    has_it)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  PpLibraryRecord *record;
+
+  g_return_if_fail (PP_IS_LIBRARY (self) && pool != NULL && uuid != NULL);
+
+  record = find_record (self, uuid);
+  if (record == NULL ||
+      has_it == (record->pools != NULL && g_strv_contains ((const char * const *) record->pools, pool)))
+    return;
+
+  for (guint i = 0; record->pools != NULL && record->pools[i] != NULL; i++)
+    if (!g_str_equal (record->pools[i], pool))
+      g_strv_builder_add (builder, record->pools[i]);
+  if (has_it)
+    g_strv_builder_add (builder, pool);
+  g_strfreev (record->pools);
+  record->pools = g_strv_builder_end (builder);
+  pp_library_record_save (record, self->folder, NULL);
+}
+
+/**
+ * pp_library_measure:
+ * @self: a library
+ *
+ * Returns: bytes that its files take
+ */
+guint64
+pp_library_measure (PpLibrary *self)
+{
+  GHashTableIter iter;
+  gpointer record;
+  guint64 size = 0;
+
+  g_return_val_if_fail (PP_IS_LIBRARY (self), 0);
+
+  g_hash_table_iter_init (&iter, self->records);
+  while (g_hash_table_iter_next (&iter, NULL, &record))
+    size += ((PpLibraryRecord *) record)->size;
+
+  return size;
+}
+
+/*
+ * pp_library_check_quota:
+ * @self: a library
+ * @more: bytes that are to come, 0 = not known
+ * @error: return location for %PP_ERROR_SPACE
+ *
+ * Returns: whether they may
+ */
+gboolean
+pp_library_check_quota (PpLibrary *self,
+                        guint64    more,
+                        GError   **error)
+{
+  g_autofree char *have = g_format_size (pp_library_measure (self));
+  g_autofree char *limit = g_format_size (self->quota);
+
+  if (self->quota == 0 || pp_library_measure (self) + more <= self->quota)
+    return TRUE;
+
+  g_propagate_error (error, pp_error_new (PP_ERROR_SPACE, NULL,
+                                          "The library takes %s of the %s that it may: prune it, or "
+                                          "let it have more", have, limit));
+
+  return FALSE;
+}
+
+/**
+ * pp_library_load_checksums:
+ * @self: a library
+ * @path: (nullable): a list as sha256sum writes it; %NULL = none
+ * @error: return location for an error
+ *
+ * What comes in from now on has to have the checksum that the list gives for its name.
+ *
+ * Returns: whether the list was read
+ */
+gboolean
+pp_library_load_checksums (PpLibrary  *self,
+                           const char *path,
+                           GError    **error)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (PP_IS_LIBRARY (self), FALSE);
+
+  g_clear_pointer (&self->checksums, g_hash_table_unref);
+  if (path == NULL)
+    return TRUE;
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return FALSE;
+  self->checksums = pp_checksums_parse (text, error);
+
+  return self->checksums != NULL;
+}
+
+/**
  * pp_library_remove:
  * @self: a library
  * @uuid: uuid of a hotfix
@@ -462,6 +652,20 @@ pp_library_take_record (PpLibrary       *self,
 }
 
 /*
+ * pp_library_reload:
+ * @self: a library
+ *
+ * Reads again what is there.
+ */
+void
+pp_library_reload (PpLibrary *self)
+{
+  g_hash_table_unref (self->records);
+  self->records = pp_library_record_load_all (self->folder);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/*
  * pp_library_tell_fetches_changed:
  * @self: a library
  */
@@ -490,7 +694,7 @@ imported_cb (GObject      *object,
  * pp_library_import_async:
  * @self: a library
  * @path: a .zip or .xsupdate on disk; it stays where it is
- * @hotfix: which hotfix it is
+ * @hotfix: (nullable): which hotfix it is; %NULL = the one that it says it is
  * @cancellable: (nullable): a #GCancellable
  * @callback: (scope async): called when it is in the library
  * @user_data: data for @callback
@@ -508,11 +712,12 @@ pp_library_import_async (PpLibrary          *self,
   PpIntakeOrder order;
   GTask *task;
 
-  g_return_if_fail (PP_IS_LIBRARY (self) && path != NULL && hotfix != NULL);
+  g_return_if_fail (PP_IS_LIBRARY (self) && path != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pp_library_import_async);
-  order = (PpIntakeOrder) { hotfix, self->folder, path, path, FALSE };
+  order = (PpIntakeOrder) { hotfix, self->folder, path, path, FALSE, self->key_file,
+                            self->checksums };
   pp_intake_async (&order, cancellable, imported_cb, task);
 }
 

@@ -55,7 +55,11 @@ class HotfixFiles(unittest.TestCase):
         plain = inflate.decompress(content[2:])
         self.assertTrue(inflate.eof)
         self.assertEqual(inflate.unused_data, b'')
-        first, meta, padding = plain.split(b'\n', 2)
+        self.assertEqual(plain[0], 0x90)
+        self.assertEqual(plain[15], 0xae)
+        self.assertEqual(int.from_bytes(plain[16:20], 'big'), len(plain) - 20 - 23)
+        self.assertEqual(plain[-23:-21], b'\x88\x15')
+        first, meta, padding = plain[26:-23].split(b'\n', 2)
         self.assertEqual(first, b'POOLPATCH-SIM-HOTFIX 1')
         return json.loads(meta), padding
 

@@ -136,7 +136,9 @@ def container(**meta):
               "build_number": None, "tools_iso": False, "size": len(padding), **meta}
     deflate = zlib.compressobj(1, zlib.DEFLATED, -15)
     head = b"POOLPATCH-SIM-HOTFIX 1\n" + json.dumps(record).encode() + b"\n"
-    return b"\xa3\x01" + deflate.compress(head) + deflate.compress(padding) + deflate.flush()
+    frame = b"\x90\x0d" + bytes(13) + b"\xae" + (len(head) + len(padding) + 6).to_bytes(4, "big")
+    return (b"\xa3\x01" + deflate.compress(frame + b"b" + bytes(5) + head + padding)
+            + deflate.compress(b"\x88\x15" + bytes(21)) + deflate.flush())
 
 
 def expect(code, function, *arguments):

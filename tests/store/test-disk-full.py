@@ -16,6 +16,9 @@ import zipfile
 
 SKIP = 77
 MIB = 1024 * 1024
+# The packets of a signed file: one-pass signature, literal data, signature.
+SIGNED = (b"\x90\x0d\x03" + bytes(12) + b"\xae" + (1006).to_bytes(4, "big") + b"b" + bytes(1005)
+          + b"\x88\x15\x03" + bytes(20))
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -36,9 +39,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             except OSError:
                 pass
         else:
-            self.send_header("Content-Length", "1000")
+            self.send_header("Content-Length", str(len(SIGNED)))
             self.end_headers()
-            self.wfile.write(b"\xa3" * 1000)
+            self.wfile.write(SIGNED)
         self.close_connection = True
 
     def log_message(self, *args):

@@ -332,6 +332,7 @@ static void
 test_zip (Fixture      *fixture,
           gconstpointer data)
 {
+  g_autoptr(GPtrArray) broken = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
@@ -342,8 +343,13 @@ test_zip (Fixture      *fixture,
   g_assert_error (error, PP_ERROR, PP_ERROR_FILE);
   g_assert_nonnull (strstr (error->message, "no hotfix"));
   g_assert_nonnull (strstr (error->message, "127.0.0.1"));
-  g_assert_cmpuint (count_files (fixture->folder), ==, 0);
   g_clear_error (&error);
+
+  /* It was put aside with the reason. */
+  broken = pp_library_list_quarantined (fixture->library);
+  g_assert_cmpuint (broken->len, ==, 1);
+  g_assert_nonnull (strstr (((PpQuarantined *) g_ptr_array_index (broken, 0))->reason, "no hotfix"));
+  g_assert_cmpuint (count_files (fixture->folder), ==, 2);
 
   g_bytes_unref (fixture->source.body);
   fixture->source.body = create_zip ("readme.txt", "x");
@@ -352,6 +358,8 @@ test_zip (Fixture      *fixture,
   g_assert_nonnull (strstr (error->message, "127.0.0.1"));
   g_assert_null (strstr (error->message, ".part"));
   g_clear_error (&error);
+  pp_library_discard_quarantined (fixture->library);
+  g_assert_cmpuint (count_files (fixture->folder), ==, 0);
 
   g_bytes_unref (fixture->source.body);
   fixture->source.body = create_zip ("XS62ESP1.xsupdate", HOTFIX);

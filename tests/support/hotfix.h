@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * is zero, so that it is a string too. */
 #define PP_TEST_SIGNED_HEAD "\x90\x0d\x03\x01\x02\x11\xea\xd3\x9f\x92\xd8\xa9\xde\x26\x01"
 #define PP_TEST_SIGNED_TAIL "\x88\x15\x03\x05\x01Gf\xa6\r\xea\xd3\x9f\x92\xd8\xa9\xde\x26\x11\x02\xa9\x0b\x02\x03"
-#define PP_TEST_HOTFIX PP_TEST_SIGNED_HEAD "\xac\x1c" "b\x01xGf\xa6\r#!/bin/sh\nexit 1 # none" PP_TEST_SIGNED_TAIL
+#define PP_TEST_HOTFIX PP_TEST_SIGNED_HEAD "\xac\x1e" "b\x01xGf\xa6\r#!/bin/sh\nexit 1 # none" PP_TEST_SIGNED_TAIL
 
 /* The same around @size bytes of a text that begins with @script: a file of a realistic size. */
 static inline GBytes *
