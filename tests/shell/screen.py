@@ -20,15 +20,35 @@ LOOKS = {"gtk-font-name": "Cantarell 11", "gtk-icon-theme-name": "Adwaita",
 class Screen(a11y.Program):
     """poolpatch of the build folder @build with folders of its own."""
 
-    def __init__(self, build, *arguments, theme="Adwaita", settings=None, pins=None):
+    def __init__(self, build, *arguments, theme="Adwaita", settings=None, pins=None, home=None,
+                 log=False):
+        """@home: a folder of before, with what the program keeps; it stays. @log: has all that
+        there is to say written into log of the folder."""
         build = os.path.abspath(build)
-        self.folder = tempfile.mkdtemp(prefix="pp-screen-")
+        self.home = home
+        self.folder = home or tempfile.mkdtemp(prefix="pp-screen-")
         self.environment = self.prepare(build, theme)
-        self.write("config/glib-2.0/settings/keyfile", "org/poolpatch/Poolpatch", settings or {})
-        self.write("config/poolpatch/pins.ini", "pins", pins or {})
-        self.process = subprocess.Popen([self.find_program(build), *arguments],
-                                        env=self.environment)
+        if settings is not None or home is None:
+            self.write("config/glib-2.0/settings/keyfile", "org/poolpatch/Poolpatch", settings or {})
+        if home is None:
+            self.write("config/poolpatch/pins.ini", "pins", pins or {})
+        self.process = self.start([self.find_program(build), *arguments], log)
         super().__init__(self.process.pid, lambda: self.process.poll() is None)
+
+    def start(self, command, log):
+        if not log:
+            return subprocess.Popen(command, env=self.environment)
+        with open(os.path.join(self.folder, "log"), "a") as file:
+            return subprocess.Popen(command, stdout=file, stderr=file,
+                                    env={**self.environment, "G_MESSAGES_DEBUG": "all"})
+
+    def check_secret(self, secret):
+        """Whether @secret is in no file of the person, nor in what every user can see."""
+        paths = [os.path.join(folder, name) for folder, _, names in os.walk(self.folder)
+                 for name in names if os.path.isfile(os.path.join(folder, name))]
+        for path in [*paths, f"/proc/{self.process.pid}/cmdline"]:
+            with open(path, "rb") as file:
+                assert secret.encode() not in file.read(), f"the password is in {path}"
 
     def find_program(self, build):
         return os.path.join(build, "src/shell/poolpatch")
@@ -38,7 +58,7 @@ class Screen(a11y.Program):
         environment.pop("NO_AT_BRIDGE", None)
         for name in ("CONFIG", "DATA", "STATE", "CACHE"):
             folder = os.path.join(self.folder, name.lower())
-            os.makedirs(folder)
+            os.makedirs(folder, exist_ok=True)
             environment[f"XDG_{name}_HOME"] = folder
         self.write("config/gtk-3.0/settings.ini", "Settings", LOOKS)
         # Warnings are not fatal here: there is nobody on this bus to take a notification.
@@ -82,7 +102,8 @@ class Screen(a11y.Program):
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.home is None:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def extents(self):
         """The rectangle of all windows that are shown."""

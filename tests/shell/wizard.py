@@ -36,7 +36,7 @@ class Desktop:
     def __init__(self, *options):
         self.sim = Sim("--scenario", "lab", "--speed", SPEED, "--login-delay", "0.1", *options)
         feed = self.sim.about["feed"]
-        self.program = screen.Screen(BUILD, settings={"feed-url": f"'{feed}'"})
+        self.program = screen.Screen(BUILD, settings={"feed-url": f"'{feed}'"}, log=True)
 
     def __enter__(self):
         self.sim.__enter__()
@@ -87,6 +87,7 @@ def everything():
             assert host["enabled"] and host["live"], host
             assert host["reboots"] == 1 and host["toolstack_restarts"] == 0, host
         assert vms_of(after) == vms_of(before), "a VM is not where it was"
+        desk.program.check_secret(desk.sim.about["password"])
 
 
 def second_server():

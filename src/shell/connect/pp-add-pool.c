@@ -31,6 +31,7 @@ struct _PpAddPoolWindow
   GtkWidget          *trust_button;
   GtkWidget          *changed_button;
   GtkWidget          *stack;
+  GtkWidget          *title_label;
   GtkWidget          *address_entry;
   GtkWidget          *user_entry;
   GtkWidget          *password_entry;
@@ -454,6 +455,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, trust_button);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, changed_button);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, address_entry);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, user_entry);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, password_entry);
@@ -549,7 +551,10 @@ show_item (PpAddPoolWindow *self)
   g_autoptr(PpSavedPool) saved = pp_book_find (pp_workspace_get_book (self->workspace),
                                                pp_pool_item_get_uuid (self->item));
   const GError *error = pp_live_pool_get_error (pool);
+  g_autofree char *title = g_strdup_printf (self->edit ? _("How is %s reached?") : _("Log in to %s"),
+                                            pp_pool_item_get_name (self->item));
 
+  gtk_label_set_text (GTK_LABEL (self->title_label), title);
   gtk_entry_set_text (GTK_ENTRY (self->address_entry), pp_live_pool_get_address (pool));
   gtk_entry_set_text (GTK_ENTRY (self->user_entry), pp_live_pool_get_user (pool));
   gtk_widget_set_sensitive (self->address_entry, self->edit);
