@@ -368,13 +368,17 @@ find_password (PpCtlSession      *self,
   g_auto(PpCtlWait) wait = { NULL };
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
-  char *password;
+  char *password = NULL;
 
   if (self->options->password != NULL)
     return g_strdup (self->options->password);
 
-  pp_keyring_lookup_async (keyring, pool->uuid, pool->user, self->cancellable, pp_ctl_wait_cb, &wait);
-  password = pp_keyring_lookup_finish (keyring, pp_ctl_wait (&wait), &error);
+  if (pool->remember)
+    {
+      pp_keyring_lookup_async (keyring, pool->uuid, pool->user, self->cancellable, pp_ctl_wait_cb,
+                               &wait);
+      password = pp_keyring_lookup_finish (keyring, pp_ctl_wait (&wait), &error);
+    }
   if (error != NULL)
     pp_ctl_complain (self->options, error);
   if (password == NULL)

@@ -577,6 +577,31 @@ pp_roster_connect (PpRoster   *self,
 }
 
 /**
+ * pp_roster_retry:
+ * @self: a roster
+ *
+ * Connects the pools that could not be reached; those that need a person, or that a person has
+ * disconnected, stay as they are.
+ */
+void
+pp_roster_retry (PpRoster *self)
+{
+  g_return_if_fail (PP_IS_ROSTER (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->pools)); i++)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
+      const GError *error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
+
+      if (pp_pool_item_get_state (item) == PP_LIVE_FAILED &&
+          pp_pool_item_get_absence (item) != PP_ABSENCE_KEYRING &&
+          (g_error_matches (error, PP_ERROR, PP_ERROR_UNREACHABLE) ||
+           g_error_matches (error, PP_ERROR, PP_ERROR_TIMED_OUT)))
+        connect_item (self, item, FALSE);
+    }
+}
+
+/**
  * pp_roster_disconnect:
  * @self: a roster
  * @item: a pool

@@ -42,6 +42,7 @@ char       *pp_roster_password_finish (PpRoster            *self,
                                        GError             **error);
 void        pp_roster_connect         (PpRoster            *self,
                                        PpPoolItem          *item);
+void        pp_roster_retry           (PpRoster            *self);
 void        pp_roster_disconnect      (PpRoster            *self,
                                        PpPoolItem          *item);
 void        pp_roster_move            (PpRoster            *self,

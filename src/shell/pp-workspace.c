@@ -318,7 +318,8 @@ refreshed_cb (GObject      *object,
  * pp_workspace_refresh:
  * @self: a workspace
  *
- * Reads the feed again and asks each connected pool for its present state.
+ * Reads the feed again, asks each connected pool for its present state, and tries once more to reach
+ * those that could not be reached.
  */
 void
 pp_workspace_refresh (PpWorkspace *self)
@@ -327,6 +328,7 @@ pp_workspace_refresh (PpWorkspace *self)
 
   g_return_if_fail (PP_IS_WORKSPACE (self));
 
+  pp_roster_retry (self->roster);
   pools = pp_roster_get_pools (self->roster);
   pp_feed_refresh_async (self->feed, NULL, refreshed_cb, NULL);
   for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
@@ -352,7 +354,8 @@ demo_connected_cb (GObject      *object,
 
   if (pp_live_pool_connect_finish (pool, result, &error))
     {
-      g_task_return_pointer (task, pp_roster_add (self->roster, pool), NULL);
+      g_task_return_pointer (task, pp_roster_keep (self->roster, pool,
+                                                   pp_demo_get_password (self->demo), FALSE), NULL);
       return;
     }
 

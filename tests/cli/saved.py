@@ -24,12 +24,13 @@ class Saved:
         for name in ("CONFIG", "CACHE", "STATE"):
             self.environment[f"XDG_{name}_HOME"] = os.path.join(desktop.home, name.lower())
 
-    def save(self, *pools):
+    def save(self, *pools, remember=True):
         """@pools: uuid, address"""
         folder = pathlib.Path(self.environment["XDG_CONFIG_HOME"], "poolpatch")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "pools.ini").write_text("".join(
-            f"[{uuid}]\nname=lab\naddress={address}\nuser=root\nmembers=\n" for uuid, address in pools))
+            f"[{uuid}]\nname=lab\naddress={address}\nuser=root\nmembers=\n"
+            f"remember={'true' if remember else 'false'}\n" for uuid, address in pools))
 
     def keep(self, uuid, password):
         subprocess.run([self.tool, "20", "store", uuid, "root"], env=self.environment, check=True,
@@ -61,6 +62,9 @@ def check(ctl, tool, desktop, sims):
     first, second = sims
     saved = Saved(ctl, tool, desktop, sims)
     both = ((uuid_of(first), first.server), (OTHER, second.server))
+    saved.save(both[0], remember=False)
+    done = saved.run("status", expect=3)
+    assert "keyring service" not in done.stderr and "--password-file" in done.stderr, done.stderr
     saved.save(both[0])
 
     done = saved.run("status", expect=3)

@@ -327,6 +327,36 @@ test_two (Fixture      *self,
   live_fixture_wait_until (is_connected (nth (self, 0)), SECONDS);
 }
 
+/* A pool that does not answer at the start is tried again with the feed. */
+static void
+test_retry (Fixture      *self,
+            gconstpointer data)
+{
+  PpPoolItem *item = add (self, self->lab, TRUE);
+  g_autoptr(PpSavedPool) saved = pp_book_find (book (self), pp_pool_item_get_uuid (item));
+  g_autofree char *address = g_strdup (self->lab->address);
+
+  live_fixture_wait_until (is_remembered (self, saved->uuid), SECONDS);
+  saved->remember = TRUE;
+  g_free (saved->address);
+  saved->address = g_strdup ("https://127.0.0.1:1");
+  g_strfreev (saved->members);
+  saved->members = g_new0 (char *, 1);
+  g_assert_true (pp_book_save_pool (book (self), saved, NULL));
+  stop (self);
+  start (self);
+  item = nth (self, 0);
+  live_fixture_wait_until (pp_pool_item_get_state (item) == PP_LIVE_FAILED, SECONDS);
+  g_assert_false (pp_pool_item_needs_person (item));
+  pp_workspace_refresh (self->workspace);
+  live_fixture_wait_until (pp_pool_item_get_state (item) == PP_LIVE_CONNECTING, SECONDS);
+  live_fixture_wait_until (pp_pool_item_get_state (item) == PP_LIVE_FAILED, SECONDS);
+
+  /* It has moved: told where it is now, it is connected. */
+  pp_roster_move (roster (self), item, book (self), address);
+  live_fixture_wait_until (is_connected (item), SECONDS);
+}
+
 /* What was last seen stays; connecting again asks nobody. */
 static void
 test_disconnect (Fixture      *self,
@@ -508,6 +538,7 @@ main (int    argc,
     { "/roster/remembered", test_remembered, NULL },
     { "/roster/not-remembered", test_not_remembered, NULL },
     { "/roster/two", test_two, NULL },
+    { "/roster/retry", test_retry, NULL },
     { "/roster/disconnect", test_disconnect, NULL },
     { "/roster/forget", test_forget, NULL },
     { "/roster/wrong-password", test_wrong_password, NULL },
