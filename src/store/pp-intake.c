@@ -313,6 +313,7 @@ pp_intake_async (const PpIntakeOrder *order,
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Intake *intake = g_new0 (Intake, 1);
 
+  g_task_set_source_tag (task, pp_intake_async);
   intake->hotfix = order->hotfix != NULL ? pp_hotfix_ref (order->hotfix) : NULL;
   intake->key_file = g_strdup (order->key_file);
   intake->checksums = order->checksums != NULL ? g_hash_table_ref (order->checksums) : NULL;
@@ -320,7 +321,6 @@ pp_intake_async (const PpIntakeOrder *order,
   intake->source = g_strdup (order->source);
   intake->origin = g_strdup (order->origin);
   intake->consume = order->consume;
-  g_task_set_source_tag (task, pp_intake_async);
   g_task_set_task_data (task, intake, intake_free);
   g_task_run_in_thread (task, intake_thread);
 }
