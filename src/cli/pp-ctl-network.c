@@ -60,7 +60,7 @@ find_password (PpCtlSession    *session,
  * pp_ctl_network_open:
  * @session: a session with feed and library
  * @settings: (nullable): of the desktop program
- * @error: return location for %PP_ERROR_PROXY
+ * @error: return location for %PP_ERROR_FAILED
  *
  * Has feed and library use the proxy and keep the limits of time that options and settings name.
  *

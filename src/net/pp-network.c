@@ -75,7 +75,7 @@ pp_network_dup_secret_name (const PpNetwork *self)
  * pp_network_create_resolver:
  * @self: what settings said
  * @password: (nullable): of the proxy
- * @error: return location for %PP_ERROR_PROXY
+ * @error: return location for %PP_ERROR_FAILED
  *
  * Returns: (transfer full) (nullable): who says which proxy leads to a server
  */

@@ -211,7 +211,7 @@ is_plain (GUri *uri)
 /**
  * pp_proxy_normalize_address:
  * @text: "host[:port]" or "http://host[:port]", as a person types it
- * @error: return location for %PP_ERROR_PROXY
+ * @error: return location for %PP_ERROR_FAILED
  *
  * Without a port it is 8080. A user or password in it is refused: it would be shown and kept.
  *
@@ -235,8 +235,8 @@ pp_proxy_normalize_address (const char *text,
   if (uri == NULL || !is_plain (uri))
     {
       /* What was typed is not repeated: there may be a password in it. */
-      g_propagate_error (error, pp_error_new (PP_ERROR_PROXY, NULL, "this is not the address of a "
-                                              "proxy: it is http://HOST:PORT, without a user"));
+      g_propagate_error (error, pp_error_new (PP_ERROR_FAILED, NULL, "This is not the address of a "
+                                              "proxy: it is http://HOST:PORT, without a user."));
       return NULL;
     }
 

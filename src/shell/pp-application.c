@@ -3,15 +3,20 @@
 
 #include "config.h"
 
+#define G_SETTINGS_ENABLE_BACKEND
+
 #include "pp-application.h"
 
 #include <signal.h>
 
+#include <gio/gsettingsbackend.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "pp-log-in.h"
+#include "pp-network-keeper.h"
+#include "pp-preferences.h"
 #include "pp-style.h"
 #include "pp-window.h"
 
@@ -19,18 +24,19 @@
 
 struct _PpApplication
 {
-  GtkApplication parent_instance;
+  GtkApplication   parent_instance;
 
-  char          *scenario;      /* (owned) (nullable) of the demo; "" = the usual one */
-  char          *folder;        /* (owned) (nullable) of the demo, gone at the end */
-  GSettings     *settings;      /* (owned) (nullable) when the schema is not installed */
-  PpWorkspace   *workspace;     /* (owned) (nullable) until startup */
-  PpStyle       *style;         /* (owned) (nullable) until startup */
-  guint          refresh_id;
-  guint          terminate_id;
-  guint          interrupt_id;
-  guint          inhibit_cookie;
-  gboolean       held;          /* a run keeps the process alive */
+  char            *scenario;    /* (owned) (nullable) of the demo; "" = the usual one */
+  char            *folder;      /* (owned) (nullable) of the demo, gone at the end */
+  GSettings       *settings;    /* (owned) (nullable) when the schema is not installed */
+  PpWorkspace     *workspace;   /* (owned) (nullable) until startup */
+  PpNetworkKeeper *network;     /* (owned) (nullable) when the schema is not installed */
+  PpStyle         *style;       /* (owned) (nullable) until startup */
+  guint            refresh_id;
+  guint            terminate_id;
+  guint            interrupt_id;
+  guint            inhibit_cookie;
+  gboolean         held;        /* a run keeps the process alive */
 };
 
 G_DEFINE_FINAL_TYPE (PpApplication, pp_application, GTK_TYPE_APPLICATION)
@@ -97,6 +103,27 @@ about_cb (GSimpleAction *action,
 }
 
 static void
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  PpApplication *self = PP_APPLICATION (user_data);
+  GtkWindow *window = NULL;
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (PP_IS_PREFERENCES (l->data))
+      window = l->data;
+
+  if (window == NULL)
+    {
+      g_application_activate (G_APPLICATION (self));
+      window = GTK_WINDOW (pp_preferences_new (GTK_WINDOW (get_window (self)), self->network));
+      gtk_window_set_application (window, GTK_APPLICATION (self));
+    }
+  gtk_window_present (window);
+}
+
+static void
 quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
@@ -159,6 +186,7 @@ static const GActionEntry actions[] = {
   { "add-pool", add_pool_cb },
   { "demo", demo_cb },
   { "install", install_cb, "s" },
+  { "preferences", preferences_cb },
   { "quit", quit_cb },
   { "refresh", refresh_cb },
   { "shortcuts", shortcuts_cb },
@@ -172,6 +200,7 @@ static const struct
   const char *keys[3];
 } accelerators[] = {
   { "app.add-pool", { "<Primary>n" } },
+  { "app.preferences", { "<Primary>comma" } },
   { "app.quit", { "<Primary>q" } },
   { "app.refresh", { "<Primary>r", "F5" } },
   { "win.close", { "<Primary>w" } },
@@ -357,6 +386,43 @@ open_settings (void)
   return schema != NULL ? g_settings_new (PP_APPLICATION_ID) : NULL;
 }
 
+/* The first look waits for the password of the proxy. */
+static void
+network_ready_cb (PpNetworkKeeper *network,
+                  GParamSpec      *pspec,
+                  PpApplication   *self)
+{
+  g_signal_handlers_disconnect_by_func (network, network_ready_cb, self);
+  pp_workspace_refresh (self->workspace);
+}
+
+static void
+keep_network (PpApplication *self,
+              PpKeyring     *keyring)
+{
+  if (self->settings != NULL)
+    self->network = pp_network_keeper_new (self->settings, keyring,
+                                           pp_workspace_get_feed (self->workspace),
+                                           pp_workspace_get_library (self->workspace));
+}
+
+/* What is simulated is on this machine; Preferences can be looked at and change nothing. */
+static void
+keep_simulated_network (PpApplication *self)
+{
+  g_autoptr(GSettingsBackend) memory = g_memory_settings_backend_new ();
+  g_autoptr(PpKeyring) keyring = pp_memory_keyring_new ();
+  g_autoptr(GSettings) settings = NULL;
+
+  if (self->settings == NULL)
+    return;
+
+  settings = g_settings_new_with_backend (PP_APPLICATION_ID, memory);
+  g_settings_set_enum (settings, "proxy-mode", PP_PROXY_NONE);
+  self->network = pp_network_keeper_new (settings, keyring, pp_workspace_get_feed (self->workspace),
+                                         pp_workspace_get_library (self->workspace));
+}
+
 static void
 open_workspace (PpApplication *self)
 {
@@ -373,6 +439,7 @@ open_workspace (PpApplication *self)
     {
       self->folder = g_dir_make_tmp ("poolpatch-demo-XXXXXX", NULL);
       self->workspace = pp_workspace_new (self->folder, NULL, NULL);
+      keep_simulated_network (self);
       pp_workspace_start_demo (self->workspace, *self->scenario != '\0' ? self->scenario : NULL,
                                demo_ready_cb, g_object_ref (self));
     }
@@ -381,8 +448,13 @@ open_workspace (PpApplication *self)
       g_autoptr(PpKeyring) keyring = pp_secret_keyring_new (0);
 
       self->workspace = pp_workspace_new (NULL, feed, keyring);
+      keep_network (self, keyring);
       pp_roster_restore (pp_workspace_get_roster (self->workspace));
-      pp_workspace_refresh (self->workspace);
+      if (self->network != NULL && pp_network_keeper_is_asking (self->network))
+        g_signal_connect_object (self->network, "notify::remembered",
+                                 G_CALLBACK (network_ready_cb), self, 0);
+      else
+        pp_workspace_refresh (self->workspace);
     }
 
   if (minutes > 0)
@@ -408,6 +480,9 @@ pp_application_startup (GApplication *application)
   self->settings = open_settings ();
   self->style = pp_style_new (gdk_screen_get_default ());
   open_workspace (self);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
+                                                                            "preferences")),
+                               self->network != NULL);
   g_signal_connect (self, "notify::active-window", G_CALLBACK (withdraw_notifications), NULL);
 }
 
@@ -513,6 +588,7 @@ pp_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (pp_application_parent_class)->shutdown (application);
 
   g_clear_object (&self->style);
+  g_clear_object (&self->network);
   g_clear_object (&self->workspace);
   if (self->folder != NULL)
     remove_folder (self->folder);

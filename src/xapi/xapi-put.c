@@ -287,6 +287,7 @@ connect_to_server (XapiPut      *self,
     return FALSE;
 
   g_socket_client_set_timeout (client, CONNECT_SECONDS);
+  g_socket_client_set_enable_proxy (client, FALSE);
   connection = g_socket_client_connect (client, where, cancellable, error);
   if (connection == NULL)
     return FALSE;

@@ -17,6 +17,8 @@
 #define CHUNK (64 * 1024)
 #define CONNECTIONS 6            /* libsoup's two would stand in line behind one slow call */
 #define TIMEOUT_SECONDS 60
+#define PATIENCE 10              /* times the limit of silence, for a whole reply */
+#define SLOWEST 1024             /* bytes a second on top of that */
 #define JSON_PATH "/jsonrpc"
 
 struct _XapiTransport
@@ -252,6 +254,15 @@ may_retry (Call         *call,
           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED));
 }
 
+/* A reply that drips never runs into the limit of silence. */
+static gboolean
+is_too_slow (Call *call)
+{
+  gint64 allowed = (gint64) call->timeout * PATIENCE + (gint64) (call->received / SLOWEST);
+
+  return g_get_monotonic_time () - call->begun > allowed * G_USEC_PER_SEC;
+}
+
 static void
 call_read_cb (GObject      *object,
               GAsyncResult *result,
@@ -282,6 +293,11 @@ call_read_cb (GObject      *object,
       return;
     }
 
+  if (is_too_slow (call))
+    {
+      call->timed_out = TRUE;
+      g_cancellable_cancel (call->stop);
+    }
   start_timer (call);
   g_input_stream_read_async (call->stream, call->buffer, CHUNK, G_PRIORITY_DEFAULT, call->stop,
                              call_read_cb, g_steal_pointer (&task));
@@ -545,6 +561,9 @@ make_session (XapiTransport *self)
                                               "max-conns-per-host", CONNECTIONS,
                                               "remote-connectable", route,
                                               NULL);
+  /* Pools are asked directly. The route is one by itself, which has to be asked for proxies. */
+  if (route == NULL)
+    soup_session_set_proxy_resolver (self->soup, NULL);
   /* Its Accept-Encoding takes room in the 1024 bytes that xapi has for a request head. */
   soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_AUTH_MANAGER);

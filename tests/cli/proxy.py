@@ -4,8 +4,10 @@
 
 usage: proxy.py POOLPATCHCTL
 """
+import os
 import pathlib
 import sys
+import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from desk import Desk  # noqa: E402
@@ -46,6 +48,16 @@ def without(sim):
         assert not proxy.requests, proxy.requests
 
 
+def of_the_system(sim):
+    proxy = Proxy(basic=f"me:{SECRET}")
+    me = f"http://me:{urllib.parse.quote(SECRET, safe='')}@127.0.0.1:{proxy.port}"
+    os.environ.update(GIO_USE_PROXY_RESOLVER="libproxy", http_proxy=me, https_proxy=me, no_proxy="")
+    with Desk(sys.argv[1]) as desk:
+        desk.ctl(sim, "status", expect=1)
+        assert proxy.requests and all(sim.about["feed"] in r for r in proxy.requests), \
+            proxy.requests
+
+
 def refusals(sim):
     with Desk(sys.argv[1]) as desk:
         for proxy, words, said in (
@@ -70,6 +82,7 @@ def main():
         feed_and_files(sim, digest=f"me:{SECRET}")
         without(sim)
         refusals(sim)
+        of_the_system(sim)
 
 
 main()

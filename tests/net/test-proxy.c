@@ -181,7 +181,7 @@ test_addresses (void)
       g_assert_cmpstr (address, ==, rows[i].address);
       if (address == NULL)
         {
-          g_assert_error (error, PP_ERROR, PP_ERROR_PROXY);
+          g_assert_error (error, PP_ERROR, PP_ERROR_FAILED);
           g_assert_null (strstr (error->message, "secret"));
         }
     }

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-preferences"
+
+#include "config.h"
+
+#include "pp-preferences.h"
+
+#include <glib/gi18n.h>
+
+struct _PpPreferences
+{
+  GtkWindow        parent_instance;
+
+  PpNetworkKeeper *network;          /* (owned) */
+  GtkWidget       *system_button;
+  GtkWidget       *manual_button;
+  GtkWidget       *none_button;
+  GtkWidget       *manual_grid;
+  GtkWidget       *address_entry;
+  GtkWidget       *user_entry;
+  GtkWidget       *password_entry;
+  GtkWidget       *trouble_label;
+  GtkWidget       *connect_spin;
+  GtkWidget       *feed_spin;
+  GtkWidget       *download_spin;
+  gboolean         typed;            /* a password that was not taken yet */
+};
+
+G_DEFINE_FINAL_TYPE (PpPreferences, pp_preferences, GTK_TYPE_WINDOW)
+
+/* The button of a mode, of which one is on. */
+static GtkWidget *
+get_mode_button (PpPreferences * self,
+                 PpProxyMode mode)
+{
+  if (mode == PP_PROXY_MANUAL)
+    return self->manual_button;
+
+  return mode == PP_PROXY_NONE ? self->none_button : self->system_button;
+}
+
+static void
+show_mode (PpPreferences *self)
+{
+  GSettings *settings = pp_network_keeper_get_settings (self->network);
+  PpProxyMode mode = (PpProxyMode) g_settings_get_enum (settings, "proxy-mode");
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (get_mode_button (self, mode)), TRUE);
+  gtk_widget_set_sensitive (self->manual_grid, mode == PP_PROXY_MANUAL);
+}
+
+static void
+mode_toggled_cb (PpPreferences   *self,
+                 GtkToggleButton *button)
+{
+  static const PpProxyMode modes[] = { PP_PROXY_SYSTEM, PP_PROXY_MANUAL, PP_PROXY_NONE };
+  GSettings *settings;
+
+  if (self->network == NULL || !gtk_toggle_button_get_active (button))
+    return;
+
+  settings = pp_network_keeper_get_settings (self->network);
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    if (GTK_WIDGET (button) == get_mode_button (self, modes[i]) &&
+        g_settings_get_enum (settings, "proxy-mode") != (int) modes[i])
+      g_settings_set_enum (settings, "proxy-mode", (int) modes[i]);
+  show_mode (self);
+}
+
+/* What is being typed is not a proxy yet: it counts when the entry is left, or by Enter. */
+static void
+take_text (PpPreferences *self,
+           GtkWidget     *entry,
+           const char    *key)
+{
+  GSettings *settings = pp_network_keeper_get_settings (self->network);
+  g_autofree char *text = g_strstrip (g_strdup (gtk_entry_get_text (GTK_ENTRY (entry))));
+  g_autofree char *old = g_settings_get_string (settings, key);
+
+  if (!g_str_equal (text, old))
+    g_settings_set_string (settings, key, text);
+}
+
+static void
+take_entries (PpPreferences *self)
+{
+  if (self->network == NULL)
+    return;
+
+  take_text (self, self->address_entry, "proxy-address");
+  take_text (self, self->user_entry, "proxy-user");
+  if (self->typed)
+    {
+      self->typed = FALSE;
+      pp_network_keeper_set_password (self->network,
+                                      gtk_entry_get_text (GTK_ENTRY (self->password_entry)));
+    }
+}
+
+static void
+entry_activate_cb (PpPreferences *self,
+                   GtkEntry      *entry)
+{
+  take_entries (self);
+}
+
+static gboolean
+entry_focus_out_cb (PpPreferences *self,
+                    GdkEvent      *event,
+                    GtkEntry      *entry)
+{
+  take_entries (self);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+password_changed_cb (PpPreferences *self,
+                     GtkEntry      *entry)
+{
+  self->typed = TRUE;
+}
+
+static gboolean
+key_press_cb (PpPreferences *self,
+              GdkEventKey   *event)
+{
+  if (event->keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_window_close (GTK_WINDOW (self));
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+show_error (PpPreferences *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  g_object_get (self->network, "error", &error, NULL);
+  if (error != NULL)
+    text = pp_text_for_error (error);
+  gtk_label_set_text (GTK_LABEL (self->trouble_label), text != NULL ? text : "");
+  gtk_widget_set_visible (self->trouble_label, text != NULL);
+}
+
+static void
+show_remembered (PpPreferences *self)
+{
+  gboolean remembered = FALSE;
+
+  g_object_get (self->network, "remembered", &remembered, NULL);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->password_entry),
+                                  remembered ? _("In the keyring") : NULL);
+}
+
+static void
+pp_preferences_dispose (GObject *object)
+{
+  PpPreferences *self = PP_PREFERENCES (object);
+
+  if (self->network != NULL)
+    {
+      take_entries (self);
+      g_signal_handlers_disconnect_by_data (self->network, self);
+    }
+  g_clear_object (&self->network);
+
+  G_OBJECT_CLASS (pp_preferences_parent_class)->dispose (object);
+}
+
+static void
+pp_preferences_class_init (PpPreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pp_preferences_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/poolpatch/Poolpatch/ui/preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, system_button);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, manual_button);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, none_button);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, manual_grid);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, address_entry);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, user_entry);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, password_entry);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, trouble_label);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, connect_spin);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, feed_spin);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, download_spin);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_focus_out_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_press_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mode_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, password_changed_cb);
+}
+
+static void
+pp_preferences_init (PpPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * pp_preferences_new:
+ * @parent: (nullable): the window it belongs to
+ * @network: keeps to the settings of the network
+ *
+ * Returns: (transfer floating): the window
+ */
+GtkWidget *
+pp_preferences_new (GtkWindow       *parent,
+                    PpNetworkKeeper *network)
+{
+  PpPreferences *self = g_object_new (PP_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  GSettings *settings = pp_network_keeper_get_settings (network);
+  g_autofree char *address = g_settings_get_string (settings, "proxy-address");
+  g_autofree char *user = g_settings_get_string (settings, "proxy-user");
+
+  self->network = g_object_ref (network);
+  gtk_entry_set_text (GTK_ENTRY (self->address_entry), address);
+  gtk_entry_set_text (GTK_ENTRY (self->user_entry), user);
+  g_settings_bind (settings, "connect-timeout", self->connect_spin, "value", 0);
+  g_settings_bind (settings, "feed-timeout", self->feed_spin, "value", 0);
+  g_settings_bind (settings, "download-timeout", self->download_spin, "value", 0);
+  g_signal_connect_swapped (network, "notify::error", G_CALLBACK (show_error), self);
+  g_signal_connect_swapped (network, "notify::remembered", G_CALLBACK (show_remembered), self);
+  show_mode (self);
+  show_error (self);
+  show_remembered (self);
+
+  return GTK_WIDGET (self);
+}
