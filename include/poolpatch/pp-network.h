@@ -18,11 +18,9 @@ typedef struct
   PpProxyMode  mode;
   char        *address;          /* (owned) of the proxy, as typed */
   char        *user;             /* (owned) "" = nobody */
-  gboolean     for_pools;        /* pools too are asked through the proxy */
   guint        connect_seconds;  /* for a connection to be made */
   guint        feed_seconds;     /* of silence */
   guint        download_seconds; /* of silence */
-  guint        pool_seconds;     /* of silence */
 } PpNetwork;
 
 PpNetwork      *pp_network_new             (GSettings        *settings);

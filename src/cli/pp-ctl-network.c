@@ -29,7 +29,6 @@ take_options (PpNetwork          *network,
       g_free (network->user);
       network->user = g_strdup (options->proxy_user);
     }
-  network->for_pools |= options->proxy_for_pools;
 }
 
 /* From the file that was named, else from the keyring. */

@@ -79,8 +79,6 @@ create_context (Raw *raw)
       N_("User to log in to the proxy as"), N_("NAME") },
     { "proxy-password-file", 0, 0, G_OPTION_ARG_FILENAME, &raw->proxy_password_file,
       N_("Read the password of the proxy from the first line of a file"), N_("FILE") },
-    { "proxy-for-pools", 0, 0, G_OPTION_ARG_NONE, &self->proxy_for_pools,
-      N_("Ask pools through the proxy as well"), NULL },
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library, N_("Folder of hotfix files"),
       N_("DIR") },
     { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->state_dir, N_("Folder of the runs"),

@@ -39,7 +39,6 @@ typedef struct
   PpMode     mode;
   gboolean   trust_first_use;
   gboolean   legacy_tls;
-  gboolean   proxy_for_pools;
   gboolean   all;
   gboolean   recommended;
   gboolean   yes;

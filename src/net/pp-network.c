@@ -20,7 +20,7 @@ pp_network_new (GSettings *settings)
     {
       *self = (PpNetwork) {
         .mode = PP_PROXY_SYSTEM, .address = g_strdup (""), .user = g_strdup (""),
-        .connect_seconds = 20, .feed_seconds = 30, .download_seconds = 60, .pool_seconds = 60,
+        .connect_seconds = 20, .feed_seconds = 30, .download_seconds = 60,
       };
       return self;
     }
@@ -28,11 +28,9 @@ pp_network_new (GSettings *settings)
   self->mode = (PpProxyMode) g_settings_get_enum (settings, "proxy-mode");
   self->address = g_settings_get_string (settings, "proxy-address");
   self->user = g_settings_get_string (settings, "proxy-user");
-  self->for_pools = g_settings_get_boolean (settings, "proxy-for-pools");
   self->connect_seconds = g_settings_get_uint (settings, "connect-timeout");
   self->feed_seconds = g_settings_get_uint (settings, "feed-timeout");
   self->download_seconds = g_settings_get_uint (settings, "download-timeout");
-  self->pool_seconds = g_settings_get_uint (settings, "pool-timeout");
 
   return self;
 }
