@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Servers with old TLS in front of the plain port of the simulator, or of nothing.
 
-PP_TLS_RELAY names the program tls-relay (set by tests/cli/meson.build).
+PP_TLS_RELAY names the program tls-relay (set by tests/meson.build).
 """
 import hashlib
 import json

@@ -18,6 +18,7 @@ struct _PpAddPoolWindow
   PpWorkspace        *workspace;        /* (owned) */
   PpPoolItem         *item;             /* (owned) (nullable) the pool that is there already */
   gboolean            edit;             /* its address and user, too */
+  gboolean            legacy;           /* old TLS was allowed before the window asked */
   char               *known;            /* (owned) (nullable) its password; wiped */
   PpLivePool         *pool;             /* (owned) (nullable) the one that is tried */
   char               *asked;            /* (owned) (nullable) address as it was typed, normalized */
@@ -30,6 +31,7 @@ struct _PpAddPoolWindow
   GtkWidget          *connect_button;
   GtkWidget          *trust_button;
   GtkWidget          *changed_button;
+  GtkWidget          *legacy_button;
   GtkWidget          *stack;
   GtkWidget          *title_label;
   GtkWidget          *address_entry;
@@ -43,6 +45,8 @@ struct _PpAddPoolWindow
   GtkWidget          *question_label;
   GtkWidget          *explain_label;
   GtkWidget          *member_label;
+  GtkWidget          *legacy_title;
+  GtkWidget          *legacy_label;
   GtkWidget          *certificate_view;
 };
 
@@ -56,11 +60,20 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* Old TLS is allowed when the pool is connected by it; the pool may live on without the window. */
+static void
+take_back (PpAddPoolWindow *self)
+{
+  if (self->pool != NULL)
+    pp_live_pool_set_legacy_tls (self->pool, self->legacy);
+}
+
 static void
 pp_add_pool_window_dispose (GObject *object)
 {
   PpAddPoolWindow *self = PP_ADD_POOL_WINDOW (object);
 
+  take_back (self);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -133,23 +146,27 @@ show_page (PpAddPoolWindow *self,
            const char      *name,
            gboolean         changed)
 {
-  gboolean question = g_str_equal (name, "certificate");
+  gboolean certificate = g_str_equal (name, "certificate");
+  gboolean legacy = g_str_equal (name, "legacy");
+  gboolean question = certificate || legacy;
   gboolean address = g_str_equal (name, "address");
-  GtkWidget *button = !question ? self->connect_button :
-                      changed ? self->changed_button : self->trust_button;
+  gboolean risk = legacy || (certificate && changed);
+  GtkWidget *button = certificate ? self->trust_button : self->connect_button;
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
   gtk_widget_set_visible (self->connect_button, !question);
-  gtk_widget_set_visible (self->trust_button, question && !changed);
-  gtk_widget_set_visible (self->changed_button, question && changed);
+  gtk_widget_set_visible (self->trust_button, certificate && !changed);
+  gtk_widget_set_visible (self->changed_button, certificate && changed);
+  gtk_widget_set_visible (self->legacy_button, legacy);
   gtk_button_set_label (GTK_BUTTON (self->back_button), question ? _("_Back") : _("_Cancel"));
-  set_enabled (self, "trust", question && !changed);
-  set_enabled (self, "trust-changed", question && changed);
+  set_enabled (self, "trust", certificate && !changed);
+  set_enabled (self, "trust-changed", certificate && changed);
+  set_enabled (self, "allow-legacy", legacy);
   update_connect (self);
-  /* Nobody takes a changed certificate by pressing Enter. */
-  gtk_window_set_default (GTK_WINDOW (self), question && changed ? self->back_button : button);
+  /* Nobody takes a changed certificate, or old TLS, by pressing Enter. */
+  gtk_window_set_default (GTK_WINDOW (self), risk ? self->back_button : button);
   if (!address)
-    gtk_widget_grab_focus (question && !changed ? button : self->back_button);
+    gtk_widget_grab_focus (question && !risk ? button : self->back_button);
 }
 
 static void
@@ -201,6 +218,21 @@ show_member (PpAddPoolWindow *self,
   gtk_widget_set_visible (self->member_label, !g_str_equal (self->asked, address));
 }
 
+/* What the book has of the certificate that was trusted; its fingerprint at least. */
+static PpCertificate *
+dup_before (PpAddPoolWindow *self,
+            const GError    *error)
+{
+  PpCertificate facts = { .fingerprint = (char *) pp_error_get_pinned (error) };
+  const char *server = pp_error_get_server (error);
+  PpCertificate *before = NULL;
+
+  if (server != NULL)
+    before = pp_book_dup_certificate (pp_workspace_get_book (self->workspace), server);
+
+  return before != NULL ? before : pp_certificate_new (&facts);
+}
+
 static void
 ask_trust (PpAddPoolWindow *self,
            const GError    *error)
@@ -208,6 +240,7 @@ ask_trust (PpAddPoolWindow *self,
   gboolean changed = g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_CHANGED);
   g_autofree char *address = dup_asking_address (self, error);
   const char *server = shorten (address);
+  g_autoptr(PpCertificate) before = NULL;
   g_autofree char *text = NULL;
 
   if (changed)
@@ -226,9 +259,33 @@ ask_trust (PpAddPoolWindow *self,
   gtk_label_set_text (GTK_LABEL (self->explain_label), text);
   gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), server);
   show_member (self, address);
-  pp_certificate_view_show (PP_CERTIFICATE_VIEW (self->certificate_view), self->certificate,
-                            changed ? pp_error_get_pinned (error) : NULL);
+  if (changed)
+    before = dup_before (self, error);
+  pp_certificate_view_show (PP_CERTIFICATE_VIEW (self->certificate_view), self->certificate, before);
   show_page (self, "certificate", changed);
+}
+
+/* Nothing has been sent: the server said what it speaks, and that was the end of it. */
+static void
+ask_legacy (PpAddPoolWindow *self,
+            const GError    *error)
+{
+  const char *version = pp_error_get_tls_version (error);
+  g_autofree char *address = dup_asking_address (self, error);
+  const char *server = shorten (address);
+  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
+
+  if (version == NULL || g_str_equal (version, "TLS 1.2"))
+    title = g_strdup (_("This server offers only outdated encryption"));
+  else
+    title = g_strdup_printf (_("This server offers only %s"), version);
+  text = g_strdup_printf (_("%s does not speak TLS 1.2 with the ciphers of today, as XenServer 6.5 and "
+                            "earlier do not. Your password has not been sent to it."), server);
+  gtk_label_set_text (GTK_LABEL (self->legacy_title), title);
+  gtk_label_set_text (GTK_LABEL (self->legacy_label), text);
+  gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), server);
+  show_page (self, "legacy", FALSE);
 }
 
 /* A pool that is connected already, whatever address it was reached by now, is shown and not added. */
@@ -277,6 +334,8 @@ handle_error (PpAddPoolWindow *self,
   if (g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_UNKNOWN) ||
       g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_CHANGED))
     ask_trust (self, error);
+  else if (g_error_matches (error, PP_ERROR, PP_ERROR_TLS_TOO_OLD))
+    ask_legacy (self, error);
   else if (g_error_matches (error, PP_ERROR, PP_ERROR_PASSWORD) ||
            (self->item != NULL && !self->edit))
     show_trouble (self, error, self->password_entry);
@@ -366,6 +425,7 @@ connect_cb (GSimpleAction *action,
   self->asked = normal;
   g_clear_object (&self->pool);
   self->pool = choose_pool (self);
+  self->legacy = pp_live_pool_get_legacy_tls (self->pool);
   connect_pool (self);
 }
 
@@ -377,6 +437,17 @@ trust_cb (GSimpleAction *action,
   PpAddPoolWindow *self = user_data;
 
   pp_live_pool_trust (self->pool, self->certificate);
+  connect_pool (self);
+}
+
+static void
+allow_legacy_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  PpAddPoolWindow *self = user_data;
+
+  pp_live_pool_set_legacy_tls (self->pool, TRUE);
   connect_pool (self);
 }
 
@@ -393,6 +464,7 @@ back_cb (GSimpleAction *action,
       return;
     }
 
+  take_back (self);
   g_clear_object (&self->pool);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -454,6 +526,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, connect_button);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, trust_button);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, changed_button);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, legacy_button);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, legacy_title);
+  gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, legacy_label);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, PpAddPoolWindow, address_entry);
@@ -505,6 +580,7 @@ pp_add_pool_window_init (PpAddPoolWindow *self)
     { "connect", connect_cb },
     { "trust", trust_cb },
     { "trust-changed", trust_cb },
+    { "allow-legacy", allow_legacy_cb },
   };
 
   g_type_ensure (PP_TYPE_CERTIFICATE_VIEW);

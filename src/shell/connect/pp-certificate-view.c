@@ -87,17 +87,31 @@ break_fingerprint (const char *fingerprint)
   return text;
 }
 
+/* Beside what is so now. */
+static void
+add_before (GtkWidget  *box,
+            const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  g_object_set (label, "xalign", 0.0, "wrap", TRUE, "width-chars", 26, "max-width-chars", 26, NULL);
+  gtk_style_context_add_class (gtk_widget_get_style_context (label), "pp-secondary");
+  gtk_box_pack_end (GTK_BOX (box), label, FALSE, FALSE, 0);
+  gtk_widget_show (label);
+}
+
 static void
 add_fact (PpCertificateView *self,
           const char        *name,
           const char        *value,
-          gboolean           weak)
+          gboolean           weak,
+          const char        *before)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *name_label = gtk_label_new (name);
   GtkWidget *value_label = gtk_label_new (value);
-  g_autofree char *spoken = g_strdup_printf ("%s: %s", name, value);
+  g_autofree char *spoken = NULL;
 
   g_object_set (box, "margin-start", 16, "margin-end", 14, "margin-top", 8, "margin-bottom", 8, NULL);
   g_object_set (name_label, "xalign", 0.0, "width-chars", 11, NULL);
@@ -115,6 +129,18 @@ add_fact (PpCertificateView *self,
       gtk_container_add (GTK_CONTAINER (box), sign);
       gtk_widget_show (sign);
     }
+  if (before != NULL && *before != '\0')
+    {
+      g_autofree char *text = g_str_equal (before, value) ? g_strdup (_("as before"))
+                                                          : g_strdup_printf (_("before: %s"), before);
+
+      add_before (box, text);
+      spoken = g_strdup_printf ("%s: %s, %s", name, value, text);
+    }
+  else
+    {
+      spoken = g_strdup_printf ("%s: %s", name, value);
+    }
   gtk_container_add (GTK_CONTAINER (row), box);
   g_object_set (row, "activatable", FALSE, "selectable", FALSE, NULL);
   atk_object_set_name (gtk_widget_get_accessible (row), spoken);
@@ -125,43 +151,78 @@ add_fact (PpCertificateView *self,
   gtk_widget_show (row);
 }
 
-static void
-add_validity (PpCertificateView *self,
-              PpCertificate     *certificate)
+static char *
+format_validity (PpCertificate *certificate)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autofree char *from = pp_text_for_date (certificate->not_before);
   g_autofree char *to = pp_text_for_date (certificate->not_after);
-  g_autofree char *text = NULL;
 
   if (now > certificate->not_after)
-    text = g_strdup_printf (_("from %s to %s: expired"), from, to);
-  else if (now < certificate->not_before)
-    text = g_strdup_printf (_("from %s to %s: not valid yet"), from, to);
-  else
-    text = g_strdup_printf (_("from %s to %s"), from, to);
+    return g_strdup_printf (_("from %s to %s: expired"), from, to);
 
-  add_fact (self, _("Valid"), text, now > certificate->not_after || now < certificate->not_before);
+  if (now < certificate->not_before)
+    return g_strdup_printf (_("from %s to %s: not valid yet"), from, to);
+
+  return g_strdup_printf (_("from %s to %s"), from, to);
 }
 
-static void
-add_key (PpCertificateView *self,
-         PpCertificate     *certificate)
+static char *
+format_key (PpCertificate *certificate)
 {
-  g_autofree char *key = NULL;
-  g_autofree char *signature = NULL;
-
   if (certificate->weak_key)
-    key = g_strdup_printf (_("%s, %u bits: weak"), certificate->key_type, certificate->key_bits);
-  else
-    key = g_strdup_printf (_("%s, %u bits"), certificate->key_type, certificate->key_bits);
-  add_fact (self, _("Key"), key, certificate->weak_key);
+    return g_strdup_printf (_("%s, %u bits: weak"), certificate->key_type, certificate->key_bits);
 
-  if (certificate->weak_signature)
-    signature = g_strdup_printf (_("%s: weak"), certificate->signature);
-  else
-    signature = g_strdup (certificate->signature);
-  add_fact (self, _("Signature"), signature, certificate->weak_signature);
+  return g_strdup_printf (_("%s, %u bits"), certificate->key_type, certificate->key_bits);
+}
+
+static char *
+format_weak (const char *value,
+             gboolean    weak)
+{
+  return weak ? g_strdup_printf (_("%s: weak"), value) : g_strdup (value);
+}
+
+static char *
+format_issuer (PpCertificate *certificate)
+{
+  return g_strdup (certificate->self_signed ? _("itself, as XenServer’s certificates are")
+                                            : certificate->issuer);
+}
+
+/* before: (nullable) the one before, of which no more than the fingerprint may be known */
+static void
+add_facts (PpCertificateView *self,
+           PpCertificate     *certificate,
+           PpCertificate     *before)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gboolean known = before != NULL && *before->subject != '\0';
+  g_autofree char *issuer = format_issuer (certificate);
+  g_autofree char *old_issuer = known ? format_issuer (before) : NULL;
+  g_autofree char *validity = format_validity (certificate);
+  g_autofree char *old_validity = known ? format_validity (before) : NULL;
+  g_autofree char *key = format_key (certificate);
+  g_autofree char *old_key = known ? format_key (before) : NULL;
+  g_autofree char *signature = format_weak (certificate->signature, certificate->weak_signature);
+  g_autofree char *old_signature = known ? format_weak (before->signature, before->weak_signature)
+                                         : NULL;
+
+  add_fact (self, _("Issued to"), certificate->subject, FALSE, known ? before->subject : NULL);
+  add_fact (self, _("Issued by"), issuer, FALSE, old_issuer);
+  add_fact (self, _("Valid"), validity,
+            now > certificate->not_after || now < certificate->not_before, old_validity);
+  add_fact (self, _("Key"), key, certificate->weak_key, old_key);
+  add_fact (self, _("Signature"), signature, certificate->weak_signature, old_signature);
+  if (certificate->tls_version != NULL)
+    {
+      g_autofree char *tls = format_weak (certificate->tls_version, certificate->weak_tls);
+      g_autofree char *old_tls = NULL;
+
+      if (known && before->tls_version != NULL)
+        old_tls = format_weak (before->tls_version, before->weak_tls);
+      add_fact (self, _("Connection"), tls, certificate->weak_tls, old_tls);
+    }
 }
 
 static void
@@ -177,14 +238,15 @@ remove_facts (PpCertificateView *self)
  * pp_certificate_view_show:
  * @self: a view
  * @certificate: the certificate that the server shows
- * @pinned: (nullable): fingerprint of the one that it used to show, when that was another
+ * @before: (nullable): the one that it used to show, when that was another; of it no more than the
+ *   fingerprint may be known
  *
- * Shows @certificate instead of what was there before.
+ * Shows @certificate, and @before at its side, instead of what was there before.
  */
 void
 pp_certificate_view_show (PpCertificateView *self,
                           PpCertificate     *certificate,
-                          const char        *pinned)
+                          PpCertificate     *before)
 {
   g_autofree char *text = NULL;
 
@@ -196,22 +258,15 @@ pp_certificate_view_show (PpCertificateView *self,
   text = break_fingerprint (certificate->fingerprint);
   gtk_label_set_text (GTK_LABEL (self->new_label), text);
   gtk_label_set_text (GTK_LABEL (self->title_label),
-                      pinned != NULL ? _("SHA-256 fingerprint now") : _("SHA-256 fingerprint"));
-  gtk_widget_set_visible (self->old_box, pinned != NULL);
-  if (pinned != NULL)
+                      before != NULL ? _("SHA-256 fingerprint now") : _("SHA-256 fingerprint"));
+  gtk_widget_set_visible (self->old_box, before != NULL);
+  if (before != NULL)
     {
-      g_autofree char *old = break_fingerprint (pinned);
+      g_autofree char *old = break_fingerprint (before->fingerprint);
 
       gtk_label_set_text (GTK_LABEL (self->old_label), old);
     }
 
   remove_facts (self);
-  add_fact (self, _("Issued to"), certificate->subject, FALSE);
-  add_fact (self, _("Issued by"),
-            certificate->self_signed ? _("itself, as XenServer’s certificates are")
-                                     : certificate->issuer, FALSE);
-  add_validity (self, certificate);
-  add_key (self, certificate);
-  if (certificate->tls_version != NULL)
-    add_fact (self, _("Connection"), certificate->tls_version, FALSE);
+  add_facts (self, certificate, before);
 }

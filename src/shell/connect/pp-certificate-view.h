@@ -14,6 +14,6 @@ G_DECLARE_FINAL_TYPE (PpCertificateView, pp_certificate_view, PP, CERTIFICATE_VI
 GtkWidget *pp_certificate_view_new  (void);
 void       pp_certificate_view_show (PpCertificateView *self,
                                      PpCertificate     *certificate,
-                                     const char        *pinned);
+                                     PpCertificate     *before);
 
 G_END_DECLS

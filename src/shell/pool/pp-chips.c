@@ -170,16 +170,39 @@ put_silent (PpChips   *self,
             "page.view::server");
 }
 
+/* What the person has chosen for this pool stays in sight. */
+static void
+put_risk (PpChips    *self,
+          PpLivePool *pool,
+          guint      *position)
+{
+  gboolean plain = g_str_has_prefix (pp_live_pool_get_address (pool), "http:");
+
+  if (!plain && !pp_live_pool_get_legacy_tls (pool))
+    return;
+
+  put_chip (self, position, plain ? "plain" : "old-tls", "pp-warning-symbolic",
+            plain ? _("not encrypted") : _("old TLS allowed"), "warn", "page.view::server");
+  gtk_widget_set_tooltip_text (find_chip (self, *position - 1, plain ? "plain" : "old-tls"),
+                               plain ? _("The address begins with http: whoever is on the way can "
+                                         "read the password and change what is installed.")
+                                     : _("TLS below 1.2 is allowed for this pool: whoever is on the "
+                                         "way may be able to read the password and change what is "
+                                         "installed."));
+}
+
 /**
  * pp_chips_update:
  * @self: the chips
+ * @pool: the connection
  * @outlook: (nullable): the pool
  *
  * Says what is so now; chips about the same keep their focus.
  */
 void
-pp_chips_update (PpChips   *self,
-                 PpOutlook *outlook)
+pp_chips_update (PpChips    *self,
+                 PpLivePool *pool,
+                 PpOutlook  *outlook)
 {
   GtkFlowBoxChild *child;
   guint n = 0;
@@ -192,6 +215,7 @@ pp_chips_update (PpChips   *self,
       put_pending (self, outlook, &n);
       put_silent (self, outlook, &n);
     }
+  put_risk (self, pool, &n);
   while ((child = gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self), (int) n)) != NULL)
     gtk_widget_destroy (GTK_WIDGET (child));
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define PP_TYPE_CHIPS (pp_chips_get_type ())
 G_DECLARE_FINAL_TYPE (PpChips, pp_chips, PP, CHIPS, GtkFlowBox)
 
-void pp_chips_update (PpChips   *self,
-                      PpOutlook *outlook);
+void pp_chips_update (PpChips    *self,
+                      PpLivePool *pool,
+                      PpOutlook  *outlook);
 
 G_END_DECLS

@@ -256,7 +256,7 @@ update (PpPoolPage *self)
   pp_matrix_model_set_outlook (self->model, outlook);
   pp_matrix_update (self->matrix);
   pp_server_list_update (self->server_list, outlook);
-  pp_chips_update (self->chips, outlook);
+  pp_chips_update (self->chips, pp_pool_item_get_pool (self->item), outlook);
   if (pp_matrix_is_dense (self->matrix) != self->dense)
     {
       self->dense = !self->dense;
