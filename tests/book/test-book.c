@@ -102,6 +102,54 @@ test_pins (void)
   g_assert_finalize_object (later);
 }
 
+/* What a person was shown of a certificate, and that old TLS is allowed, until the pool is forgotten. */
+static void
+test_trusted (void)
+{
+  g_autofree char *folder = create_folder ("trusted");
+  PpCertificate facts = { .fingerprint = (char *) PIN, .subject = (char *) "CN=xs1",
+                          .issuer = (char *) "CN=xs1", .key_type = (char *) "RSA", .key_bits = 1024,
+                          .signature = (char *) "RSA-SHA1", .tls_version = (char *) "TLS 1.0",
+                          .not_before = 1000000000, .not_after = 5000000000, .self_signed = TRUE };
+  g_autoptr(PpCertificate) certificate = pp_certificate_new (&facts);
+  g_autoptr(PpCertificate) kept = NULL;
+  g_autoptr(PpCertificate) bare = NULL;
+  g_autoptr(PpBook) book = pp_book_new (folder);
+  g_autoptr(PpBook) later = pp_book_new (folder);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (pp_book_save_legacy (book, UUID, TRUE, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  save_lab (book);
+  g_assert_true (pp_book_save_certificate (book, "[fe80::1]:8443", certificate, &error));
+  g_assert_true (pp_book_save_pin (book, "10.0.0.1:8443", PIN, &error));
+  g_assert_false (pp_book_is_legacy (book, "https://10.0.0.1:8443"));
+  g_assert_true (pp_book_save_legacy (book, UUID, TRUE, &error));
+
+  g_assert_true (pp_book_load (later, &error));
+  save_lab (later);
+  g_assert_true (pp_book_is_legacy (later, "https://10.0.0.1:8443"));
+  g_assert_true (pp_book_is_legacy (later, "https://[fe80::1]:8443"));
+  g_assert_false (pp_book_is_legacy (later, "https://10.0.0.2:8443"));
+  kept = pp_book_dup_certificate (later, "[fe80::1]:8443");
+  g_assert_cmpstr (kept->fingerprint, ==, PIN);
+  g_assert_cmpstr (kept->subject, ==, "CN=xs1");
+  g_assert_cmpstr (kept->signature, ==, "RSA-SHA1");
+  g_assert_cmpstr (kept->tls_version, ==, "TLS 1.0");
+  g_assert_cmpint (kept->not_after, ==, 5000000000);
+  g_assert_true (kept->weak_key && kept->weak_signature && kept->weak_tls && kept->self_signed);
+  bare = pp_book_dup_certificate (later, "10.0.0.1:8443");
+  g_assert_cmpstr (bare->fingerprint, ==, PIN);
+  g_assert_cmpstr (bare->subject, ==, "");
+
+  g_assert_true (pp_book_forget (later, UUID, &error));
+  g_assert_null (pp_book_dup_certificate (later, "[fe80::1]:8443"));
+  g_assert_false (pp_book_is_legacy (later, "https://10.0.0.1:8443"));
+  g_assert_true (pp_book_load (book, &error));
+  g_assert_null (pp_book_dup_certificate (book, "[fe80::1]:8443"));
+}
+
 static gboolean
 save_other (PpBook     *book,
             const char *uuid,
@@ -306,6 +354,7 @@ main (int    argc,
 
   g_test_add_func ("/book/round-trip", test_round_trip);
   g_test_add_func ("/book/pins", test_pins);
+  g_test_add_func ("/book/trusted", test_trusted);
   g_test_add_func ("/book/two-programs", test_two_programs);
   g_test_add_func ("/book/refusals", test_refusals);
   g_test_add_func ("/book/never-a-password", test_never_a_password);

@@ -11,6 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 
 import a11y  # noqa: E402
+import relay  # noqa: E402
 import screen  # noqa: E402
 import sim  # noqa: E402
 import walk  # noqa: E402
@@ -88,6 +89,25 @@ def changed_certificate(shots):
         shots.take(program, "certificate-changed")
 
 
+def old_tls(shots):
+    with sim.Sim("--scenario", "single", "--no-tls") as attic, \
+            relay.Relay(attic, relay.AES_10) as old, \
+            shots.open(settings={**WIDE, "feed-url": f"'{attic.about['feed']}'"}) as program:
+        program.press("Add pool…")
+        program.type("Address", old.address)
+        program.type("Password", attic.about["password"], role="password text")
+        program.press("Connect")
+        program.find("push button", "Allow old TLS for this pool")
+        shots.take(program, "old-tls")
+        program.press("Allow old TLS for this pool")
+        program.find("push button", "Trust and connect")
+        shots.take(program, "old-tls-certificate")
+        program.press("Trust and connect")
+        program.find("push button", "old TLS allowed")
+        a11y.settle(1)
+        shots.take(program, "old-tls-pool")
+
+
 def main_window(shots):
     with shots.open("--demo") as program:
         wait_for_pool(program)
@@ -143,6 +163,7 @@ def wizard(shots):
 
 
 SCENES = {"empty": empty, "add-pool": add_pool, "changed": changed_certificate,
+          "old-tls": old_tls,
           "main": main_window, "everything": everything, "narrow": main_narrow,
           "up-to-date": up_to_date, "wizard": wizard}
 
@@ -153,6 +174,7 @@ def main():
     build, folder, names = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:] or SCENES
     os.environ["PP_SIM"] = os.path.join(build, "src/sim/poolpatch-sim")
     os.environ["PP_SIM_DATADIR"] = os.path.join(build, "data/sim")
+    os.environ["PP_TLS_RELAY"] = os.path.join(build, "tests/tls-relay")
     missed = []
     for theme in THEMES:
         for name in names:
