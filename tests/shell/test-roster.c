@@ -417,6 +417,31 @@ test_forget (Fixture      *self,
   g_assert_cmpstr (password, ==, "");
 }
 
+/* The keyboard alone: the menu of a pool, and Delete. */
+static void
+test_keys (Fixture      *self,
+           gconstpointer data)
+{
+  PpSidebar *sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  GList *menus;
+
+  add (self, self->lab, FALSE);
+  pp_sidebar_focus (sidebar);
+  live_fixture_wait_until (gtk_widget_get_realized (gtk_window_get_focus (GTK_WINDOW (self->window))),
+                           SECONDS);
+  g_assert_null (gtk_menu_get_for_attach_widget (GTK_WIDGET (sidebar)));
+  test_press (self->window, GDK_KEY_Menu);
+  menus = gtk_menu_get_for_attach_widget (GTK_WIDGET (sidebar));
+  g_assert_nonnull (menus);
+  g_assert_nonnull (test_find_widget (menus->data, GTK_TYPE_MENU_ITEM, "Disconnect"));
+  gtk_menu_shell_cancel (menus->data);
+
+  pp_sidebar_focus (sidebar);
+  test_press (self->window, GDK_KEY_Delete);
+  g_assert_cmpuint (count (self), ==, 0);
+  g_assert_nonnull (pp_roster_get_forgotten (roster (self)));
+}
+
 /* The password was changed on the server: that is said, and nothing that was seen is lost. */
 static void
 test_wrong_password (Fixture      *self,
@@ -541,6 +566,7 @@ main (int    argc,
     { "/roster/retry", test_retry, NULL },
     { "/roster/disconnect", test_disconnect, NULL },
     { "/roster/forget", test_forget, NULL },
+    { "/roster/keys", test_keys, NULL },
     { "/roster/wrong-password", test_wrong_password, NULL },
     { "/roster/other-address", test_other_address, NULL },
     { "/roster/edit", test_edit, NULL },

@@ -58,3 +58,56 @@ test_remove_folder (const char *path)
     }
   g_assert_cmpint (g_remove (path), ==, 0);
 }
+
+/**
+ * test_give_focus:
+ * @window: a window that is shown
+ *
+ * The keys go to a window that has the focus; here is no window manager to give it.
+ */
+void
+test_give_focus (GtkWidget *window)
+{
+  g_autoptr(GdkEvent) event = gdk_event_new (GDK_FOCUS_CHANGE);
+
+  event->focus_change.window = g_object_ref (gtk_widget_get_window (window));
+  event->focus_change.send_event = TRUE;
+  event->focus_change.in = TRUE;
+  gtk_widget_event (window, event);
+}
+
+/**
+ * test_press:
+ * @window: a window that is shown
+ * @keyval: a key
+ *
+ * Presses the key and lets it go, and waits for what that does.
+ */
+void
+test_press (GtkWidget *window,
+            guint      keyval)
+{
+  GdkKeymap *keymap = gdk_keymap_get_for_display (gdk_display_get_default ());
+  GdkSeat *seat = gdk_display_get_default_seat (gdk_display_get_default ());
+  g_autofree GdkKeymapKey *keys = NULL;
+  int n_keys = 0;
+
+  /* Other tests have windows on this screen, and take the focus. */
+  test_give_focus (window);
+  g_assert_true (gdk_keymap_get_entries_for_keyval (keymap, keyval, &keys, &n_keys));
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr(GdkEvent) event = gdk_event_new (i == 0 ? GDK_KEY_PRESS : GDK_KEY_RELEASE);
+
+      event->key.window = g_object_ref (gtk_widget_get_window (window));
+      event->key.send_event = TRUE;
+      event->key.time = GDK_CURRENT_TIME;
+      event->key.keyval = keyval;
+      event->key.hardware_keycode = (guint16) keys[0].keycode;
+      event->key.group = (guint8) keys[0].group;
+      gdk_event_set_device (event, gdk_seat_get_keyboard (seat));
+      gtk_main_do_event (event);
+    }
+  while (gtk_events_pending ())
+    gtk_main_iteration ();
+}

@@ -7,3 +7,6 @@ GtkWidget *test_find_widget   (GtkWidget  *root,
                                GType       type,
                                const char *name);
 void       test_remove_folder (const char *path);
+void       test_give_focus    (GtkWidget  *window);
+void       test_press         (GtkWidget  *window,
+                               guint       keyval);

@@ -17,15 +17,33 @@ added_cb (PpWindow   *window,
     pp_window_note_known (window, item, address);
 }
 
+/* One question at a time. */
+static GtkWidget *
+find_open (PpWindow *window)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (PP_IS_ADD_POOL_WINDOW (l->data) &&
+        gtk_window_get_transient_for (l->data) == GTK_WINDOW (window))
+      return l->data;
+
+  return NULL;
+}
+
 static GtkWidget *
 open_window (PpWindow    *window,
              PpWorkspace *workspace,
              PpPoolItem  *item,
              gboolean     edit)
 {
-  GtkWidget *add = pp_add_pool_window_new (GTK_WINDOW (window), workspace, item, edit);
+  GtkWidget *add = find_open (window);
 
-  g_signal_connect_object (add, "added", G_CALLBACK (added_cb), window, G_CONNECT_SWAPPED);
+  if (add == NULL)
+    {
+      add = pp_add_pool_window_new (GTK_WINDOW (window), workspace, item, edit);
+      g_signal_connect_object (add, "added", G_CALLBACK (added_cb), window, G_CONNECT_SWAPPED);
+    }
   gtk_window_present (GTK_WINDOW (add));
 
   return add;
@@ -40,7 +58,7 @@ open_window (PpWindow    *window,
  * Opens the window that asks for a pool and its password. When it is connected, it is selected in
  * @window.
  *
- * Returns: (transfer none): the window
+ * Returns: (transfer none): the window, the one that is open already if there is one
  */
 GtkWidget *
 pp_log_in_open (PpWindow    *window,
