@@ -258,9 +258,10 @@ may_retry (Call         *call,
 static gboolean
 is_too_slow (Call *call)
 {
-  gint64 allowed = (gint64) call->timeout * PATIENCE + (gint64) (call->received / SLOWEST);
+  gint64 allowed = (gint64) call->milliseconds * PATIENCE +
+                   (gint64) (call->received * 1000 / SLOWEST);
 
-  return g_get_monotonic_time () - call->begun > allowed * G_USEC_PER_SEC;
+  return g_get_monotonic_time () - call->begun > allowed * G_TIME_SPAN_MILLISECOND;
 }
 
 static void
