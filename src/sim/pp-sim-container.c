@@ -8,9 +8,9 @@
 #include <string.h>
 
 /* The simulator's hotfix file (written by data/make-hotfixes.py): the head of an OpenPGP compressed
-* data packet of indeterminate length (0xA3), the algorithm octet ZIP (0x01), then raw deflate of
-* a one-pass signature packet and the head of a literal packet, of the magic line, one line of JSON
-* and as many bytes of padding as it says, and of a signature packet. Read as data, always. */
+ * data packet of indeterminate length (0xA3), the algorithm octet ZIP (0x01), then raw deflate of
+ * a one-pass signature packet and the head of a literal packet, of the magic line, one line of JSON
+ * and as many bytes of padding as it says, and of a signature packet. Read as data, always. */
 
 #define MAGIC "POOLPATCH-SIM-HOTFIX 1\n"
 #define FRAME_HEAD 26
