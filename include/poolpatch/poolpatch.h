@@ -4,6 +4,7 @@
 /* Everything the faces (src/shell, src/cli) may see of the core. */
 
 #include <poolpatch/pp-book.h>
+#include <poolpatch/pp-bundle.h>
 #include <poolpatch/pp-catalogue.h>
 #include <poolpatch/pp-certificate.h>
 #include <poolpatch/pp-demo.h>

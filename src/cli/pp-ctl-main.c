@@ -18,6 +18,7 @@ static const struct
   { "plan", pp_ctl_plan },
   { "apply", pp_ctl_apply },
   { "download", pp_ctl_download },
+  { "library", pp_ctl_library },
   { "feed", pp_ctl_feed },
   { "pools", pp_ctl_pools },
   { "runs", pp_ctl_runs },

@@ -20,6 +20,12 @@ static const char commands[] =
      "  plan [HOTFIX…]         print what apply would carry out, change nothing\n"
      "  apply [HOTFIX…]        download, upload, pre-check, apply, restart, read back\n"
      "  download [HOTFIX…]     fetch into the library only\n"
+     "  library [list]         the files that are here\n"
+     "  library import FILE|FOLDER…   take files in, or a bundle from elsewhere\n"
+     "  library export FOLDER  write a bundle: files, feed, notes, checksums\n"
+     "  library verify         read every file, put aside what is broken\n"
+     "  library prune          remove what no pool needs (with --yes)\n"
+     "  library remove HOTFIX… remove files\n"
      "  feed [refresh|show]    the list of hotfixes: fetch it, or print it\n"
      "  pools                  the saved pools\n"
      "  runs [show ID]         what was carried out\n"
@@ -81,6 +87,10 @@ create_context (Raw *raw)
       N_("Read the password of the proxy from the first line of a file"), N_("FILE") },
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library, N_("Folder of hotfix files"),
       N_("DIR") },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &self->key,
+      N_("Public key of who has to have signed the hotfix files"), N_("FILE") },
+    { "checksums", 0, 0, G_OPTION_ARG_FILENAME, &self->checksums,
+      N_("Checksums of hotfix files, as sha256sum writes them"), N_("FILE") },
     { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->state_dir, N_("Folder of the runs"),
       N_("DIR") },
     { "demo", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) demo_cb,
@@ -309,6 +319,8 @@ pp_ctl_options_free (PpCtlOptions *self)
   g_strfreev (self->pins);
   g_free (self->feed);
   g_free (self->library);
+  g_free (self->key);
+  g_free (self->checksums);
   g_free (self->state_dir);
   g_free (self->demo);
   g_strfreev (self->hosts);

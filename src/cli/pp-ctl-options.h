@@ -35,6 +35,8 @@ typedef struct
   char      *proxy;           /* (owned) (nullable) address, "system" or "none" */
   char      *proxy_user;      /* (owned) (nullable) */
   char      *proxy_password;  /* (owned) (nullable), wiped */
+  char      *key;             /* (owned) (nullable) file of a public key */
+  char      *checksums;       /* (owned) (nullable) as sha256sum writes it */
   PpOrder    order;
   PpMode     mode;
   gboolean   trust_first_use;

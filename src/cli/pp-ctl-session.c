@@ -191,6 +191,9 @@ open_parts (PpCtlSession *self,
   self->feed = pp_feed_new (feed, cache);
   self->notes = pp_feed_load_notes ();
   self->library = pp_library_new (library);
+  g_object_set (self->library, "key-file", options->key, NULL);
+  if (!pp_library_load_checksums (self->library, options->checksums, error))
+    return FALSE;
   self->network = pp_ctl_network_open (self, settings, error);
 
   return self->network != NULL && pp_book_load (self->book, error);

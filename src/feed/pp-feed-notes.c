@@ -156,3 +156,15 @@ pp_feed_load_notes (void)
 
   return notes;
 }
+
+/**
+ * pp_feed_load_notes_text:
+ *
+ * Returns: (transfer full): the bundled notes as they are written
+ */
+GBytes *
+pp_feed_load_notes_text (void)
+{
+  return g_resource_lookup_data (pp_notes_get_resource (), NOTES_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                 NULL);
+}

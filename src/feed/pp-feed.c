@@ -515,3 +515,52 @@ pp_feed_refresh_finish (PpFeed       *self,
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/**
+ * pp_feed_load_copy:
+ * @self: a feed
+ *
+ * Returns: (transfer full) (nullable): text of the last good copy, or of the file that the source is
+ */
+GBytes *
+pp_feed_load_copy (PpFeed *self)
+{
+  g_autoptr(PpFeedCopy) kept = NULL;
+  char *text;
+  gsize length;
+
+  g_return_val_if_fail (PP_IS_FEED (self), NULL);
+
+  kept = pp_feed_copy_load (self->cache_dir, self->source);
+  if (kept != NULL)
+    return g_bytes_ref (kept->bytes);
+
+  return g_file_get_contents (self->source, &text, &length, NULL) ?
+         g_bytes_new_take (text, length) : NULL;
+}
+
+/**
+ * pp_feed_keep_copy:
+ * @self: a feed
+ * @bytes: its text, from elsewhere
+ * @error: return location for %PP_ERROR_FEED and errors of files
+ *
+ * Keeps a text that came by other means as the last good copy of the source: it stands in until the
+ * source can be reached.
+ *
+ * Returns: whether it is a feed, and kept
+ */
+gboolean
+pp_feed_keep_copy (PpFeed  *self,
+                   GBytes  *bytes,
+                   GError **error)
+{
+  const PpFeedCopy copy = { bytes, NULL, NULL, g_get_real_time () / G_USEC_PER_SEC };
+  g_autoptr(PpCatalogue) catalogue = NULL;
+
+  g_return_val_if_fail (PP_IS_FEED (self) && bytes != NULL, FALSE);
+
+  catalogue = pp_feed_parse (bytes, self->source, copy.date, error);
+
+  return catalogue != NULL && pp_feed_copy_save (&copy, self->cache_dir, self->source, error);
+}

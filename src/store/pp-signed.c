@@ -230,6 +230,15 @@ find_value (const char *script,
          NULL;
 }
 
+/* RFC 4880 §5.9: a format, the length of a name, the name, a date, and then the data. */
+static const char *
+find_script (GString *literal)
+{
+  gsize head = literal->len > 1 ? 2 + (gsize) (guint8) literal->str[1] + 4 : 0;
+
+  return literal->str + MIN (head, literal->len);
+}
+
 static GInputStream *
 open_inner (GInputStream *raw,
             GError      **error)
@@ -299,7 +308,7 @@ pp_signed_check (const char   *path,
   ok = read_packets (&reader, error);
   if (ok && uuid != NULL)
     {
-      *uuid = find_value (reader.script->str, "UUID");
+      *uuid = find_value (find_script (reader.script), "UUID");
       if (*uuid != NULL && g_uuid_string_is_valid (*uuid))
         for (char *at = *uuid; *at != '\0'; at++)
           *at = g_ascii_tolower (*at);
@@ -307,7 +316,7 @@ pp_signed_check (const char   *path,
         g_clear_pointer (uuid, g_free);
     }
   if (ok && label != NULL)
-    *label = find_value (reader.script->str, "LABEL");
+    *label = find_value (find_script (reader.script), "LABEL");
   g_string_free (reader.script, TRUE);
   g_free (reader.buffer);
 
