@@ -370,8 +370,8 @@ pp_pool_item_is_away (PpPoolItem *self)
  * pp_pool_item_needs_person:
  * @self: an item
  *
- * Returns: whether connecting again as before is in vain: the password is not known or wrong, or
- *   a certificate has to be looked at
+ * Returns: whether connecting again as before is in vain: the password is not known or wrong, a
+ *   certificate has to be looked at, or old TLS to be allowed
  */
 gboolean
 pp_pool_item_needs_person (PpPoolItem *self)
@@ -385,5 +385,6 @@ pp_pool_item_needs_person (PpPoolItem *self)
 
   return g_error_matches (error, PP_ERROR, PP_ERROR_PASSWORD) ||
          g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_UNKNOWN) ||
-         g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_CHANGED);
+         g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_CHANGED) ||
+         g_error_matches (error, PP_ERROR, PP_ERROR_TLS_TOO_OLD);
 }
