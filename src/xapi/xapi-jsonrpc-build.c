@@ -8,129 +8,100 @@
 #include <math.h>
 #include <string.h>
 
+#include <json-glib/json-glib.h>
+
 /* Control characters, which xapi drops, are left out as they are in XML. */
-static void
-append_text (GString    *out,
-             const char *text)
+static char *
+clean (const char *text)
 {
-  g_string_append_c (out, '"');
+  GString *cleaned = g_string_new (NULL);
+
   for (const char *at = text; *at != '\0'; at++)
     {
-      switch (*at)
-        {
-        case '"':
-        case '\\':
-          g_string_append_c (out, '\\');
-          g_string_append_c (out, *at);
-          break;
-
-        case '\n':
-          g_string_append (out, "\\n");
-          break;
-
-        case '\r':
-          g_string_append (out, "\\r");
-          break;
-
-        case '\t':
-          g_string_append (out, "\\t");
-          break;
-
-        default:
-          if ((guchar) * at >= 0x20)
-            g_string_append_c (out, *at);
-          break;
-        }
+      if ((guchar) * at >= 0x20 || *at == '\t' || *at == '\n' || *at == '\r')
+        g_string_append_c (cleaned, *at);
     }
-  g_string_append_c (out, '"');
+
+  return g_string_free (cleaned, FALSE);
 }
 
-/* A float is told from an integer by its point; what is no number at all is none here either. */
-static void
-append_double (GString *out,
-               double   number)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_formatd (text, sizeof text, "%.16g", isfinite (number) ? number : 0);
-  g_string_append (out, text);
-  if (strpbrk (text, ".e") == NULL)
-    g_string_append (out, ".0");
-}
-
-static void append_value (GString   *out,
-                          XapiValue *value);
+static void add_value (JsonBuilder *builder,
+                       XapiValue   *value);
 
 static void
-append_array (GString   *out,
-              XapiValue *value)
+add_array (JsonBuilder *builder,
+           XapiValue   *value)
 {
-  g_string_append_c (out, '[');
+  json_builder_begin_array (builder);
   for (gsize i = 0; i < xapi_value_get_size (value); i++)
-    {
-      if (i > 0)
-        g_string_append_c (out, ',');
-      append_value (out, xapi_value_get_item (value, i));
-    }
-  g_string_append_c (out, ']');
+    add_value (builder, xapi_value_get_item (value, i));
+  json_builder_end_array (builder);
 }
 
 static void
-append_struct (GString   *out,
-               XapiValue *value)
+add_struct (JsonBuilder *builder,
+            XapiValue   *value)
 {
   XapiValueIter iter;
   const char *name = NULL;
   XapiValue *member = NULL;
-  gboolean first = TRUE;
 
-  g_string_append_c (out, '{');
+  json_builder_begin_object (builder);
   xapi_value_iter_init (&iter, value);
   while (xapi_value_iter_next (&iter, &name, &member))
     {
-      if (!first)
-        g_string_append_c (out, ',');
-      first = FALSE;
-      append_text (out, name);
-      g_string_append_c (out, ':');
-      append_value (out, member);
+      g_autofree char *cleaned = clean (name);
+
+      json_builder_set_member_name (builder, cleaned);
+      add_value (builder, member);
     }
-  g_string_append_c (out, '}');
+  json_builder_end_object (builder);
 }
 
 static void
-append_value (GString   *out,
-              XapiValue *value)
+add_text (JsonBuilder *builder,
+          const char  *text)
+{
+  g_autofree char *cleaned = clean (text);
+
+  json_builder_add_string_value (builder, cleaned);
+}
+
+static void
+add_value (JsonBuilder *builder,
+           XapiValue   *value)
 {
   switch (xapi_value_get_value_type (value))
     {
     case XAPI_VALUE_NIL:
-      g_string_append (out, "null");
+      json_builder_add_null_value (builder);
       break;
 
     case XAPI_VALUE_STRING:
     case XAPI_VALUE_DATETIME:
-      append_text (out, xapi_value_get_string (value));
+      add_text (builder, xapi_value_get_string (value));
       break;
 
     case XAPI_VALUE_BOOLEAN:
-      g_string_append (out, xapi_value_get_boolean (value) ? "true" : "false");
+      json_builder_add_boolean_value (builder, xapi_value_get_boolean (value));
       break;
 
     case XAPI_VALUE_INTEGER:
-      g_string_append_printf (out, "%" G_GINT64_FORMAT, xapi_value_get_int (value));
+      json_builder_add_int_value (builder, xapi_value_get_int (value));
       break;
 
     case XAPI_VALUE_DOUBLE:
-      append_double (out, xapi_value_get_double (value));
+      /* What is no number at all is none here either. */
+      json_builder_add_double_value (builder, isfinite (xapi_value_get_double (value)) ?
+                                     xapi_value_get_double (value) : 0);
       break;
 
     case XAPI_VALUE_ARRAY:
-      append_array (out, value);
+      add_array (builder, value);
       break;
 
     case XAPI_VALUE_STRUCT:
-      append_struct (out, value);
+      add_struct (builder, value);
       break;
 
     default:
@@ -155,20 +126,28 @@ xapi_jsonrpc_build_call (const char        *method,
                          XapiValue * const *params,
                          gsize              n_params)
 {
-  GString *out = g_string_sized_new (512);
+  g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr(JsonNode) root = NULL;
+  char *text;
 
   g_return_val_if_fail (method != NULL, NULL);
 
-  g_string_append (out, "{\"jsonrpc\":\"2.0\",\"method\":");
-  append_text (out, method);
-  g_string_append (out, ",\"params\":[");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "jsonrpc");
+  json_builder_add_string_value (builder, "2.0");
+  json_builder_set_member_name (builder, "method");
+  json_builder_add_string_value (builder, method);
+  json_builder_set_member_name (builder, "params");
+  json_builder_begin_array (builder);
   for (gsize i = 0; i < n_params; i++)
-    {
-      if (i > 0)
-        g_string_append_c (out, ',');
-      append_value (out, params[i]);
-    }
-  g_string_append (out, "],\"id\":1}");
+    add_value (builder, params[i]);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "id");
+  json_builder_add_int_value (builder, 1);
+  json_builder_end_object (builder);
 
-  return g_string_free_to_bytes (out);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+
+  return g_bytes_new_take (text, strlen (text));
 }

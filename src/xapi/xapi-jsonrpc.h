@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 #define XAPI_JSONRPC_MAX_DEPTH 64
 #define XAPI_JSONRPC_MAX_SIZE ((gsize) 256 * 1024 * 1024)
 
-/** XapiJsonrpcParser: push parser of one JSON-RPC reply, of either version. */
+/** XapiJsonrpcParser: reads one JSON-RPC reply, of either version. */
 typedef struct _XapiJsonrpcParser XapiJsonrpcParser;
 
 XapiJsonrpcParser *xapi_jsonrpc_parser_new        (void);
