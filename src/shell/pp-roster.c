@@ -6,6 +6,7 @@
 #include "pp-roster.h"
 
 #include "pp-passwords.h"
+#include "pp-saved.h"
 
 struct _PpRoster
 {
@@ -308,22 +309,6 @@ save (PpRoster          *self,
     }
 }
 
-static PpSavedPool *
-create_saved (PpLivePool *pool)
-{
-  PpSnapshot *snapshot = pp_live_pool_get_snapshot (pool);
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) members = NULL;
-
-  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
-    g_strv_builder_add (builder, pp_snapshot_get_host (snapshot, i)->address);
-  members = g_strv_builder_end (builder);
-
-  return pp_saved_pool_new (pp_snapshot_get_uuid (snapshot), pp_snapshot_get_name (snapshot),
-                            pp_live_pool_get_address (pool), pp_live_pool_get_user (pool),
-                            (const char * const *) members);
-}
-
 /* What the person has chosen for this pool alone. */
 static void
 save_legacy_tls (PpRoster   *self,
@@ -446,7 +431,7 @@ pp_roster_keep (PpRoster   *self,
   g_return_val_if_fail (PP_IS_ROSTER (self), NULL);
   g_return_val_if_fail (pp_live_pool_get_snapshot (pool) != NULL, NULL);
 
-  saved = create_saved (pool);
+  saved = pp_saved_describe (pool);
   before = pp_book_find (self->book, saved->uuid);
   if (before != NULL && (!remember || !g_str_equal (before->user, saved->user)))
     clear_password (self, before);
