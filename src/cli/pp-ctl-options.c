@@ -87,6 +87,8 @@ create_context (Raw *raw)
       N_("Read the password of the proxy from the first line of a file"), N_("FILE") },
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library, N_("Folder of hotfix files"),
       N_("DIR") },
+    { "download-login", 0, 0, G_OPTION_ARG_FILENAME, &self->download_login,
+      N_("File with server, user and password for downloads, in a group [download]"), N_("FILE") },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &self->key,
       N_("Public key of who has to have signed the hotfix files"), N_("FILE") },
     { "checksums", 0, 0, G_OPTION_ARG_FILENAME, &self->checksums,
@@ -320,6 +322,7 @@ pp_ctl_options_free (PpCtlOptions *self)
   g_free (self->feed);
   g_free (self->library);
   g_free (self->key);
+  g_free (self->download_login);
   g_free (self->checksums);
   g_free (self->state_dir);
   g_free (self->demo);

@@ -36,6 +36,7 @@ typedef struct
   char      *proxy_user;      /* (owned) (nullable) */
   char      *proxy_password;  /* (owned) (nullable), wiped */
   char      *key;             /* (owned) (nullable) file of a public key */
+  char      *download_login;  /* (owned) (nullable) file */
   char      *checksums;       /* (owned) (nullable) as sha256sum writes it */
   PpOrder    order;
   PpMode     mode;

@@ -192,7 +192,8 @@ open_parts (PpCtlSession *self,
   self->notes = pp_feed_load_notes ();
   self->library = pp_library_new (library);
   g_object_set (self->library, "key-file", options->key, NULL);
-  if (!pp_library_load_checksums (self->library, options->checksums, error))
+  if (!pp_library_load_login (self->library, options->download_login, error) ||
+      !pp_library_load_checksums (self->library, options->checksums, error))
     return FALSE;
   self->network = pp_ctl_network_open (self, settings, error);
 

@@ -211,6 +211,7 @@ start (PpLibrary *self,
     .folder = self->folder,
     .key = fetch->hotfix->uuid,
     .expected = fetch->hotfix->download_size,
+    .authorization = pp_library_find_login (self, fetch->hotfix->patch_url),
     .tries = self->tries,
     .delay = self->retry_delay,
   };

@@ -20,6 +20,8 @@ struct _PpLibrary
   GPtrArray  *fetches;      /* (owned) (element-type Fetch): all, in the order they came */
   GHashTable *checksums;    /* (owned) (nullable) SHA-256 by name of file */
   char       *key_file;     /* (owned) (nullable) public key of who has to have signed the files */
+  char       *login_server; /* (owned) (nullable) who is told who we are */
+  char       *login;        /* (owned) (nullable) the header Authorization for it */
   guint64     quota;        /* bytes, 0 = as many as there is room for */
   guint       parallel;     /* downloads at a time */
   guint       tries;        /* of a download, in a row without getting further */
@@ -31,6 +33,8 @@ char    *pp_library_take_record          (PpLibrary       *self,
 gboolean pp_library_check_quota          (PpLibrary       *self,
                                           guint64          more,
                                           GError         **error);
+const char *pp_library_find_login        (PpLibrary       *self,
+                                          const char      *url);
 void     pp_library_reload               (PpLibrary       *self);
 void     pp_library_tell_fetches_changed (PpLibrary       *self);
 

@@ -162,6 +162,10 @@ pp_library_finalize (GObject *object)
   g_clear_pointer (&self->fetches, g_ptr_array_unref);
   g_clear_pointer (&self->checksums, g_hash_table_unref);
   g_clear_pointer (&self->key_file, g_free);
+  g_clear_pointer (&self->login_server, g_free);
+  if (self->login != NULL)
+    explicit_bzero (self->login, strlen (self->login));
+  g_clear_pointer (&self->login, g_free);
 
   G_OBJECT_CLASS (pp_library_parent_class)->finalize (object);
 }

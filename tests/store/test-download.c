@@ -364,6 +364,39 @@ test_limit (Fixture      *fixture,
 }
 
 static void
+test_login (Fixture      *fixture,
+            gconstpointer data)
+{
+  static const FaultStep step = { FAULT_STATUS, 401 };
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "login", NULL);
+  g_autofree char *server = g_strndup (fixture->server.url + strlen ("http://"),
+                                       strcspn (fixture->server.url + strlen ("http://"), "/"));
+  const char *servers[] = { server, "127.0.0.1", "example.org" };
+
+  g_test_summary ("Only the server that they are for is told user and password");
+
+  g_mkdir_with_parents (g_get_user_data_dir (), 0700);
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("[download]\nserver=%s\nuser=me\npassword=secret\n",
+                                               servers[i]);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (g_file_set_contents (path, text, -1, NULL));
+      g_assert_true (pp_library_load_login (fixture->library, path, &error));
+      g_assert_no_error (error);
+      fault_server_do (&fixture->server, &step, 1);
+      g_assert_null (fetch (fixture, 0, &error));
+      g_assert_nonnull (strstr (error->message, "401"));
+      g_assert_null (strstr (error->message, "secret"));
+      g_assert_cmpstr (fixture->server.authorization, ==, i == 0 ? "Basic bWU6c2VjcmV0" : NULL);
+    }
+
+  g_assert_true (g_file_set_contents (path, "[download]\nserver=a\n", -1, NULL));
+  g_assert_false (pp_library_load_login (fixture->library, path, NULL));
+}
+
+static void
 test_rate (void)
 {
   PpRate rate = { 0 };
@@ -402,6 +435,7 @@ main (int    argc,
   ADD ("pause", test_pause);
   ADD ("cancel-paused", test_cancel_paused);
   ADD ("limit", test_limit);
+  ADD ("login", test_login);
   g_test_add_func ("/store/download/rate", test_rate);
 
   return g_test_run ();
