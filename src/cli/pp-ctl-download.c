@@ -12,43 +12,68 @@
 
 typedef struct
 {
-  PpCtlSession *session;
-  const char   *name;
+  PpCtlSession *session;  /* (unowned) */
+  PpHotfix     *hotfix;   /* (unowned) */
+  PpCtlWait     wait;
   int           percent;
-} Progress;
+} Download;
 
 static void
 progress_cb (gint64   done,
              gint64   total,
              gpointer user_data)
 {
-  Progress *progress = user_data;
+  Download *download = user_data;
   int percent = total > 0 ? (int) (100.0 * (double) done / (double) total) : -1;
+  g_autoptr(PpFetch) fetch = NULL;
 
-  if (!progress->session->options->json || percent == progress->percent)
+  if (!download->session->options->json || percent == download->percent)
     return;
 
-  progress->percent = percent;
-  g_printerr ("{\"hotfix\":\"%s\",\"done\":%" G_GINT64_FORMAT ",\"total\":%" G_GINT64_FORMAT "}\n",
-              progress->name, done, total);
+  download->percent = percent;
+  fetch = pp_library_find_fetch (download->session->library, download->hotfix->uuid);
+  g_printerr ("{\"hotfix\":\"%s\",\"done\":%" G_GINT64_FORMAT ",\"total\":%" G_GINT64_FORMAT
+              ",\"speed\":%" G_GINT64_FORMAT ",\"seconds_left\":%" G_GINT64_FORMAT "}\n",
+              download->hotfix->name, done, total, fetch != NULL ? fetch->speed : -1,
+              fetch != NULL ? fetch->seconds_left : -1);
 }
 
-static gboolean
-fetch (PpCtlSession *session,
-       PpHotfix     *hotfix,
-       GError      **error)
+/* All are asked for at once: the library lets so many go at a time. Errors are said. */
+static int
+fetch_all (PpCtlSession *session,
+           GPtrArray    *hotfixes)
 {
-  g_auto(PpCtlWait) wait = { NULL };
-  Progress progress = { session, hotfix->name, -1 };
-  g_autofree char *path = NULL;
+  g_autofree Download *downloads = g_new0 (Download, hotfixes->len);
+  int status = PP_CTL_DONE;
 
-  pp_library_fetch_async (session->library, hotfix, session->cancellable, progress_cb, &progress,
-                          pp_ctl_wait_cb, &wait);
-  path = pp_library_fetch_finish (session->library, pp_ctl_wait (&wait), error);
-  if (path != NULL && !session->options->json)
-    g_print ("%s: %s\n", hotfix->name, path);
+  for (guint i = 0; i < hotfixes->len; i++)
+    {
+      downloads[i].session = session;
+      downloads[i].hotfix = g_ptr_array_index (hotfixes, i);
+      downloads[i].percent = -1;
+      pp_library_fetch_async (session->library, downloads[i].hotfix, session->cancellable,
+                              progress_cb, &downloads[i], pp_ctl_wait_cb, &downloads[i].wait);
+    }
 
-  return path != NULL;
+  for (guint i = 0; i < hotfixes->len; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *path = pp_library_fetch_finish (session->library,
+                                                       pp_ctl_wait (&downloads[i].wait), &error);
+
+      pp_ctl_wait_clear (&downloads[i].wait);
+      if (path == NULL)
+        {
+          pp_ctl_complain (session->options, error);
+          status = PP_CTL_LOCAL;
+        }
+      else if (!session->options->json)
+        {
+          g_print ("%s: %s\n", downloads[i].hotfix->name, path);
+        }
+    }
+
+  return status;
 }
 
 /* Without a set only the feed is needed: hotfixes by name, no pool. */
@@ -56,10 +81,10 @@ static int
 download_named (PpCtlSession *session)
 {
   char **words = session->options->arguments;
+  g_autoptr(GPtrArray) hotfixes = g_ptr_array_new ();
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      g_autoptr(GError) error = NULL;
       PpHotfix *hotfix = pp_catalogue_lookup (session->catalogue, words[i]);
 
       if (hotfix == NULL)
@@ -69,14 +94,10 @@ download_named (PpCtlSession *session)
           g_printerr (_("poolpatchctl: the feed lists no hotfix “%s”\n"), words[i]);
           return PP_CTL_USAGE;
         }
-      if (!fetch (session, hotfix, &error))
-        {
-          pp_ctl_complain (session->options, error);
-          return PP_CTL_LOCAL;
-        }
+      g_ptr_array_add (hotfixes, hotfix);
     }
 
-  return PP_CTL_DONE;
+  return fetch_all (session, hotfixes);
 }
 
 /**
@@ -92,6 +113,7 @@ pp_ctl_download (PpCtlSession *session)
 {
   g_autoptr(PpOutlook) outlook = NULL;
   g_autoptr(PpChoice) choice = NULL;
+  g_autoptr(GPtrArray) hotfixes = g_ptr_array_new ();
   int status;
 
   if (!session->options->all && !session->options->recommended &&
@@ -109,16 +131,8 @@ pp_ctl_download (PpCtlSession *session)
     return status;
 
   for (guint i = 0; pp_choice_get_hotfixes (choice)[i] != NULL; i++)
-    {
-      g_autoptr(GError) error = NULL;
+    g_ptr_array_add (hotfixes,
+                     pp_outlook_find_hotfix (outlook, pp_choice_get_hotfixes (choice)[i]));
 
-      if (!fetch (session, pp_outlook_find_hotfix (outlook, pp_choice_get_hotfixes (choice)[i]),
-                  &error))
-        {
-          pp_ctl_complain (session->options, error);
-          return PP_CTL_LOCAL;
-        }
-    }
-
-  return PP_CTL_DONE;
+  return fetch_all (session, hotfixes);
 }
