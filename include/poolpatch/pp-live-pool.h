@@ -60,6 +60,7 @@ void          pp_live_pool_expect         (PpLivePool           *self,
 void          pp_live_pool_set_legacy_tls (PpLivePool           *self,
                                            gboolean              legacy);
 gboolean      pp_live_pool_get_legacy_tls (PpLivePool           *self);
+void          pp_live_pool_keep_legacy_tls (PpLivePool          *self);
 void          pp_live_pool_set_recorder   (PpLivePool           *self,
                                            PpCallRecorder        recorder,
                                            gpointer              user_data);

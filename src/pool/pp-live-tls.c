@@ -11,7 +11,7 @@
  * @legacy: whether TLS 1.0 and 1.1, RC4 and triple DES are allowed for it
  *
  * Sets what a person has chosen after a %PP_ERROR_TLS_TOO_OLD. Certificates have to be pinned then,
- * whoever signed them. Connect again afterwards; pp_book_save_legacy() keeps it.
+ * whoever signed them. Connect again afterwards; pp_live_pool_keep_legacy_tls() keeps it.
  */
 void
 pp_live_pool_set_legacy_tls (PpLivePool *self,
@@ -34,4 +34,22 @@ pp_live_pool_get_legacy_tls (PpLivePool *self)
   g_return_val_if_fail (PP_IS_LIVE_POOL (self), FALSE);
 
   return pp_live_link_is_legacy (self->link);
+}
+
+/**
+ * pp_live_pool_keep_legacy_tls:
+ * @self: a pool that is in its book
+ *
+ * Writes down whether old TLS is allowed for this pool.
+ */
+void
+pp_live_pool_keep_legacy_tls (PpLivePool *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+
+  if (self->book != NULL && self->uuid != NULL &&
+      !pp_book_save_legacy (self->book, self->uuid, pp_live_pool_get_legacy_tls (self), &error))
+    g_message ("whether old TLS is allowed is not saved: %s", error->message);
 }

@@ -309,18 +309,6 @@ save (PpRoster          *self,
     }
 }
 
-/* What the person has chosen for this pool alone. */
-static void
-save_legacy_tls (PpRoster   *self,
-                 const char *uuid,
-                 PpLivePool *pool)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!pp_book_save_legacy (self->book, uuid, pp_live_pool_get_legacy_tls (pool), &error))
-    g_message ("whether old TLS is allowed is not saved: %s", error->message);
-}
-
 /** Keeping: a password on its way to where it is kept. */
 typedef struct
 {
@@ -438,7 +426,7 @@ pp_roster_keep (PpRoster   *self,
   else if (before != NULL)
     saved->remember = before->remember;
   save (self, saved);
-  save_legacy_tls (self, saved->uuid, pool);
+  pp_live_pool_keep_legacy_tls (pool);
   keep_password (self, saved, password, remember);
 
   return place (self, pool);
