@@ -397,6 +397,28 @@ test_login (Fixture      *fixture,
 }
 
 static void
+test_quota (Fixture      *fixture,
+            gconstpointer data)
+{
+  static const FaultStep well = { FAULT_NONE, 0 };
+  guint64 size = g_bytes_get_size (fixture->file);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  fault_server_do (&fixture->server, &well, 1);
+  g_object_set (fixture->library, "quota", size - 1, NULL);
+  g_assert_null (fetch (fixture, size, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_SPACE);
+  g_assert_cmpuint (fixture->server.n_requests, ==, 0);
+  g_clear_error (&error);
+
+  g_object_set (fixture->library, "quota", size, NULL);
+  path = fetch (fixture, size, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pp_library_measure (fixture->library), ==, size);
+}
+
+static void
 test_rate (void)
 {
   PpRate rate = { 0 };
@@ -436,6 +458,7 @@ main (int    argc,
   ADD ("cancel-paused", test_cancel_paused);
   ADD ("limit", test_limit);
   ADD ("login", test_login);
+  ADD ("quota", test_quota);
   g_test_add_func ("/store/download/rate", test_rate);
 
   return g_test_run ();
