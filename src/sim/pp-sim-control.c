@@ -20,7 +20,8 @@
  *   POST /clock    {"advance": seconds}
  *   POST /master   {"host": name}: it takes over from the master, which fails, as with HA;
  *                  with "designate": true the old one stays as a member
- *   POST /churn    {"vms": n}: n virtual machines change; {"metrics": n}: n servers tell their memory
+ *   POST /churn    {"vms": n}: n virtual machines change; {"metrics": n}: n servers tell their
+ *                  memory; {"enabled": n}: n members are disabled, or enabled
  *
  * Everything runs in the main loop, with the world's lock held. */
 struct _PpSimControl
@@ -269,18 +270,31 @@ churn_vms (PpSimWorld *world,
 
 /* What every server says of itself every half minute. */
 static void
-churn_metrics (PpSimWorld *world,
-               gint64      count)
+churn_metrics (PpSimPool *pool,
+               gint64     count)
 {
-  for (guint i = 0; i < world->pools->len; i++)
-    {
-      PpSimPool *pool = g_ptr_array_index (world->pools, i);
-      g_auto(GStrv) metrics = pp_sim_row_all (pool, "host_metrics");
+  g_auto(GStrv) metrics = pp_sim_row_all (pool, "host_metrics");
+  guint n = g_strv_length (metrics);
+  guint first = g_random_int ();
 
-      for (guint k = 0; metrics[k] != NULL && count > 0; k++, count--)
-        pp_sim_db_set (pool->db, metrics[k], "memory_free", pp_sim_int (g_random_int ()));
+  for (guint i = 0; i < MIN (n, count); i++)
+    pp_sim_db_set (pool->db, metrics[(first + i) % n], "memory_free", pp_sim_int (g_random_int ()));
+}
+
+/* Members go into maintenance and come back. */
+static void
+churn_enabled (PpSimPool *pool,
+               gint64     count)
+{
+  g_auto(GStrv) hosts = pp_sim_row_all (pool, "host");
+
+  for (guint i = 0; hosts[i] != NULL && count > 0; i++)
+    {
+      if (g_strcmp0 (hosts[i], pp_sim_pool_master (pool)) == 0)
+        continue;
+      pp_sim_row_set_bool (pool, hosts[i], "enabled", !pp_sim_row_bool (pool, hosts[i], "enabled"));
+      count--;
     }
-  pp_sim_world_wake (world);
 }
 
 /* The object that was sent; an empty one when it was none. */
@@ -376,7 +390,13 @@ serve_cb (SoupServer        *server,
   else if (post && g_str_equal (path, "/churn"))
     {
       churn_vms (self->world, (gint64) get_number (message, "vms"));
-      churn_metrics (self->world, (gint64) get_number (message, "metrics"));
+      for (guint i = 0; i < self->world->pools->len; i++)
+        {
+          churn_metrics (g_ptr_array_index (self->world->pools, i),
+                         (gint64) get_number (message, "metrics"));
+          churn_enabled (g_ptr_array_index (self->world->pools, i),
+                         (gint64) get_number (message, "enabled"));
+        }
       text = g_strdup ("{}");
     }
   pp_sim_world_unlock (self->world);

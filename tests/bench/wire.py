@@ -14,7 +14,7 @@ import time
 import xmlrpc.client
 
 from bench import Client, Sim, judge, say
-from relay import Relay
+from counting import Relay
 
 PROGRAM, FEED = sys.argv[1:]
 CALLS = ["session.login_with_password", "event.from", "event.from"]
