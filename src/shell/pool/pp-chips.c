@@ -64,6 +64,7 @@ insert_chip (PpChips    *self,
   gtk_style_context_add_class (gtk_widget_get_style_context (chip), class);
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (chip), action);
   gtk_widget_set_visible (chip, TRUE);
+  gtk_widget_set_halign (chip, GTK_ALIGN_START);
   gtk_flow_box_insert (GTK_FLOW_BOX (self), chip, (int) position);
   gtk_widget_set_can_focus (gtk_widget_get_parent (chip), FALSE);
   gtk_widget_set_visible (gtk_widget_get_parent (chip), TRUE);
@@ -79,6 +80,7 @@ put_chip (PpChips    *self,
           const char *id,
           const char *icon,
           const char *text,
+          const char *more,
           const char *class,
           const char *action)
 {
@@ -100,6 +102,7 @@ put_chip (PpChips    *self,
   gtk_image_set_from_icon_name (GTK_IMAGE (image), icon, GTK_ICON_SIZE_MENU);
   if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (chip)), text) != 0)
     gtk_button_set_label (GTK_BUTTON (chip), text);
+  gtk_widget_set_tooltip_text (chip, more);
   (*position)++;
 }
 
@@ -114,7 +117,7 @@ put_standing (PpChips   *self,
                                                           : pp_text_for_outstanding (n);
 
   put_chip (self, position, standing == PP_STANDING_OUTSTANDING ? "outstanding" : "none",
-            pp_standing_get_icon_name (standing), text,
+            pp_standing_get_icon_name (standing), text, NULL,
             standing == PP_STANDING_OUTSTANDING ? "need" : "plain", "page.filter::outstanding");
 }
 
@@ -136,19 +139,28 @@ put_pending (PpChips   *self,
       if (text == NULL)
         continue;
       g_ptr_array_add (texts, text);
-      g_ptr_array_add (hosts, host->uuid);
+      g_ptr_array_add (hosts, host);
     }
   if (texts->len > MOST_PENDING)
     {
       all = g_strdup_printf (ngettext ("%u server needs a restart", "%u servers need a restart",
                                        texts->len), texts->len);
-      put_chip (self, position, "pending", "pp-pending-symbolic", all, "warn",
+      put_chip (self, position, "pending", "pp-pending-symbolic", all, NULL, "warn",
                 "page.view::server");
       return;
     }
   for (guint i = 0; i < texts->len; i++)
-    put_chip (self, position, hosts->pdata[i], "pp-pending-symbolic", texts->pdata[i], "warn",
-              "page.view::server");
+    {
+      const PpHost *host = hosts->pdata[i];
+      PpPending pending = pp_outlook_get_pending (outlook, host->uuid, NULL);
+      g_autofree char *text = NULL;
+
+      text = g_strdup_printf (pending == PP_PENDING_REBOOT ? _("%s needs a restart")
+                                                           : _("%s needs a restart of its toolstack"),
+                              host->name);
+      put_chip (self, position, host->uuid, "pp-pending-symbolic", text, texts->pdata[i], "warn",
+                "page.view::server");
+    }
 }
 
 static void
@@ -166,7 +178,7 @@ put_silent (PpChips   *self,
     return;
 
   text = g_strdup_printf (ngettext ("%u server does not answer", "%u servers do not answer", n), n);
-  put_chip (self, position, "silent", "network-offline-symbolic", text, "plain",
+  put_chip (self, position, "silent", "network-offline-symbolic", text, NULL, "plain",
             "page.view::server");
 }
 
@@ -182,13 +194,12 @@ put_risk (PpChips    *self,
     return;
 
   put_chip (self, position, plain ? "plain" : "old-tls", "pp-warning-symbolic",
-            plain ? _("not encrypted") : _("old TLS allowed"), "warn", "page.view::server");
-  gtk_widget_set_tooltip_text (find_chip (self, *position - 1, plain ? "plain" : "old-tls"),
-                               plain ? _("The address begins with http: whoever is on the way can "
-                                         "read the password and change what is installed.")
-                                     : _("TLS below 1.2 is allowed for this pool: whoever is on the "
-                                         "way may be able to read the password and change what is "
-                                         "installed."));
+            plain ? _("not encrypted") : _("old TLS allowed"),
+            plain ? _("The address begins with http: whoever is on the way can read the password "
+                      "and change what is installed.")
+                  : _("TLS below 1.2 is allowed for this pool: whoever is on the way may be able "
+                      "to read the password and change what is installed."), "warn",
+            "page.view::server");
 }
 
 /**
