@@ -182,6 +182,16 @@ request_free (gpointer data)
   g_free (self);
 }
 
+static gboolean mend (GTask        *task,
+                      const GError *error);
+
+/* A toolstack that starts answers nothing else yet. */
+static gboolean
+is_booting (const GError *error)
+{
+  return xapi_error_is_failure (error, "HOST_STILL_BOOTING");
+}
+
 static void
 request_login_cb (GObject      *source,
                   GAsyncResult *result,
@@ -189,12 +199,14 @@ request_login_cb (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   Request *request = g_task_get_task_data (task);
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (pp_wire_login_finish (PP_WIRE (source), result, &error))
     request->start (g_steal_pointer (&task));
+  else if (is_booting (error) && mend (task, error))
+    g_steal_pointer (&task);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static GTask *
@@ -318,13 +330,12 @@ pp_wire_call_finish (PpWire       *self,
 }
 
 static void task_wait (GTask *task);
-static gboolean mend (GTask        *task,
-                      const GError *error);
 
 static gboolean
 is_broken (const GError *error)
 {
-  return xapi_error_is_connection_lost (error) || xapi_error_is_session_lost (error);
+  return xapi_error_is_connection_lost (error) || xapi_error_is_session_lost (error) ||
+         is_booting (error);
 }
 
 static void
@@ -339,7 +350,10 @@ mend_login_cb (GObject      *source,
   if (pp_wire_login_finish (PP_WIRE (source), result, &error))
     {
       request->give_up = 0;
-      task_wait (g_steal_pointer (&task));
+      if (request->task_ref != NULL)
+        task_wait (g_steal_pointer (&task));
+      else
+        request->start (g_steal_pointer (&task));
     }
   else if (mend (task, error))
     g_steal_pointer (&task);
@@ -358,7 +372,8 @@ mend_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The task goes on at the server while the line is down: look for it again in a while. */
+/* A task goes on at the server while the line is down: look for it again in a while. What was not
+ * sent yet is sent then. */
 static gboolean
 mend (GTask        *task,
       const GError *error)

@@ -247,6 +247,39 @@ test_vanishes (void)
                    pp_run_get_unknown (fixture->run)->hotfix);
 }
 
+/* Away and back again: another master would show a certificate for the person to look at. */
+static void
+designate_cb (PpRun      *run,
+              guint       position,
+              RunFixture *fixture)
+{
+  if (pp_plan_get_step (pp_run_get_plan (run), position)->kind != PP_STEP_APPLY ||
+      pp_run_get_progress (run, position)->state != PP_STEP_NOW)
+    return;
+
+  g_signal_handlers_disconnect_by_func (run, designate_cb, fixture);
+  pp_sim_fixture_post (fixture->sim, "master", "{\"host\": \"xs2\", \"designate\": true}");
+  pp_sim_fixture_post (fixture->sim, "master", "{\"host\": \"xs1\", \"designate\": true}");
+}
+
+/* The toolstack restarts before a hotfix is applied: that it is still starting is waited for. The
+ * server has left maintenance mode by that, and refuses to restart. */
+static void
+test_booting (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+
+  g_signal_connect (fixture->run, "step-changed", G_CALLBACK (designate_cb), fixture);
+  assert_failed (fixture, PP_ERROR_REFUSED, "xs1", PP_STEP_REBOOT);
+  g_assert_cmpstr (pp_error_get_failure (pp_run_get_error (fixture->run)), ==, "HOST_NOT_DISABLED");
+  g_assert_true (run_fixture_has (fixture, "xs1", HOTFIX));
+  g_assert_true (pp_run_was_read_back (fixture->run));
+  g_assert_null (pp_run_get_unknown (fixture->run));
+  assert_left_disabled (fixture, NULL);
+  assert_untouched (fixture, "xs2");
+  assert_untouched (fixture, "xs3");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -262,6 +295,7 @@ main (int   argc,
   g_test_add_func ("/run/faults/cleaned", test_cleaned);
   g_test_add_func ("/run/faults/already-applied", test_already_applied);
   g_test_add_func ("/run/faults/vanishes", test_vanishes);
+  g_test_add_func ("/run/faults/booting", test_booting);
 
   return g_test_run ();
 }
