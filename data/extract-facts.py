@@ -209,6 +209,27 @@ UPGRADES = {
 }
 
 
+# A hotfix of the first train is refused by a server that has the service pack of its release
+# (PATCH_PRECHECK_FAILED_WRONG_SERVER_VERSION): train -> service pack.
+BEFORE = {
+    r'XS62E\d{3}': ('XS62ESP1', 'citrix_xenserver_patcher exclusions: wrong train after SP1'),
+    r'XS65E\d{3}': ('XS65ESP1', 'citrix_xenserver_patcher issues 40, 43, 45, 50: refused after SP1'),
+    r'XS71E\d{3}': ('XS71ECU1', 'the cumulative update turns the server into 7.1.1'),
+}
+# Hotfixes of which is said that they bring a kernel, and what of driver disks.
+DRIVER_DISKS = {
+    'XS602E007': 'It brings another kernel. Driver disks that were issued for this release have to '
+                 'be brought up to date with it: CTX134481 lists them.',
+    'XS62E004': 'It brings another kernel. Driver disks have to be brought up to date before the '
+                'server restarts: see CTX204201.',
+}
+DRIVER_DISK_SOURCES = {
+    'XS602E007': 'Citrix KB, quoted for XS602E007',
+    'XS62E004': 'feed (fixes of the Dom0 kernel), CTX204201, CTX209494',
+}
+TWIN_RE = re.compile(r'SP1 twin is (\w+) \((CTX\d+)\)')
+
+
 def read_pairs(path):
     pairs = {}
     with open(path, encoding='utf-8') as stream:
@@ -223,27 +244,50 @@ def in_notes(name):
     return re.match(r'^XS(56|60|61|62|65|70|71|72|73|74|75)', name) or name in UPGRADES
 
 
+def rolls_up(fact, old):
+    """Whether FACT makes OLD needless: one that it depends on has to be there all the same."""
+    return (old is not None and old['name'] not in fact.get('depends_on', [])
+            and old.get('xenserver_release') == fact.get('xenserver_release'))
+
+
 def make_notes(facts, successors, pairs):
     notes = []
     for name in sorted(set(facts) | set(UPGRADES) | set(WITHDRAWN) | set(pairs)):
         fact = facts.get(name, {})
         replaced = [new for new, _ in pairs.get(name, [])] or successors.get(name, [])
         note = {'name': name}
+        sources = []
         if 'uuid' in fact:
             note['uuid'] = fact['uuid'].lower()
         if replaced:
-            note['superseded_by'] = replaced
-            note['source'] = note_sources(fact, name, pairs)
+            note['superseded_by'] = list(replaced)
+            sources.append(note_sources(fact, name, pairs))
+        older = [old for old in fact.get('rolls_up', []) if rolls_up(fact, facts.get(old))]
+        if older:
+            note['rolls_up'] = sorted(older)
+            sources.append('XenRT: rolls up')
+        twin = TWIN_RE.search(fact.get('note', ''))
+        if twin:
+            note.setdefault('superseded_by', []).append(twin.group(1))
+            sources.append('twin for the service pack: ' + twin.group(2))
+        for train, (pack, source) in BEFORE.items():
+            if re.fullmatch(train, name):
+                note['before'] = pack
+                sources.append(source)
         if name in WITHDRAWN:
             note['withdrawn'] = WITHDRAWN[name]
-            note['source'] = WITHDRAWN_SOURCES[name]
+            sources.append(WITHDRAWN_SOURCES[name])
         if 'license' in fact:
             note['paid'] = True
-            note['source'] = 'Citrix KB: Customer Success Services only'
+            sources.append('Citrix KB: Customer Success Services only')
         if name in UPGRADES:
             note['upgrade'] = True
-            note.setdefault('source', UPGRADES[name])
-        if in_notes(name) and 'source' in note:
+            sources.append(UPGRADES[name])
+        if name in DRIVER_DISKS:
+            note['driver_disks'] = DRIVER_DISKS[name]
+            sources.append(DRIVER_DISK_SOURCES[name])
+        note['source'] = '; '.join(sources)
+        if in_notes(name) and sources:
             notes.append(note)
     return notes
 

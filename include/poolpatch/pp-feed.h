@@ -37,17 +37,19 @@ PpCatalogue  *pp_feed_refresh_finish (PpFeed               *self,
                                       GAsyncResult         *result,
                                       GError              **error);
 
-PpCatalogue *pp_feed_parse           (GBytes      *bytes,
-                                      const char  *source,
-                                      gint64       date,
-                                      GError     **error);
-PpNotes     *pp_feed_parse_notes     (GBytes      *bytes,
-                                      GError     **error);
-GBytes      *pp_feed_load_copy       (PpFeed      *self);
-gboolean     pp_feed_keep_copy       (PpFeed      *self,
-                                      GBytes      *bytes,
-                                      GError     **error);
+PpCatalogue *pp_feed_parse           (GBytes       *bytes,
+                                      const char   *source,
+                                      gint64        date,
+                                      GError      **error);
+PpNotes     *pp_feed_parse_notes     (GBytes       *bytes,
+                                      GError      **error);
+GBytes      *pp_feed_load_copy       (PpFeed       *self);
+gboolean     pp_feed_keep_copy       (PpFeed       *self,
+                                      GBytes       *bytes,
+                                      GError      **error);
 GBytes      *pp_feed_load_notes_text (void);
 PpNotes     *pp_feed_load_notes      (void);
+PpNotes     *pp_feed_load_notes_with (const char   *path,
+                                      char       ***complaints);
 
 G_END_DECLS

@@ -62,6 +62,9 @@ pp_note_new (const PpNote *facts)
   self->uuid =
     facts->uuid != NULL && *facts->uuid != '\0' ? pp_model_dup_lower (facts->uuid) : NULL;
   self->superseded_by = pp_model_dupv (facts->superseded_by);
+  self->rolls_up = pp_model_dupv (facts->rolls_up);
+  self->before = g_strdup (facts->before);
+  self->driver_disks = g_strdup (facts->driver_disks);
   self->withdrawn = g_strdup (facts->withdrawn);
   self->source = pp_model_dup (facts->source);
 
@@ -80,6 +83,9 @@ pp_note_free (PpNote *self)
   g_free (self->name);
   g_free (self->uuid);
   g_strfreev (self->superseded_by);
+  g_strfreev (self->rolls_up);
+  g_free (self->before);
+  g_free (self->driver_disks);
   g_free (self->withdrawn);
   g_free (self->source);
   g_free (self);

@@ -267,7 +267,8 @@ class Notes(unittest.TestCase):
     def test_schema(self):
         notes = load(SOURCE, 'hotfix-notes.json')
         self.assertEqual(notes['schema'], 1)
-        allowed = {'name', 'uuid', 'superseded_by', 'withdrawn', 'paid', 'upgrade', 'source'}
+        allowed = {'name', 'uuid', 'superseded_by', 'withdrawn', 'paid', 'upgrade', 'source',
+                   'before', 'driver_disks', 'rolls_up'}
         names = [note['name'] for note in notes['notes']]
         self.assertEqual(len(names), len(set(names)))
         for note in notes['notes']:
@@ -286,8 +287,13 @@ class Notes(unittest.TestCase):
         for name in ('XS74', 'XenServer-7.3.0-update', 'XenServer-7.5.0-update'):
             self.assertTrue(notes[name]['upgrade'])
         self.assertTrue(notes['XS71ECU1']['paid'])
+        self.assertIn('XS65ESP1008', notes['XS65E013']['superseded_by'])
+        self.assertEqual(notes['XS62E014']['before'], 'XS62ESP1')
+        self.assertEqual(notes['XS65E017']['before'], 'XS65ESP1')
+        self.assertIn('CTX134481', notes['XS602E007']['driver_disks'])
         for name in RECOMMENDED_62:
-            self.assertNotIn(name, notes)
+            self.assertNotIn('superseded_by', notes.get(name, {}))
+        self.assertIn('XS62ESP1011', notes['XS62ESP1013']['rolls_up'])
 
 
 if __name__ == '__main__':
