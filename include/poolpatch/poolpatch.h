@@ -26,5 +26,6 @@
 #include <poolpatch/pp-proxy.h>
 #include <poolpatch/pp-records.h>
 #include <poolpatch/pp-run.h>
+#include <poolpatch/pp-sets.h>
 #include <poolpatch/pp-snapshot.h>
 #include <poolpatch/pp-text.h>

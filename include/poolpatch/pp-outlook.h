@@ -42,52 +42,92 @@ typedef enum
 
 typedef struct
 {
-  PpState   state;
-  PpReason  reason;
-  char    **because;   /* (owned) names of hotfixes, never NULL; of an unknown state one word:
+  PpState    state;
+  PpReason   reason;
+  char     **because; /* (owned) names of hotfixes, never NULL; of an unknown state one word:
                         * no-feed, version-not-in-feed, never-reached */
+  PpReason disputed; /* who says otherwise than reason: minimal-set, feed, or none */
 } PpCell;
+
+/** PpBasis: what the smallest set of a host rests on. */
+typedef enum
+{
+  PP_BASIS_UNKNOWN,    /* the feed does not know the host */
+  PP_BASIS_FEED,       /* the feed's minimalpatches */
+  PP_BASIS_NOTES,      /* the feed has none: computed from conflicts and notes */
+} PpBasis;
+
+/** PpUpload: where a hotfix is on the pool; uploaded is not applied. */
+typedef enum
+{
+  PP_UPLOAD_NONE,
+  PP_UPLOAD_READY,     /* its file is on the master */
+  PP_UPLOAD_FILE_GONE, /* there is a record of it without a file */
+} PpUpload;
 
 /**
  * PpOutlook: what every host of a pool has, lacks and why: (snapshot, catalogue, notes) → cells.
  * Pure and immutable. Rows are the hotfixes that the feed lists for any host of the pool or that
- * any host has, in install order.
+ * any host has, in install order. Hidden hotfixes (those that the pool's users of XenCenter
+ * dismissed, and those of a list) keep their cells, and are left out of counts and smallest sets.
  */
 #define PP_TYPE_OUTLOOK (pp_outlook_get_type ())
 G_DECLARE_FINAL_TYPE (PpOutlook, pp_outlook, PP, OUTLOOK, GObject)
 
-PpOutlook         *pp_outlook_new                  (PpSnapshot  *snapshot,
-                                                    PpCatalogue *catalogue,
-                                                    PpNotes     *notes);
+PpOutlook *pp_outlook_new (PpSnapshot  *snapshot,
+                           PpCatalogue *catalogue,
+                           PpNotes     *notes);
 
-PpSnapshot        *pp_outlook_get_snapshot         (PpOutlook   *self);
-PpCatalogue       *pp_outlook_get_catalogue        (PpOutlook   *self);
-guint              pp_outlook_get_n_hotfixes       (PpOutlook   *self);
-PpHotfix          *pp_outlook_get_hotfix           (PpOutlook   *self,
-                                                    guint        position);
-PpHotfix          *pp_outlook_find_hotfix          (PpOutlook   *self,
-                                                    const char  *name_or_uuid);
-const PpCell      *pp_outlook_get_cell             (PpOutlook   *self,
-                                                    const char  *host_uuid,
-                                                    const char  *hotfix_uuid);
-guint              pp_outlook_count_outstanding    (PpOutlook   *self,
-                                                    const char  *host_uuid);
-gboolean           pp_outlook_is_outstanding       (PpOutlook   *self,
-                                                    const char  *hotfix_uuid);
-gboolean           pp_outlook_is_partly_installed  (PpOutlook   *self,
-                                                    const char  *hotfix_uuid);
-PpPending          pp_outlook_get_pending          (PpOutlook   *self,
-                                                    const char  *host_uuid,
-                                                    GPtrArray  **because);
-GPtrArray         *pp_outlook_get_recommended      (PpOutlook   *self,
-                                                    const char  *host_uuid);
-GPtrArray         *pp_outlook_sort                 (PpOutlook   *self,
-                                                    GPtrArray   *hotfixes);
-char             **pp_outlook_get_replaced_by      (PpOutlook   *self,
-                                                    const char  *hotfix_uuid);
-char             **pp_outlook_get_replaces         (PpOutlook   *self,
-                                                    const char  *hotfix_uuid);
+PpOutlook *pp_outlook_new_hiding (PpSnapshot         *snapshot,
+                                  PpCatalogue        *catalogue,
+                                  PpNotes            *notes,
+                                  const char * const *hidden);
+PpOutlook *pp_outlook_renew      (PpOutlook          *self,
+                                  PpSnapshot         *snapshot);
 
-const char        *pp_state_to_string              (PpState      state);
+PpSnapshot       *pp_outlook_get_snapshot        (PpOutlook   *self);
+PpCatalogue      *pp_outlook_get_catalogue       (PpOutlook   *self);
+const PpNote     *pp_outlook_get_note            (PpOutlook   *self,
+                                                  const char  *hotfix_uuid);
+const PpVersion  *pp_outlook_get_version         (PpOutlook   *self,
+                                                  const char  *host_uuid);
+PpBasis           pp_outlook_get_basis           (PpOutlook   *self,
+                                                  const char  *host_uuid);
+guint             pp_outlook_get_n_hotfixes      (PpOutlook   *self);
+PpHotfix         *pp_outlook_get_hotfix          (PpOutlook   *self,
+                                                  guint        position);
+PpHotfix         *pp_outlook_find_hotfix         (PpOutlook   *self,
+                                                  const char  *name_or_uuid);
+const PpCell     *pp_outlook_get_cell            (PpOutlook   *self,
+                                                  const char  *host_uuid,
+                                                  const char  *hotfix_uuid);
+guint             pp_outlook_count_outstanding   (PpOutlook   *self,
+                                                  const char  *host_uuid);
+gboolean          pp_outlook_is_outstanding      (PpOutlook   *self,
+                                                  const char  *hotfix_uuid);
+gboolean          pp_outlook_is_partly_installed (PpOutlook   *self,
+                                                  const char  *hotfix_uuid);
+gboolean          pp_outlook_list_partly         (PpOutlook   *self,
+                                                  const char  *hotfix_uuid,
+                                                  GPtrArray  **having,
+                                                  GPtrArray  **lacking);
+gboolean          pp_outlook_is_hidden           (PpOutlook   *self,
+                                                  const char  *hotfix_uuid);
+guint             pp_outlook_count_hidden        (PpOutlook   *self);
+PpUpload          pp_outlook_get_upload          (PpOutlook   *self,
+                                                  const char  *hotfix_uuid);
+PpPending         pp_outlook_get_pending         (PpOutlook   *self,
+                                                  const char  *host_uuid,
+                                                  GPtrArray  **because);
+char            **pp_outlook_get_replaced_by     (PpOutlook   *self,
+                                                  const char  *hotfix_uuid);
+char            **pp_outlook_get_replaces        (PpOutlook   *self,
+                                                  const char  *hotfix_uuid);
+
+
+const char *pp_state_to_string  (PpState  state);
+const char *pp_reason_to_string (PpReason reason);
+const char *pp_basis_to_string  (PpBasis  basis);
+const char *pp_upload_to_string (PpUpload upload);
 
 G_END_DECLS

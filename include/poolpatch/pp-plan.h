@@ -6,7 +6,7 @@
 #endif
 
 #include <poolpatch/pp-evidence.h>
-#include <poolpatch/pp-outlook.h>
+#include <poolpatch/pp-sets.h>
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,11 @@ PpChoice           *pp_choice_new          (const char * const *hotfixes,
                                             const char * const *hosts,
                                             PpOrder             order,
                                             PpMode              mode);
+PpChoice           *pp_choice_new_level    (const char * const *hotfixes,
+                                            const char * const *hosts,
+                                            PpOrder             order,
+                                            PpMode              mode);
+gboolean            pp_choice_is_level     (PpChoice           *self);
 const char * const *pp_choice_get_hotfixes (PpChoice           *self);
 const char * const *pp_choice_get_hosts    (PpChoice           *self);
 PpOrder             pp_choice_get_order    (PpChoice           *self);
@@ -61,13 +66,13 @@ typedef enum
  */
 typedef struct
 {
-  const char *check;          /* static: "host-live", "host-enabled", "ha-off", "server-precheck",
+  const char *check; /* static: "host-live", "host-enabled", "ha-off", "server-precheck",
                                * "can-evacuate", "free-space", "licence-policy", "hotfix-blocked" */
-  PpSeverity  severity;
-  char       *host;           /* (owned) (nullable) uuid */
-  char       *hotfix;         /* (owned) (nullable) uuid */
-  char       *object;         /* (owned) name of the server, pool or VM concerned */
-  char      **details;        /* (owned) failure code and parameters, or numbers, never NULL */
+  PpSeverity   severity;
+  char        *host;     /* (owned) (nullable) uuid */
+  char        *hotfix;   /* (owned) (nullable) uuid */
+  char        *object;   /* (owned) name of the server, pool or VM concerned */
+  char       **details;  /* (owned) failure code and parameters, or numbers, never NULL */
 } PpProblem;
 
 typedef enum
@@ -92,11 +97,11 @@ typedef enum
 /** PpStep: one step of a plan. Immutable. */
 typedef struct
 {
-  guint       id;             /* from 1, position in the plan + 1 */
+  guint       id;     /* from 1, position in the plan + 1 */
   PpStepKind  kind;
-  char       *host;           /* (owned) (nullable) uuid */
-  char       *hotfix;         /* (owned) (nullable) uuid */
-  GArray     *after;          /* (element-type guint) ids that must be done first */
+  char       *host;   /* (owned) (nullable) uuid */
+  char       *hotfix; /* (owned) (nullable) uuid */
+  GArray     *after;  /* (element-type guint) ids that must be done first */
 } PpStep;
 
 /**
@@ -128,14 +133,14 @@ guint            pp_plan_count_restarts (PpPlan             *self,
 gboolean         pp_plan_is_equal       (PpPlan             *self,
                                          PpPlan             *other);
 
-const char      *pp_step_kind_to_string (PpStepKind          kind);
-const char      *pp_severity_to_string  (PpSeverity          severity);
-PpProblem       *pp_problem_new         (const char         *check,
-                                         PpSeverity          severity,
-                                         const char         *host,
-                                         const char         *hotfix,
-                                         const char         *object,
-                                         const char * const *details);
-void             pp_problem_free        (PpProblem          *self);
+const char *pp_step_kind_to_string (PpStepKind          kind);
+const char *pp_severity_to_string  (PpSeverity          severity);
+PpProblem  *pp_problem_new         (const char         *check,
+                                    PpSeverity          severity,
+                                    const char         *host,
+                                    const char         *hotfix,
+                                    const char         *object,
+                                    const char * const *details);
+void        pp_problem_free        (PpProblem          *self);
 
 G_END_DECLS

@@ -17,47 +17,61 @@ G_BEGIN_DECLS
  * they are.
  */
 
-char       *pp_text_for_error           (const GError       *error);
-char       *pp_text_for_error_in        (const GError       *error,
-                                         PpOutlook          *outlook);
-char       *pp_text_for_failure         (const char         *failure,
-                                         const char * const *params,
-                                         PpOutlook          *outlook);
-char       *pp_text_for_no_right        (const char         *user,
-                                         const char         *pool);
-char       *pp_text_for_left_disabled   (const char * const *servers);
-char       *pp_text_for_unknown         (const PpStep       *unknown,
-                                         gboolean            read_back,
-                                         PpOutlook          *outlook);
-char       *pp_text_for_blocker         (const char         *vm,
-                                         const char * const *reason,
-                                         PpOutlook          *outlook);
+char *pp_text_for_error         (const GError       *error);
+char *pp_text_for_error_in      (const GError       *error,
+                                 PpOutlook          *outlook);
+char *pp_text_for_failure       (const char         *failure,
+                                 const char * const *params,
+                                 PpOutlook          *outlook);
+char *pp_text_for_no_right      (const char         *user,
+                                 const char         *pool);
+char *pp_text_for_left_disabled (const char * const *servers);
+char *pp_text_for_unknown       (const PpStep       *unknown,
+                                 gboolean            read_back,
+                                 PpOutlook          *outlook);
+char *pp_text_for_blocker       (const char         *vm,
+                                 const char * const *reason,
+                                 PpOutlook          *outlook);
 
-const char *pp_text_for_state           (PpState             state);
-char       *pp_text_for_cell            (const PpCell       *cell);
-char       *pp_text_for_cell_accessible (PpOutlook          *outlook,
-                                         const char         *host_uuid,
-                                         const char         *hotfix_uuid,
-                                         gboolean            in_library);
-char       *pp_text_for_pending         (PpOutlook          *outlook,
-                                         const char         *host_uuid);
-char       *pp_text_for_outstanding     (guint               n_hotfixes);
+const char *pp_text_for_state           (PpState       state);
+char       *pp_text_for_cell            (const PpCell *cell);
+char       *pp_text_for_cell_accessible (PpOutlook    *outlook,
+                                         const char   *host_uuid,
+                                         const char   *hotfix_uuid,
+                                         gboolean      in_library);
+char       *pp_text_for_reason          (PpOutlook    *outlook,
+                                         const char   *host_uuid,
+                                         const char   *hotfix_uuid);
+char       *pp_text_for_note            (PpOutlook    *outlook,
+                                         const char   *hotfix_uuid);
+char       *pp_text_for_partly          (PpOutlook    *outlook,
+                                         const char   *hotfix_uuid);
+char       *pp_text_for_upload          (PpOutlook    *outlook,
+                                         const char   *hotfix_uuid);
+char       *pp_text_for_basis           (PpOutlook    *outlook,
+                                         const char   *host_uuid);
+char       *pp_text_for_eligibility     (PpOutlook    *outlook,
+                                         const char   *host_uuid);
+char       *pp_text_for_turn            (const PpTurn *turn);
+char       *pp_text_for_pending         (PpOutlook    *outlook,
+                                         const char   *host_uuid);
+char       *pp_text_for_outstanding     (guint         n_hotfixes);
 
-char       *pp_text_for_description     (const char         *description);
-char       *pp_text_for_feed_trouble    (const GError       *error,
-                                         gint64              copy_date);
+char *pp_text_for_description  (const char   *description);
+char *pp_text_for_feed_trouble (const GError *error,
+                                gint64        copy_date);
 
-char       *pp_text_for_guidance        (PpGuidance          guidance);
-char       *pp_text_for_size            (guint64             bytes);
-char       *pp_text_for_date            (gint64              unix_seconds);
-char       *pp_text_for_time            (gint64              unix_seconds);
+char *pp_text_for_guidance (PpGuidance guidance);
+char *pp_text_for_size     (guint64    bytes);
+char *pp_text_for_date     (gint64     unix_seconds);
+char *pp_text_for_time     (gint64     unix_seconds);
 
-const char *pp_text_for_check           (const char         *check);
-const char *pp_text_for_severity        (PpSeverity          severity);
-char       *pp_text_for_problem         (const PpProblem    *problem,
-                                         PpOutlook          *outlook);
-const char *pp_text_for_step_kind       (PpStepKind          kind);
-char       *pp_text_for_step            (const PpStep       *step,
-                                         PpOutlook          *outlook);
+const char *pp_text_for_check     (const char      *check);
+const char *pp_text_for_severity  (PpSeverity       severity);
+char       *pp_text_for_problem   (const PpProblem *problem,
+                                   PpOutlook       *outlook);
+const char *pp_text_for_step_kind (PpStepKind       kind);
+char       *pp_text_for_step      (const PpStep    *step,
+                                   PpOutlook       *outlook);
 
 G_END_DECLS

@@ -13,7 +13,11 @@ typedef enum
   PP_FEED_BUILD_NUMBER,
   PP_FEED_CONTAINS_LIVEPATCH,
   PP_FEED_DOWNLOAD_SIZE,
+  PP_FEED_EOL_DATE,
   PP_FEED_GUIDANCE_MANDATORY,
+  PP_FEED_HOTFIX_ELIGIBILITY,
+  PP_FEED_HOTFIX_ELIGIBILITY_NONE_DATE,
+  PP_FEED_HOTFIX_ELIGIBILITY_PREMIUM_DATE,
   PP_FEED_INSTALLATION_SIZE,
   PP_FEED_LATEST,
   PP_FEED_NAME,
@@ -43,29 +47,29 @@ typedef struct
   gsize          used;
 } PpFeedAttributes;
 
-void     pp_feed_attributes_init          (PpFeedAttributes  *self,
-                                           xmlDictPtr         dict);
-void     pp_feed_attributes_clear         (PpFeedAttributes  *self);
-void     pp_feed_attributes_take          (PpFeedAttributes  *self,
-                                           int                n_given,
-                                           const xmlChar    **given);
+void pp_feed_attributes_init  (PpFeedAttributes  *self,
+                               xmlDictPtr         dict);
+void pp_feed_attributes_clear (PpFeedAttributes  *self);
+void pp_feed_attributes_take  (PpFeedAttributes  *self,
+                               int                n_given,
+                               const xmlChar    **given);
 
-char    *pp_feed_attributes_get_text      (PpFeedAttributes  *self,
-                                           PpFeedName         name);
-char    *pp_feed_attributes_get_filled    (PpFeedAttributes  *self,
-                                           PpFeedName         name);
-char    *pp_feed_attributes_get_uuid      (PpFeedAttributes  *self,
-                                           PpFeedName         name);
-char    *pp_feed_attributes_get_url       (PpFeedAttributes  *self,
-                                           PpFeedName         name);
-gint64   pp_feed_attributes_get_time      (PpFeedAttributes  *self,
-                                           PpFeedName         name);
-guint64  pp_feed_attributes_get_size      (PpFeedAttributes  *self,
-                                           PpFeedName         name);
-gboolean pp_feed_attributes_is            (PpFeedAttributes  *self,
-                                           PpFeedName         name,
-                                           const char        *value);
-gboolean pp_feed_attributes_contains_true (PpFeedAttributes  *self,
-                                           PpFeedName         name);
+char     *pp_feed_attributes_get_text      (PpFeedAttributes *self,
+                                            PpFeedName        name);
+char     *pp_feed_attributes_get_filled    (PpFeedAttributes *self,
+                                            PpFeedName        name);
+char     *pp_feed_attributes_get_uuid      (PpFeedAttributes *self,
+                                            PpFeedName        name);
+char     *pp_feed_attributes_get_url       (PpFeedAttributes *self,
+                                            PpFeedName        name);
+gint64    pp_feed_attributes_get_time      (PpFeedAttributes *self,
+                                            PpFeedName        name);
+guint64   pp_feed_attributes_get_size      (PpFeedAttributes *self,
+                                            PpFeedName        name);
+gboolean  pp_feed_attributes_is            (PpFeedAttributes *self,
+                                            PpFeedName        name,
+                                            const char       *value);
+gboolean  pp_feed_attributes_contains_true (PpFeedAttributes *self,
+                                            PpFeedName        name);
 
 G_END_DECLS

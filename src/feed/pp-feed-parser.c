@@ -91,6 +91,11 @@ start_version (Parser *parser)
     .build_number = pp_feed_attributes_get_filled (given, PP_FEED_BUILD_NUMBER),
     .patch_uuid = pp_feed_attributes_get_uuid (given, PP_FEED_PATCH_UUID),
     .released = pp_feed_attributes_get_time (given, PP_FEED_TIMESTAMP),
+    .premium_date = pp_feed_attributes_get_time (given, PP_FEED_HOTFIX_ELIGIBILITY_PREMIUM_DATE),
+    .none_date = pp_feed_attributes_get_time (given, PP_FEED_HOTFIX_ELIGIBILITY_NONE_DATE),
+    .eol_date = pp_feed_attributes_get_time (given, PP_FEED_EOL_DATE),
+    .eligibility = pp_eligibility_from_string (
+      pp_feed_attributes_get_filled (given, PP_FEED_HOTFIX_ELIGIBILITY)),
     .latest = pp_feed_attributes_is (given, PP_FEED_LATEST, "true"),
     .present_as_update = pp_feed_attributes_is (given, PP_FEED_PRESENT_AS_UPDATE, "true"),
   };

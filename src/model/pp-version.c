@@ -50,3 +50,41 @@ pp_version_free (PpVersion *self)
   g_strfreev (self->minimal);
   g_free (self);
 }
+
+static const char * const eligibilities[] =
+{
+  [PP_ELIGIBILITY_ALL] = "all",
+  [PP_ELIGIBILITY_PREMIUM] = "premium",
+  [PP_ELIGIBILITY_CU] = "cu",
+  [PP_ELIGIBILITY_NONE] = "none",
+};
+
+/**
+ * pp_eligibility_to_string:
+ * @eligibility: who gets hotfixes
+ *
+ * Returns: (transfer none): its name in feed and JSON
+ */
+const char *
+pp_eligibility_to_string (PpEligibility eligibility)
+{
+  g_return_val_if_fail ((guint) eligibility < G_N_ELEMENTS (eligibilities), "all");
+
+  return eligibilities[eligibility];
+}
+
+/**
+ * pp_eligibility_from_string:
+ * @text: (nullable): as in the feed, in any case
+ *
+ * Returns: what it means; all for anything else, as XenCenter takes it
+ */
+PpEligibility
+pp_eligibility_from_string (const char *text)
+{
+  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (eligibilities); i++)
+    if (g_ascii_strcasecmp (eligibilities[i], text) == 0)
+      return i;
+
+  return PP_ELIGIBILITY_ALL;
+}

@@ -23,6 +23,18 @@ set_plain (PpCell  *self,
   self->state = state;
   self->reason = reason;
   self->because = no_names;
+  self->disputed = PP_REASON_NONE;
+}
+
+/* What only the notes say, while the feed lists the hotfix like any other. */
+static void
+set_noted (PpCell  *self,
+           PpState  state,
+           PpReason reason)
+{
+  set_plain (self, state, reason);
+  if (reason == PP_REASON_NOTES)
+    self->disputed = PP_REASON_FEED;
 }
 
 /**
@@ -122,6 +134,27 @@ walk_replacements (const PpColumn *column,
     }
 }
 
+/* Where what replaces it for good is not to be had (yet), what rolled it up on the way does. */
+static gboolean
+find_newest_roll_up (const PpColumn *column,
+                     const PpRows   *rows,
+                     const PpRow    *row,
+                     GPtrArray      *names)
+{
+  for (guint i = row->rolled_up_by->len; i > 0; i--)
+    {
+      int newer = g_array_index (row->rolled_up_by, int, i - 1);
+
+      if (!can_replace (column, rows, newer) ||
+          pp_hotfix_compare_age (pp_rows_get (rows, newer)->hotfix, row->hotfix) < 0)
+        continue;
+      g_ptr_array_add (names, (gpointer) pp_hotfix_get_label (pp_rows_get (rows, newer)->hotfix));
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Installed hotfixes of its conflict list that the feed lists for this host and that do not object
  * to it themselves: a service pack that rolled it up. */
 static void
@@ -176,7 +209,8 @@ init_superseded (PpCell         *self,
   const PpRow *row = pp_rows_get (rows, position);
   g_autoptr(GPtrArray) names = NULL;
 
-  if (row->conflicting->len == 0 && row->replaced_by->len == 0 && column->scope->kept[position])
+  if (row->conflicting->len == 0 && row->replaced_by->len == 0 && row->rolled_up_by->len == 0 &&
+      column->scope->kept[position])
     return FALSE;
 
   names = g_ptr_array_new ();
@@ -193,6 +227,8 @@ init_superseded (PpCell         *self,
       walk_replacements (column, rows, row->replaced_by, position, names);
       self->reason = PP_REASON_NOTES;
     }
+  if (names->len == 0 && find_newest_roll_up (column, rows, row, names))
+    self->reason = PP_REASON_NOTES;
   if (names->len == 0)
     {
       if (column->scope->kept[position])
@@ -201,6 +237,8 @@ init_superseded (PpCell         *self,
       self->reason = PP_REASON_MINIMAL_SET;
     }
   self->state = PP_STATE_SUPERSEDED;
+  self->disputed = self->reason == PP_REASON_NOTES && column->scope->minimal &&
+                   column->scope->kept[position] ? PP_REASON_MINIMAL_SET : PP_REASON_NONE;
   take_names (self, names);
 
   return TRUE;
@@ -280,11 +318,11 @@ pp_cell_init (PpCell         *self,
   else if (!column->scope->listed[position])
     set_plain (self, PP_STATE_NOT_APPLICABLE, PP_REASON_NONE);
   else if (row->withdrawn != PP_REASON_NONE)
-    set_plain (self, PP_STATE_WITHDRAWN, row->withdrawn);
+    set_noted (self, PP_STATE_WITHDRAWN, row->withdrawn);
   else if (row->upgrade != PP_REASON_NONE)
-    set_plain (self, PP_STATE_UPGRADE, row->upgrade);
+    set_noted (self, PP_STATE_UPGRADE, row->upgrade);
   else if (row->paid != PP_REASON_NONE && !column->licensed)
-    set_plain (self, PP_STATE_LICENCE, row->paid);
+    set_noted (self, PP_STATE_LICENCE, row->paid);
   else if (init_superseded (self, column, rows, position))
     return;
   else if (init_conflicting (self, column, rows, position))

@@ -48,7 +48,7 @@ pp_column_new (PpHost        *host,
                PpReason       unknown,
                gboolean       licensed)
 {
-  PpColumn *self = g_new0 (PpColumn, 1);
+  PpColumn *self = g_rc_box_new0 (PpColumn);
 
   self->host = pp_host_ref (host);
   self->scope = scope;
@@ -69,18 +69,25 @@ pp_column_new (PpHost        *host,
   return self;
 }
 
-/**
- * pp_column_free:
- * @self: (transfer full): a column
- */
-void
-pp_column_free (PpColumn *self)
+static void
+clear (gpointer data)
 {
+  PpColumn *self = data;
+
   for (guint i = 0; i < self->n_cells; i++)
     pp_cell_clear (&self->cells[i]);
   g_free (self->cells);
   g_free (self->presence);
   g_ptr_array_unref (self->because);
   pp_host_unref (self->host);
-  g_free (self);
+}
+
+/**
+ * pp_column_unref:
+ * @self: (transfer full): a column
+ */
+void
+pp_column_unref (PpColumn *self)
+{
+  g_rc_box_release_full (self, clear);
 }

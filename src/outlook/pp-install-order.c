@@ -53,6 +53,26 @@ pp_hotfix_is_service_pack (const PpHotfix *hotfix)
          g_ascii_isdigit (rest[2]) && rest[3] == '\0';
 }
 
+/**
+ * pp_hotfix_compare_age:
+ * @left: a hotfix
+ * @right: another
+ *
+ * Returns: less than 0 when @left is older, or of the same day and earlier by name
+ */
+int
+pp_hotfix_compare_age (const PpHotfix *left,
+                       const PpHotfix *right)
+{
+  int order;
+
+  if (left->released != right->released)
+    return left->released < right->released ? -1 : 1;
+  order = strcmp (left->name, right->name);
+
+  return order != 0 ? order : strcmp (left->uuid, right->uuid);
+}
+
 /* Service packs, then the older, then by name. */
 static int
 compare_nodes (gconstpointer a,
@@ -61,15 +81,11 @@ compare_nodes (gconstpointer a,
 {
   const Node *left = a;
   const Node *right = b;
-  int order;
 
   if (left->service_pack != right->service_pack)
     return right->service_pack - left->service_pack;
-  if (left->hotfix->released != right->hotfix->released)
-    return left->hotfix->released < right->hotfix->released ? -1 : 1;
-  order = strcmp (left->hotfix->name, right->hotfix->name);
 
-  return order != 0 ? order : strcmp (left->hotfix->uuid, right->hotfix->uuid);
+  return pp_hotfix_compare_age (left->hotfix, right->hotfix);
 }
 
 /* Nodes in the order they would have if nothing required anything. */

@@ -25,6 +25,7 @@ row_free (gpointer data)
   g_array_unref (self->required);
   g_array_unref (self->conflicting);
   g_ptr_array_unref (self->replaced_by);
+  g_array_unref (self->rolled_up_by);
   g_free (self);
 }
 
@@ -135,6 +136,7 @@ row_new (PpHotfix     *hotfix,
   self->required = g_array_new (FALSE, FALSE, sizeof (PpNeed));
   self->conflicting = g_array_new (FALSE, FALSE, sizeof (int));
   self->replaced_by = g_ptr_array_new ();
+  self->rolled_up_by = g_array_new (FALSE, FALSE, sizeof (int));
   if (note != NULL && note->withdrawn != NULL)
     self->withdrawn = PP_REASON_NOTES;
   if (g_hash_table_contains (releases, hotfix->uuid) || name_is_release (hotfix->name))
@@ -171,9 +173,47 @@ find_replacement (PpRows     *self,
   return replacement;
 }
 
+/* A server with the service pack refuses hotfixes of the train before it, whether or not the feed
+ * says so. */
 static void
-link_replacements (PpRows  *self,
-                   PpNotes *notes)
+link_service_pack (PpRow        *row,
+                   GHashTable   *by_name,
+                   const PpNote *note)
+{
+  g_autofree char *key = g_ascii_strdown (note->before, -1);
+  int position = GPOINTER_TO_INT (g_hash_table_lookup (by_name, key)) - 1;
+
+  for (guint i = 0; i < row->conflicting->len; i++)
+    if (g_array_index (row->conflicting, int, i) == position)
+      return;
+  if (position >= 0)
+    g_array_append_val (row->conflicting, position);
+}
+
+/* A hotfix that needs another does not make it needless. */
+static void
+link_rolled_up (PpRows       *self,
+                int           position,
+                GHashTable   *by_name,
+                const PpNote *note)
+{
+  const char * const *required =
+    (const char * const *) pp_rows_get (self, position)->hotfix->required;
+
+  for (guint i = 0; note->rolls_up[i] != NULL; i++)
+    {
+      g_autofree char *key = g_ascii_strdown (note->rolls_up[i], -1);
+      int older = GPOINTER_TO_INT (g_hash_table_lookup (by_name, key)) - 1;
+
+      if (older >= 0 && older != position &&
+          !g_strv_contains (required, pp_rows_get (self, older)->hotfix->uuid))
+        g_array_append_val (pp_rows_get (self, older)->rolled_up_by, position);
+    }
+}
+
+static void
+link_notes (PpRows  *self,
+            PpNotes *notes)
 {
   g_autoptr(GHashTable) by_name =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -187,6 +227,10 @@ link_replacements (PpRows  *self,
       PpRow *row = pp_rows_get (self, i);
       const PpNote *note = pp_notes_lookup (notes, row->hotfix->uuid, row->hotfix->name);
 
+      if (note != NULL && note->before != NULL)
+        link_service_pack (row, by_name, note);
+      if (note != NULL)
+        link_rolled_up (self, (int) i, by_name, note);
       for (guint j = 0; note != NULL && note->superseded_by[j] != NULL; j++)
         g_ptr_array_add (row->replaced_by,
                          find_replacement (self, by_name, unfinished, note->superseded_by[j]));
@@ -250,7 +294,7 @@ pp_rows_new (PpSnapshot  *snapshot,
              PpNotes     *notes,
              GHashTable  *listed)
 {
-  PpRows *self = g_new0 (PpRows, 1);
+  PpRows *self = g_rc_box_new0 (PpRows);
   g_autoptr(GPtrArray) hotfixes = collect_hotfixes (snapshot, catalogue, listed);
   g_autoptr(GHashTable) releases = collect_releases (catalogue);
 
@@ -269,22 +313,29 @@ pp_rows_new (PpSnapshot  *snapshot,
   for (guint i = 0; i < self->rows->len; i++)
     link_row (self, pp_rows_get (self, i), catalogue);
   if (notes != NULL)
-    link_replacements (self, notes);
+    link_notes (self, notes);
 
   return self;
 }
 
-/**
- * pp_rows_free:
- * @self: (transfer full): rows
- */
-void
-pp_rows_free (PpRows *self)
+static void
+clear (gpointer data)
 {
+  PpRows *self = data;
+
   g_hash_table_unref (self->by_uuid);
   g_hash_table_unref (self->replacements);
   g_ptr_array_unref (self->rows);
-  g_free (self);
+}
+
+/**
+ * pp_rows_unref:
+ * @self: (transfer full): rows
+ */
+void
+pp_rows_unref (PpRows *self)
+{
+  g_rc_box_release_full (self, clear);
 }
 
 /**

@@ -79,7 +79,10 @@ pp_scope_fill (PpScope      *self,
       g_autofree guint8 *minimal = g_new0 (guint8, n_rows);
 
       if (version->minimal != NULL)
-        fill_minimal (version, rows, minimal);
+        {
+          fill_minimal (version, rows, minimal);
+          self->minimal = TRUE;
+        }
       for (guint j = 0; version->hotfixes[j] != NULL; j++)
         {
           int position = pp_rows_find (rows, version->hotfixes[j]);

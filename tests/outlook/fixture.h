@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <poolpatch/pp-outlook.h>
+#include <poolpatch/pp-sets.h>
 
 /* A feed, notes and a pool in a few words. Lists are names with spaces between; the uuid of a
  * hotfix is fixture_uuid() of its name. */
