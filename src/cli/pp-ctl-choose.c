@@ -157,33 +157,88 @@ add_named (PpCtlSession *session,
   return TRUE;
 }
 
+/* The sets are made for each server, because servers may differ. */
 static void
-add_set (PpCtlSession       *session,
-         PpOutlook          *outlook,
-         const char * const *hosts,
-         GHashTable         *chosen)
+add_set (GPtrArray *chosen,
+         GPtrArray *set)
 {
+  for (guint i = 0; i < set->len; i++)
+    if (!g_ptr_array_find (chosen, g_ptr_array_index (set, i), NULL))
+      g_ptr_array_add (chosen, g_ptr_array_index (set, i));
+  g_ptr_array_unref (set);
+}
+
+/* --like and --up-to name something that has to be there. */
+static gboolean
+find_limits (PpCtlSession *session,
+             PpOutlook    *outlook,
+             PpHost      **model,
+             PpHotfix    **last,
+             GError      **error)
+{
+  const PpCtlOptions *options = session->options;
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+
+  *model = options->like != NULL ? pp_snapshot_find_host (snapshot, options->like) : NULL;
+  *last = options->up_to != NULL ? pp_outlook_find_hotfix (outlook, options->up_to) : NULL;
+  if (options->like != NULL && *model == NULL)
+    {
+      g_propagate_error (error,
+                         pp_error_new (PP_ERROR_NOT_FOUND, pp_snapshot_get_name (snapshot),
+                                       "There is no server “%s” in this pool", options->like));
+      return FALSE;
+    }
+  if (options->up_to != NULL && *last == NULL)
+    {
+      g_propagate_error (error,
+                         pp_error_new (PP_ERROR_NOT_FOUND, NULL,
+                                       "“%s” is no hotfix that the feed lists for this pool",
+                                       options->up_to));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_sets (PpCtlSession       *session,
+          PpOutlook          *outlook,
+          const char * const *hosts,
+          GPtrArray          *chosen,
+          GError            **error)
+{
+  const PpCtlOptions *options = session->options;
+  PpHost *model;
+  PpHotfix *last;
+
+  if (!find_limits (session, outlook, &model, &last, error))
+    return FALSE;
+
   for (guint h = 0; hosts[h] != NULL; h++)
     {
-      g_autoptr(GPtrArray) recommended = NULL;
-
-      if (session->options->recommended)
-        {
-          recommended = pp_outlook_get_recommended (outlook, hosts[h]);
-          for (guint i = 0; i < recommended->len; i++)
-            g_hash_table_add (chosen, g_ptr_array_index (recommended, i));
-          continue;
-        }
-
-      for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
-        {
-          PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
-          const PpCell *cell = pp_outlook_get_cell (outlook, hosts[h], hotfix->uuid);
-
-          if (cell->state == PP_STATE_NEEDED || cell->state == PP_STATE_REQUIRES)
-            g_hash_table_add (chosen, hotfix);
-        }
+      if (options->recommended)
+        add_set (chosen, pp_outlook_get_recommended (outlook, hosts[h]));
+      if (options->all)
+        add_set (chosen, pp_outlook_get_all (outlook, hosts[h]));
+      if (model != NULL)
+        add_set (chosen, pp_outlook_get_like (outlook, hosts[h], model));
+      if (last != NULL)
+        add_set (chosen, pp_outlook_get_up_to (outlook, hosts[h], last));
     }
+
+  return TRUE;
+}
+
+/**
+ * pp_ctl_wants_set:
+ * @options: the options
+ *
+ * Returns: whether a set was asked for: what it holds is for the pool to say
+ */
+gboolean
+pp_ctl_wants_set (const PpCtlOptions *options)
+{
+  return options->all || options->recommended || options->like != NULL || options->up_to != NULL;
 }
 
 /**
@@ -192,7 +247,8 @@ add_set (PpCtlSession       *session,
  * @outlook: the outlook of the pool to patch
  * @error: return location for %PP_ERROR_NOT_FOUND and errors of imported files
  *
- * Turns HOTFIX…, --recommended or --all, and --host into a choice, in install order.
+ * Turns HOTFIX…, the sets (--recommended, --all, --like, --up-to) and --host into a choice, in
+ * install order.
  *
  * Returns: (transfer full) (nullable): the choice
  */
@@ -209,26 +265,18 @@ pp_ctl_choose (PpCtlSession *session,
   g_auto(GStrv) hotfixes = NULL;
 
   hosts = pp_ctl_list_hosts (session, outlook, error);
-  if (hosts == NULL || !add_named (session, outlook, chosen, error))
+  if (hosts == NULL || !add_named (session, outlook, chosen, error) ||
+      !add_sets (session, outlook, (const char * const *) hosts, chosen, error))
     return NULL;
-
-  if (options->recommended || options->all)
-    {
-      g_autoptr(GHashTable) set = g_hash_table_new (NULL, NULL);
-      GHashTableIter iter;
-      gpointer hotfix;
-
-      add_set (session, outlook, (const char * const *) hosts, set);
-      g_hash_table_iter_init (&iter, set);
-      while (g_hash_table_iter_next (&iter, &hotfix, NULL))
-        if (!g_ptr_array_find (chosen, hotfix, NULL))
-          g_ptr_array_add (chosen, hotfix);
-    }
 
   sorted = pp_outlook_sort (outlook, chosen);
   for (guint i = 0; i < sorted->len; i++)
     g_strv_builder_add (uuids, ((PpHotfix *) g_ptr_array_index (sorted, i))->uuid);
   hotfixes = g_strv_builder_end (uuids);
+
+  if (options->like != NULL || options->up_to != NULL)
+    return pp_choice_new_level ((const char * const *) hotfixes, (const char * const *) hosts,
+                                options->order, options->mode);
 
   return pp_choice_new ((const char * const *) hotfixes, (const char * const *) hosts,
                         options->order, options->mode);

@@ -5,13 +5,14 @@
 
 G_BEGIN_DECLS
 
-PpOutlook *pp_ctl_create_outlook (PpCtlSession  *session,
-                                  PpLivePool    *pool);
-PpChoice  *pp_ctl_choose         (PpCtlSession  *session,
-                                  PpOutlook     *outlook,
-                                  GError       **error);
-char     **pp_ctl_list_hosts     (PpCtlSession  *session,
-                                  PpOutlook     *outlook,
-                                  GError       **error);
+PpOutlook  *pp_ctl_create_outlook (PpCtlSession        *session,
+                                   PpLivePool          *pool);
+PpChoice   *pp_ctl_choose         (PpCtlSession        *session,
+                                   PpOutlook           *outlook,
+                                   GError             **error);
+gboolean    pp_ctl_wants_set      (const PpCtlOptions  *options);
+char      **pp_ctl_list_hosts     (PpCtlSession        *session,
+                                   PpOutlook           *outlook,
+                                   GError             **error);
 
 G_END_DECLS

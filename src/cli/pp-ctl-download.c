@@ -116,8 +116,7 @@ pp_ctl_download (PpCtlSession *session)
   g_autoptr(GPtrArray) hotfixes = g_ptr_array_new ();
   int status;
 
-  if (!session->options->all && !session->options->recommended &&
-      session->options->arguments[0] != NULL)
+  if (!pp_ctl_wants_set (session->options) && session->options->arguments[0] != NULL)
     {
       pp_ctl_session_read_feed (session);
       return session->catalogue != NULL ? download_named (session) : PP_CTL_LOCAL;

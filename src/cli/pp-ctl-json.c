@@ -126,6 +126,31 @@ add_feed (JsonBuilder  *builder,
   json_builder_end_object (builder);
 }
 
+/* Who still gets hotfixes for the release of the host, where the feed says it. */
+static void
+add_support (JsonBuilder *builder,
+             PpOutlook   *outlook,
+             PpHost      *host)
+{
+  const PpVersion *version = pp_outlook_get_version (outlook, host->uuid);
+  g_autofree char *text = pp_text_for_eligibility (outlook, host->uuid);
+
+  json_builder_set_member_name (builder, "support");
+  if (version == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  pp_ctl_json_add_string (builder, "eligibility",
+                          pp_eligibility_to_string (version->eligibility));
+  pp_ctl_json_add_time (builder, "premium_date", version->premium_date);
+  pp_ctl_json_add_time (builder, "none_date", version->none_date);
+  pp_ctl_json_add_time (builder, "eol_date", version->eol_date);
+  pp_ctl_json_add_string (builder, "text", text);
+  json_builder_end_object (builder);
+}
+
 static void
 add_host (JsonBuilder *builder,
           PpOutlook   *outlook,
@@ -150,6 +175,9 @@ add_host (JsonBuilder *builder,
   for (guint i = 0; because != NULL && i < because->len; i++)
     json_builder_add_string_value (builder, g_ptr_array_index (because, i));
   json_builder_end_array (builder);
+  pp_ctl_json_add_string (builder, "recommended_basis",
+                          pp_basis_to_string (pp_outlook_get_basis (outlook, host->uuid)));
+  add_support (builder, outlook, host);
   json_builder_end_object (builder);
 }
 
@@ -166,13 +194,74 @@ add_cells (JsonBuilder *builder,
     {
       PpHost *host = pp_snapshot_get_host (snapshot, i);
       const PpCell *cell = pp_outlook_get_cell (outlook, host->uuid, hotfix->uuid);
+      g_autofree char *text = pp_text_for_reason (outlook, host->uuid, hotfix->uuid);
 
       json_builder_set_member_name (builder, host->uuid);
       json_builder_begin_object (builder);
       pp_ctl_json_add_string (builder, "state", pp_state_to_string (cell->state));
       pp_ctl_json_add_strv (builder, "because", (const char * const *) cell->because);
+      pp_ctl_json_add_string (builder, "reason", pp_reason_to_string (cell->reason));
+      pp_ctl_json_add_string (builder, "disputed_by", pp_reason_to_string (cell->disputed));
+      pp_ctl_json_add_string (builder, "text", text);
       json_builder_end_object (builder);
     }
+  json_builder_end_object (builder);
+}
+
+static void
+add_host_uuids (JsonBuilder *builder,
+                const char  *member,
+                GPtrArray   *hosts)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < hosts->len; i++)
+    json_builder_add_string_value (builder, ((PpHost *) g_ptr_array_index (hosts, i))->uuid);
+  json_builder_end_array (builder);
+}
+
+/* Which servers have it while others need it; null when it is everywhere or nowhere. */
+static void
+add_partly (JsonBuilder *builder,
+            PpOutlook   *outlook,
+            PpHotfix    *hotfix)
+{
+  g_autoptr(GPtrArray) having = NULL;
+  g_autoptr(GPtrArray) lacking = NULL;
+
+  json_builder_set_member_name (builder, "partly");
+  if (!pp_outlook_list_partly (outlook, hotfix->uuid, &having, &lacking))
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  add_host_uuids (builder, "installed", having);
+  add_host_uuids (builder, "missing", lacking);
+  json_builder_end_object (builder);
+}
+
+static void
+add_note (JsonBuilder *builder,
+          PpOutlook   *outlook,
+          PpHotfix    *hotfix)
+{
+  const PpNote *note = pp_outlook_get_note (outlook, hotfix->uuid);
+
+  json_builder_set_member_name (builder, "note");
+  if (note == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  pp_ctl_json_add_strv (builder, "superseded_by", (const char * const *) note->superseded_by);
+  pp_ctl_json_add_string (builder, "before", note->before);
+  pp_ctl_json_add_string (builder, "withdrawn", note->withdrawn);
+  pp_ctl_json_add_string (builder, "driver_disks", note->driver_disks);
+  add_bool (builder, "paid", note->paid);
+  add_bool (builder, "upgrade", note->upgrade);
+  pp_ctl_json_add_string (builder, "source", note->source);
   json_builder_end_object (builder);
 }
 
@@ -195,8 +284,38 @@ add_hotfix (JsonBuilder  *builder,
   pp_ctl_json_add_string (builder, "url", hotfix->url);
   add_cells (builder, outlook, hotfix);
   add_bool (builder, "uploaded", pp_snapshot_find_patch (snapshot, hotfix->uuid) != NULL);
+  pp_ctl_json_add_string (builder, "upload",
+                          pp_upload_to_string (pp_outlook_get_upload (outlook, hotfix->uuid)));
   add_bool (builder, "in_library", path != NULL);
+  add_bool (builder, "hidden", pp_outlook_is_hidden (outlook, hotfix->uuid));
+  add_partly (builder, outlook, hotfix);
+  add_note (builder, outlook, hotfix);
   json_builder_end_object (builder);
+}
+
+/* Each hotfix with why it has its place. */
+static void
+add_order (JsonBuilder *builder,
+           PpOutlook   *outlook,
+           GPtrArray   *sorted)
+{
+  g_autoptr(GPtrArray) turns = pp_outlook_explain_order (outlook, sorted);
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < turns->len; i++)
+    {
+      const PpTurn *turn = g_ptr_array_index (turns, i);
+      g_autofree char *text = pp_text_for_turn (turn);
+
+      json_builder_begin_object (builder);
+      pp_ctl_json_add_string (builder, "uuid", turn->hotfix->uuid);
+      pp_ctl_json_add_string (builder, "name", turn->hotfix->name);
+      pp_ctl_json_add_string (builder, "why", pp_turn_kind_to_string (turn->kind));
+      pp_ctl_json_add_strv (builder, "because", (const char * const *) turn->because);
+      pp_ctl_json_add_string (builder, "text", text);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
 }
 
 /* What any server of the pool is recommended, in the order to install it. */
@@ -215,6 +334,8 @@ add_recommended (JsonBuilder *builder,
       json_builder_add_string_value (builder, hotfix->uuid);
     }
   json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "recommended_order");
+  add_order (builder, outlook, recommended);
 }
 
 static void

@@ -101,6 +101,10 @@ create_context (Raw *raw)
       N_("Every outstanding hotfix (status: show every hotfix)"), NULL },
     { "recommended", 0, 0, G_OPTION_ARG_NONE, &self->recommended,
       N_("The smallest set that brings the servers up to date"), NULL },
+    { "like", 0, 0, G_OPTION_ARG_STRING, &self->like,
+      N_("What another server of the pool has"), N_("NAME|UUID") },
+    { "up-to", 0, 0, G_OPTION_ARG_STRING, &self->up_to,
+      N_("The smallest set as it was when this hotfix came out"), N_("HOTFIX") },
     { "host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->hosts,
       N_("Only this server (may be repeated)"), N_("NAME|UUID") },
     { "order", 0, 0, G_OPTION_ARG_STRING, &raw->order, N_("master-first"), N_("ORDER") },
@@ -327,6 +331,8 @@ pp_ctl_options_free (PpCtlOptions *self)
   g_free (self->state_dir);
   g_free (self->demo);
   g_strfreev (self->hosts);
+  g_free (self->like);
+  g_free (self->up_to);
   g_free (self->record);
   g_free (self->proxy);
   g_free (self->proxy_user);

@@ -31,6 +31,8 @@ typedef struct
   char      *state_dir;       /* (owned) (nullable) */
   char      *demo;            /* (owned) (nullable) scenario; "" for the default one */
   char     **hosts;           /* (owned) (nullable) */
+  char      *like;            /* (owned) (nullable) a server whose hotfixes are wanted */
+  char      *up_to;           /* (owned) (nullable) the newest hotfix that is wanted */
   char      *record;          /* (owned) (nullable) */
   char      *proxy;           /* (owned) (nullable) address, "system" or "none" */
   char      *proxy_user;      /* (owned) (nullable) */

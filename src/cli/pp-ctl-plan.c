@@ -63,9 +63,9 @@ pp_ctl_choose_or_complain (PpCtlSession *session,
   g_autoptr(PpChoice) choice = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (options->arguments[0] == NULL && !options->all && !options->recommended)
+  if (options->arguments[0] == NULL && !pp_ctl_wants_set (options))
     {
-      g_printerr (_("poolpatchctl: say what: hotfixes by name, --recommended or --all\n"));
+      g_printerr (_("poolpatchctl: say what: hotfixes by name, --recommended, --all, --like or --up-to\n"));
       *status = PP_CTL_USAGE;
       return NULL;
     }
@@ -99,6 +99,38 @@ print_problems (PpPlan *plan)
     }
 }
 
+/* The hotfixes as they are installed on each server, and why in this order. */
+static void
+print_order (PpPlan *plan)
+{
+  PpOutlook *outlook = pp_plan_get_outlook (plan);
+  const char * const *uuids = pp_choice_get_hotfixes (pp_plan_get_choice (plan));
+  g_autoptr(GPtrArray) hotfixes = g_ptr_array_new ();
+  g_autoptr(GPtrArray) sorted = NULL;
+  g_autoptr(GPtrArray) turns = NULL;
+
+  for (guint i = 0; uuids[i] != NULL; i++)
+    {
+      PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, uuids[i]);
+
+      if (hotfix != NULL)
+        g_ptr_array_add (hotfixes, hotfix);
+    }
+  if (hotfixes->len < 2)
+    return;
+
+  sorted = pp_outlook_sort (outlook, hotfixes);
+  turns = pp_outlook_explain_order (outlook, sorted);
+  g_print (_("In this order on each server:\n"));
+  for (guint i = 0; i < turns->len; i++)
+    {
+      const PpTurn *turn = g_ptr_array_index (turns, i);
+      g_autofree char *text = pp_text_for_turn (turn);
+
+      g_print ("     %-14s %s\n", turn->hotfix->name, text);
+    }
+}
+
 /**
  * pp_ctl_print_plan:
  * @session: a session
@@ -127,6 +159,7 @@ pp_ctl_print_plan (PpCtlSession *session,
       return;
     }
 
+  print_order (plan);
   for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
     {
       const PpStep *step = pp_plan_get_step (plan, i);

@@ -150,6 +150,19 @@ configured_feed (GSettings *settings)
   return url != NULL && *url != '\0' ? g_steal_pointer (&url) : g_strdup (PP_FEED_DEFAULT_URL);
 }
 
+/* What is wrong in a person's own notes is said, and stops nothing. */
+static void
+load_notes (PpCtlSession *self,
+            const char   *config)
+{
+  g_autofree char *path = g_build_filename (config, "notes.json", NULL);
+  g_auto(GStrv) complaints = NULL;
+
+  self->notes = pp_feed_load_notes_with (path, &complaints);
+  for (guint i = 0; complaints[i] != NULL; i++)
+    complain_in_words (self->options, complaints[i]);
+}
+
 static gboolean
 open_parts (PpCtlSession *self,
             GError      **error)
@@ -189,7 +202,7 @@ open_parts (PpCtlSession *self,
 
   self->book = pp_book_new (config);
   self->feed = pp_feed_new (feed, cache);
-  self->notes = pp_feed_load_notes ();
+  load_notes (self, config);
   self->library = pp_library_new (library);
   g_object_set (self->library, "key-file", options->key, NULL);
   if (!pp_library_load_login (self->library, options->download_login, error) ||

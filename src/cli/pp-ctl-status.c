@@ -126,6 +126,8 @@ say_host (PpCtlSession *session,
 {
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
   g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
+  g_autofree char *basis = pp_text_for_basis (outlook, host->uuid);
+  g_autofree char *eligibility = pp_text_for_eligibility (outlook, host->uuid);
   guint n_hidden = 0;
 
   g_print ("\n  %s%s  %s (%s)%s%s\n", host->name,
@@ -135,6 +137,10 @@ say_host (PpCtlSession *session,
            host->enabled ? "" : _("  in maintenance mode"));
   if (pending != NULL)
     g_print ("    %s\n", pending);
+  if (eligibility != NULL)
+    g_print ("    %s\n", eligibility);
+  if (basis != NULL)
+    g_print ("    %s\n", basis);
 
   for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
     {
@@ -147,8 +153,9 @@ say_host (PpCtlSession *session,
           n_hidden++;
           continue;
         }
-      state = pp_text_for_cell (cell);
-      g_print ("    %-14s %s\n", hotfix->name, state);
+      state = pp_text_for_reason (outlook, host->uuid, hotfix->uuid);
+      g_print ("    %-14s %s%s\n", hotfix->name, state,
+               pp_outlook_is_hidden (outlook, hotfix->uuid) ? _(" (hidden)") : "");
     }
 
   if (n_hidden > 0)
@@ -158,16 +165,44 @@ say_host (PpCtlSession *session,
              n_hidden);
 }
 
+/* What concerns a hotfix on the pool, not on one of its servers. */
+static void
+say_hotfixes (PpOutlook *outlook)
+{
+  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
+    {
+      PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
+      g_autofree char *partly = pp_text_for_partly (outlook, hotfix->uuid);
+      g_autofree char *upload = NULL;
+      g_autofree char *note = NULL;
+
+      if (partly != NULL)
+        g_print ("  %-14s   %s\n", hotfix->name, partly);
+      if (!pp_outlook_is_outstanding (outlook, hotfix->uuid))
+        continue;
+      upload = pp_text_for_upload (outlook, hotfix->uuid);
+      note = pp_text_for_note (outlook, hotfix->uuid);
+      if (upload != NULL)
+        g_print ("  %-14s   %s\n", hotfix->name, upload);
+      if (note != NULL)
+        g_print ("  %-14s   %s\n", hotfix->name, note);
+    }
+}
+
 static void
 say_pool (PpCtlSession *session,
           PpOutlook    *outlook)
 {
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
   guint n_outstanding = pp_outlook_count_outstanding (outlook, NULL);
+  guint n_hidden = pp_outlook_count_hidden (outlook);
 
   g_print ("%s  %s\n", pp_snapshot_get_name (snapshot), pp_snapshot_get_address (snapshot));
   g_print (ngettext ("%u hotfix outstanding\n", "%u hotfixes outstanding\n", n_outstanding),
            n_outstanding);
+  if (n_hidden > 0)
+    g_print (ngettext ("%u hotfix hidden\n", "%u hotfixes hidden\n", n_hidden), n_hidden);
+  say_hotfixes (outlook);
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
     say_host (session, outlook, pp_snapshot_get_host (snapshot, i));
   g_print ("\n");

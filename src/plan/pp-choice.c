@@ -7,12 +7,13 @@
 
 struct _PpChoice
 {
-  GObject parent_instance;
+  GObject  parent_instance;
 
-  char  **hotfixes;  /* (owned) */
-  char  **hosts;     /* (owned) empty = all */
-  PpOrder order;
-  PpMode  mode;
+  char   **hotfixes;  /* (owned) */
+  char   **hosts;     /* (owned) empty = all */
+  PpOrder  order;
+  PpMode   mode;
+  gboolean level;     /* what is superseded is wanted as well */
 };
 
 G_DEFINE_FINAL_TYPE (PpChoice, pp_choice, G_TYPE_OBJECT)
@@ -84,6 +85,46 @@ pp_choice_new (const char * const *hotfixes,
   self->mode = mode;
 
   return self;
+}
+
+/**
+ * pp_choice_new_level:
+ * @hotfixes: (array zero-terminated=1): uuids; copied
+ * @hosts: (array zero-terminated=1) (nullable): uuids of the servers; none means all of the pool
+ * @order: in which order the servers come
+ * @mode: who restarts what
+ *
+ * A level that servers are to reach: what another server has, or what there was on some day. What
+ * is superseded today is part of it.
+ *
+ * Returns: (transfer full): what a person chose for one pool
+ */
+PpChoice *
+pp_choice_new_level (const char * const *hotfixes,
+                     const char * const *hosts,
+                     PpOrder             order,
+                     PpMode              mode)
+{
+  PpChoice *self = pp_choice_new (hotfixes, hosts, order, mode);
+
+  if (self != NULL)
+    self->level = TRUE;
+
+  return self;
+}
+
+/**
+ * pp_choice_is_level:
+ * @self: a choice
+ *
+ * Returns: whether what is superseded is to be installed as well
+ */
+gboolean
+pp_choice_is_level (PpChoice *self)
+{
+  g_return_val_if_fail (PP_IS_CHOICE (self), FALSE);
+
+  return self->level;
 }
 
 /**

@@ -72,6 +72,50 @@ take (PpHostDraft *host,
   host->guidance |= hotfix->guidance;
 }
 
+/* What another one replaces is left out, unless a level is to be reached, or a chosen one cannot
+ * do without it. The server refuses it beside one that is installed and excludes it. */
+static gboolean
+is_wanted_still (PpPlanDraft  *self,
+                 const PpCell *cell,
+                 PpHotfix     *hotfix)
+{
+  if (cell->reason == PP_REASON_CONFLICT_INSTALLED)
+    return FALSE;
+  if (pp_choice_is_level (self->choice))
+    return TRUE;
+  for (guint i = 0; i < self->hotfixes->len; i++)
+    {
+      PpHotfix *other = g_ptr_array_index (self->hotfixes, i);
+
+      if (g_strv_contains ((const char * const *) other->required, hotfix->uuid))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+take_when_ready (PpPlanDraft *self,
+                 PpHostDraft *host,
+                 PpHotfix    *hotfix)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) missing = NULL;
+
+  for (guint i = 0; hotfix->required[i] != NULL; i++)
+    {
+      PpHotfix *other = pp_outlook_find_hotfix (self->outlook, hotfix->required[i]);
+
+      if (!pp_plan_draft_is_prerequisite (self, host, hotfix->required[i]))
+        g_strv_builder_add (builder, other != NULL ? other->name : hotfix->required[i]);
+    }
+  missing = g_strv_builder_end (builder);
+  if (missing[0] == NULL)
+    take (host, hotfix);
+  else
+    leave_out (self, host->host, hotfix, PP_SEVERITY_ERROR, PP_STATE_REQUIRES, missing);
+}
+
 /*
  * One chosen hotfix on one server. What is there already is passed over in silence; what the
  * server would refuse stands against the plan; what another hotfix replaces is left out with a
@@ -108,6 +152,12 @@ consider (PpPlanDraft *self,
       return;
 
     case PP_STATE_SUPERSEDED:
+      if (is_wanted_still (self, cell, hotfix))
+        take_when_ready (self, host, hotfix);
+      else
+        leave_out (self, host->host, hotfix, PP_SEVERITY_WARNING, cell->state, cell->because);
+      return;
+
     case PP_STATE_UNKNOWN:
       leave_out (self, host->host, hotfix, PP_SEVERITY_WARNING, cell->state, cell->because);
       return;

@@ -133,6 +133,7 @@ pp_choice_make_json (PpChoice *choice)
   json_object_set_string_member (object, "mode",
                                  pp_choice_get_mode (choice) == PP_MODE_MANUAL ?
                                  "manual" : "automatic");
+  json_object_set_boolean_member (object, "level", pp_choice_is_level (choice));
 
   return object;
 }

@@ -34,14 +34,18 @@ static void
 renew_outlook (PpPoolItem     *self,
                PpSnapshotDiff *diff)
 {
+  PpCatalogue *catalogue = pp_feed_get_catalogue (self->feed);
   g_autoptr(PpSnapshot) snapshot = NULL;
+  g_autoptr(PpOutlook) renewed = NULL;
 
   if (pp_pool_item_get_snapshot (self) == NULL)
     return;
 
   snapshot = g_object_ref (pp_pool_item_get_snapshot (self));
-  g_clear_object (&self->outlook);
-  self->outlook = pp_outlook_new (snapshot, pp_feed_get_catalogue (self->feed), self->notes);
+  renewed = self->outlook != NULL && pp_outlook_get_catalogue (self->outlook) == catalogue
+            ? pp_outlook_renew (self->outlook, snapshot)
+            : pp_outlook_new (snapshot, catalogue, self->notes);
+  g_set_object (&self->outlook, renewed);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, diff);
 }
 

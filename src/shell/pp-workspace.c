@@ -69,6 +69,20 @@ create_folder (const char *folder,
          g_build_filename (base, "poolpatch", NULL);
 }
 
+/* What is wrong in a person's own notes is said, and stops nothing. */
+static PpNotes *
+load_notes (const char *config)
+{
+  g_autofree char *path = g_build_filename (config, "notes.json", NULL);
+  g_auto(GStrv) complaints = NULL;
+  PpNotes *notes = pp_feed_load_notes_with (path, &complaints);
+
+  for (guint i = 0; complaints[i] != NULL; i++)
+    g_message ("%s", complaints[i]);
+
+  return notes;
+}
+
 /**
  * pp_workspace_new:
  * @folder: (nullable): one folder for everything, as the demo and tests have; %NULL = XDG
@@ -92,7 +106,7 @@ pp_workspace_new (const char *folder,
   self->state_dir = create_folder (folder, g_get_user_state_dir (), "state");
   self->book = pp_book_new (config);
   self->feed = pp_feed_new (feed != NULL && *feed != '\0' ? feed : PP_FEED_DEFAULT_URL, cache);
-  self->notes = pp_feed_load_notes ();
+  self->notes = load_notes (config);
   self->library = pp_library_new (library);
   if (!pp_book_load (self->book, &error))
     g_message ("%s", error->message);

@@ -48,6 +48,12 @@ struct _PpDetails
   GtkWidget          *replaced_by_key;
   GtkLabel           *policy;
   GtkWidget          *policy_key;
+  GtkLabel           *note;
+  GtkWidget          *note_key;
+  GtkLabel           *on_pool;
+  GtkWidget          *on_pool_key;
+  GtkLabel           *support;
+  GtkWidget          *support_key;
   GtkGrid            *servers;
 };
 
@@ -154,7 +160,7 @@ add_server (PpDetails *self,
             PpHost    *host)
 {
   const PpCell *cell = pp_outlook_get_cell (self->outlook, host->uuid, self->hotfix->uuid);
-  g_autofree char *reason = cell != NULL ? pp_text_for_cell (cell) : g_strdup (_("unknown"));
+  g_autofree char *reason = pp_text_for_reason (self->outlook, host->uuid, self->hotfix->uuid);
 
   add_line (self, cell != NULL ? cell->state : PP_STATE_UNKNOWN, host->name, reason,
             g_strcmp0 (self->host, host->uuid) == 0);
@@ -229,6 +235,59 @@ update_policy (PpDetails *self)
   text = pp_text_for_problem (problem, self->outlook);
   pp_problem_free (problem);
   gtk_label_set_text (self->policy, text);
+}
+
+static void
+show_text (GtkLabel   *label,
+           GtkWidget  *key,
+           const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+  gtk_widget_set_visible (key, text != NULL && *text != '\0');
+}
+
+static void
+add_sentence (GString *text,
+              char    *sentence)
+{
+  if (sentence != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
+  g_free (sentence);
+}
+
+/* What holds for the hotfix on the whole pool: notes, where its file is, who has it already. */
+static void
+update_pool (PpDetails *self)
+{
+  const char *uuid = self->hotfix->uuid;
+  g_autofree char *note = pp_text_for_note (self->outlook, uuid);
+  g_autoptr(GString) on_pool = g_string_new (NULL);
+
+  add_sentence (on_pool, pp_text_for_partly (self->outlook, uuid));
+  add_sentence (on_pool, pp_text_for_upload (self->outlook, uuid));
+  if (pp_outlook_is_hidden (self->outlook, uuid))
+    add_sentence (on_pool, g_strdup (_("hidden: not counted and not recommended")));
+  show_text (self->note, self->note_key, note);
+  show_text (self->on_pool, self->on_pool_key, on_pool->str);
+}
+
+/* What the feed says of the release of the server with the cursor, else of the master. */
+static void
+update_support (PpDetails *self)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
+  PpHost *host = self->host != NULL ? pp_snapshot_find_host (snapshot, self->host) : NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (host == NULL)
+    host = pp_snapshot_get_master (snapshot);
+  if (host != NULL)
+    {
+      add_sentence (text, pp_text_for_eligibility (self->outlook, host->uuid));
+      add_sentence (text, pp_text_for_basis (self->outlook, host->uuid));
+    }
+  show_text (self->support, self->support_key, text->str);
 }
 
 /* --- the rest --- */
@@ -310,6 +369,8 @@ update (PpDetails *self)
   update_file (self);
   update_servers (self);
   update_policy (self);
+  update_pool (self);
+  update_support (self);
   update_fold (self);
 }
 
@@ -481,6 +542,12 @@ pp_details_class_init (PpDetailsClass *klass)
   BIND (replaced_by_key);
   BIND (policy);
   BIND (policy_key);
+  BIND (note);
+  BIND (note_key);
+  BIND (on_pool);
+  BIND (on_pool_key);
+  BIND (support);
+  BIND (support_key);
   BIND (servers);
 }
 
