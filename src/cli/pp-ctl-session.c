@@ -160,7 +160,7 @@ load_notes (PpCtlSession *self,
 
   self->notes = pp_feed_load_notes_with (path, &complaints);
   for (guint i = 0; complaints[i] != NULL; i++)
-    complain_in_words (self->options, complaints[i]);
+    pp_ctl_complain_in_words (self->options, complaints[i]);
 }
 
 static gboolean

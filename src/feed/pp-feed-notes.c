@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <stdio.h>
+
 #include <json-glib/json-glib.h>
 #include <poolpatch/pp-error.h>
 #include <poolpatch/pp-feed.h>
@@ -174,6 +176,20 @@ find_notes (JsonParser *parser)
   return notes != NULL && JSON_NODE_HOLDS_ARRAY (notes) ? json_node_get_array (notes) : NULL;
 }
 
+/* "<data>:2:7: Parse error: …" of the parser, in words. */
+static char *
+say_where (const char *message)
+{
+  unsigned int line;
+  unsigned int column;
+  int length = 0;
+
+  if (sscanf (message, "<data>:%u:%u: %n", &line, &column, &length) < 2 || length == 0)
+    return g_strdup (message);
+
+  return g_strdup_printf ("line %u, column %u: %s", line, column, message + length);
+}
+
 /* The notes of a file that make sense; what is said of the others goes to complaints. NULL when
  * the file as a whole makes none. */
 static GPtrArray *
@@ -191,12 +207,11 @@ read_entries (GBytes       *bytes,
   if (!json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
                                    (gssize) g_bytes_get_size (bytes), &local))
     {
+      g_autofree char *where = say_where (local->message);
+
       g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
-                                              "The notes about hotfixes cannot be read: "
-                                              "line %u, column %u: %s",
-                                              json_parser_get_current_line (parser),
-                                              json_parser_get_current_pos (parser),
-                                              local->message));
+                                              "The notes about hotfixes cannot be read: %s",
+                                              where));
       return NULL;
     }
 

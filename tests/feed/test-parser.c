@@ -372,6 +372,114 @@ test_notes (void)
   g_assert_true (g_strv_contains ((const char * const *) note->superseded_by, "XS62ESP1068"));
 }
 
+static const struct
+{
+  const char *text;
+  const char *complaint;   /* NULL = none; what is behind the path */
+} own_notes[] =
+{
+  { NULL, NULL },
+  { "{\"schema\":1,\"notes\":[]}", NULL },
+  { "{\"schema\":1,\n\"notes\":[{\"name\":]}", "line 2, column " },
+  { "{\"schema\":7,\"notes\":[]}", "not of schema 1" },
+  { "{\"schema\":\"x\",\"notes\":[]}", "not of schema 1" },
+  { "[]", "not of schema 1" },
+  { "{\"schema\":1,\n\"notes\":[\n{\"name\":\"A\",\"superseded_by\":\"B\"}]}",
+    "line 3, column " },
+  { "{\"schema\":1,\"notes\":[{\"name\":\"A\",\"superseded_by\":[1]}]}",
+    "\"superseded_by\" is a list of names" },
+  { "{\"schema\":1,\"notes\":[{\"name\":\"A\",\"paid\":\"yes\"}]}", "\"paid\" is true or false" },
+  { "{\"schema\":1,\"notes\":[{\"paid\":true}]}", "names its hotfix" },
+  { "{\"schema\":1,\"notes\":[1]}", "note 1 is no object" },
+};
+
+/* Whatever a person's own file says, the bundled notes are there, and what is wrong is said. */
+static void
+test_own_notes (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "notes.json", NULL);
+
+  g_mkdir_with_parents (g_get_user_config_dir (), 0700);
+  for (guint i = 0; i < G_N_ELEMENTS (own_notes); i++)
+    {
+      g_autoptr(PpNotes) notes = NULL;
+      g_auto(GStrv) complaints = NULL;
+
+      g_test_message ("%s", own_notes[i].text);
+      if (own_notes[i].text != NULL)
+        g_assert_true (g_file_set_contents (path, own_notes[i].text, -1, NULL));
+      notes = pp_feed_load_notes_with (path, &complaints);
+      g_assert_nonnull (pp_notes_lookup (notes, NULL, "XS62E014"));
+      g_assert_cmpuint (g_strv_length (complaints), ==, own_notes[i].complaint != NULL);
+      if (own_notes[i].complaint != NULL)
+        {
+          g_assert_true (g_str_has_prefix (complaints[0], path));
+          g_assert_nonnull (strstr (complaints[0], own_notes[i].complaint));
+        }
+    }
+}
+
+/* A note of one's own adds to the bundled one, wins where both speak, and takes back with null. */
+static void
+test_notes_overlay (void)
+{
+  static const char text[] =
+    "{\"schema\":1,\"notes\":[{\"name\":\"xs62e014\",\"superseded_by\":[\"OWN\"],\"source\":\"me\"},"
+    "{\"name\":\"XS72E013\",\"withdrawn\":null},{\"name\":\"OWN\",\"paid\":true},"
+    "{\"name\":\"BAD\",\"paid\":1}]}";
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "own.json", NULL);
+  g_autoptr(PpNotes) notes = NULL;
+  g_auto(GStrv) complaints = NULL;
+  const PpNote *note;
+
+  g_mkdir_with_parents (g_get_user_config_dir (), 0700);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  notes = pp_feed_load_notes_with (path, &complaints);
+  g_assert_cmpuint (g_strv_length (complaints), ==, 1);
+  note = pp_notes_lookup (notes, NULL, "XS62E014");
+  g_assert_cmpstrv (note->superseded_by, ((const char * const []) { "OWN", NULL }));
+  g_assert_cmpstr (note->before, ==, "XS62ESP1");
+  g_assert_cmpstr (note->source, ==, "me");
+  note = pp_notes_lookup (notes, NULL, "XS72E013");
+  g_assert_null (note->withdrawn);
+  g_assert_cmpstr (note->superseded_by[0], ==, "XS72E017");
+  note = pp_notes_lookup (notes, NULL, "OWN");
+  g_assert_true (note->paid);
+  g_assert_cmpstr (note->source, ==, path);
+  g_assert_null (pp_notes_lookup (notes, NULL, "BAD"));
+  note = pp_notes_lookup (notes, NULL, "XS602E007");
+  g_assert_nonnull (strstr (note->driver_disks, "CTX134481"));
+}
+
+/* Who still gets hotfixes, and until when. What cannot be read says nothing. */
+static void
+test_eligibility (void)
+{
+  static const char text[] =
+    "<p><serverversions>"
+    "<version value='7.1.2' hotfix-eligibility='Premium' hotfix-eligibility-premium-date="
+    "'2018-01-01T00:00:00Z' hotfix-eligibility-none-date='2022-01-01' eol-date='soon'/>"
+    "<version value='7.2.0' hotfix-eligibility='none' eol-date='2018-06-01'/>"
+    "<version value='8.0.0' hotfix-eligibility='cu'/><version value='8.1.0'/>"
+    "<version value='8.2.0' hotfix-eligibility='whoever'/></serverversions></p>";
+  static const PpEligibility expected[] =
+  {
+    PP_ELIGIBILITY_PREMIUM, PP_ELIGIBILITY_NONE, PP_ELIGIBILITY_CU, PP_ELIGIBILITY_ALL,
+    PP_ELIGIBILITY_ALL,
+  };
+  g_autoptr(GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PpCatalogue) catalogue = pp_feed_parse (bytes, "test", 0, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpint (pp_catalogue_get_version (catalogue, i)->eligibility, ==, expected[i]);
+  g_assert_cmpint (pp_catalogue_get_version (catalogue, 0)->premium_date, ==, 1514764800);
+  g_assert_cmpint (pp_catalogue_get_version (catalogue, 0)->none_date, ==, 1640995200);
+  g_assert_cmpint (pp_catalogue_get_version (catalogue, 0)->eol_date, ==, 0);
+  g_assert_cmpint (pp_catalogue_get_version (catalogue, 1)->eol_date, ==, 1527811200);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -390,6 +498,9 @@ main (int    argc,
   g_test_add_func ("/feed/parser/mutations", test_mutations);
   g_test_add_func ("/feed/parser/truncated", test_truncated);
   g_test_add_func ("/feed/notes", test_notes);
+  g_test_add_func ("/feed/notes/own", test_own_notes);
+  g_test_add_func ("/feed/notes/overlay", test_notes_overlay);
+  g_test_add_func ("/feed/parser/eligibility", test_eligibility);
 
   return g_test_run ();
 }

@@ -259,6 +259,155 @@ test_every_check (void)
     }
 }
 
+/* Who says it, and who says otherwise. */
+static void
+test_reasons (void)
+{
+  static const FixtureHotfix hotfixes[] =
+  {
+    { "XS62ESP1", "", "" }, { "OLD", "", "" }, { "GONE", "", "" }, { "LEFT-OUT", "", "" },
+    { "PREMIUM", "", "", .premium = TRUE },
+  };
+  static const struct
+  {
+    const char *hotfix;
+    const char *expected;
+  } reasons[] = {
+    { "XS62ESP1", "needed" },
+    { "OLD", "superseded by XS62ESP1, say the notes (Citrix KB). "
+      "The feed has it in its smallest set all the same." },
+    { "GONE", "withdrawn by the vendor, say the notes (gidcs). The feed still lists it." },
+    { "LEFT-OUT", "superseded, says the feed (left out of the feed's smallest set)" },
+    { "PREMIUM", "only with a paid licence, says the feed" },
+    { "NEVER-HEARD-OF", "not for this server's version" },
+  };
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(PpOutlook) outlook = NULL;
+
+  fixture_add_hotfixes (fixture, hotfixes, G_N_ELEMENTS (hotfixes));
+  fixture_add_version (fixture, "6.2.0", NULL, "XS62ESP1 OLD GONE LEFT-OUT PREMIUM",
+                       "XS62ESP1 OLD");
+  fixture_add_note (fixture, "OLD", "XS62ESP1");
+  g_free (fixture_last_note (fixture)->source);
+  fixture_last_note (fixture)->source = g_strdup ("Citrix KB");
+  fixture_add_note (fixture, "GONE", "");
+  fixture_last_note (fixture)->withdrawn = g_strdup ("It crashed servers.");
+  fixture_last_note (fixture)->driver_disks = g_strdup ("Mind the drivers.");
+  g_free (fixture_last_note (fixture)->source);
+  fixture_last_note (fixture)->source = g_strdup ("gidcs");
+  fixture_add_host (fixture, "xs1", "6.2.0", "1", "");
+  outlook = fixture_outlook (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    assert_text (pp_text_for_reason (outlook, "host-xs1", fixture_uuid (fixture, reasons[i].hotfix)),
+                 reasons[i].expected);
+  assert_text (pp_text_for_note (outlook, "uuid-gone"),
+               "It crashed servers. Mind the drivers. (gidcs)");
+  g_assert_null (pp_text_for_note (outlook, "uuid-old"));
+  g_assert_null (pp_text_for_basis (outlook, "host-xs1"));
+}
+
+static void
+test_on_the_pool (void)
+{
+  static const FixtureHotfix hotfixes[] = { { "A", "", "" }, { "B", "", "" } };
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(PpOutlook) outlook = NULL;
+
+  fixture_add_hotfixes (fixture, hotfixes, G_N_ELEMENTS (hotfixes));
+  fixture_add_version (fixture, "6.2.0", NULL, "A B", NULL);
+  fixture_add_host (fixture, "xs1", "6.2.0", "1", "A");
+  fixture_add_host (fixture, "xs2", "6.2.0", "1", "");
+  for (guint i = 0; i < G_N_ELEMENTS (hotfixes); i++)
+    {
+      PpPatch *patch = pp_patch_new ();
+
+      patch->uuid = g_strdup (fixture_uuid (fixture, hotfixes[i].name));
+      g_ptr_array_add (fixture->patches, patch);
+    }
+  outlook = fixture_outlook (fixture);
+  assert_text (pp_text_for_partly (outlook, "uuid-a"),
+               "partly installed: on xs1, not on xs2");
+  g_assert_null (pp_text_for_partly (outlook, "uuid-b"));
+  assert_text (pp_text_for_upload (outlook, "uuid-a"), "the file is no longer on the master");
+  assert_text (pp_text_for_upload (outlook, "uuid-b"),
+               "uploaded once, but installed on no server: the file is no longer on the master and "
+               "has to be uploaded again");
+  g_assert_null (pp_text_for_upload (outlook, "uuid-c"));
+  assert_text (pp_text_for_basis (outlook, "host-xs1"),
+               "The feed names no smallest set for 6.2.0: what is recommended is computed from "
+               "conflicts and the notes.");
+}
+
+static const struct
+{
+  PpEligibility eligibility;
+  gint64        premium;
+  gint64        none;
+  gint64        eol;
+  const char   *edition;
+  const char   *expected;
+} supports[] =
+{
+  { PP_ELIGIBILITY_ALL, 0, 0, 0, "free", NULL },
+  { PP_ELIGIBILITY_ALL, 0, 0, 86400, "free", "6.2.0: end of life on 1970-01-02" },
+  { PP_ELIGIBILITY_PREMIUM, 86400, 0, 0, "free",
+    "6.2.0: hotfixes released after 1970-01-02 are for paying customers only" },
+  { PP_ELIGIBILITY_PREMIUM, 0, 0, 0, "free",
+    "6.2.0: new hotfixes are for paying customers only" },
+  { PP_ELIGIBILITY_PREMIUM, 86400, 0, 0, "per-socket", NULL },
+  { PP_ELIGIBILITY_CU, 0, 86400, 0, "free",
+    "6.2.0: no hotfixes after 1970-01-02, only a cumulative update" },
+  { PP_ELIGIBILITY_NONE, 0, 0, 0, "per-socket", "6.2.0: end of life, no more hotfixes" },
+};
+
+static void
+test_support (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (supports); i++)
+    {
+      g_autoptr(Fixture) fixture = fixture_new ();
+      g_autoptr(PpOutlook) outlook = NULL;
+      PpHost *host = fixture_add_host (fixture, "xs1", "6.2.0", "1", "");
+      PpVersion *version;
+
+      g_free (host->edition);
+      host->edition = g_strdup (supports[i].edition);
+      fixture_add_version (fixture, "6.2.0", NULL, "", NULL);
+      version = fixture_last_version (fixture);
+      version->eligibility = supports[i].eligibility;
+      version->premium_date = supports[i].premium;
+      version->none_date = supports[i].none;
+      version->eol_date = supports[i].eol;
+      outlook = fixture_outlook (fixture);
+      assert_text (pp_text_for_eligibility (outlook, "host-xs1"), supports[i].expected);
+    }
+}
+
+static void
+test_turns (void)
+{
+  static const FixtureHotfix hotfixes[] =
+  {
+    { "XS62ESP1", "", "", 86400 }, { "B", "XS62ESP1", "", 2 * 86400 }, { "A", "", "", 3 * 86400 },
+    { "C", "", "", 3 * 86400 },
+  };
+  static const char * const expected[] =
+  {
+    "service packs come first", "after XS62ESP1, which it requires", "by its date, 1970-01-04",
+    "of the same date as the one before it, so by name",
+  };
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(PpOutlook) outlook = fixture_outlook (fixture);
+  g_autoptr(GPtrArray) sorted = NULL;
+  g_autoptr(GPtrArray) turns = NULL;
+
+  fixture_add_hotfixes (fixture, hotfixes, G_N_ELEMENTS (hotfixes));
+  sorted = pp_outlook_sort (outlook, fixture->hotfixes);
+  turns = pp_outlook_explain_order (outlook, sorted);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    assert_text (pp_text_for_turn (g_ptr_array_index (turns, i)), expected[i]);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -271,6 +420,10 @@ main (int    argc,
   g_test_add_func ("/text/sentences/every-step", test_every_step);
   g_test_add_func ("/text/sentences/problems", test_problems);
   g_test_add_func ("/text/sentences/every-check", test_every_check);
+  g_test_add_func ("/text/sentences/reasons", test_reasons);
+  g_test_add_func ("/text/sentences/on-the-pool", test_on_the_pool);
+  g_test_add_func ("/text/sentences/support", test_support);
+  g_test_add_func ("/text/sentences/turns", test_turns);
 
   return g_test_run ();
 }
