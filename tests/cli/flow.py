@@ -7,6 +7,7 @@ usage: flow.py POOLPATCHCTL CASE
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import urllib.request
@@ -120,5 +121,26 @@ def old():
             assert sent.count("event.register") == 2 and "event.next" in sent, sent
 
 
-CASES = {"everything": everything, "demo": demo, "old": old}
+def sets():
+    """What is planned when a set is asked for, by server; sets and names add up."""
+    with Sim("--scenario", "lab", "--login-delay", "0.1") as sim, Desk(CTL) as desk:
+        def planned(*words, expect=0):
+            text = desk.ctl(sim, "plan", *words, expect=expect).stdout
+            return set(re.findall(r"Apply (XS\w+) to (xs\d)", text))
+
+        recommended = planned("--recommended")
+        assert {host for _, host in recommended} == {"xs1", "xs2", "xs3"}, recommended
+        assert recommended <= planned("--all"), "not even the smallest set is in all of them"
+        # What xs2 has of 6.2 itself, before its service pack.
+        like = planned("--like", "xs2")
+        assert like and all(host != "xs2" and not name.startswith("XS62ESP1")
+                            for name, host in like), like
+        earlier = planned("--up-to", "XS62ESP1014")
+        assert ("XS62ESP1014", "xs1") in earlier and ("XS62ESP1068", "xs1") not in earlier, earlier
+        assert planned("--like", "xs2", "XS62ESP1") == like | planned("XS62ESP1")
+        planned("--like", "nobody", expect=2)
+        planned("--up-to", "XS99", expect=2)
+
+
+CASES = {"everything": everything, "demo": demo, "old": old, "sets": sets}
 CASES[sys.argv[2]]()
