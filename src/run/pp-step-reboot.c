@@ -34,11 +34,28 @@ residents_cb (GObject      *source,
     }
 }
 
+static void
+disabled_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpStepContext *context = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(XapiValue) value = pp_wire_call_finish (PP_WIRE (source), result, &error);
+
+  if (value != NULL)
+    pp_residents_async (context, g_task_get_cancellable (task), residents_cb, task);
+  else
+    pp_step_return_error (task, error);
+}
+
 /*
  * pp_step_reboot:
  *
- * Reboots the server. Its init scripts would shut down whatever runs on it, so nothing may.
- * A #PpStepFunc.
+ * Reboots the server. Its init scripts would shut down whatever runs on it, so nothing may. It is
+ * disabled once more: one whose toolstack was restarted meanwhile has left maintenance mode by
+ * itself, and would refuse (HOST_NOT_DISABLED). A #PpStepFunc.
  */
 void
 pp_step_reboot (PpStepContext      *context,
@@ -47,6 +64,9 @@ pp_step_reboot (PpStepContext      *context,
                 gpointer            user_data)
 {
   GTask *task = pp_step_begin (context, pp_step_reboot, cancellable, callback, user_data);
+  PpHost *host = pp_step_context_get_host (context);
 
-  pp_residents_async (context, cancellable, residents_cb, task);
+  pp_wire_call_async (context->wire, "host.disable",
+                      xapi_value_new_array_of_strings (host->ref, NULL), cancellable, disabled_cb,
+                      task);
 }
