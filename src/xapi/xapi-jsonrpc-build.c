@@ -10,11 +10,17 @@
 
 #include <json-glib/json-glib.h>
 
-/* Control characters, which xapi drops, are left out as they are in XML. */
-static char *
-clean (const char *text)
+/**
+ * xapi_jsonrpc_clean:
+ * @text: a text
+ *
+ * Returns: (transfer full): it without the control characters that XML cannot hold: xapi drops them
+ *   from what it is sent, and they are no part of a value either
+ */
+GString *
+xapi_jsonrpc_clean (const char *text)
 {
-  GString *cleaned = g_string_new (NULL);
+  GString *cleaned = g_string_sized_new (strlen (text));
 
   for (const char *at = text; *at != '\0'; at++)
     {
@@ -22,7 +28,7 @@ clean (const char *text)
         g_string_append_c (cleaned, *at);
     }
 
-  return g_string_free (cleaned, FALSE);
+  return cleaned;
 }
 
 static void add_value (JsonBuilder *builder,
@@ -50,9 +56,9 @@ add_struct (JsonBuilder *builder,
   xapi_value_iter_init (&iter, value);
   while (xapi_value_iter_next (&iter, &name, &member))
     {
-      g_autofree char *cleaned = clean (name);
+      g_autoptr(GString) cleaned = xapi_jsonrpc_clean (name);
 
-      json_builder_set_member_name (builder, cleaned);
+      json_builder_set_member_name (builder, cleaned->str);
       add_value (builder, member);
     }
   json_builder_end_object (builder);
@@ -62,9 +68,9 @@ static void
 add_text (JsonBuilder *builder,
           const char  *text)
 {
-  g_autofree char *cleaned = clean (text);
+  g_autoptr(GString) cleaned = xapi_jsonrpc_clean (text);
 
-  json_builder_add_string_value (builder, cleaned);
+  json_builder_add_string_value (builder, cleaned->str);
 }
 
 static void

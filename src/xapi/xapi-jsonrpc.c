@@ -142,20 +142,6 @@ is_date (const char *text)
   return TRUE;
 }
 
-static GString *
-clean (const char *text)
-{
-  GString *cleaned = g_string_sized_new (strlen (text));
-
-  for (const char *at = text; *at != '\0'; at++)
-    {
-      if ((guchar) * at >= 0x20 || *at == '\t' || *at == '\n' || *at == '\r')
-        g_string_append_c (cleaned, *at);
-    }
-
-  return cleaned;
-}
-
 static XapiValue *
 convert_scalar (XapiJsonrpcParser *self,
                 JsonNode          *node)
@@ -168,7 +154,7 @@ convert_scalar (XapiJsonrpcParser *self,
     return xapi_value_new_double (json_node_get_double (node));
   if (type == G_TYPE_STRING)
     {
-      g_autoptr(GString) text = clean (json_node_get_string (node));
+      g_autoptr(GString) text = xapi_jsonrpc_clean (json_node_get_string (node));
 
       return is_date (text->str) ? xapi_value_new_datetime (text->str) :
              xapi_value_builder_string (self->builder, text);
@@ -198,7 +184,7 @@ convert (XapiJsonrpcParser *self,
       json_object_iter_init_ordered (&iter, json_node_get_object (node));
       while (json_object_iter_next_ordered (&iter, &name, &member))
         {
-          g_autoptr(GString) text = clean (name);
+          g_autoptr(GString) text = xapi_jsonrpc_clean (name);
           char *kept = xapi_value_builder_name (self->builder, text);
 
           xapi_value_builder_add (self->builder, kept, convert (self, member));

@@ -26,6 +26,7 @@ void               xapi_jsonrpc_parser_free       (XapiJsonrpcParser  *self);
 GBytes            *xapi_jsonrpc_build_call        (const char         *method,
                                                    XapiValue * const  *params,
                                                    gsize               n_params);
+GString           *xapi_jsonrpc_clean             (const char         *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XapiJsonrpcParser, xapi_jsonrpc_parser_free)
 
