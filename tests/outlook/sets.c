@@ -282,6 +282,8 @@ test_on_the_pool (void)
     {
       PpPatch *patch = pp_patch_new ();
 
+      g_free (patch->uuid);
+      g_free (patch->name);
       patch->uuid = g_strdup (fixture_uuid (fixture, uploads[i].name));
       patch->name = g_strdup (uploads[i].name);
       patch->size = uploads[i].size;

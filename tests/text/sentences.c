@@ -321,6 +321,7 @@ test_on_the_pool (void)
     {
       PpPatch *patch = pp_patch_new ();
 
+      g_free (patch->uuid);
       patch->uuid = g_strdup (fixture_uuid (fixture, hotfixes[i].name));
       g_ptr_array_add (fixture->patches, patch);
     }
