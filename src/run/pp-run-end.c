@@ -49,7 +49,7 @@ state_for_report (PpRunState state)
   return state == PP_RUN_FAILED ? "failed" : "unfinished";
 }
 
-/* The servers that this run disabled and that are not enabled by now. */
+/* The servers that this run disabled and that are not known to be enabled by now. */
 static char **
 list_left_disabled (PpRun *self)
 {
@@ -64,7 +64,8 @@ list_left_disabled (PpRun *self)
     {
       PpHost *host = pp_snapshot_find_host (snapshot, uuid);
 
-      if (((PpHostMemory *) memory)->disabled && (host == NULL || !host->enabled))
+      if (((PpHostMemory *) memory)->disabled &&
+          (!self->read_back || host == NULL || !host->enabled))
         g_strv_builder_add (builder, uuid);
     }
 
