@@ -100,6 +100,66 @@ test_choose (void)
   page_fixture_settle ();
 }
 
+static void
+choose_level (GtkWidget  *page,
+              const char *action,
+              const char *uuid)
+{
+  GActionGroup *actions = gtk_widget_get_action_group (page, "choose");
+
+  g_action_group_activate_action (actions, action, g_variant_new_string (uuid));
+  page_fixture_settle ();
+}
+
+static guint
+count_chosen (GtkWidget *page,
+              gboolean  *level)
+{
+  g_autoptr(PpChoice) choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
+
+  *level = choice != NULL && pp_choice_is_level (choice);
+
+  return choice != NULL ? g_strv_length ((char **) pp_choice_get_hotfixes (choice)) : 0;
+}
+
+/* To where another server is, or to a certain hotfix, superseded ones included; and back. */
+static void
+test_levels (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  PpOutlook *outlook = pp_pool_item_get_outlook (fixture->item);
+  g_autoptr(GtkWidget) page =
+    g_object_ref_sink (pp_choose_page_new (fixture->workspace, outlook));
+  PpHost *pattern = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), "xs2");
+  PpHotfix *last = pp_outlook_find_hotfix (outlook, "XS62ESP1");
+  g_autoptr(GPtrArray) like = pp_outlook_get_like (outlook, NULL, pattern);
+  g_autoptr(GPtrArray) up_to = pp_outlook_get_up_to (outlook, NULL, last);
+  GtkWidget *mixed = GTK_WIDGET (gtk_widget_get_template_child (page, PP_TYPE_CHOOSE_PAGE, "mixed"));
+  GtkWidget *servers = test_find_widget (page, GTK_TYPE_LIST_BOX, "Servers");
+  gboolean level;
+
+  g_assert_cmpuint (like->len, >, 0);
+  g_assert_cmpuint (count_chosen (page, &level), ==, N_OUTSTANDING);
+  g_assert_false (level);
+  choose_level (page, "like", pattern->uuid);
+  g_assert_cmpuint (count_chosen (page, &level), ==, like->len);
+  g_assert_true (level);
+  choose_level (page, "up-to", last->uuid);
+  g_assert_cmpuint (count_chosen (page, &level), ==, up_to->len);
+  g_assert_true (level);
+  choose_level (page, "like", "no such server");
+  g_assert_cmpuint (count_chosen (page, &level), ==, up_to->len);
+  press (page, "Recommended");
+  g_assert_cmpuint (count_chosen (page, &level), ==, N_OUTSTANDING);
+  g_assert_false (level);
+
+  /* A pool whose servers differ is warned of. */
+  g_assert_false (gtk_widget_get_visible (mixed));
+  pp_choose_row_toggle (PP_CHOOSE_ROW (gtk_list_box_get_row_at_index (GTK_LIST_BOX (servers), 0)));
+  g_assert_true (gtk_widget_get_visible (mixed));
+}
+
 static PpFileIntake *
 take (PageFixture *fixture,
       GPtrArray   *paths)
@@ -147,7 +207,8 @@ static PpRun *
 create_run (PageFixture *fixture)
 {
   PpOutlook *outlook = pp_pool_item_get_outlook (fixture->item);
-  g_autoptr(GtkWidget) page = g_object_ref_sink (pp_choose_page_new (fixture->workspace, outlook));
+  g_autoptr(GtkWidget) page =
+    g_object_ref_sink (pp_choose_page_new (fixture->workspace, outlook));
   g_autoptr(PpChoice) choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
 
   g_assert_true (pp_choose_page_has_downloads (PP_CHOOSE_PAGE (page)));
@@ -342,6 +403,7 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/shell/wizard/choose", test_choose);
+  g_test_add_func ("/shell/wizard/levels", test_levels);
   g_test_add_func ("/shell/wizard/files", test_files);
   g_test_add_func ("/shell/wizard/report", test_report);
   g_test_add_func ("/shell/wizard/close", test_close);

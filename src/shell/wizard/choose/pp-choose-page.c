@@ -8,27 +8,31 @@
 #include <glib/gi18n.h>
 
 #include "pp-choose-row.h"
+#include "pp-choose-sets.h"
 #include "pp-file-intake.h"
 #include "pp-widgets.h"
 
 struct _PpChoosePage
 {
-  GtkBox        parent_instance;
+  GtkBox         parent_instance;
 
-  PpWorkspace  *workspace;   /* (owned) */
-  PpOutlook    *outlook;     /* (owned) */
-  GHashTable   *hotfixes_on; /* (owned) set of uuids that are ticked */
-  GHashTable   *hosts_off;   /* (owned) set of uuids that were unticked */
-  GCancellable *cancellable; /* (owned) of taking files */
-  char         *shown;       /* (owned) (nullable) what the rows are made from, in short */
-  gboolean      filling;
+  PpWorkspace   *workspace;  /* (owned) */
+  PpOutlook     *outlook;    /* (owned) */
+  GHashTable    *hotfixes_on; /* (owned) set of uuids that are ticked */
+  GHashTable    *hosts_off;  /* (owned) set of uuids that were unticked */
+  GHashTable    *level;      /* (owned) set of uuids: a level to reach, superseded ones as well */
+  GCancellable  *cancellable; /* (owned) of taking files */
+  char          *shown;      /* (owned) (nullable) what the rows are made from, in short */
+  gboolean       filling;
 
-  GtkListBox   *hotfixes;
-  GtkListBox   *left_out;
-  GtkExpander  *left_out_expander;
-  GtkListBox   *hosts;
-  GtkLabel     *message;
-  GtkLabel     *summary;
+  GtkListBox    *hotfixes;
+  GtkListBox    *left_out;
+  GtkExpander   *left_out_expander;
+  GtkListBox    *hosts;
+  GtkLabel      *message;
+  GtkLabel      *summary;
+  GtkLabel      *mixed;      /* servers of a pool that would differ */
+  GtkMenuButton *sets;
 };
 
 G_DEFINE_FINAL_TYPE (PpChoosePage, pp_choose_page, GTK_TYPE_BOX)
@@ -41,6 +45,19 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* A server that could get something and is left out. */
+static gboolean
+leaves_one_behind (PpChoosePage *self)
+{
+  g_autoptr(GList) rows = gtk_container_get_children (GTK_CONTAINER (self->hosts));
+
+  for (GList *at = rows; at != NULL; at = at->next)
+    if (pp_choose_row_is_offered (at->data) && !pp_choose_row_get_active (at->data))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 update_summary (PpChoosePage *self)
 {
@@ -51,6 +68,7 @@ update_summary (PpChoosePage *self)
   guint n_hotfixes;
   guint n_hosts;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->mixed), choice != NULL && leaves_one_behind (self));
   if (choice == NULL)
     {
       gtk_label_set_text (self->summary, _("Tick at least one hotfix and one server."));
@@ -119,11 +137,27 @@ describe_file (PpChoosePage *self,
          g_strdup_printf (_("%s · to get"), guidance);
 }
 
-static void
-add_outstanding (PpChoosePage *self,
-                 PpHotfix     *hotfix)
+/* What makes it worth choosing: the pool becomes whole, or the level is reached. */
+static char *
+describe_state (PpChoosePage *self,
+                PpHotfix     *hotfix)
 {
-  g_autofree char *state = describe_file (self, hotfix);
+  g_autofree char *file = describe_file (self, hotfix);
+  g_autofree char *partly = pp_text_for_partly (self->outlook, hotfix->uuid);
+
+  if (partly != NULL)
+    return g_strdup_printf ("%s · %s", partly, file);
+  if (!pp_outlook_is_outstanding (self->outlook, hotfix->uuid))
+    return g_strdup_printf (_("part of this level · %s"), file);
+
+  return g_steal_pointer (&file);
+}
+
+static void
+add_offered (PpChoosePage *self,
+             PpHotfix     *hotfix)
+{
+  g_autofree char *state = describe_state (self, hotfix);
   g_autofree char *description = pp_text_for_description (hotfix->description);
   PpChooseFacts facts = { hotfix->uuid, hotfix->name, description, state, TRUE };
   GtkWidget *row = pp_choose_row_new (&facts, g_hash_table_contains (self->hotfixes_on,
@@ -181,8 +215,9 @@ fill_hotfixes (PpChoosePage *self)
     {
       PpHotfix *hotfix = pp_outlook_get_hotfix (self->outlook, i);
 
-      if (pp_outlook_is_outstanding (self->outlook, hotfix->uuid))
-        add_outstanding (self, hotfix);
+      if (pp_outlook_is_outstanding (self->outlook, hotfix->uuid) ||
+          g_hash_table_contains (self->level, hotfix->uuid))
+        add_offered (self, hotfix);
       else
         n_left_out += add_left_out (self, hotfix);
     }
@@ -224,6 +259,15 @@ fill_hosts (PpChoosePage *self)
     add_host (self, pp_snapshot_get_host (snapshot, i), pp_snapshot_get_host (snapshot, i) == master);
 }
 
+static void
+fill_sets (PpChoosePage *self)
+{
+  g_autoptr(GMenuModel) menu = pp_choose_sets_create_menu (self->outlook);
+
+  gtk_menu_button_set_menu_model (self->sets, menu);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->sets), g_menu_model_get_n_items (menu) > 0);
+}
+
 /* Rows that say the same as before stay: whoever is among them by keyboard stays where he is. */
 static char *
 sum_up (PpChoosePage *self)
@@ -256,6 +300,7 @@ fill (PpChoosePage *self)
   self->filling = TRUE;
   fill_hotfixes (self);
   fill_hosts (self);
+  fill_sets (self);
   self->filling = FALSE;
   emit_changed (self);
 }
@@ -266,6 +311,7 @@ tick_recommended (PpChoosePage *self)
 {
   g_autoptr(GPtrArray) recommended = pp_outlook_get_recommended (self->outlook, NULL);
 
+  g_hash_table_remove_all (self->level);
   g_hash_table_remove_all (self->hotfixes_on);
   for (guint i = 0; i < recommended->len; i++)
     remember (self->hotfixes_on, ((PpHotfix *) g_ptr_array_index (recommended, i))->uuid, TRUE);
@@ -310,6 +356,35 @@ none_clicked_cb (PpChoosePage *self)
 {
   tick_each (self, FALSE);
 }
+
+static void
+level_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  PpChoosePage *self = PP_CHOOSE_PAGE (user_data);
+  g_autoptr(GPtrArray) set = pp_choose_sets_find (self->outlook,
+                                                  g_action_get_name (G_ACTION (action)),
+                                                  g_variant_get_string (parameter, NULL));
+
+  if (set == NULL)
+    return;
+  g_hash_table_remove_all (self->level);
+  g_hash_table_remove_all (self->hotfixes_on);
+  for (guint i = 0; i < set->len; i++)
+    {
+      const char *uuid = ((PpHotfix *) g_ptr_array_index (set, i))->uuid;
+
+      remember (self->level, uuid, TRUE);
+      remember (self->hotfixes_on, uuid, TRUE);
+    }
+  fill (self);
+}
+
+static const GActionEntry actions[] = {
+  { "like", level_cb, "s" },
+  { "up-to", level_cb, "s" },
+};
 
 static void
 row_activated_cb (PpChoosePage *self,
@@ -435,6 +510,9 @@ pp_choose_page_get_choice (PpChoosePage *self)
   hosts = list_checked (self->hosts);
   if (hotfixes[0] == NULL || hosts[0] == NULL)
     return NULL;
+  if (g_hash_table_size (self->level) > 0)
+    return pp_choice_new_level ((const char * const *) hotfixes, (const char * const *) hosts,
+                                PP_ORDER_MASTER_FIRST, PP_MODE_AUTOMATIC);
 
   return pp_choice_new ((const char * const *) hotfixes, (const char * const *) hosts,
                         PP_ORDER_MASTER_FIRST, PP_MODE_AUTOMATIC);
@@ -509,6 +587,7 @@ pp_choose_page_finalize (GObject *object)
 
   g_hash_table_unref (self->hotfixes_on);
   g_hash_table_unref (self->hosts_off);
+  g_hash_table_unref (self->level);
   g_object_unref (self->cancellable);
   g_free (self->shown);
 
@@ -539,6 +618,8 @@ pp_choose_page_class_init (PpChoosePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpChoosePage, hosts);
   gtk_widget_class_bind_template_child (widget_class, PpChoosePage, message);
   gtk_widget_class_bind_template_child (widget_class, PpChoosePage, summary);
+  gtk_widget_class_bind_template_child (widget_class, PpChoosePage, mixed);
+  gtk_widget_class_bind_template_child (widget_class, PpChoosePage, sets);
   gtk_widget_class_bind_template_callback (widget_class, recommended_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, none_clicked_cb);
@@ -547,12 +628,23 @@ pp_choose_page_class_init (PpChoosePageClass *klass)
 }
 
 static void
+add_actions (PpChoosePage *self)
+{
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "choose", G_ACTION_GROUP (group));
+}
+
+static void
 pp_choose_page_init (PpChoosePage *self)
 {
   self->hotfixes_on = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->hosts_off = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->level = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_actions (self);
   pp_file_intake_accept_drops (GTK_WIDGET (self));
   g_signal_connect (self, "drag-data-received", G_CALLBACK (dropped_cb), NULL);
 }

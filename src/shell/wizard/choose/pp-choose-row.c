@@ -157,3 +157,17 @@ pp_choose_row_toggle (PpChooseRow *self)
 {
   pp_choose_row_set_active (self, !pp_choose_row_get_active (self));
 }
+
+/**
+ * pp_choose_row_is_offered:
+ * @self: a row
+ *
+ * Returns: whether it can be ticked
+ */
+gboolean
+pp_choose_row_is_offered (PpChooseRow *self)
+{
+  g_return_val_if_fail (PP_IS_CHOOSE_ROW (self), FALSE);
+
+  return gtk_widget_get_sensitive (GTK_WIDGET (self->check));
+}

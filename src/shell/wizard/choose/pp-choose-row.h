@@ -25,6 +25,7 @@ const char *pp_choose_row_get_uuid   (PpChooseRow         *self);
 gboolean    pp_choose_row_get_active (PpChooseRow         *self);
 void        pp_choose_row_set_active (PpChooseRow         *self,
                                       gboolean             active);
+gboolean    pp_choose_row_is_offered (PpChooseRow        *self);
 void        pp_choose_row_toggle     (PpChooseRow         *self);
 
 G_END_DECLS

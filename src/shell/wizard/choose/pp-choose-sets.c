@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-choose-sets"
+
+#include "config.h"
+
+#include "pp-choose-sets.h"
+
+#include <glib/gi18n.h>
+
+/* The levels that servers can be brought to: what another server has, what there was on some day. */
+
+#define ACTION_LIKE "like"
+#define ACTION_UP_TO "up-to"
+
+static void
+append (GMenu      *menu,
+        const char *label,
+        const char *action,
+        const char *uuid)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+  g_autofree char *name = g_strconcat ("choose.", action, NULL);
+
+  g_menu_item_set_action_and_target (item, name, "s", uuid);
+  g_menu_append_item (menu, item);
+}
+
+/* Only a server that has what another one lacks is a pattern. */
+static GMenuModel *
+create_servers (PpOutlook *outlook)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+      g_autoptr(GPtrArray) set = pp_outlook_get_like (outlook, NULL, host);
+
+      if (set->len > 0)
+        append (menu, host->name, ACTION_LIKE, host->uuid);
+    }
+
+  return G_MENU_MODEL (menu);
+}
+
+static int
+compare_released (gconstpointer a,
+                  gconstpointer b)
+{
+  const PpHotfix *left = *(PpHotfix * const *) a;
+  const PpHotfix *right = *(PpHotfix * const *) b;
+
+  if (left->released != right->released)
+    return left->released > right->released ? -1 : 1;
+
+  return g_strcmp0 (left->name, right->name);
+}
+
+/* Whether some server could still get it. */
+static gboolean
+can_be_reached (PpOutlook *outlook,
+                PpHotfix  *hotfix)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      const PpCell *cell = pp_outlook_get_cell (outlook, pp_snapshot_get_host (snapshot, i)->uuid,
+                                                hotfix->uuid);
+
+      if (cell != NULL && (cell->state == PP_STATE_NEEDED || cell->state == PP_STATE_REQUIRES ||
+                           (cell->state == PP_STATE_SUPERSEDED &&
+                            cell->reason != PP_REASON_CONFLICT_INSTALLED)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Newest first. */
+static GMenuModel *
+create_hotfixes (PpOutlook *outlook)
+{
+  g_autoptr(GPtrArray) hotfixes = g_ptr_array_new ();
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
+    if (can_be_reached (outlook, pp_outlook_get_hotfix (outlook, i)))
+      g_ptr_array_add (hotfixes, pp_outlook_get_hotfix (outlook, i));
+  g_ptr_array_sort (hotfixes, compare_released);
+
+  for (guint i = 0; i < hotfixes->len; i++)
+    {
+      PpHotfix *hotfix = g_ptr_array_index (hotfixes, i);
+      g_autofree char *date = pp_text_for_date (hotfix->released);
+      g_autofree char *label = g_strdup_printf ("%s · %s", hotfix->name, date);
+
+      append (menu, label, ACTION_UP_TO, hotfix->uuid);
+    }
+
+  return G_MENU_MODEL (menu);
+}
+
+/**
+ * pp_choose_sets_create_menu:
+ * @outlook: what a pool has and lacks
+ *
+ * Returns: (transfer full): a menu of levels; its items call choose.like and choose.up-to with the
+ *   uuid of a server or a hotfix
+ */
+GMenuModel *
+pp_choose_sets_create_menu (PpOutlook *outlook)
+{
+  g_autoptr(GMenuModel) servers = create_servers (outlook);
+  g_autoptr(GMenuModel) hotfixes = create_hotfixes (outlook);
+  GMenu *menu = g_menu_new ();
+
+  if (g_menu_model_get_n_items (servers) > 0)
+    g_menu_append_submenu (menu, _("_Like a server"), servers);
+  if (g_menu_model_get_n_items (hotfixes) > 0)
+    g_menu_append_submenu (menu, _("_Up to a hotfix"), hotfixes);
+
+  return G_MENU_MODEL (menu);
+}
+
+/**
+ * pp_choose_sets_find:
+ * @outlook: what a pool has and lacks
+ * @action: name of the action of an item, without its group
+ * @uuid: its target
+ *
+ * Returns: (transfer full) (nullable) (element-type PpHotfix): the level; %NULL when what it was
+ *   named for is gone
+ */
+GPtrArray *
+pp_choose_sets_find (PpOutlook  *outlook,
+                     const char *action,
+                     const char *uuid)
+{
+  PpHost *host;
+  PpHotfix *hotfix;
+
+  if (g_str_equal (action, ACTION_LIKE))
+    {
+      host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), uuid);
+      return host != NULL ? pp_outlook_get_like (outlook, NULL, host) : NULL;
+    }
+  hotfix = pp_outlook_find_hotfix (outlook, uuid);
+
+  return hotfix != NULL ? pp_outlook_get_up_to (outlook, NULL, hotfix) : NULL;
+}
