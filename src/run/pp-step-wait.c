@@ -11,15 +11,17 @@
 #define GRACE_PART 10
 
 /* What is waited for is seen in the snapshots of the live pool, which looks for the master by
- * itself. */
+ * itself: each is looked at when it comes, and the time that passes now and then. */
 typedef struct
 {
   gint64   deadline;    /* monotonic microseconds */
   gint64   back_since;  /* likewise, 0 = not yet */
+  guint    source;      /* 0 = not now: it logs in */
   gboolean was_master;
 } Wait;
 
 static void poll_later (GTask *task);
+static void changed_cb (GTask *task);
 
 static void
 end (GTask  *task,
@@ -28,6 +30,7 @@ end (GTask  *task,
   PpStepContext *context = g_task_get_task_data (task);
   Wait *wait = g_object_get_data (G_OBJECT (task), "wait");
 
+  g_signal_handlers_disconnect_by_func (context->pool, changed_cb, task);
   if (wait->was_master)
     pp_live_pool_expect_disruption (context->pool, FALSE);
   if (error != NULL)
@@ -113,6 +116,7 @@ poll_cb (gpointer user_data)
   const char *name = pp_step_context_get_host (context)->name;
   GError *error = NULL;
 
+  wait->source = 0;
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     end (task, error);
   else if (is_back (task) && wait->was_master)
@@ -132,8 +136,20 @@ static void
 poll_later (GTask *task)
 {
   PpStepContext *context = g_task_get_task_data (task);
+  Wait *wait = g_object_get_data (G_OBJECT (task), "wait");
 
-  g_timeout_add (context->poll_milliseconds, poll_cb, task);
+  wait->source = g_timeout_add (context->poll_milliseconds, poll_cb, task);
+}
+
+static void
+changed_cb (GTask *task)
+{
+  Wait *wait = g_object_get_data (G_OBJECT (task), "wait");
+
+  if (wait->source == 0)
+    return;
+  g_source_remove (wait->source);
+  wait->source = g_idle_add (poll_cb, task);
 }
 
 /*
@@ -154,5 +170,7 @@ pp_step_wait (PpStepContext      *context,
   wait->deadline = g_get_monotonic_time () + (gint64) context->wait_seconds * G_USEC_PER_SEC;
   wait->was_master = pp_step_context_is_on_master (context);
   g_object_set_data_full (G_OBJECT (task), "wait", wait, g_free);
+  g_signal_connect_swapped (context->pool, "changed", G_CALLBACK (changed_cb), task);
+  g_signal_connect_swapped (context->pool, "notify::state", G_CALLBACK (changed_cb), task);
   poll_later (task);
 }
