@@ -10,7 +10,7 @@ struct _PpSimClock
 {
   double  speed;
   double  offset;    /* seconds added by pp_sim_clock_advance() */
-  double  start;     /* Unix time at the beginning */
+  double  start;     /* Unix time when it took its speed, without offset */
   gint64  started;   /* the same moment on the monotonic clock */
   GList  *alarms;    /* (owned) (element-type Alarm) earliest first */
   GMutex *lock;      /* (nullable) held while alarms ring */
@@ -160,6 +160,23 @@ pp_sim_clock_now (PpSimClock *self)
   double passed = (g_get_monotonic_time () - self->started) / 1e6;
 
   return self->start + self->offset + passed * self->speed;
+}
+
+/**
+ * pp_sim_clock_set_speed:
+ * @self: a clock
+ * @speed: simulated seconds in a real one, more than 0
+ *
+ * From now on time passes so fast.
+ */
+void
+pp_sim_clock_set_speed (PpSimClock *self,
+                        double      speed)
+{
+  self->start = pp_sim_clock_now (self) - self->offset;
+  self->started = g_get_monotonic_time ();
+  self->speed = speed;
+  schedule (self);
 }
 
 /**

@@ -17,7 +17,7 @@
  *                  "tasks"}]}
  *   GET  /calls    [{"method", "host", "params": [types]}], in order
  *   POST /faults   a list of faults (pp-sim-faults.c); the empty list ends them all
- *   POST /clock    {"advance": seconds}
+ *   POST /clock    {"advance": seconds}; {"speed": simulated seconds in a real one}
  *   POST /master   {"host": name}: it takes over from the master, which fails, as with HA;
  *                  with "designate": true the old one stays as a member
  *   POST /churn    {"vms": n}: n virtual machines change; {"metrics": n}: n servers tell their
@@ -376,6 +376,10 @@ serve_cb (SoupServer        *server,
     }
   else if (post && g_str_equal (path, "/clock"))
     {
+      double speed = get_number (message, "speed");
+
+      if (speed > 0)
+        pp_sim_clock_set_speed (self->world->clock, speed);
       pp_sim_clock_advance (self->world->clock, MAX (get_number (message, "advance"), 0));
       text = g_strdup ("{}");
     }

@@ -22,7 +22,8 @@
 
 /* poolpatch-sim: pools, feed and control endpoint, until standard input closes. */
 
-#define DEFAULT_SPEED 20
+/* PP_SIM_SPEED says another one, for programs that start this one themselves. */
+#define DEFAULT_SPEED "20"
 #define PORT_ATTEMPTS 50
 #define LOWEST_PORT 20000
 #define HIGHEST_PORT 32000
@@ -437,13 +438,15 @@ int
 main (int    argc,
       char **argv)
 {
-  Program program = { .options = { .speed = DEFAULT_SPEED, .login_delay = 5 } };
+  const char *speed = g_getenv ("PP_SIM_SPEED");
+  Program program = { .options = { .login_delay = 5 } };
   g_autoptr(GError) error = NULL;
   int status = 0;
 
   /* Standard output is for programs to read. */
   g_log_writer_default_set_use_stderr (TRUE);
   setlocale (LC_ALL, "");
+  program.options.speed = g_ascii_strtod (speed != NULL ? speed : DEFAULT_SPEED, NULL);
   if (!parse_options (&program.options, &argc, &argv, &error))
     {
       g_printerr ("poolpatch-sim: %s\n", error->message);

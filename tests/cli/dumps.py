@@ -18,7 +18,7 @@ from sim import Sim  # noqa: E402
 
 SKIP = 77
 DUMPS = pathlib.Path(os.environ.get("PP_SHARED", "."), "data", "xapi-db")
-SPEED = "60"
+SPEED = "240"
 
 
 def names_in(dump):

@@ -19,7 +19,7 @@ from desk import Desk, hosts_of, vms_of  # noqa: E402
 from sim import Sim  # noqa: E402
 
 CTL = sys.argv[1]
-SPEED = "60"
+SPEED = "240"
 
 
 def everything():
@@ -63,7 +63,8 @@ def everything():
 
 def demo():
     done = subprocess.run([CTL, "--demo", "--recommended", "--yes", "apply"], text=True,
-                          capture_output=True, timeout=300, check=False)
+                          env={**os.environ, "PP_SIM_SPEED": SPEED}, capture_output=True,
+                          timeout=300, check=False)
     print(done.stdout[-3000:], done.stderr[-2000:])
     assert done.returncode == 0
     assert "XS62ESP1" in done.stdout

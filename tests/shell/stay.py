@@ -158,6 +158,7 @@ def check_run(program, lab, desktop):
     close(program)
     print("started again, it had the window of the run; closed again", flush=True)
 
+    lab.ask("/clock", {"speed": 200})
     program.alive = lambda: True
     program.wait(lambda: program.process.poll() is not None, "the end", RUN_SECONDS)
     assert program.process.returncode == 0, f"it ended with {program.process.returncode}"

@@ -221,6 +221,12 @@ def clock():
             sim.ask("/clock", {"advance": 30})
         back(sim, "xs3", 5)
         assert host_of(sim, "xs3")["reboots"] == 1
+        lab.call("host.disable", host)
+        lab.call("host.reboot", host)
+        assert host_of(sim, "xs3")["live"]
+        sim.ask("/clock", {"speed": 500})
+        back(sim, "xs3", 30)
+        assert host_of(sim, "xs3")["reboots"] == 2
 
 
 pool.run_cases({"member": member, "killed": killed, "master": master, "awkward": awkward,
