@@ -22,7 +22,7 @@ typedef struct
 } PpSavedPool;
 
 /**
- * PpBook: the saved pools and the pinned certificates, two key files in one folder
+ * PpBook: the saved pools, the pinned certificates and what is hidden here alone: key files in one folder
  * (XDG_CONFIG_HOME/poolpatch). Written at once and atomically. Never a password.
  * Signal changed.
  */
@@ -67,6 +67,12 @@ gboolean     pp_book_save_legacy (PpBook            *self,
                                  GError            **error);
 gboolean     pp_book_is_legacy  (PpBook             *self,
                                  const char         *address);
+char       **pp_book_list_hidden (PpBook            *self,
+                                 const char         *uuid);
+gboolean     pp_book_save_hidden (PpBook            *self,
+                                 const char         *uuid,
+                                 const char * const *hotfixes,
+                                 GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpSavedPool, pp_saved_pool_free)
 

@@ -37,7 +37,8 @@ GType         pp_live_state_get_type      (void);
  * when closed), error (boxed, nullable), address (changes when a member led to its master); of a
  * loss: lost-at (Unix seconds), retry-seconds (counted down; 0 = trying), disruption-expected (a
  * run restarts the master: no error); clock-skew (seconds that the master's clock is ahead).
- * Signal changed (const PpSnapshotDiff *, a plain pointer): the snapshot was replaced.
+ * Signals: changed (const PpSnapshotDiff *, a plain pointer): the snapshot was replaced;
+ * hidden-changed: so was what is hidden on this computer alone.
  */
 #define PP_TYPE_LIVE_POOL (pp_live_pool_get_type ())
 G_DECLARE_FINAL_TYPE (PpLivePool, pp_live_pool, PP, LIVE_POOL, GObject)
@@ -100,6 +101,18 @@ gboolean      pp_live_pool_close_finish   (PpLivePool           *self,
                                            GError              **error);
 
 gboolean      pp_live_pool_may_install    (PpLivePool           *self);
+gboolean      pp_live_pool_may_hide       (PpLivePool           *self);
+char        **pp_live_pool_list_hidden_here (PpLivePool         *self);
+void          pp_live_pool_hide_async     (PpLivePool           *self,
+                                           const char * const   *hide,
+                                           const char * const   *restore,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+gboolean      pp_live_pool_hide_finish    (PpLivePool           *self,
+                                           GAsyncResult         *result,
+                                           gboolean             *shared,
+                                           GError              **error);
 const char * const *pp_live_pool_list_methods (void);
 
 G_END_DECLS

@@ -114,6 +114,7 @@ gboolean          pp_outlook_list_partly         (PpOutlook   *self,
 gboolean          pp_outlook_is_hidden           (PpOutlook   *self,
                                                   const char  *hotfix_uuid);
 guint             pp_outlook_count_hidden        (PpOutlook   *self);
+char            **pp_outlook_list_hidden         (PpOutlook   *self);
 PpUpload          pp_outlook_get_upload          (PpOutlook   *self,
                                                   const char  *hotfix_uuid);
 PpPending         pp_outlook_get_pending         (PpOutlook   *self,
@@ -123,7 +124,6 @@ char            **pp_outlook_get_replaced_by     (PpOutlook   *self,
                                                   const char  *hotfix_uuid);
 char            **pp_outlook_get_replaces        (PpOutlook   *self,
                                                   const char  *hotfix_uuid);
-
 
 const char *pp_state_to_string  (PpState  state);
 const char *pp_reason_to_string (PpReason reason);

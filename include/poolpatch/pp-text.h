@@ -56,6 +56,8 @@ char       *pp_text_for_turn            (const PpTurn *turn);
 char       *pp_text_for_pending         (PpOutlook    *outlook,
                                          const char   *host_uuid);
 char       *pp_text_for_outstanding     (guint         n_hotfixes);
+char       *pp_text_for_hidden          (guint         n_hotfixes);
+char       *pp_text_for_hidden_here     (const char   *pool);
 
 char *pp_text_for_description  (const char   *description);
 char *pp_text_for_feed_trouble (const GError *error,

@@ -3,12 +3,10 @@
 
 #include "config.h"
 
-#include <poolpatch/pp-book.h>
+#include "pp-book-object.h"
 
-#include <errno.h>
 #include <string.h>
 
-#include <glib/gstdio.h>
 #include <poolpatch/pp-error.h>
 
 #define POOLS_FILE "pools.ini"
@@ -16,26 +14,16 @@
 #define PINS_GROUP "pins"
 #define CERTIFICATE_PREFIX "certificate "
 
-/* It comes from a server and becomes the name of a group. */
-#define UUID_SET G_CSET_a_2_z G_CSET_DIGITS "-_."
-
 /*
  * pools.ini   one group a pool, named by its uuid: name, address, user, members, remember,
  *             legacy-tls
  * pins.ini    [pins] host:port = SHA-256 of the certificate
  *             [certificate host:port] what a person was shown of it
+ * hidden.ini  [hidden] uuid of a pool = uuids of hotfixes (pp-book-hidden.c)
  *
  * A damaged file is kept aside as *.broken and said; the book goes on empty rather than lose it.
  * Before a change the file is read again: the window and poolpatchctl may both be at it.
  */
-struct _PpBook
-{
-  GObject   parent_instance;
-
-  char     *folder;  /* (owned) */
-  GKeyFile *pools;   /* (owned) */
-  GKeyFile *pins;    /* (owned) */
-};
 
 G_DEFINE_FINAL_TYPE (PpBook, pp_book, G_TYPE_OBJECT)
 
@@ -121,6 +109,7 @@ pp_book_finalize (GObject *object)
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->pools, g_key_file_unref);
   g_clear_pointer (&self->pins, g_key_file_unref);
+  g_clear_pointer (&self->hidden, g_key_file_unref);
 
   G_OBJECT_CLASS (pp_book_parent_class)->finalize (object);
 }
@@ -133,7 +122,7 @@ pp_book_class_init (PpBookClass *klass)
   /**
    * PpBook::changed:
    *
-   * A pool was saved or forgotten.
+   * A pool was saved or forgotten, or what is hidden of one.
    */
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -144,6 +133,7 @@ pp_book_init (PpBook *self)
 {
   self->pools = g_key_file_new ();
   self->pins = g_key_file_new ();
+  self->hidden = g_key_file_new ();
 }
 
 /**
@@ -162,59 +152,6 @@ pp_book_new (const char *folder)
   return self;
 }
 
-/* Earlier broken files are not lost either. Returns NULL when it cannot be set aside. */
-static char *
-set_aside (const char *path)
-{
-  g_autofree char *broken = g_strconcat (path, ".broken", NULL);
-
-  for (guint i = 2; g_file_test (broken, G_FILE_TEST_EXISTS) && i < 100; i++)
-    {
-      g_free (broken);
-      broken = g_strdup_printf ("%s.broken-%u", path, i);
-    }
-
-  return g_rename (path, broken) == 0 ? g_steal_pointer (&broken) : NULL;
-}
-
-/* Leaves @file as it is when there is none, or none that can be read. */
-static gboolean
-load_file (PpBook     *self,
-           const char *name,
-           GKeyFile  **file,
-           GError    **error)
-{
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
-  g_autofree char *broken = NULL;
-  g_autoptr(GKeyFile) loaded = g_key_file_new ();
-  g_autoptr(GError) local = NULL;
-
-  if (g_key_file_load_from_file (loaded, path, G_KEY_FILE_KEEP_COMMENTS, &local))
-    {
-      g_key_file_unref (*file);
-      *file = g_steal_pointer (&loaded);
-      return TRUE;
-    }
-  if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    return TRUE;
-
-  if (local->domain == G_FILE_ERROR)
-    {
-      g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", path);
-      return FALSE;
-    }
-
-  broken = set_aside (path);
-  if (broken == NULL)
-    g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", path);
-  else
-    g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
-                                            "%s cannot be read (%s); it was kept as %s", path,
-                                            local->message, broken));
-
-  return FALSE;
-}
-
 /**
  * pp_book_load:
  * @self: a book
@@ -230,69 +167,23 @@ pp_book_load (PpBook  *self,
               GError **error)
 {
   g_autoptr(GError) second = NULL;
+  g_autoptr(GError) third = NULL;
   gboolean pools;
   gboolean pins;
+  gboolean hidden;
 
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
 
-  pools = load_file (self, POOLS_FILE, &self->pools, error);
-  pins = load_file (self, PINS_FILE, &self->pins, &second);
+  pools = pp_book_file_load (self->folder, POOLS_FILE, &self->pools, error);
+  pins = pp_book_file_load (self->folder, PINS_FILE, &self->pins, &second);
+  hidden = pp_book_file_load (self->folder, PP_BOOK_HIDDEN_FILE, &self->hidden, &third);
   if (pools && !pins)
     g_propagate_error (error, g_steal_pointer (&second));
+  else if (pools && !hidden)
+    g_propagate_error (error, g_steal_pointer (&third));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 
-  return pools && pins;
-}
-
-static gboolean
-save_file (PpBook     *self,
-           const char *name,
-           GKeyFile   *file,
-           GError    **error)
-{
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
-  g_autofree char *text = NULL;
-  gsize length;
-
-  if (g_mkdir_with_parents (self->folder, 0700) != 0)
-    {
-      int saved = errno;
-
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s", self->folder,
-                   g_strerror (saved));
-      return FALSE;
-    }
-
-  text = g_key_file_to_data (file, &length, NULL);
-
-  return g_file_set_contents_full (path, text, length,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0600, error);
-}
-
-/*
- * What another program wrote since is kept. A file that is damaged meanwhile is set aside, and what
- * was known before is written again; one that cannot be read at all is not written over.
- */
-static gboolean
-read_again (PpBook     *self,
-            const char *name,
-            GKeyFile  **file,
-            GError    **error)
-{
-  g_autoptr(GError) local = NULL;
-
-  if (load_file (self, name, file, &local))
-    return TRUE;
-  if (g_error_matches (local, PP_ERROR, PP_ERROR_FILE))
-    {
-      g_message ("%s", local->message);
-      return TRUE;
-    }
-
-  g_propagate_error (error, g_steal_pointer (&local));
-
-  return FALSE;
+  return pools && pins && hidden;
 }
 
 static char *
@@ -388,13 +279,9 @@ pp_book_save_pool (PpBook            *self,
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
   g_return_val_if_fail (pool != NULL, FALSE);
 
-  if (*pool->uuid == '\0' || strspn (pool->uuid, UUID_SET) != strlen (pool->uuid))
-    {
-      g_propagate_error (error, pp_error_new (PP_ERROR_NOT_XENSERVER, pool->address,
-                                              "This is no uuid of a pool: “%s”", pool->uuid));
-      return FALSE;
-    }
-  if (!read_again (self, POOLS_FILE, &self->pools, error))
+  if (!pp_book_file_check_uuid (pool->uuid, pool->address, error))
+    return FALSE;
+  if (!pp_book_file_read_again (self->folder, POOLS_FILE, &self->pools, error))
     return FALSE;
 
   g_key_file_set_string (self->pools, pool->uuid, "name", pool->name);
@@ -404,7 +291,7 @@ pp_book_save_pool (PpBook            *self,
                               (const char * const *) pool->members,
                               g_strv_length (pool->members));
   g_key_file_set_boolean (self->pools, pool->uuid, "remember", pool->remember);
-  if (!save_file (self, POOLS_FILE, self->pools, error))
+  if (!pp_book_file_save (self->folder, POOLS_FILE, self->pools, error))
     return FALSE;
 
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -495,7 +382,8 @@ remove_pins (PpBook     *self,
  * @uuid: uuid of a pool
  * @error: return location for an error
  *
- * Forgets a pool and the pins of its servers. A pool that is not in the book is forgotten already.
+ * Forgets a pool, the pins of its servers and what was hidden of it. A pool that is not in the
+ * book is forgotten already.
  *
  * Returns: whether that was written
  */
@@ -510,18 +398,20 @@ pp_book_forget (PpBook     *self,
 
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
 
-  if (!read_again (self, POOLS_FILE, &self->pools, error) ||
-      !read_again (self, PINS_FILE, &self->pins, error))
+  if (!pp_book_file_read_again (self->folder, POOLS_FILE, &self->pools, error) ||
+      !pp_book_file_read_again (self->folder, PINS_FILE, &self->pins, error))
     return FALSE;
 
   address = g_key_file_get_string (self->pools, group, "address", NULL);
   members = g_key_file_get_string_list (self->pools, group, "members", NULL, NULL);
   if (!g_key_file_remove_group (self->pools, group, NULL))
     return TRUE;
+  if (!pp_book_save_hidden (self, uuid, NULL, error))
+    return FALSE;
 
   remove_pins (self, address, members);
-  if (!save_file (self, POOLS_FILE, self->pools, error) ||
-      !save_file (self, PINS_FILE, self->pins, error))
+  if (!pp_book_file_save (self->folder, POOLS_FILE, self->pools, error) ||
+      !pp_book_file_save (self->folder, PINS_FILE, self->pins, error))
     return FALSE;
 
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -571,7 +461,7 @@ pp_book_save_pin (PpBook     *self,
 
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
 
-  if (!read_again (self, PINS_FILE, &self->pins, error))
+  if (!pp_book_file_read_again (self->folder, PINS_FILE, &self->pins, error))
     return FALSE;
 
   key = pin_key (server);
@@ -580,7 +470,7 @@ pp_book_save_pin (PpBook     *self,
   /* What is known of the one before is not true of this one. */
   g_key_file_remove_group (self->pins, group, NULL);
 
-  return save_file (self, PINS_FILE, self->pins, error);
+  return pp_book_file_save (self->folder, PINS_FILE, self->pins, error);
 }
 
 static void
@@ -624,7 +514,7 @@ pp_book_save_certificate (PpBook        *self,
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
   g_return_val_if_fail (server != NULL && certificate != NULL, FALSE);
 
-  if (!read_again (self, PINS_FILE, &self->pins, error))
+  if (!pp_book_file_read_again (self->folder, PINS_FILE, &self->pins, error))
     return FALSE;
 
   key = pin_key (server);
@@ -633,7 +523,7 @@ pp_book_save_certificate (PpBook        *self,
   g_key_file_remove_group (self->pins, group, NULL);
   write_certificate (self->pins, group, certificate);
 
-  return save_file (self, PINS_FILE, self->pins, error);
+  return pp_book_file_save (self->folder, PINS_FILE, self->pins, error);
 }
 
 /**
@@ -700,7 +590,7 @@ pp_book_save_legacy (PpBook     *self,
 
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
 
-  if (!read_again (self, POOLS_FILE, &self->pools, error))
+  if (!pp_book_file_read_again (self->folder, POOLS_FILE, &self->pools, error))
     return FALSE;
   if (!g_key_file_has_group (self->pools, group))
     {
@@ -713,7 +603,7 @@ pp_book_save_legacy (PpBook     *self,
   else
     g_key_file_remove_key (self->pools, group, "legacy-tls", NULL);
 
-  return save_file (self, POOLS_FILE, self->pools, error);
+  return pp_book_file_save (self->folder, POOLS_FILE, self->pools, error);
 }
 
 /**

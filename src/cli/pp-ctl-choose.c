@@ -49,8 +49,9 @@ PpOutlook *
 pp_ctl_create_outlook (PpCtlSession *session,
                        PpLivePool   *pool)
 {
-  PpOutlook *outlook = pp_outlook_new (pp_live_pool_get_snapshot (pool), session->catalogue,
-                                       session->notes);
+  g_auto(GStrv) hidden = pp_live_pool_list_hidden_here (pool);
+  PpOutlook *outlook = pp_outlook_new_hiding (pp_live_pool_get_snapshot (pool), session->catalogue,
+                                              session->notes, (const char * const *) hidden);
 
   note_pool (session, outlook);
 

@@ -12,6 +12,8 @@ int pp_ctl_plan     (PpCtlSession *session);
 int pp_ctl_apply    (PpCtlSession *session);
 int pp_ctl_download (PpCtlSession *session);
 int pp_ctl_library  (PpCtlSession *session);
+int pp_ctl_hide     (PpCtlSession *session);
+int pp_ctl_unhide   (PpCtlSession *session);
 int pp_ctl_feed     (PpCtlSession *session);
 int pp_ctl_pools    (PpCtlSession *session);
 int pp_ctl_runs     (PpCtlSession *session);

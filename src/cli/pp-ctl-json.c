@@ -345,6 +345,7 @@ add_pool (JsonBuilder  *builder,
 {
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
   gboolean updates = pp_snapshot_get_technology (snapshot) == PP_TECHNOLOGY_POOL_UPDATE;
+  g_auto(GStrv) hidden = NULL;
 
   json_builder_begin_object (builder);
   pp_ctl_json_add_string (builder, "uuid", pp_snapshot_get_uuid (snapshot));
@@ -365,6 +366,8 @@ add_pool (JsonBuilder  *builder,
   json_builder_end_array (builder);
 
   add_recommended (builder, outlook);
+  hidden = pp_outlook_list_hidden (outlook);
+  pp_ctl_json_add_strv (builder, "hidden", (const char * const *) hidden);
   json_builder_end_object (builder);
 }
 

@@ -19,6 +19,8 @@ static const struct
   { "apply", pp_ctl_apply },
   { "download", pp_ctl_download },
   { "library", pp_ctl_library },
+  { "hide", pp_ctl_hide },
+  { "unhide", pp_ctl_unhide },
   { "feed", pp_ctl_feed },
   { "pools", pp_ctl_pools },
   { "runs", pp_ctl_runs },

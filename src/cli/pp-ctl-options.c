@@ -26,6 +26,8 @@ static const char commands[] =
      "  library verify         read every file, put aside what is broken\n"
      "  library prune          remove what no pool needs (with --yes)\n"
      "  library remove HOTFIX… remove files\n"
+     "  hide HOTFIX…           neither count nor recommend it, for users of XenCenter too\n"
+     "  unhide HOTFIX…         show it again (--all: everything that is hidden)\n"
      "  feed [refresh|show]    the list of hotfixes: fetch it, or print it\n"
      "  pools                  the saved pools\n"
      "  runs [show ID]         what was carried out\n"
@@ -98,7 +100,7 @@ create_context (Raw *raw)
     { "demo", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) demo_cb,
       N_("Use a simulated pool"), N_("SCENARIO") },
     { "all", 0, 0, G_OPTION_ARG_NONE, &self->all,
-      N_("Every outstanding hotfix (status: show every hotfix)"), NULL },
+      N_("Every outstanding hotfix (status: show every hotfix; unhide: every hidden one)"), NULL },
     { "recommended", 0, 0, G_OPTION_ARG_NONE, &self->recommended,
       N_("The smallest set that brings the servers up to date"), NULL },
     { "like", 0, 0, G_OPTION_ARG_STRING, &self->like,

@@ -26,6 +26,7 @@ typedef struct
   guint partly;         /* on some servers, missing on others */
   guint pending;        /* servers that owe a restart */
   guint unknown;        /* servers the feed does not know */
+  guint hidden;         /* and counted nowhere else */
   guint gone;           /* servers that do not answer their master */
 } Counts;
 
@@ -50,11 +51,14 @@ count (PpOutlook *outlook,
 {
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
 
+  counts->hidden += pp_outlook_count_hidden (outlook);
   counts->outstanding += pp_outlook_count_outstanding (outlook, NULL);
   for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
     {
       PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
 
+      if (pp_outlook_is_hidden (outlook, hotfix->uuid))
+        continue;
       counts->partly += pp_outlook_is_partly_installed (outlook, hotfix->uuid);
       counts->urgent += hotfix->priority == 1 &&
                         pp_outlook_is_outstanding (outlook, hotfix->uuid);
@@ -87,10 +91,10 @@ say_nagios (const Counts *counts)
     state = NAGIOS_UNKNOWN;
 
   g_print ("POOLPATCH %s - %u hotfixes outstanding (%u partly installed), %u servers to restart | "
-           "outstanding=%u urgent=%u partly=%u pending=%u unknown=%u gone=%u hosts=%u\n",
+           "outstanding=%u urgent=%u partly=%u pending=%u unknown=%u gone=%u hosts=%u hidden=%u\n",
            words[state], counts->outstanding, counts->partly, counts->pending,
            counts->outstanding, counts->urgent, counts->partly, counts->pending, counts->unknown,
-           counts->gone, counts->hosts);
+           counts->gone, counts->hosts, counts->hidden);
 
   return state;
 }
@@ -201,7 +205,11 @@ say_pool (PpCtlSession *session,
   g_print (ngettext ("%u hotfix outstanding\n", "%u hotfixes outstanding\n", n_outstanding),
            n_outstanding);
   if (n_hidden > 0)
-    g_print (ngettext ("%u hotfix hidden\n", "%u hotfixes hidden\n", n_hidden), n_hidden);
+    {
+      g_autofree char *hidden = pp_text_for_hidden (n_hidden);
+
+      g_print (_("%s (unhide shows them again)\n"), hidden);
+    }
   say_hotfixes (outlook);
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
     say_host (session, outlook, pp_snapshot_get_host (snapshot, i));

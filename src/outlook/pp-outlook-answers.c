@@ -169,6 +169,30 @@ pp_outlook_count_hidden (PpOutlook *self)
 }
 
 /**
+ * pp_outlook_list_hidden:
+ * @self: an outlook
+ *
+ * Returns: (transfer full) (array zero-terminated=1): uuids of the hidden rows, in install order
+ */
+char **
+pp_outlook_list_hidden (PpOutlook *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_return_val_if_fail (PP_IS_OUTLOOK (self), NULL);
+
+  for (guint i = 0; i < self->rows->rows->len; i++)
+    {
+      const char *uuid = pp_rows_get (self->rows, i)->hotfix->uuid;
+
+      if (g_hash_table_contains (self->hidden, uuid))
+        g_strv_builder_add (builder, uuid);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
  * pp_outlook_get_upload:
  * @self: an outlook
  * @hotfix_uuid: of a hotfix

@@ -261,7 +261,8 @@ pp_outlook_get_up_to (PpOutlook  *self,
   if (self->catalogue == NULL)
     return new_hotfixes ();
   earlier = make_earlier (self->catalogue, last);
-  then = pp_outlook_new (self->snapshot, earlier, self->notes);
+  then = pp_outlook_new_hiding (self->snapshot, earlier, self->notes,
+                                (const char * const *) self->own_hidden);
   set = collect (then, host_uuid, make_up_to, last);
 
   return pp_outlook_sort (self, set);

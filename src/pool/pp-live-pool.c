@@ -17,6 +17,7 @@
 G_DEFINE_FINAL_TYPE (PpLivePool, pp_live_pool, G_TYPE_OBJECT)
 
 static guint changed_signal;
+static guint hidden_changed_signal;
 
 static void start_fetch (PpLivePool *self);
 
@@ -271,6 +272,22 @@ pp_live_pool_class_init (PpLivePoolClass *klass)
   changed_signal =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  /**
+   * PpLivePool::hidden-changed:
+   * @self: the pool
+   *
+   * What is hidden on this computer alone may be something else now.
+   */
+  hidden_changed_signal =
+    g_signal_new ("hidden-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+}
+
+static void
+book_changed_cb (PpLivePool *self)
+{
+  g_signal_emit (self, hidden_changed_signal, 0);
 }
 
 /* A saved pool is found again though its master has changed meanwhile. */
@@ -312,7 +329,11 @@ pp_live_pool_new (const char *address,
   self->book = book != NULL ? g_object_ref (book) : NULL;
   self->link = pp_live_link_new (address, user, book);
   if (book != NULL)
-    remember_members (self);
+    {
+      remember_members (self);
+      g_signal_connect_object (book, "changed", G_CALLBACK (book_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
   g_signal_connect (self->link, "batch", G_CALLBACK (batch_cb), self);
   g_signal_connect (self->link, "lost", G_CALLBACK (lost_cb), self);
   g_signal_connect (self->link, "failed", G_CALLBACK (failed_cb), self);

@@ -16,6 +16,7 @@ struct _PpPoolItem
   char       *name;     /* (owned) (nullable) from the book, until the pool says its own */
   char       *uuid;     /* (owned) (nullable) from the book */
   char      **members;  /* (owned) (nullable) from the book */
+  char      **hidden;   /* (owned) (nullable) what the outlook was told is hidden here alone */
   PpAbsence   absence;
 };
 
@@ -30,11 +31,20 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static gboolean
+hides (PpPoolItem *self,
+       char      **hidden)
+{
+  return self->hidden != NULL &&
+         g_strv_equal ((const char * const *) self->hidden, (const char * const *) hidden);
+}
+
 static void
 renew_outlook (PpPoolItem     *self,
                PpSnapshotDiff *diff)
 {
   PpCatalogue *catalogue = pp_feed_get_catalogue (self->feed);
+  g_auto(GStrv) hidden = pp_live_pool_list_hidden_here (self->pool);
   g_autoptr(PpSnapshot) snapshot = NULL;
   g_autoptr(PpOutlook) renewed = NULL;
 
@@ -42,9 +52,14 @@ renew_outlook (PpPoolItem     *self,
     return;
 
   snapshot = g_object_ref (pp_pool_item_get_snapshot (self));
-  renewed = self->outlook != NULL && pp_outlook_get_catalogue (self->outlook) == catalogue
-            ? pp_outlook_renew (self->outlook, snapshot)
-            : pp_outlook_new (snapshot, catalogue, self->notes);
+  if (self->outlook != NULL && pp_outlook_get_catalogue (self->outlook) == catalogue &&
+      hides (self, hidden))
+    renewed = pp_outlook_renew (self->outlook, snapshot);
+  else
+    renewed = pp_outlook_new_hiding (snapshot, catalogue, self->notes,
+                                     (const char * const *) hidden);
+  g_strfreev (self->hidden);
+  self->hidden = g_steal_pointer (&hidden);
   g_set_object (&self->outlook, renewed);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, diff);
 }
@@ -56,6 +71,16 @@ pool_changed_cb (PpPoolItem     *self,
   g_assert (PP_IS_POOL_ITEM (self));
 
   renew_outlook (self, diff);
+}
+
+static void
+hidden_changed_cb (PpPoolItem *self)
+{
+  g_auto(GStrv) hidden = pp_live_pool_list_hidden_here (self->pool);
+
+  if (self->outlook != NULL && pp_live_pool_get_snapshot (self->pool) != NULL &&
+      !hides (self, hidden))
+    renew_outlook (self, NULL);
 }
 
 static void
@@ -97,6 +122,7 @@ pp_pool_item_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->uuid, g_free);
   g_clear_pointer (&self->members, g_strfreev);
+  g_clear_pointer (&self->hidden, g_strfreev);
 
   G_OBJECT_CLASS (pp_pool_item_parent_class)->finalize (object);
 }
@@ -139,6 +165,8 @@ static void
 watch_pool (PpPoolItem *self)
 {
   g_signal_connect_object (self->pool, "changed", G_CALLBACK (pool_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pool, "hidden-changed", G_CALLBACK (hidden_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pool, "notify::state", G_CALLBACK (pool_state_cb), self,
                            G_CONNECT_SWAPPED);

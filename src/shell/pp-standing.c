@@ -61,10 +61,8 @@ pp_standing_of_pool (PpOutlook *outlook,
                      guint     *n_outstanding)
 {
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
-  guint n = 0;
+  guint n = pp_outlook_count_outstanding (outlook, NULL);
 
-  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
-    n += pp_outlook_is_outstanding (outlook, pp_outlook_get_hotfix (outlook, i)->uuid);
   if (n_outstanding != NULL)
     *n_outstanding = n;
   if (n > 0)

@@ -346,6 +346,39 @@ test_keyring (void)
   g_assert_finalize_object (keyring);
 }
 
+/* What is hidden here alone, of a pool that is saved or not; it goes with the pool. */
+static void
+test_hidden (void)
+{
+  g_autofree char *folder = create_folder ("hidden");
+  const char * const two[] = { "11111111-aaaa", "22222222-bbbb", NULL };
+  PpBook *book = pp_book_new (folder);
+  PpBook *later = pp_book_new (folder);
+  g_auto(GStrv) none = NULL;
+  g_auto(GStrv) some = NULL;
+  g_auto(GStrv) left = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (pp_book_load (book, &error));
+  none = pp_book_list_hidden (book, UUID);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  save_lab (book);
+  g_assert_true (pp_book_save_hidden (book, "8F9A44B9-7DFA-5EE6-8793-363173E46A94", two, &error));
+  g_assert_true (pp_book_save_hidden (book, "not-saved", two, &error));
+  g_assert_no_error (error);
+  g_assert_false (pp_book_save_hidden (book, "[x]=y", two, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_NOT_XENSERVER);
+
+  g_assert_true (pp_book_load (later, NULL));
+  some = pp_book_list_hidden (later, UUID);
+  g_assert_cmpstrv (some, two);
+  g_assert_true (pp_book_forget (later, UUID, NULL));
+  left = pp_book_list_hidden (later, UUID);
+  g_assert_cmpuint (g_strv_length (left), ==, 0);
+  g_assert_finalize_object (book);
+  g_assert_finalize_object (later);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -355,6 +388,7 @@ main (int    argc,
   g_test_add_func ("/book/round-trip", test_round_trip);
   g_test_add_func ("/book/pins", test_pins);
   g_test_add_func ("/book/trusted", test_trusted);
+  g_test_add_func ("/book/hidden", test_hidden);
   g_test_add_func ("/book/two-programs", test_two_programs);
   g_test_add_func ("/book/refusals", test_refusals);
   g_test_add_func ("/book/never-a-password", test_never_a_password);

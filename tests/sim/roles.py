@@ -44,6 +44,11 @@ def refusals():
             assert failure[0] == permission and len(failure) == 2, failure
         expect("RBAC_PERMISSION_DENIED", reader.call, "host.add_to_other_config", host, "a", "b")
         assert reader.record("host", host)["enabled"] is True
+        ref = next(iter(reader.call("pool.get_all_records")))
+        key = "XenCenter.IgnorePatches"
+        failure = expect("RBAC_PERMISSION_DENIED", reader.call, "pool.remove_from_other_config",
+                         ref, key)
+        assert failure[0] == "pool.remove_from_other_config", failure
         first, _, task = reader.put(hotfix("XS62ESP1014"))
         assert b" 403 " in first.split(b"\r\n")[0], first
         failure = expect("RBAC_PERMISSION_DENIED", reader.wait, task)
@@ -51,6 +56,13 @@ def refusals():
         assert not reader.call("pool_patch.get_by_name_label", "XS62ESP1014")
 
         operator = Account(sim, OPERATOR)
+        before = operator.call("pool.get_other_config", ref)
+        operator.call("pool.remove_from_other_config", ref, key)
+        operator.call("pool.add_to_other_config", ref, key, "a,b")
+        failure = expect("MAP_DUPLICATE_KEY", operator.call, "pool.add_to_other_config", ref, key,
+                         "c")
+        assert failure == ["pool", "other_config", ref, key], failure
+        assert reader.call("pool.get_other_config", ref) == {**before, key: "a,b"}
         operator.call("host.disable", host)
         assert reader.record("host", host)["enabled"] is False
 
