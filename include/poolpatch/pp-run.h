@@ -63,6 +63,13 @@ PpRun                *pp_run_new           (PpLivePool           *pool,
                                             PpLibrary            *library,
                                             PpChoice             *choice,
                                             const char           *state_dir);
+PpRun                *pp_run_new_resume    (PpLivePool           *pool,
+                                            PpCatalogue          *catalogue,
+                                            PpNotes              *notes,
+                                            PpLibrary            *library,
+                                            const char           *state_dir,
+                                            const char           *id,
+                                            GError              **error);
 const char           *pp_run_get_id        (PpRun                *self);
 PpLivePool           *pp_run_get_pool      (PpRun                *self);
 PpPlan               *pp_run_get_plan      (PpRun                *self);

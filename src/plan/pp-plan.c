@@ -6,6 +6,7 @@
 #include <poolpatch/pp-plan.h>
 
 #include "pp-checks.h"
+#include "pp-plan-continued.h"
 #include "pp-plan-draft.h"
 #include "pp-step.h"
 
@@ -138,6 +139,47 @@ pp_plan_renew (PpPlan     *self,
     }
 
   return make_plan (outlook, self->choice, evidence, NULL, transfers);
+}
+
+/*
+ * pp_plan_new_continued:
+ * @self: a plan of now
+ * @steps: (element-type PpStep): what is done instead of its steps, in order
+ * @problems: (element-type PpProblem): those of its problems that stand
+ *
+ * Returns: (transfer full): a plan for the same choice, with copies of these
+ */
+PpPlan *
+pp_plan_new_continued (PpPlan    *self,
+                       GPtrArray *steps,
+                       GPtrArray *problems)
+{
+  PpPlan *other = g_object_new (PP_TYPE_PLAN, NULL);
+
+  g_set_object (&other->outlook, self->outlook);
+  g_set_object (&other->choice, self->choice);
+  g_set_object (&other->evidence, self->evidence);
+  other->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_step_free);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const PpStep *step = g_ptr_array_index (steps, i);
+      PpStep *copy = pp_step_new (i + 1, step->kind, step->host, step->hotfix);
+
+      if (i > 0)
+        g_array_append_val (copy->after, i);
+      g_ptr_array_add (other->steps, copy);
+    }
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const PpProblem *problem = g_ptr_array_index (problems, i);
+
+      g_ptr_array_add (other->problems,
+                       pp_problem_new (problem->check, problem->severity, problem->host,
+                                       problem->hotfix, problem->object,
+                                       (const char * const *) problem->details));
+    }
+
+  return other;
 }
 
 /**

@@ -79,3 +79,19 @@ pp_step_kind_to_string (PpStepKind kind)
 
   return kind_names[kind];
 }
+
+/*
+ * pp_step_kind_from_string:
+ * @text: a name as pp_step_kind_to_string() gives it
+ *
+ * Returns: the #PpStepKind; -1 when there is none of that name
+ */
+int
+pp_step_kind_from_string (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kind_names); i++)
+    if (g_str_equal (kind_names[i], text))
+      return i;
+
+  return -1;
+}

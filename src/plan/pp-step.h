@@ -12,5 +12,6 @@ PpStep  *pp_step_new      (guint         id,
 void     pp_step_free     (PpStep       *self);
 gboolean pp_step_is_equal (const PpStep *self,
                            const PpStep *other);
+int      pp_step_kind_from_string (const char *text);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 struct _PpJournal
 {
   char *folder;  /* (owned) */
+  guint n_lines;
   int   fd;      /* of journal.jsonl, locked: a run whose program is gone is one without the lock */
 };
 
@@ -45,6 +46,36 @@ pp_journal_dup_path (const char *folder,
   return g_build_filename (folder, name, NULL);
 }
 
+/* A crash may have cut the last line: what is written now must not continue it. */
+static gboolean
+end_torn_line (int fd)
+{
+  off_t length = lseek (fd, 0, SEEK_END);
+  char last = '\n';
+
+  if (length > 0 && pread (fd, &last, 1, length - 1) != 1)
+    return FALSE;
+
+  return length >= 0 && (last == '\n' || write (fd, "\n", 1) == 1);
+}
+
+static gboolean
+count_lines (PpJournal *self)
+{
+  char buffer[4096];
+  off_t at = 0;
+  gssize n;
+
+  while ((n = pread (self->fd, buffer, sizeof buffer, at)) > 0)
+    {
+      for (gssize i = 0; i < n; i++)
+        self->n_lines += buffer[i] == '\n';
+      at += n;
+    }
+
+  return n == 0;
+}
+
 /*
  * pp_journal_new:
  * @folder: the folder of the run; made with its parents when it is not there
@@ -67,8 +98,14 @@ pp_journal_new (const char *folder,
       return NULL;
     }
 
-  self->fd = g_open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  self->fd = g_open (path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (self->fd < 0 || flock (self->fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      set_error (error, path);
+      return NULL;
+    }
+
+  if (!end_torn_line (self->fd) || !count_lines (self))
     {
       set_error (error, path);
       return NULL;
@@ -135,7 +172,8 @@ write_all (int         fd,
  * @facts: (transfer full): members of the line
  * @error: return location
  *
- * Appends one line and waits until it is on the disk.
+ * Appends one line and waits until it is on the disk. What was written of a line for which there
+ * was no room is taken back.
  *
  * Returns: %FALSE with a %G_IO_ERROR
  */
@@ -150,18 +188,50 @@ pp_journal_write (PpJournal  *self,
   g_autofree char *time = g_date_time_format_iso8601 (now);
   g_autofree char *text = NULL;
   g_autofree char *whole = NULL;
+  off_t length;
 
   json_object_set_string_member (line, "time", time);
   json_object_set_string_member (line, "event", event);
   text = pp_json_object_print (line, FALSE);
   whole = g_strconcat (text, "\n", NULL);
+  length = lseek (self->fd, 0, SEEK_END);
   if (!write_all (self->fd, whole, strlen (whole)) || fsync (self->fd) != 0)
     {
       set_error (error, self->folder);
+      if (length >= 0 && ftruncate (self->fd, length) != 0)
+        g_warning ("%s: %s", self->folder, g_strerror (errno));
       return FALSE;
     }
+  self->n_lines++;
 
   return TRUE;
+}
+
+/*
+ * pp_journal_get_n_lines:
+ * @self: a journal
+ *
+ * Returns: how many lines it has by now
+ */
+guint
+pp_journal_get_n_lines (PpJournal *self)
+{
+  return self->n_lines;
+}
+
+/*
+ * pp_journal_remove:
+ * @self: a journal
+ * @name: of a file beside the journal that no longer holds
+ */
+void
+pp_journal_remove (PpJournal  *self,
+                   const char *name)
+{
+  g_autofree char *path = pp_journal_dup_path (self->folder, name);
+
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    g_warning ("%s: %s", path, g_strerror (errno));
 }
 
 /*

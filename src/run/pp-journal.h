@@ -20,6 +20,9 @@ gboolean   pp_journal_save  (PpJournal   *self,
                              const char  *name,
                              const char  *text,
                              GError     **error);
+guint      pp_journal_get_n_lines (PpJournal *self);
+void       pp_journal_remove (PpJournal   *self,
+                              const char  *name);
 gboolean   pp_journal_is_locked (const char *folder);
 
 char      *pp_journal_dup_path  (const char *folder,

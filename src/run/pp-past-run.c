@@ -10,6 +10,7 @@
 #include <poolpatch/pp-error.h>
 
 #include "pp-run-files.h"
+#include "pp-step.h"
 
 #define STEPS_MAX 100000
 
@@ -40,22 +41,12 @@ dup_name (JsonObject *names,
   return g_strdup (*name != '\0' ? name : uuid);
 }
 
-static int
-parse_kind (const char *text)
-{
-  for (int kind = 0; kind <= PP_STEP_VERIFY; kind++)
-    if (g_str_equal (pp_step_kind_to_string (kind), text))
-      return kind;
-
-  return -1;
-}
-
 static void
 add_step (PpPastRun  *self,
           JsonObject *object,
           JsonObject *names)
 {
-  int kind = parse_kind (pp_json_get_string (object, "kind"));
+  int kind = pp_step_kind_from_string (pp_json_get_string (object, "kind"));
   gint64 id = pp_json_get_int (object, "id");
   PpPastStep *step;
 
@@ -67,6 +58,12 @@ add_step (PpPastRun  *self,
   step->step.kind = kind;
   step->step.host = dup_name (names, pp_json_get_string (object, "host"));
   step->step.hotfix = dup_name (names, pp_json_get_string (object, "hotfix"));
+  if (g_str_equal (pp_json_get_string (object, "state"), "done"))
+    step->state = PP_STEP_DONE;
+  else if (g_str_equal (pp_json_get_string (object, "state"), "skipped"))
+    step->state = PP_STEP_SKIPPED;
+  step->started = pp_json_parse_time (pp_json_get_string (object, "started"));
+  step->ended = pp_json_parse_time (pp_json_get_string (object, "ended"));
   step->step.after = g_array_new (FALSE, FALSE, sizeof (guint));
   g_ptr_array_add (self->steps, step);
 }
@@ -187,11 +184,12 @@ read_line (PpPastRun  *self,
 /* A journal whose last line was cut by a crash is as good as one without that line. */
 static void
 read_journal (PpPastRun  *self,
-              const char *text)
+              const char *text,
+              guint       since)
 {
   g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
 
-  for (guint i = 0; lines[i] != NULL; i++)
+  for (guint i = MIN (since, g_strv_length (lines)); lines[i] != NULL; i++)
     {
       g_autoptr(JsonObject) line = pp_json_parse (lines[i]);
 
@@ -266,7 +264,7 @@ pp_past_run_load (const char *state_dir,
   read_report (self, report, pp_json_get_object (plan, "names"));
   self->state = g_strdup (pp_run_files_get_state (folder, report));
   journal = pp_run_files_read (folder, "journal.jsonl");
-  read_journal (self, journal);
+  read_journal (self, journal, MAX (pp_json_get_int (plan, "since"), 0));
 
   return self;
 }

@@ -6,6 +6,7 @@
 #include "pp-plan-json.h"
 
 #include "pp-journal.h"
+#include "pp-run-files.h"
 
 static void
 set_string (JsonObject *object,
@@ -136,6 +137,48 @@ pp_choice_make_json (PpChoice *choice)
   json_object_set_boolean_member (object, "level", pp_choice_is_level (choice));
 
   return object;
+}
+
+static char **
+strv_from_json (JsonArray *array)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_strv_builder_add (builder, json_node_get_string (node));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/*
+ * pp_choice_new_from_json:
+ * @object: (nullable): what pp_choice_make_json() made
+ *
+ * Returns: (transfer full) (nullable): the choice; %NULL when it is none
+ */
+PpChoice *
+pp_choice_new_from_json (JsonObject *object)
+{
+  g_auto(GStrv) hotfixes = strv_from_json (pp_json_get_array (object, "hotfixes"));
+  g_auto(GStrv) hosts = strv_from_json (pp_json_get_array (object, "hosts"));
+  PpMode mode = PP_MODE_AUTOMATIC;
+
+  if (object == NULL || hotfixes[0] == NULL)
+    return NULL;
+  if (g_str_equal (pp_json_get_string (object, "mode"), "manual"))
+    mode = PP_MODE_MANUAL;
+
+  if (pp_json_get_boolean (object, "level"))
+    return pp_choice_new_level ((const char * const *) hotfixes, (const char * const *) hosts,
+                                PP_ORDER_MASTER_FIRST, mode);
+
+  return pp_choice_new ((const char * const *) hotfixes, (const char * const *) hosts,
+                        PP_ORDER_MASTER_FIRST, mode);
 }
 
 /*

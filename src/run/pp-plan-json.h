@@ -10,6 +10,7 @@ JsonObject *pp_plan_make_json   (PpPlan            *plan,
                                  PpDescribeProblem  problem,
                                  PpDescribeStep     step);
 JsonObject *pp_choice_make_json (PpChoice          *choice);
+PpChoice   *pp_choice_new_from_json (JsonObject    *object);
 JsonObject *pp_plan_make_names  (PpPlan            *plan);
 
 G_END_DECLS

@@ -55,6 +55,7 @@ other_config_cb (GObject      *source,
     }
 
   memory->restart = context->step->kind;
+  memory->restart_pending = TRUE;
   memory->boot_time = (gint64) xapi_value_member_double (config, "boot_time", 0);
   memory->agent_start_time = (gint64) xapi_value_member_double (config, "agent_start_time", 0);
   facts = json_object_new ();

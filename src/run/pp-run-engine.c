@@ -71,21 +71,6 @@ fail (GTask        *task,
   g_object_unref (task);
 }
 
-/* What the next steps build on, beyond what the steps remember themselves. */
-static void
-account (PpRun *self)
-{
-  const PpStep *step = self->context.step;
-  PpHostMemory *memory;
-
-  if (step->host == NULL)
-    return;
-  memory = pp_step_context_get_memory (&self->context, step->host);
-  if (step->kind == PP_STEP_ENABLE)
-    memory->disabled = FALSE;
-  memory->touched = step->kind != PP_STEP_PRECHECK && step->kind != PP_STEP_VERIFY;
-}
-
 static void
 succeed (GTask        *task,
          PpStepOutcome outcome)
@@ -101,7 +86,9 @@ succeed (GTask        *task,
       return;
     }
 
-  account (self);
+  if (self->context.step->host != NULL)
+    pp_host_memory_account (pp_step_context_get_memory (&self->context, self->context.step->host),
+                            self->context.step->kind);
   change (self, skipped ? PP_STEP_SKIPPED : PP_STEP_DONE);
   self->position++;
   next_step (task);

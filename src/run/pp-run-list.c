@@ -18,14 +18,34 @@ count_steps (JsonObject *plan)
   return steps != NULL ? json_array_get_length (steps) : 0;
 }
 
+/* Done before this plan was made, in a run that was gone on with. */
+static guint
+count_done (JsonObject *plan)
+{
+  JsonArray *steps = pp_json_get_array (pp_json_get_object (plan, "plan"), "steps");
+  guint n_done = 0;
+
+  for (guint i = 0; steps != NULL && i < json_array_get_length (steps); i++)
+    {
+      JsonNode *node = json_array_get_element (steps, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (node) &&
+          *pp_json_get_string (json_node_get_object (node), "state") != '\0')
+        n_done++;
+    }
+
+  return n_done;
+}
+
 /* A journal whose last line was cut by a crash is as good as one without that line. */
 static void
 read_journal (PpRunSummary *self,
-              const char   *text)
+              const char   *text,
+              guint         since)
 {
   g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
 
-  for (guint i = 0; lines[i] != NULL; i++)
+  for (guint i = MIN (since, g_strv_length (lines)); lines[i] != NULL; i++)
     {
       g_autoptr(JsonObject) line = pp_json_parse (lines[i]);
       const char *event = pp_json_get_string (line, "event");
@@ -55,7 +75,8 @@ read_run (const char *folder,
   self->name = g_strdup (pp_json_get_string (pp_json_get_object (plan, "pool"), "name"));
   self->started = pp_json_parse_time (pp_json_get_string (plan, "started"));
   self->n_steps = count_steps (plan);
-  read_journal (self, journal);
+  self->n_done = count_done (plan);
+  read_journal (self, journal, MAX (pp_json_get_int (plan, "since"), 0));
   self->state = g_strdup (pp_run_files_get_state (folder, report));
 
   return self;

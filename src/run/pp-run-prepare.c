@@ -5,12 +5,18 @@
 
 #include <poolpatch/pp-probe.h>
 
+#include "pp-live-pool-private.h"
 #include "pp-run-private.h"
+#include "pp-settle.h"
 
 /*
  * From the first byte to the gate: downloads and uploads, then the servers are asked and the plan
  * is made again from what they say. Nothing on a server changes state here.
  */
+
+#define TRIES_MAX 5
+
+static void look (GTask *task);
 
 static guint
 find_gate (PpRun *self)
@@ -62,6 +68,26 @@ arrive (GTask *task)
   g_object_unref (task);
 }
 
+/* A master that restarts takes the connection with it; the live pool mends it, and waits for that. */
+static gboolean
+try_again (GTask        *task,
+           const GError *error)
+{
+  guint n_tries = GPOINTER_TO_UINT (g_task_get_task_data (task));
+  g_autoptr(GError) own = pp_live_pool_convert_error (error);
+  gboolean lost = g_error_matches (own, PP_ERROR, PP_ERROR_UNREACHABLE) ||
+                  xapi_error_is_session_lost (error) ||
+                  g_strcmp0 (pp_error_get_failure (own), "HOST_STILL_BOOTING") == 0;
+
+  if (!lost || n_tries >= TRIES_MAX)
+    return FALSE;
+
+  g_task_set_task_data (task, GUINT_TO_POINTER (n_tries + 1), NULL);
+  look (task);
+
+  return TRUE;
+}
+
 static void
 probe_cb (GObject      *source,
           GAsyncResult *result,
@@ -71,17 +97,18 @@ probe_cb (GObject      *source,
   PpRun *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr(PpEvidence) evidence = pp_probe_finish (result, &error);
-  g_autoptr(PpOutlook) outlook = NULL;
   g_autoptr(PpPlan) plan = NULL;
 
   if (evidence == NULL)
     {
-      give_up (task, error);
+      if (!try_again (task, error))
+        give_up (task, error);
+      else
+        g_error_free (error);
       return;
     }
 
-  outlook = pp_run_create_outlook (self);
-  plan = pp_plan_renew (self->plan, outlook, evidence);
+  plan = pp_run_renew_plan (self, evidence);
   pp_run_set_plan (self, plan);
   arrive (task);
 }
@@ -96,7 +123,7 @@ ask (GTask *task)
   g_auto(GStrv) host_uuids = NULL;
   g_auto(GStrv) hotfix_uuids = NULL;
 
-  for (guint i = 0; i < pp_plan_get_n_steps (self->plan); i++)
+  for (guint i = find_gate (self); i < pp_plan_get_n_steps (self->plan); i++)
     {
       const PpStep *step = pp_plan_get_step (self->plan, i);
 
@@ -128,6 +155,46 @@ refresh_cb (GObject      *source,
 }
 
 static void
+settle_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpRun *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (pp_settle_finish (result, &error))
+    pp_live_pool_refresh_async (self->pool, g_task_get_cancellable (task), refresh_cb, task);
+  else
+    give_up (task, error);
+}
+
+static void
+connected_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpRun *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (pp_live_pool_refresh_finish (PP_LIVE_POOL (source), result, &error))
+    pp_settle_async (&self->context, g_task_get_cancellable (task), settle_cb, task);
+  else
+    give_up (task, error);
+}
+
+/* A run that is gone on with may have left the pool at work. */
+static void
+look (GTask *task)
+{
+  PpRun *self = g_task_get_source_object (task);
+
+  pp_live_pool_refresh_async (self->pool, g_task_get_cancellable (task),
+                              self->recovery != NULL ? connected_cb : refresh_cb, task);
+}
+
+static void
 transfers_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -137,7 +204,7 @@ transfers_cb (GObject      *source,
   GError *error = NULL;
 
   if (pp_run_engine_finish (self, result, &error))
-    pp_live_pool_refresh_async (self->pool, g_task_get_cancellable (task), refresh_cb, task);
+    look (task);
   else
     give_up (task, error);
 }
@@ -161,6 +228,7 @@ pp_run_prepare_async (PpRun              *self,
 {
   GTask *task;
   GError *error = NULL;
+  gboolean first;
 
   g_return_if_fail (PP_IS_RUN (self));
   g_return_if_fail (self->state == PP_RUN_NEW || self->state == PP_RUN_AT_GATE ||
@@ -169,9 +237,12 @@ pp_run_prepare_async (PpRun              *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pp_run_prepare_async);
   g_task_set_check_cancellable (task, FALSE);
+  first = self->state == PP_RUN_NEW;
   pp_run_set_state (self, PP_RUN_PREPARING);
 
-  if (!pp_run_open_journal (self, &error) || !pp_run_save_plan (self, &error))
+  if (!pp_run_open_journal (self, &error) ||
+      (first && self->recovery != NULL && !pp_run_take_up (self, &error)) ||
+      !pp_run_save_plan (self, &error))
     {
       give_up (task, error);
       return;
@@ -180,7 +251,7 @@ pp_run_prepare_async (PpRun              *self,
   self->position = 0;
   if (pp_plan_get_n_steps (self->plan) == 0 ||
       (pp_plan_get_evidence (self->plan) == NULL && pp_plan_count_blocking (self->plan) > 0))
-    pp_live_pool_refresh_async (self->pool, cancellable, refresh_cb, task);
+    look (task);
   else
     pp_run_engine_async (self, find_gate (self), cancellable, transfers_cb, task);
 }

@@ -3,6 +3,7 @@
 
 #include <poolpatch/pp-run.h>
 
+#include "pp-recovery.h"
 #include "pp-step-context.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ struct _PpRun
   char         *folder;         /* (owned) */
   char         *id;             /* (owned) */
   char         *report;         /* (owned) (nullable) */
+  PpRecovery   *recovery;       /* (owned) (nullable) of a run that is gone on with */
   GCancellable *cancellable;    /* (owned) (nullable) of carrying it out */
   GDateTime    *started;        /* (owned) (nullable) */
   GError       *error;          /* (owned) (nullable) */
@@ -37,6 +39,14 @@ void       pp_run_set_state      (PpRun         *self,
 void       pp_run_set_plan       (PpRun         *self,
                                   PpPlan        *plan);
 PpOutlook *pp_run_create_outlook (PpRun         *self);
+PpRun     *pp_run_new_empty      (PpLivePool    *pool,
+                                  PpCatalogue   *catalogue,
+                                  PpNotes       *notes,
+                                  PpLibrary     *library);
+gboolean   pp_run_take_up        (PpRun         *self,
+                                  GError       **error);
+PpPlan    *pp_run_renew_plan     (PpRun         *self,
+                                  PpEvidence    *evidence);
 gboolean   pp_run_open_journal   (PpRun         *self,
                                   GError       **error);
 gboolean   pp_run_save_plan      (PpRun         *self,

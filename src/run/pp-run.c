@@ -49,6 +49,7 @@ pp_run_finalize (GObject *object)
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->report, g_free);
+  g_clear_pointer (&self->recovery, pp_recovery_free);
   g_clear_pointer (&self->started, g_date_time_unref);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->left_disabled, g_strfreev);
@@ -190,6 +191,32 @@ pp_run_create_outlook (PpRun *self)
   return pp_outlook_new (pp_live_pool_get_snapshot (self->pool), self->catalogue, self->notes);
 }
 
+/*
+ * pp_run_new_empty:
+ * @pool: a connected pool
+ * @catalogue: what exists
+ * @notes: (nullable): what is known beside it
+ * @library: where the files are
+ *
+ * Returns: (transfer full): a run without plan, name and folder
+ */
+PpRun *
+pp_run_new_empty (PpLivePool  *pool,
+                  PpCatalogue *catalogue,
+                  PpNotes     *notes,
+                  PpLibrary   *library)
+{
+  PpRun *self = g_object_new (PP_TYPE_RUN, NULL);
+
+  self->pool = g_object_ref (pool);
+  self->catalogue = g_object_ref (catalogue);
+  self->notes = notes != NULL ? g_object_ref (notes) : NULL;
+  self->library = g_object_ref (library);
+  pp_step_context_init (&self->context, pool, library);
+
+  return self;
+}
+
 /**
  * pp_run_new:
  * @pool: a connected pool; it must have a snapshot
@@ -219,13 +246,7 @@ pp_run_new (PpLivePool  *pool,
   g_return_val_if_fail (PP_IS_CHOICE (choice), NULL);
   g_return_val_if_fail (state_dir != NULL, NULL);
 
-  self = g_object_new (PP_TYPE_RUN, NULL);
-  self->pool = g_object_ref (pool);
-  self->catalogue = g_object_ref (catalogue);
-  self->notes = notes != NULL ? g_object_ref (notes) : NULL;
-  self->library = g_object_ref (library);
-  pp_step_context_init (&self->context, pool, library);
-
+  self = pp_run_new_empty (pool, catalogue, notes, library);
   outlook = pp_run_create_outlook (self);
   in_library = pp_library_list (library);
   plan = pp_plan_new (outlook, choice, NULL, (const char * const *) in_library);
@@ -297,6 +318,39 @@ pp_run_open_journal (PpRun   *self,
   return self->context.journal != NULL;
 }
 
+static void
+add_time (JsonObject *object,
+          const char *name,
+          gint64      microseconds)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
+  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
+
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+}
+
+/* What the journal had before this plan was made, by other numbers, is in the plan itself. */
+static void
+add_done (PpRun      *self,
+          JsonObject *plan)
+{
+  JsonArray *steps = json_object_get_array_member (plan, "steps");
+
+  for (guint i = 0; i < self->progress->len; i++)
+    {
+      const PpStepProgress *progress = &g_array_index (self->progress, PpStepProgress, i);
+      JsonObject *step = json_array_get_object_element (steps, i);
+
+      if (progress->state != PP_STEP_DONE && progress->state != PP_STEP_SKIPPED)
+        continue;
+      json_object_set_string_member (step, "state",
+                                     progress->state == PP_STEP_DONE ? "done" : "skipped");
+      add_time (step, "started", progress->started);
+      add_time (step, "ended", progress->ended);
+    }
+}
+
 /*
  * pp_run_save_plan:
  * @self: a run
@@ -311,6 +365,7 @@ pp_run_save_plan (PpRun   *self,
                   GError **error)
 {
   g_autoptr(JsonObject) object = json_object_new ();
+  JsonObject *plan = pp_plan_make_json (self->plan, NULL, NULL);
   JsonObject *pool = json_object_new ();
   PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->pool);
   g_autofree char *started = g_date_time_format_iso8601 (self->started);
@@ -329,7 +384,9 @@ pp_run_save_plan (PpRun   *self,
   json_object_set_string_member (object, "feed", pp_catalogue_get_source (self->catalogue));
   json_object_set_object_member (object, "choice",
                                  pp_choice_make_json (pp_plan_get_choice (self->plan)));
-  json_object_set_object_member (object, "plan", pp_plan_make_json (self->plan, NULL, NULL));
+  add_done (self, plan);
+  json_object_set_object_member (object, "plan", plan);
+  json_object_set_int_member (object, "since", pp_journal_get_n_lines (self->context.journal));
   text = pp_json_object_print (object, TRUE);
 
   return pp_journal_save (self->context.journal, "plan.json", text, error);
@@ -559,7 +616,7 @@ pp_run_set_wait (PpRun *self,
 
   self->context.wait_seconds = seconds;
   self->context.poll_milliseconds = poll_milliseconds;
-  pp_wire_set_patience (self->context.wire, seconds);
+  pp_wire_set_patience (self->context.wire, seconds, poll_milliseconds);
 }
 
 /**

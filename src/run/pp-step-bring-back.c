@@ -50,19 +50,6 @@ go_on (GTask *task)
   next_vm (task);
 }
 
-static gboolean
-again_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-
-  if (g_task_return_error_if_cancelled (task))
-    g_object_unref (task);
-  else
-    next_vm (task);
-
-  return G_SOURCE_REMOVE;
-}
-
 /* One VM that does not come back is no reason to leave the others where they are. */
 static void
 migrate_cb (GObject      *source,
@@ -70,7 +57,6 @@ migrate_cb (GObject      *source,
             gpointer      user_data)
 {
   GTask *task = user_data;
-  PpStepContext *context = g_task_get_task_data (task);
   Return *state = get_return (task);
   g_autoptr(GError) error = NULL;
   g_autofree char *text = pp_wire_task_finish (PP_WIRE (source), result, &error);
@@ -86,7 +72,7 @@ migrate_cb (GObject      *source,
     }
   else if (state->n_moved == 0 && state->position == 0 && ++state->n_tries < FIRST_TRIES)
     {
-      g_timeout_add (context->poll_milliseconds, again_cb, task);
+      pp_step_later (task, next_vm);
     }
   else
     {

@@ -103,6 +103,44 @@ pp_step_return_error (GTask  *task,
   g_object_unref (task);
 }
 
+typedef struct
+{
+  GTask *task;
+  void (*func)(GTask *task);
+} Later;
+
+static gboolean
+later_cb (gpointer user_data)
+{
+  const Later *later = user_data;
+
+  if (g_task_return_error_if_cancelled (later->task))
+    g_object_unref (later->task);
+  else
+    later->func (later->task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/*
+ * pp_step_later:
+ * @task: (transfer full): of pp_step_begin()
+ * @func: what to do next with it
+ *
+ * Does it after the pause between two looks, unless somebody gives up meanwhile.
+ */
+void
+pp_step_later (GTask  *task,
+               void ( *func ) (GTask *task))
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  Later *later = g_new0 (Later, 1);
+
+  later->task = task;
+  later->func = func;
+  g_timeout_add_full (G_PRIORITY_DEFAULT, context->poll_milliseconds, later_cb, later, g_free);
+}
+
 /*
  * pp_step_finish:
  * @result: of the callback
@@ -138,6 +176,116 @@ pp_step_context_get_memory (PpStepContext *self,
     }
 
   return memory;
+}
+
+/*
+ * pp_host_memory_add_vm:
+ * @self: what is remembered of a server
+ * @vm: one that ran on it; once is enough
+ */
+void
+pp_host_memory_add_vm (PpHostMemory *self,
+                       PpVm         *vm)
+{
+  for (guint i = 0; i < self->vms->len; i++)
+    if (g_str_equal (((PpVm *) g_ptr_array_index (self->vms, i))->uuid, vm->uuid))
+      return;
+
+  g_ptr_array_add (self->vms, pp_vm_ref (vm));
+}
+
+/*
+ * pp_host_memory_account:
+ * @self: what is remembered of a server
+ * @kind: of a step that was done on it
+ *
+ * What the next steps build on, beyond what the steps remember themselves.
+ */
+void
+pp_host_memory_account (PpHostMemory *self,
+                        PpStepKind    kind)
+{
+  if (kind == PP_STEP_ENABLE)
+    self->disabled = FALSE;
+  else if (kind == PP_STEP_WAIT)
+    self->restart_pending = FALSE;
+  else if (kind == PP_STEP_BRING_BACK)
+    g_ptr_array_set_size (self->vms, 0);
+  self->touched = kind != PP_STEP_PRECHECK && kind != PP_STEP_VERIFY;
+}
+
+/*
+ * pp_step_context_is_touched:
+ * @self: a context
+ * @host: uuid
+ *
+ * Returns: whether the run has left it in another state than it found it in
+ */
+gboolean
+pp_step_context_is_touched (PpStepContext *self,
+                            const char    *host)
+{
+  const PpHostMemory *memory = g_hash_table_lookup (self->hosts, host);
+
+  return memory != NULL &&
+         (memory->disabled || memory->restart_pending || memory->vms->len > 0);
+}
+
+/*
+ * pp_step_context_is_any_touched:
+ * @self: a context
+ *
+ * Returns: whether there is such a server
+ */
+gboolean
+pp_step_context_is_any_touched (PpStepContext *self)
+{
+  GHashTableIter iter;
+  gpointer uuid;
+
+  g_hash_table_iter_init (&iter, self->hosts);
+  while (g_hash_table_iter_next (&iter, &uuid, NULL))
+    if (pp_step_context_is_touched (self, uuid))
+      return TRUE;
+
+  return FALSE;
+}
+
+/*
+ * pp_step_context_has_restarted:
+ * @self: a context
+ * @host: a server whose restart is waited for
+ *
+ * Returns: whether its clock says that it was started since
+ */
+gboolean
+pp_step_context_has_restarted (PpStepContext *self,
+                               const PpHost  *host)
+{
+  const PpHostMemory *memory = pp_step_context_get_memory (self, host->uuid);
+
+  if (memory->restart == PP_STEP_REBOOT && memory->boot_time != 0)
+    return host->boot_time != 0 && host->boot_time != memory->boot_time;
+
+  return host->agent_start_time != 0 && host->agent_start_time != memory->agent_start_time;
+}
+
+/*
+ * pp_step_context_restart_is_under_way:
+ * @self: a context
+ * @host: uuid
+ *
+ * Returns: whether a restart that was written down has happened, or is seen to happen
+ */
+gboolean
+pp_step_context_restart_is_under_way (PpStepContext *self,
+                                      const char    *host)
+{
+  PpHost *record = pp_snapshot_find_host (pp_live_pool_get_snapshot (self->pool), host);
+  const PpHostMemory *memory = pp_step_context_get_memory (self, host);
+
+  return record != NULL && memory->restart_pending &&
+         (!record->live || record->rebooting || pp_step_context_has_restarted (self, record));
 }
 
 /*

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GPtrArray *vms;               /* (owned) (element-type PpVm) there before it was evacuated */
+  gboolean   restart_pending;   /* it was restarted, and not seen to be back since */
   gint64     boot_time;         /* before the restart */
   gint64     agent_start_time;  /* before the restart */
   PpStepKind restart;           /* PP_STEP_REBOOT or PP_STEP_RESTART_TOOLSTACK, what is waited for */
@@ -61,10 +62,23 @@ void           pp_step_return                (GTask               *task,
                                               PpStepOutcome        outcome);
 void           pp_step_return_error          (GTask               *task,
                                               GError              *error);
+void           pp_step_later                 (GTask               *task,
+                                              void               (*func) (GTask *task));
 PpStepOutcome  pp_step_finish                (GAsyncResult        *result,
                                               GError             **error);
 
+void           pp_host_memory_add_vm         (PpHostMemory        *self,
+                                              PpVm                *vm);
+void           pp_host_memory_account        (PpHostMemory        *self,
+                                              PpStepKind           kind);
 PpHostMemory  *pp_step_context_get_memory    (PpStepContext       *self,
+                                              const char          *host);
+gboolean       pp_step_context_is_touched    (PpStepContext       *self,
+                                              const char          *host);
+gboolean       pp_step_context_is_any_touched (PpStepContext      *self);
+gboolean       pp_step_context_has_restarted (PpStepContext       *self,
+                                              const PpHost        *host);
+gboolean       pp_step_context_restart_is_under_way (PpStepContext *self,
                                               const char          *host);
 PpHost        *pp_step_context_get_host      (PpStepContext       *self);
 gboolean       pp_step_context_is_on_master  (PpStepContext       *self);

@@ -35,6 +35,7 @@ pp_step_disable (PpStepContext      *context,
   GTask *task = pp_step_begin (context, pp_step_disable, cancellable, callback, user_data);
   PpHost *host = pp_step_context_get_host (context);
   JsonObject *facts = json_object_new ();
+  PpHostMemory *memory;
   GError *error = NULL;
 
   json_object_set_boolean_member (facts, "was_enabled", host->enabled);
@@ -44,7 +45,8 @@ pp_step_disable (PpStepContext      *context,
       return;
     }
 
-  pp_step_context_get_memory (context, host->uuid)->disabled = TRUE;
+  memory = pp_step_context_get_memory (context, host->uuid);
+  memory->disabled = memory->disabled || host->enabled;
   pp_wire_call_async (context->wire, "host.disable",
                       xapi_value_new_array_of_strings (host->ref, NULL), cancellable, disable_cb,
                       task);

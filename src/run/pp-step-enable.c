@@ -7,24 +7,10 @@
 
 typedef struct
 {
-  PpStepContext *context;   /* (unowned) */
-  gint64         deadline;  /* monotonic microseconds */
+  gint64 deadline;          /* monotonic microseconds */
 } Enabling;
 
 static void try (GTask *task);
-
-static gboolean
-again_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-
-  if (g_task_return_error_if_cancelled (task))
-    g_object_unref (task);
-  else
-    try (task);
-
-  return G_SOURCE_REMOVE;
-}
 
 static void
 enable_cb (GObject      *source,
@@ -45,7 +31,7 @@ enable_cb (GObject      *source,
            g_get_monotonic_time () < enabling->deadline)
     {
       g_error_free (error);
-      g_timeout_add (enabling->context->poll_milliseconds, again_cb, task);
+      pp_step_later (task, try);
     }
   else
     {
@@ -86,7 +72,6 @@ pp_step_enable (PpStepContext      *context,
     }
 
   enabling = g_new0 (Enabling, 1);
-  enabling->context = context;
   enabling->deadline = g_get_monotonic_time () + (gint64) context->wait_seconds * G_USEC_PER_SEC;
   g_object_set_data_full (G_OBJECT (task), "enabling", enabling, g_free);
   try (task);

@@ -39,7 +39,7 @@ remember (PpStepContext *context,
       json_object_set_string_member (object, "uuid", vm->uuid);
       json_object_set_string_member (object, "name", vm->name);
       json_array_add_object_element (array, object);
-      g_ptr_array_add (memory->vms, pp_vm_ref (vm));
+      pp_host_memory_add_vm (memory, vm);
     }
   json_object_set_array_member (facts, "vms", array);
 

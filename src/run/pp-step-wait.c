@@ -39,18 +39,6 @@ end (GTask  *task,
     pp_step_return (task, PP_OUTCOME_DONE);
 }
 
-static gboolean
-has_restarted (PpStepContext *context,
-               const PpHost  *host)
-{
-  const PpHostMemory *memory = pp_step_context_get_memory (context, host->uuid);
-
-  if (memory->restart == PP_STEP_REBOOT && memory->boot_time != 0)
-    return host->boot_time != 0 && host->boot_time != memory->boot_time;
-
-  return host->agent_start_time != 0 && host->agent_start_time != memory->agent_start_time;
-}
-
 /* Whether every server that was live when the plan was made is live again: members say hello to
  * a restarted master only after a while. */
 static gboolean
@@ -81,7 +69,7 @@ is_back (GTask *task)
   gint64 grace = (gint64) context->wait_seconds * G_USEC_PER_SEC / GRACE_PART;
 
   if (pp_live_pool_get_state (context->pool) != PP_LIVE_CONNECTED || !host->live ||
-      !has_restarted (context, host))
+      !pp_step_context_has_restarted (context, host))
     return FALSE;
 
   if (wait->back_since == 0)

@@ -6,11 +6,12 @@
 #include "pp-wire.h"
 
 #include "pp-live-pool-private.h"
+#include "xapi-methods.h"
 
-/* A line that breaks while a task goes on is mended every 2 seconds, for 2 minutes; and not for ever
- * when it comes back and breaks again. */
-#define MEND_TRIES 60
-#define MEND_PAUSE_SECONDS 2
+/* A line that breaks is mended every 2 seconds, for 2 minutes; and not for ever when it comes back and
+ * breaks again. */
+#define MENDED_MAX 30
+#define MEND_PAUSE_MILLISECONDS 2000
 #define PATIENCE_SECONDS 120
 
 struct _PpWire
@@ -19,7 +20,8 @@ struct _PpWire
 
   PpLivePool  *pool;     /* (owned) */
   XapiSession *session;  /* (owned) (nullable) until the first login */
-  guint        patience; /* seconds that a line may be broken while a task goes on */
+  guint        patience; /* seconds that a line may be broken */
+  guint        pause;    /* milliseconds between two looks at a broken line */
 };
 
 G_DEFINE_FINAL_TYPE (PpWire, pp_wire, G_TYPE_OBJECT)
@@ -45,6 +47,7 @@ static void
 pp_wire_init (PpWire *self)
 {
   self->patience = PATIENCE_SECONDS;
+  self->pause = MEND_PAUSE_MILLISECONDS;
 }
 
 /*
@@ -66,13 +69,16 @@ pp_wire_new (PpLivePool *pool)
 /*
  * pp_wire_set_patience:
  * @self: a wire
- * @seconds: that a line may be broken while a task goes on (else 2 minutes)
+ * @seconds: that a line may be broken (else 2 minutes)
+ * @pause_milliseconds: between two looks at it (else 2 seconds)
  */
 void
 pp_wire_set_patience (PpWire *self,
-                      guint   seconds)
+                      guint   seconds,
+                      guint   pause_milliseconds)
 {
   self->patience = seconds;
+  self->pause = MIN (pause_milliseconds, MEND_PAUSE_MILLISECONDS);
 }
 
 /*
@@ -164,6 +170,7 @@ typedef struct
   gboolean    logged_in_anew;
   gboolean    breaks;          /* the line is expected to break: that counts as done */
   char       *task_ref;        /* (owned) (nullable) */
+  guint       n_tries;
   guint       n_mended;
   gint64      give_up;         /* monotonic time, 0 = the line is well */
   gpointer    progress;
@@ -260,6 +267,18 @@ try_again (GTask        *task,
   return TRUE;
 }
 
+/* What does the same when it is done twice, so that it matters not whether it was done when the line
+ * broke. */
+static gboolean
+is_repeatable (const Request *request)
+{
+  static const char * const calls[] = {
+    "host.disable", "host.enable", "pool_patch.clean", "pool_patch.pool_clean", NULL,
+  };
+
+  return xapi_methods_is_idempotent (request->method) || g_strv_contains (calls, request->method);
+}
+
 static void
 call_cb (GObject      *source,
          GAsyncResult *result,
@@ -271,7 +290,8 @@ call_cb (GObject      *source,
 
   if (value != NULL)
     g_task_return_pointer (task, value, (GDestroyNotify) xapi_value_unref);
-  else if (try_again (task, error))
+  else if (try_again (task, error) ||
+           (is_repeatable (g_task_get_task_data (task)) && mend (task, error)))
     g_steal_pointer (&task);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -296,6 +316,8 @@ call_start (GTask *task)
  * @cancellable: (nullable): to give up
  * @callback: called when done
  * @user_data: for @callback
+ *
+ * A line that breaks is mended when the call may be sent twice.
  */
 void
 pp_wire_call_async (PpWire             *self,
@@ -350,6 +372,7 @@ mend_login_cb (GObject      *source,
   if (pp_wire_login_finish (PP_WIRE (source), result, &error))
     {
       request->give_up = 0;
+      request->n_mended++;
       if (request->task_ref != NULL)
         task_wait (g_steal_pointer (&task));
       else
@@ -373,7 +396,7 @@ mend_cb (gpointer user_data)
 }
 
 /* A task goes on at the server while the line is down: look for it again in a while. What was not
- * sent yet is sent then. */
+ * sent yet, or may be sent twice, is sent then. */
 static gboolean
 mend (GTask        *task,
       const GError *error)
@@ -382,15 +405,15 @@ mend (GTask        *task,
   Request *request = g_task_get_task_data (task);
   gint64 now = g_get_monotonic_time ();
 
-  if (!is_broken (error) || request->n_mended >= MEND_TRIES)
+  if (!is_broken (error) || request->n_mended >= MENDED_MAX)
     return FALSE;
   if (request->give_up == 0)
     request->give_up = now + (gint64) self->patience * G_USEC_PER_SEC;
   if (now >= request->give_up)
     return FALSE;
 
-  request->n_mended++;
-  g_timeout_add_seconds (request->n_mended == 1 ? 0 : MEND_PAUSE_SECONDS, mend_cb, task);
+  request->n_tries++;
+  g_timeout_add (request->n_tries == 1 ? 0 : self->pause, mend_cb, task);
 
   return TRUE;
 }

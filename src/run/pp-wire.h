@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (PpWire, pp_wire, PP, WIRE, GObject)
 
 PpWire    *pp_wire_new           (PpLivePool           *pool);
 void       pp_wire_set_patience  (PpWire               *self,
-                                  guint                 seconds);
+                                  guint                 seconds,
+                                  guint                 pause_milliseconds);
 void       pp_wire_close         (PpWire               *self);
 
 void       pp_wire_login_async   (PpWire               *self,

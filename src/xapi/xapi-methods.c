@@ -56,6 +56,7 @@ static const Method methods[] = {
   { "task.cancel", FALSE },
   { "task.create", FALSE },
   { "task.destroy", FALSE },
+  { "task.get_all_records", TRUE },
   { "task.get_record", TRUE },
 };
 

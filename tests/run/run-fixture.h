@@ -25,10 +25,14 @@ typedef struct
 } RunFixture;
 
 RunFixture *run_fixture_new         (const char * const  *arguments);
+RunFixture *run_fixture_new_apart   (const char * const  *arguments);
+void        run_fixture_connect     (RunFixture          *self);
 void        run_fixture_free        (RunFixture          *self);
 void        run_fixture_choose      (RunFixture          *self,
                                      const char          *hotfixes,
                                      PpMode               mode);
+void        run_fixture_resume      (RunFixture          *self,
+                                     const char          *id);
 gboolean    run_fixture_prepare     (RunFixture          *self,
                                      GError             **error);
 gboolean    run_fixture_execute     (RunFixture          *self,

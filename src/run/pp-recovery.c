@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-recovery.h"
+
+#include <poolpatch/pp-error.h>
+
+#include "pp-plan-continued.h"
+#include "pp-plan-json.h"
+#include "pp-replay.h"
+#include "pp-run-files.h"
+#include "pp-step.h"
+
+/* A step of the plan that was being carried out. */
+typedef struct
+{
+  PpStep        *step;      /* (owned) */
+  PpStepProgress progress;  /* as plan.json and the journal have it */
+} OldStep;
+
+struct _PpRecovery
+{
+  char      *pool;     /* (owned) uuid */
+  GDateTime *started;  /* (owned) */
+  PpChoice  *choice;   /* (owned) */
+  GPtrArray *steps;    /* (owned) (element-type OldStep) */
+  GPtrArray *done;     /* (owned) (element-type OldStep, unowned) the first steps of the plan made */
+  gboolean   agreed;   /* it had passed its gate */
+};
+
+static void
+old_step_free (gpointer data)
+{
+  OldStep *self = data;
+
+  pp_step_free (self->step);
+  g_free (self);
+}
+
+/*
+ * pp_recovery_free:
+ * @self: (transfer full): what was left behind
+ */
+void
+pp_recovery_free (PpRecovery *self)
+{
+  g_free (self->pool);
+  g_clear_pointer (&self->started, g_date_time_unref);
+  g_clear_object (&self->choice);
+  g_ptr_array_unref (self->steps);
+  g_ptr_array_unref (self->done);
+  g_free (self);
+}
+
+static char *
+dup_member (JsonObject *object,
+            const char *name)
+{
+  const char *text = pp_json_get_string (object, name);
+
+  return *text != '\0' ? g_strdup (text) : NULL;
+}
+
+static void
+read_step (PpRecovery *self,
+           JsonObject *object,
+           PpReplay   *replay)
+{
+  int kind = pp_step_kind_from_string (pp_json_get_string (object, "kind"));
+  g_autofree char *host = dup_member (object, "host");
+  g_autofree char *hotfix = dup_member (object, "hotfix");
+  OldStep *old;
+
+  if (kind < 0)
+    return;
+
+  old = g_new0 (OldStep, 1);
+  old->step = pp_step_new (self->steps->len + 1, kind, host, hotfix);
+  old->progress.state = PP_STEP_WAITING;
+  pp_replay_take_done (replay, old->step, &old->progress);
+  g_ptr_array_add (self->steps, old);
+}
+
+static void
+read_steps (PpRecovery *self,
+            JsonObject *plan,
+            PpReplay   *replay)
+{
+  JsonArray *steps = pp_json_get_array (pp_json_get_object (plan, "plan"), "steps");
+  guint n_steps = steps != NULL ? json_array_get_length (steps) : 0;
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      JsonNode *node = json_array_get_element (steps, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        read_step (self, json_node_get_object (node), replay);
+    }
+}
+
+/*
+ * pp_recovery_load:
+ * @folder: of a run, locked
+ * @context: of the run that goes on; gets what was remembered of the servers
+ * @error: return location
+ *
+ * Returns: (transfer full): what was left behind; %NULL with %PP_ERROR_NOT_FOUND when the folder
+ *   does not tell
+ */
+PpRecovery *
+pp_recovery_load (const char    *folder,
+                  PpStepContext *context,
+                  GError       **error)
+{
+  g_autoptr(JsonObject) plan = pp_run_files_parse (folder, "plan.json");
+  g_autoptr(PpReplay) replay = NULL;
+  g_autoptr(PpChoice) choice = pp_choice_new_from_json (pp_json_get_object (plan, "choice"));
+  PpRecovery *self;
+
+  if (choice == NULL)
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, NULL,
+                                              "%s does not say what was chosen", folder));
+      return NULL;
+    }
+
+  self = g_new0 (PpRecovery, 1);
+  self->pool = g_strdup (pp_json_get_string (pp_json_get_object (plan, "pool"), "uuid"));
+  self->started = g_date_time_new_from_iso8601 (pp_json_get_string (plan, "started"), NULL);
+  self->choice = g_steal_pointer (&choice);
+  self->steps = g_ptr_array_new_with_free_func (old_step_free);
+  self->done = g_ptr_array_new ();
+  replay = pp_replay_new (folder, context);
+  read_steps (self, plan, replay);
+  self->agreed = pp_replay_has_begun (replay);
+
+  return self;
+}
+
+/*
+ * pp_recovery_get_pool:
+ * @self: what was left behind
+ *
+ * Returns: (transfer none): uuid of the pool
+ */
+const char *
+pp_recovery_get_pool (PpRecovery *self)
+{
+  return self->pool;
+}
+
+/*
+ * pp_recovery_get_choice:
+ * @self: what was left behind
+ *
+ * Returns: (transfer none): what was chosen
+ */
+PpChoice *
+pp_recovery_get_choice (PpRecovery *self)
+{
+  return self->choice;
+}
+
+/*
+ * pp_recovery_dup_started:
+ * @self: what was left behind
+ *
+ * Returns: (transfer full): when the run began
+ */
+GDateTime *
+pp_recovery_dup_started (PpRecovery *self)
+{
+  return self->started != NULL ? g_date_time_ref (self->started) : g_date_time_new_now_utc ();
+}
+
+/* The step of the same server that waits for the restart which position is about; -1 = none. */
+static int
+find_kind_after (PpRecovery *self,
+                 guint       position,
+                 PpStepKind  wanted)
+{
+  const OldStep *from = g_ptr_array_index (self->steps, position);
+
+  for (guint i = position + 1; i < self->steps->len; i++)
+    {
+      const OldStep *old = g_ptr_array_index (self->steps, i);
+
+      if (g_strcmp0 (old->step->host, from->step->host) != 0)
+        continue;
+      if (old->step->kind == wanted)
+        return i;
+      if (old->step->kind == PP_STEP_WAIT)
+        break;
+    }
+
+  return -1;
+}
+
+static gboolean
+is_installed (PpStepContext *context,
+              const PpStep  *step)
+{
+  PpHost *host = pp_snapshot_find_host (pp_live_pool_get_snapshot (context->pool), step->host);
+  const PpApplied *applied = host != NULL ? pp_host_find_applied (host, step->hotfix) : NULL;
+
+  return applied != NULL && applied->applied;
+}
+
+/* Whether the restart at position is over, or is coming by itself: then it is only waited for. */
+static gboolean
+has_restarted (PpRecovery    *self,
+               guint          position,
+               PpStepContext *context)
+{
+  const OldStep *old = g_ptr_array_index (self->steps, position);
+  int wait = find_kind_after (self, position, PP_STEP_WAIT);
+
+  if (wait >= 0 && ((OldStep *) g_ptr_array_index (self->steps, wait))->progress.state >= PP_STEP_DONE)
+    return TRUE;
+
+  return pp_step_context_restart_is_under_way (context, old->step->host);
+}
+
+static gboolean
+is_done (PpRecovery    *self,
+         guint          position,
+         PpStepContext *context)
+{
+  const OldStep *old = g_ptr_array_index (self->steps, position);
+  gboolean done = old->progress.state >= PP_STEP_DONE;
+  int reboot;
+
+  if (old->step->kind == PP_STEP_GATE)
+    return FALSE;
+  if (old->step->kind == PP_STEP_APPLY)
+    return done && is_installed (context, old->step);
+  if (old->step->kind == PP_STEP_REBOOT || old->step->kind == PP_STEP_RESTART_TOOLSTACK)
+    return has_restarted (self, position, context);
+
+  /* A toolstack that restarts takes its server out of maintenance mode. */
+  if (old->step->kind == PP_STEP_DISABLE || old->step->kind == PP_STEP_EVACUATE)
+    {
+      reboot = find_kind_after (self, position, PP_STEP_REBOOT);
+      return reboot >= 0 ? has_restarted (self, reboot, context) : done;
+    }
+
+  return done;
+}
+
+static gboolean
+is_transfer (const PpStep *step)
+{
+  return step->kind == PP_STEP_DOWNLOAD || step->kind == PP_STEP_UPLOAD;
+}
+
+/* Steps of plan before (or from) its gate. */
+static void
+copy_part (GPtrArray *steps,
+           PpPlan    *plan,
+           gboolean   before)
+{
+  gboolean passed = FALSE;
+
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    {
+      const PpStep *step = pp_plan_get_step (plan, i);
+
+      passed = passed || step->kind == PP_STEP_GATE;
+      if (passed != before)
+        g_ptr_array_add (steps, (PpStep *) step);
+    }
+}
+
+static gboolean
+has_vms (PpPlan     *fresh,
+         const char *host)
+{
+  PpEvidence *evidence = pp_plan_get_evidence (fresh);
+  const PpHostEvidence *found = evidence != NULL ? pp_evidence_find_host (evidence, host) : NULL;
+
+  return found != NULL && found->vms->len > 0;
+}
+
+/* VMs may have come to a server that had none when the plan was agreed to. */
+static void
+complete (PpRecovery *self,
+          guint       position,
+          PpPlan     *fresh,
+          GPtrArray  *steps,
+          GPtrArray  *made)
+{
+  const PpStep *step = ((OldStep *) g_ptr_array_index (self->steps, position))->step;
+  PpStep *extra = NULL;
+
+  if (step->host == NULL || !has_vms (fresh, step->host))
+    return;
+  if (step->kind == PP_STEP_DISABLE && find_kind_after (self, position, PP_STEP_EVACUATE) < 0)
+    extra = pp_step_new (0, PP_STEP_EVACUATE, step->host, NULL);
+  else if (step->kind == PP_STEP_ENABLE && find_kind_after (self, position, PP_STEP_BRING_BACK) < 0)
+    extra = pp_step_new (0, PP_STEP_BRING_BACK, step->host, NULL);
+  if (extra == NULL)
+    return;
+  g_ptr_array_add (made, extra);
+  g_ptr_array_add (steps, extra);
+}
+
+static void
+add_rest (PpRecovery    *self,
+          PpPlan        *fresh,
+          PpStepContext *context,
+          GPtrArray     *steps,
+          GPtrArray     *made)
+{
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (context->pool);
+
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      OldStep *old = g_ptr_array_index (self->steps, i);
+      gboolean gone = old->step->host != NULL &&
+                      pp_snapshot_find_host (snapshot, old->step->host) == NULL;
+
+      if (gone || is_transfer (old->step) || old->step->kind == PP_STEP_GATE ||
+          g_ptr_array_find (self->done, old, NULL) || is_done (self, i, context))
+        continue;
+      g_ptr_array_add (steps, old->step);
+      complete (self, i, fresh, steps, made);
+    }
+}
+
+/* What the run itself did to a server is no reason against going on, and a server that is down for
+ * it makes less room for others now than there will be: the evacuation looks again. */
+static GPtrArray *
+choose_problems (PpPlan        *fresh,
+                 PpStepContext *context)
+{
+  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_problem_free);
+  gboolean any_touched = pp_step_context_is_any_touched (context);
+
+  for (guint i = 0; i < pp_plan_get_n_problems (fresh); i++)
+    {
+      const PpProblem *problem = pp_plan_get_problem (fresh, i);
+      gboolean evacuation = g_str_equal (problem->check, "can-evacuate");
+      PpSeverity severity = problem->severity;
+
+      if (problem->host != NULL && !evacuation &&
+          pp_step_context_is_touched (context, problem->host))
+        continue;
+      if (evacuation && any_touched)
+        severity = MIN (severity, PP_SEVERITY_WARNING);
+      g_ptr_array_add (problems,
+                       pp_problem_new (problem->check, severity, problem->host, problem->hotfix,
+                                       problem->object, (const char * const *) problem->details));
+    }
+
+  return problems;
+}
+
+/*
+ * pp_recovery_make_plan:
+ * @self: what was left behind
+ * @current: (nullable): the plan that this made before, whose steps up to the gate stay
+ * @fresh: the plan made now for the same choice
+ * @context: of the run
+ *
+ * What is done comes first, as done; then the gate; then what the journal does not have as done or
+ * the pool does not have at all. A run that had not passed its gate goes by the fresh plan.
+ *
+ * Returns: (transfer full): a plan
+ */
+PpPlan *
+pp_recovery_make_plan (PpRecovery    *self,
+                       PpPlan        *current,
+                       PpPlan        *fresh,
+                       PpStepContext *context)
+{
+  g_autoptr(GPtrArray) steps = g_ptr_array_new ();
+  g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_step_free);
+  g_autoptr(GPtrArray) problems = choose_problems (fresh, context);
+
+  if (current != NULL)
+    {
+      copy_part (steps, current, TRUE);
+    }
+  else
+    {
+      g_ptr_array_set_size (self->done, 0);
+      for (guint i = 0; i < self->steps->len; i++)
+        {
+          OldStep *old = g_ptr_array_index (self->steps, i);
+
+          if (!is_done (self, i, context))
+            continue;
+          g_ptr_array_add (self->done, old);
+          g_ptr_array_add (steps, old->step);
+        }
+      copy_part (steps, fresh, TRUE);
+    }
+
+  if (!self->agreed)
+    {
+      copy_part (steps, fresh, FALSE);
+    }
+  else
+    {
+      g_ptr_array_add (made, pp_step_new (0, PP_STEP_GATE, NULL, NULL));
+      g_ptr_array_add (steps, g_ptr_array_index (made, 0));
+      add_rest (self, fresh, context, steps, made);
+    }
+
+  return pp_plan_new_continued (fresh, steps, problems);
+}
+
+/*
+ * pp_recovery_get_n_done:
+ * @self: what was left behind
+ *
+ * Returns: how many of the first steps of the plan it made are done
+ */
+guint
+pp_recovery_get_n_done (PpRecovery *self)
+{
+  return self->done->len;
+}
+
+/*
+ * pp_recovery_get_done:
+ * @self: what was left behind
+ * @position: below pp_recovery_get_n_done()
+ * @progress: set to where the step stands
+ */
+void
+pp_recovery_get_done (PpRecovery     *self,
+                      guint           position,
+                      PpStepProgress *progress)
+{
+  const OldStep *old = g_ptr_array_index (self->done, position);
+
+  *progress = old->progress;
+  progress->error = NULL;
+  progress->fraction = 1;
+  if (progress->state < PP_STEP_DONE)
+    progress->state = PP_STEP_SKIPPED;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include "pp-replay.h"
+
+#include "pp-run-files.h"
+#include "pp-step.h"
+
+/*
+ * Steps are known by what they do (kind, server, hotfix), not by their numbers: those are another
+ * plan's once a run was gone on with.
+ */
+
+struct _PpReplay
+{
+  GHashTable    *done;     /* (owned) what a step does → GArray of PpStepProgress */
+  GHashTable    *started;  /* (owned) likewise → gint64, when it was begun last */
+  PpStepContext *context;  /* (unowned) gets what was remembered */
+  gboolean       begun;    /* something after the gate was begun */
+};
+
+static char *
+make_key (const char *kind,
+          const char *host,
+          const char *hotfix)
+{
+  return g_strdup_printf ("%s %s %s", kind, host != NULL ? host : "",
+                          hotfix != NULL ? hotfix : "");
+}
+
+static gint64
+parse_time (JsonObject *line)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601 (pp_json_get_string (line, "time"), NULL);
+
+  if (time == NULL)
+    return 0;
+
+  return g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
+}
+
+static void
+add_done (PpReplay   *self,
+          const char *key,
+          PpStepState state,
+          gint64      time)
+{
+  const gint64 *started = g_hash_table_lookup (self->started, key);
+  GArray *list = g_hash_table_lookup (self->done, key);
+  PpStepProgress progress = { 0 };
+
+  if (list == NULL)
+    {
+      list = g_array_new (FALSE, FALSE, sizeof (PpStepProgress));
+      g_hash_table_insert (self->done, g_strdup (key), list);
+    }
+  progress.state = state;
+  progress.fraction = 1;
+  progress.started = started != NULL ? *started : time;
+  progress.ended = time;
+  g_array_append_val (list, progress);
+}
+
+static void
+remember_vms (PpHostMemory *memory,
+              JsonArray    *array)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      g_autoptr(PpVm) vm = NULL;
+      JsonObject *object;
+
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        continue;
+      object = json_node_get_object (node);
+      vm = pp_vm_new ();
+      vm->ref = g_strdup (pp_json_get_string (object, "ref"));
+      vm->uuid = g_strdup (pp_json_get_string (object, "uuid"));
+      vm->name = g_strdup (pp_json_get_string (object, "name"));
+      pp_host_memory_add_vm (memory, vm);
+    }
+}
+
+/* What a step wrote down before it acted. */
+static void
+read_before (PpStepKind    kind,
+             PpHostMemory *memory,
+             JsonObject   *line)
+{
+  if (kind == PP_STEP_DISABLE)
+    {
+      memory->disabled = memory->disabled || pp_json_get_boolean (line, "was_enabled");
+    }
+  else if (kind == PP_STEP_EVACUATE)
+    {
+      remember_vms (memory, pp_json_get_array (line, "vms"));
+    }
+  else if (kind == PP_STEP_REBOOT || kind == PP_STEP_RESTART_TOOLSTACK)
+    {
+      memory->restart = kind;
+      memory->restart_pending = TRUE;
+      memory->boot_time = MAX (pp_json_get_int (line, "boot_time"), 0);
+      memory->agent_start_time = MAX (pp_json_get_int (line, "agent_start_time"), 0);
+    }
+}
+
+static void
+read_line (PpReplay   *self,
+           JsonObject *line)
+{
+  const char *event = pp_json_get_string (line, "event");
+  const char *name = pp_json_get_string (line, "kind");
+  const char *host = pp_json_get_string (line, "host");
+  g_autofree char *key = make_key (name, host, pp_json_get_string (line, "hotfix"));
+  int kind = pp_step_kind_from_string (name);
+  gint64 time = parse_time (line);
+  gboolean skipped = g_str_equal (event, "step-skipped");
+  PpHostMemory *memory = NULL;
+
+  if (kind < 0)
+    return;
+  if (*host != '\0')
+    memory = pp_step_context_get_memory (self->context, host);
+
+  if (g_str_equal (event, "step-started"))
+    {
+      g_hash_table_insert (self->started, g_strdup (key), g_memdup2 (&time, sizeof time));
+      self->begun = self->begun || kind > PP_STEP_GATE;
+    }
+  else if (g_str_equal (event, "step-done") || skipped)
+    {
+      add_done (self, key, skipped ? PP_STEP_SKIPPED : PP_STEP_DONE, time);
+      if (memory != NULL)
+        pp_host_memory_account (memory, kind);
+    }
+  else if (g_str_equal (event, "before") && memory != NULL)
+    {
+      read_before (kind, memory, line);
+    }
+}
+
+/*
+ * pp_replay_new:
+ * @folder: of a run
+ * @context: gets what was remembered of the servers
+ *
+ * Returns: (transfer full): what its journal tells; a line that was cut by a crash is left out
+ */
+PpReplay *
+pp_replay_new (const char    *folder,
+               PpStepContext *context)
+{
+  PpReplay *self = g_new0 (PpReplay, 1);
+  g_autofree char *text = pp_run_files_read (folder, "journal.jsonl");
+  g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  self->context = context;
+  self->done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                      (GDestroyNotify) g_array_unref);
+  self->started = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr(JsonObject) line = pp_json_parse (lines[i]);
+
+      if (line != NULL)
+        read_line (self, line);
+    }
+
+  return self;
+}
+
+/*
+ * pp_replay_free:
+ * @self: (transfer full): a replay
+ */
+void
+pp_replay_free (PpReplay *self)
+{
+  g_hash_table_unref (self->done);
+  g_hash_table_unref (self->started);
+  g_free (self);
+}
+
+/*
+ * pp_replay_take_done:
+ * @self: a replay
+ * @step: a step of the plan
+ * @progress: set to where it stands, when it was done
+ *
+ * Each time that it was done is told once: a plan may have equal steps.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+pp_replay_take_done (PpReplay       *self,
+                     const PpStep   *step,
+                     PpStepProgress *progress)
+{
+  g_autofree char *key = make_key (pp_step_kind_to_string (step->kind), step->host, step->hotfix);
+  GArray *list = g_hash_table_lookup (self->done, key);
+
+  if (list == NULL || list->len == 0)
+    return FALSE;
+  *progress = g_array_index (list, PpStepProgress, 0);
+  g_array_remove_index (list, 0);
+
+  return TRUE;
+}
+
+/*
+ * pp_replay_has_begun:
+ * @self: a replay
+ *
+ * Returns: whether the run had passed its gate
+ */
+gboolean
+pp_replay_has_begun (PpReplay *self)
+{
+  return self->begun;
+}

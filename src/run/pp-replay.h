@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pp-step-context.h"
+
+G_BEGIN_DECLS
+
+/** PpReplay: a journal read again: which steps were done, and what was remembered of the servers. */
+typedef struct _PpReplay PpReplay;
+
+PpReplay *pp_replay_new       (const char     *folder,
+                               PpStepContext  *context);
+void      pp_replay_free      (PpReplay       *self);
+gboolean  pp_replay_take_done (PpReplay       *self,
+                               const PpStep   *step,
+                               PpStepProgress *progress);
+gboolean  pp_replay_has_begun (PpReplay       *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpReplay, pp_replay_free)
+
+G_END_DECLS

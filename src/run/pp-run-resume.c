@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-run"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <poolpatch/pp-error.h>
+
+#include "pp-run-private.h"
+
+/* Going on with a run whose program is gone, or that failed or was stopped. */
+
+/*
+ * pp_run_renew_plan:
+ * @self: a run
+ * @evidence: (nullable): the newest evidence
+ *
+ * Returns: (transfer full): its plan made again from what the pool says now
+ */
+PpPlan *
+pp_run_renew_plan (PpRun      *self,
+                   PpEvidence *evidence)
+{
+  g_autoptr(PpOutlook) outlook = pp_run_create_outlook (self);
+  g_autoptr(PpPlan) fresh = pp_plan_renew (self->plan, outlook, evidence);
+
+  if (self->recovery == NULL)
+    return g_steal_pointer (&fresh);
+
+  return pp_recovery_make_plan (self->recovery, self->plan, fresh, &self->context);
+}
+
+/*
+ * pp_run_take_up:
+ * @self: a run that is gone on with
+ * @error: return location
+ *
+ * Its last report no longer holds.
+ *
+ * Returns: %FALSE when it could not be written down
+ */
+gboolean
+pp_run_take_up (PpRun   *self,
+                GError **error)
+{
+  pp_journal_remove (self->context.journal, "report.json");
+
+  return pp_journal_write (self->context.journal, "resumed", json_object_new (), error);
+}
+
+static void
+plan_first (PpRun *self)
+{
+  g_autoptr(PpOutlook) outlook = pp_run_create_outlook (self);
+  g_auto(GStrv) in_library = pp_library_list (self->library);
+  g_autoptr(PpPlan) fresh = NULL;
+  g_autoptr(PpPlan) plan = NULL;
+
+  fresh = pp_plan_new (outlook, pp_recovery_get_choice (self->recovery), NULL,
+                       (const char * const *) in_library);
+  plan = pp_recovery_make_plan (self->recovery, NULL, fresh, &self->context);
+  pp_run_set_plan (self, plan);
+  for (guint i = 0; i < pp_recovery_get_n_done (self->recovery); i++)
+    pp_recovery_get_done (self->recovery, i, &g_array_index (self->progress, PpStepProgress, i));
+}
+
+static gboolean
+open_folder (PpRun      *self,
+             const char *state_dir,
+             const char *id,
+             GError    **error)
+{
+  g_autofree char *plan = NULL;
+  g_autoptr(GError) local = NULL;
+
+  self->id = g_strdup (id);
+  self->folder = g_build_filename (state_dir, "runs", id, NULL);
+  plan = g_build_filename (self->folder, "plan.json", NULL);
+  if (*id == '\0' || *id == '.' || strchr (id, '/') != NULL ||
+      !g_file_test (plan, G_FILE_TEST_EXISTS))
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, NULL, "There is no run %s", id));
+      return FALSE;
+    }
+
+  self->context.journal = pp_journal_new (self->folder, &local);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    g_propagate_error (error, pp_error_new (PP_ERROR_BLOCKED, NULL,
+                                            "run %s is being carried out", id));
+  else if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+
+  return self->context.journal != NULL;
+}
+
+static gboolean
+is_of_pool (PpRun   *self,
+            GError **error)
+{
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->pool);
+
+  if (g_str_equal (pp_recovery_get_pool (self->recovery), pp_snapshot_get_uuid (snapshot)))
+    return TRUE;
+
+  g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, NULL,
+                                          "run %s is not about the pool %s", self->id,
+                                          pp_snapshot_get_name (snapshot)));
+
+  return FALSE;
+}
+
+/**
+ * pp_run_new_resume:
+ * @pool: a connected pool; it must have a snapshot
+ * @catalogue: what exists
+ * @notes: (nullable): what is known beside it
+ * @library: where the files are
+ * @state_dir: where runs are kept, XDG_STATE_HOME/poolpatch
+ * @id: of a run that is not being carried out
+ * @error: return location
+ *
+ * Takes up a run that its program did not finish, or that failed or was stopped. What its journal
+ * has as done and the pool confirms is done; the rest is still to do. It goes to the gate again by
+ * pp_run_prepare_async(), and from there on as any run; or back, by pp_run_unwind_async().
+ *
+ * Returns: (transfer full): the run, holding its folder; %NULL with %PP_ERROR_NOT_FOUND when there
+ *   is no such run for this pool, %PP_ERROR_BLOCKED when a program carries it out
+ */
+PpRun *
+pp_run_new_resume (PpLivePool  *pool,
+                   PpCatalogue *catalogue,
+                   PpNotes     *notes,
+                   PpLibrary   *library,
+                   const char  *state_dir,
+                   const char  *id,
+                   GError     **error)
+{
+  g_autoptr(PpRun) self = NULL;
+
+  g_return_val_if_fail (PP_IS_LIVE_POOL (pool), NULL);
+  g_return_val_if_fail (pp_live_pool_get_snapshot (pool) != NULL, NULL);
+  g_return_val_if_fail (state_dir != NULL && id != NULL, NULL);
+
+  self = pp_run_new_empty (pool, catalogue, notes, library);
+  if (!open_folder (self, state_dir, id, error))
+    return NULL;
+  self->recovery = pp_recovery_load (self->folder, &self->context, error);
+  if (self->recovery == NULL || !is_of_pool (self, error))
+    return NULL;
+
+  self->started = pp_recovery_dup_started (self->recovery);
+  plan_first (self);
+
+  return g_steal_pointer (&self);
+}
