@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /**
- * PpLibrary: the local folder of hotfix files (.xsupdate), kept for the next pool.
+ * PpLibrary: the local folder of hotfix files (.xsupdate, .iso), kept for the next pool.
  * A file is only ever there whole: it is renamed into place after its checks.
  * Properties timeout (seconds that a download may stand still), connect-timeout, proxy-resolver.
  * Signal changed: a file came or went.
@@ -47,6 +47,12 @@ const char *pp_library_get_origin   (PpLibrary            *self,
 gint64     pp_library_get_added     (PpLibrary            *self,
                                      const char           *uuid);
 const char *pp_library_get_sha256   (PpLibrary            *self,
+                                     const char           *uuid);
+const char *pp_library_get_version  (PpLibrary            *self,
+                                     const char           *uuid);
+const char *pp_library_get_guidance (PpLibrary            *self,
+                                     const char           *uuid);
+const char *pp_library_get_description (PpLibrary         *self,
                                      const char           *uuid);
 const char * const *pp_library_get_pools (PpLibrary       *self,
                                      const char           *uuid);

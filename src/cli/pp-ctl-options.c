@@ -33,7 +33,7 @@ static const char commands[] =
      "  runs [show ID]         what was carried out\n"
      "  calls                  the XenAPI methods that this program can send\n"
      "\n"
-     "HOTFIX is a name, a uuid, or a file (.zip, .xsupdate).");
+     "HOTFIX is a name, a uuid, or a file (.zip, .xsupdate, .iso).");
 
 typedef struct
 {

@@ -24,6 +24,9 @@
 #define BLOCK (256 * 1024)
 #define ISO_MAGIC_OFFSET 32769
 
+/* What a hotfix in a zip is called: that of up to 7.0 goes first. */
+static const char * const suffixes[] = { ".xsupdate", ".iso" };
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (zip_t, zip_discard)
 
 /* The caller says which file it is: @path may be a name that nobody gave. */
@@ -221,18 +224,53 @@ check_entry (zip_t            *zip,
   return TRUE;
 }
 
-/* The hotfix in the archive: NAME.xsupdate, or else the only .xsupdate there is. */
+/* The files of one kind in an archive, of which one is wanted. */
+typedef struct
+{
+  zip_stat_t member;   /* the one that is wanted, or else the first */
+  guint      n_found;
+  gboolean   exact;    /* it has the expected name */
+} Found;
+
+static void
+note_found (Found            *found,
+            const zip_stat_t *stat,
+            gboolean          exact)
+{
+  found->n_found++;
+  if (found->n_found == 1 || (exact && !found->exact))
+    found->member = *stat;
+  found->exact |= exact;
+}
+
+static void
+note_entry (Found            *kinds,
+            const zip_stat_t *stat,
+            const char       *name)
+{
+  g_autofree char *name_there = dup_name (stat);
+  g_autofree char *base = g_path_get_basename (name_there);
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *wanted = name != NULL ? g_strconcat (name, suffixes[i], NULL) : NULL;
+
+      if (g_str_has_suffix (base, suffixes[i]))
+        note_found (&kinds[i], stat, wanted != NULL && g_ascii_strcasecmp (base, wanted) == 0);
+    }
+}
+
+/* The hotfix in the archive: NAME.xsupdate, or else the only .xsupdate there is; without any the
+ * same of .iso, which updates of 7.1 and later are. */
 static gboolean
 find_member (zip_t      *zip,
              const char *name,
              zip_stat_t *member,
              GError    **error)
 {
-  g_autofree char *wanted = name != NULL ? g_strconcat (name, ".xsupdate", NULL) : NULL;
   zip_int64_t n_entries = zip_get_num_entries (zip, 0);
-  guint n_found = 0;
-  gboolean exact = FALSE;
-  gboolean has_iso = FALSE;
+  Found kinds[G_N_ELEMENTS (suffixes)] = { 0 };
+  const Found *best;
 
   if (n_entries > ENTRIES_MAX)
     {
@@ -242,8 +280,6 @@ find_member (zip_t      *zip,
 
   for (zip_int64_t i = 0; i < n_entries; i++)
     {
-      g_autofree char *name_there = NULL;
-      g_autofree char *base = NULL;
       zip_stat_t stat;
 
       if (zip_stat_index (zip, i, 0, &stat) != 0)
@@ -254,25 +290,17 @@ find_member (zip_t      *zip,
       if (!check_entry (zip, &stat, error))
         return FALSE;
 
-      name_there = dup_name (&stat);
-      base = g_path_get_basename (name_there);
-      has_iso |= g_str_has_suffix (base, ".iso");
-      if (!g_str_has_suffix (base, ".xsupdate"))
-        continue;
-      n_found++;
-      if (!exact)
-        *member = stat;
-      exact |= wanted != NULL && g_ascii_strcasecmp (base, wanted) == 0;
+      note_entry (kinds, &stat, name);
     }
 
-  if (n_found == 0)
-    take_error (error, has_iso ?
-                "it holds an update for XenServer 7.1 and later, not a hotfix (.xsupdate)" :
-                "it holds no hotfix (.xsupdate)");
-  else if (n_found > 1 && !exact)
+  best = &kinds[kinds[0].n_found > 0 ? 0 : 1];
+  if (best->n_found == 0)
+    take_error (error, "it holds no hotfix (.xsupdate or .iso)");
+  else if (best->n_found > 1 && !best->exact)
     take_error (error, "it holds several hotfixes, none of them of the expected name");
+  *member = best->member;
 
-  return n_found == 1 || exact;
+  return best->n_found == 1 || best->exact;
 }
 
 static gboolean
@@ -456,7 +484,7 @@ pp_archive_find_name (const char *path,
 
   name_there = dup_name (&member);
   base = g_path_get_basename (name_there);
-  base[strlen (base) - strlen (".xsupdate")] = '\0';
+  *strrchr (base, '.') = '\0';
 
   return g_steal_pointer (&base);
 }

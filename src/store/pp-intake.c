@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -14,6 +15,7 @@
 
 #include "pp-archive.h"
 #include "pp-checksums.h"
+#include "pp-iso.h"
 #include "pp-part.h"
 #include "pp-quarantine.h"
 #include "pp-signed.h"
@@ -21,13 +23,15 @@
 
 typedef struct
 {
-  PpHotfix   *hotfix;     /* (owned) (nullable) */
-  char       *folder;     /* (owned) */
-  char       *source;     /* (owned) */
-  char       *origin;     /* (owned) */
-  char       *key_file;   /* (owned) (nullable) */
-  GHashTable *checksums;  /* (owned) (nullable) */
-  gboolean    consume;
+  PpHotfix    *hotfix;    /* (owned) (nullable) */
+  char        *folder;    /* (owned) */
+  char        *source;    /* (owned) */
+  char        *origin;    /* (owned) */
+  char        *key_file;  /* (owned) (nullable) */
+  GHashTable  *checksums; /* (owned) (nullable) */
+  gboolean     consume;
+  PpUpdateXml *update;    /* (owned) (nullable) what an image says of itself */
+  const char  *suffix;    /* of what it turned out to be */
 } Intake;
 
 static void
@@ -41,6 +45,7 @@ intake_free (gpointer data)
   g_free (self->folder);
   g_free (self->source);
   g_free (self->origin);
+  pp_update_xml_free (self->update);
   g_free (self);
 }
 
@@ -109,13 +114,9 @@ refuse (Intake       *intake,
     g_propagate_error (error, pp_error_new (PP_ERROR_DOWNLOAD, NULL,
                                             "%s leads to a web page, not to a hotfix",
                                             intake->origin));
-  else if (kind == PP_ARCHIVE_ISO)
-    g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
-                                            "%s is an update for XenServer 7.1 and later; "
-                                            "that is not supported yet", intake->origin));
   else
     g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
-                                            "%s is neither a zip nor a hotfix (.xsupdate)",
+                                            "%s is neither a zip nor a hotfix (.xsupdate, .iso)",
                                             intake->origin));
 
   return FALSE;
@@ -146,6 +147,12 @@ dup_origin_name (const char *origin)
 }
 
 static gboolean
+is_hotfix (PpArchiveKind kind)
+{
+  return kind == PP_ARCHIVE_XSUPDATE || kind == PP_ARCHIVE_ISO;
+}
+
+static gboolean
 check_sums (Intake       *intake,
             const char   *target,
             GCancellable *cancellable,
@@ -155,7 +162,7 @@ check_sums (Intake       *intake,
   g_autofree char *inner = NULL;
 
   if (intake->hotfix != NULL)
-    inner = g_strconcat (intake->hotfix->name, ".xsupdate", NULL);
+    inner = g_strconcat (intake->hotfix->name, intake->suffix, NULL);
 
   return pp_checksums_check (intake->checksums, outer, target == NULL ? intake->source : target,
                              cancellable, error) &&
@@ -163,7 +170,7 @@ check_sums (Intake       *intake,
           pp_checksums_check (intake->checksums, inner, target, cancellable, error));
 }
 
-/* Leaves the .xsupdate at @target, on disk. */
+/* Leaves the hotfix at @target, on disk. */
 static gboolean
 take_in (Intake       *intake,
          const char   *target,
@@ -176,10 +183,10 @@ take_in (Intake       *intake,
   if (local != NULL || (kind == PP_ARCHIVE_ZIP && !check_sums (intake, NULL, cancellable, &local)))
     return say_which (intake, g_steal_pointer (&local), error);
 
-  if (kind == PP_ARCHIVE_XSUPDATE && intake->consume)
+  if (is_hotfix (kind) && intake->consume)
     return g_rename (intake->source, target) == 0 ? sync_file (target, error) :
            take_errno (error, target);
-  if (kind == PP_ARCHIVE_XSUPDATE)
+  if (is_hotfix (kind))
     return copy_file (intake->source, target, cancellable, error);
   if (kind != PP_ARCHIVE_ZIP)
     return refuse (intake, kind, error);
@@ -187,11 +194,11 @@ take_in (Intake       *intake,
   if (!pp_archive_extract (intake->source, intake->hotfix != NULL ? intake->hotfix->name : NULL,
                            target, cancellable, &local))
     return say_which (intake, g_steal_pointer (&local), error);
-  if (pp_archive_sniff (target, NULL) != PP_ARCHIVE_XSUPDATE)
+  if (!is_hotfix (pp_archive_sniff (target, NULL)))
     {
       g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
-                                              "What %s holds is no hotfix: it does not begin as a "
-                                              "signed file does", intake->origin));
+                                              "What %s holds is no hotfix: it begins neither as a "
+                                              "signed file nor as an image does", intake->origin));
       return FALSE;
     }
 
@@ -223,7 +230,70 @@ identify (Intake     *intake,
                                     g_ascii_strcasecmp (uuid, intake->hotfix->uuid) == 0);
 }
 
-/* The .xsupdate at @target: whole, signed, and the one that it was to be. */
+/* A supplemental pack has no uuid: it gets one from its content, so that it is itself again. */
+static gboolean
+name_pack (Intake       *intake,
+           const char   *target,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  guint64 size;
+  g_autofree char *sum = pp_checksums_compute (target, &size, cancellable, error);
+  g_autofree char *file = dup_origin_name (intake->origin);
+  g_autofree char *uuid = NULL;
+  PpHotfix facts = { NULL };
+
+  if (sum == NULL)
+    return FALSE;
+  sum[32] = '\0';
+  uuid = g_strconcat (PP_LIBRARY_PACK_PREFIX, sum, NULL);
+  if (strrchr (file, '.') != NULL)
+    *strrchr (file, '.') = '\0';
+  facts.uuid = uuid;
+  facts.name = *file != '\0' ? file : uuid;
+  intake->hotfix = pp_hotfix_new (&facts);
+
+  return TRUE;
+}
+
+static gboolean
+examine_image (Intake       *intake,
+               const char   *target,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  intake->suffix = PP_LIBRARY_ISO;
+  if (intake->key_file != NULL)
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
+                                              "it is an ISO image, whose signature only the server "
+                                              "checks: it cannot be taken where a key is demanded"));
+      return FALSE;
+    }
+  if (!pp_iso_check (target, &intake->update, cancellable, error))
+    return FALSE;
+  if (intake->update != NULL)
+    return identify (intake, intake->update->uuid, intake->update->name, error);
+
+  return intake->hotfix != NULL || name_pack (intake, target, cancellable, error);
+}
+
+static gboolean
+examine_signed (Intake       *intake,
+                const char   *target,
+                GCancellable *cancellable,
+                GError      **error)
+{
+  g_autofree char *uuid = NULL;
+  g_autofree char *label = NULL;
+
+  return pp_signed_check (target, &uuid, &label, cancellable, error) &&
+         identify (intake, uuid, label, error) &&
+         (intake->key_file == NULL ||
+          pp_signed_verify (target, intake->key_file, cancellable, error));
+}
+
+/* What is at @target: whole, signed, and the one that it was to be. */
 static gboolean
 examine (Intake       *intake,
          const char   *target,
@@ -231,14 +301,11 @@ examine (Intake       *intake,
          GError      **error)
 {
   g_autoptr(GError) local = NULL;
-  g_autofree char *uuid = NULL;
-  g_autofree char *label = NULL;
+  gboolean is_image = pp_archive_sniff (target, NULL) == PP_ARCHIVE_ISO;
 
-  return (pp_signed_check (target, &uuid, &label, cancellable, &local) &&
-          identify (intake, uuid, label, &local) &&
-          check_sums (intake, target, cancellable, &local) &&
-          (intake->key_file == NULL ||
-           pp_signed_verify (target, intake->key_file, cancellable, &local))) ||
+  return ((is_image ? examine_image (intake, target, cancellable, &local) :
+           examine_signed (intake, target, cancellable, &local)) &&
+          check_sums (intake, target, cancellable, &local)) ||
          say_which (intake, g_steal_pointer (&local), error);
 }
 
@@ -247,11 +314,17 @@ put_in_place (Intake     *intake,
               const char *part,
               GError    **error)
 {
-  g_autofree char *file = pp_library_record_create_file_name (intake->hotfix);
+  g_autofree char *file = pp_library_record_create_file_name (intake->hotfix, intake->suffix);
   g_autofree char *final = g_build_filename (intake->folder, file, NULL);
   PpLibraryRecord *record = pp_library_record_new (intake->hotfix, part, file, intake->origin,
                                                    error);
 
+  if (record != NULL && intake->update != NULL)
+    {
+      record->version = g_strdup (intake->update->version);
+      record->guidance = g_strdup (intake->update->guidance);
+      record->description = g_strdup (intake->update->description);
+    }
   if (record != NULL && g_rename (part, final) != 0)
     {
       take_errno (error, final);
@@ -321,6 +394,7 @@ pp_intake_async (const PpIntakeOrder *order,
   intake->source = g_strdup (order->source);
   intake->origin = g_strdup (order->origin);
   intake->consume = order->consume;
+  intake->suffix = PP_LIBRARY_XSUPDATE;
   g_task_set_task_data (task, intake, intake_free);
   g_task_run_in_thread (task, intake_thread);
 }

@@ -12,7 +12,7 @@ typedef struct
 {
   PpHotfix   *hotfix;      /* (nullable) what it is to be; NULL = what it says it is */
   const char *folder;      /* the library */
-  const char *source;      /* path of the zip or .xsupdate to take */
+  const char *source;      /* path of the zip, .xsupdate or .iso to take */
   const char *origin;      /* where it is from, for the record */
   gboolean    consume;     /* @source is ours and goes */
   const char *key_file;    /* (nullable) public key of who has to have signed it */

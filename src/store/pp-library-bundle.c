@@ -222,7 +222,7 @@ pp_bundle_list_files (const char *folder)
       g_autofree char *lower = g_ascii_strdown (name, -1);
 
       if (*name != '.' && (g_str_has_suffix (lower, ".xsupdate") || g_str_has_suffix (lower, ".zip") ||
-                           strstr (lower, ".zip&") != NULL))
+                           g_str_has_suffix (lower, ".iso") || strstr (lower, ".zip&") != NULL))
         g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
     }
   g_ptr_array_sort (paths, compare_paths);
@@ -233,7 +233,7 @@ pp_bundle_list_files (const char *folder)
 
 /**
  * pp_bundle_identify:
- * @path: a .zip or .xsupdate on disk
+ * @path: a .zip, .xsupdate or .iso on disk
  * @catalogue: (nullable): what the feed lists
  *
  * Says which hotfix a file seems to be: by what a bundle has written down beside it, or by its name.

@@ -381,7 +381,7 @@ pp_library_fetch_async (PpLibrary          *self,
  * @result: what the callback was given
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): path of the .xsupdate
+ * Returns: (transfer full) (nullable): path of the file
  */
 char *
 pp_library_fetch_finish (PpLibrary    *self,

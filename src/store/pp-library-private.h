@@ -28,6 +28,8 @@ struct _PpLibrary
   guint       retry_delay;  /* milliseconds before the second of them */
 };
 
+PpLibraryRecord *pp_library_find_record  (PpLibrary       *self,
+                                          const char      *uuid);
 char    *pp_library_take_record          (PpLibrary       *self,
                                           PpLibraryRecord *record);
 gboolean pp_library_check_quota          (PpLibrary       *self,

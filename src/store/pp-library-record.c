@@ -16,20 +16,22 @@
 /**
  * pp_library_record_create_file_name:
  * @hotfix: a hotfix
+ * @suffix: of its kind, %PP_LIBRARY_XSUPDATE or %PP_LIBRARY_ISO
  *
  * Names come from the feed, so they are no paths: only letters, digits and a few signs stay.
  *
  * Returns: (transfer full): "XS62ESP1_0850b186-….xsupdate"
  */
 char *
-pp_library_record_create_file_name (PpHotfix *hotfix)
+pp_library_record_create_file_name (PpHotfix   *hotfix,
+                                    const char *suffix)
 {
   static const char allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_";
   g_autofree char *name = g_strndup (hotfix->name, 100);
   g_autofree char *uuid = g_strndup (hotfix->uuid, 64);
 
-  return g_strdup_printf ("%s_%s.xsupdate", g_strcanon (name, allowed, '_'),
-                          g_strcanon (uuid, allowed, '_'));
+  return g_strdup_printf ("%s_%s%s", g_strcanon (name, allowed, '_'),
+                          g_strcanon (uuid, allowed, '_'), suffix);
 }
 
 /**
@@ -96,6 +98,12 @@ pp_library_record_save (const PpLibraryRecord *self,
   g_key_file_set_string (key_file, GROUP, "sha256", self->sha256);
   g_key_file_set_uint64 (key_file, GROUP, "size", self->size);
   g_key_file_set_int64 (key_file, GROUP, "added", self->added);
+  if (self->version != NULL)
+    g_key_file_set_string (key_file, GROUP, "version", self->version);
+  if (self->guidance != NULL)
+    g_key_file_set_string (key_file, GROUP, "guidance", self->guidance);
+  if (self->description != NULL)
+    g_key_file_set_string (key_file, GROUP, "description", self->description);
   if (self->pools != NULL)
     g_key_file_set_string_list (key_file, GROUP, "pools", (const char * const *) self->pools,
                                 g_strv_length (self->pools));
@@ -126,6 +134,9 @@ pp_library_record_load (const char *path)
   self->sha256 = g_key_file_get_string (key_file, GROUP, "sha256", NULL);
   self->size = g_key_file_get_uint64 (key_file, GROUP, "size", NULL);
   self->added = g_key_file_get_int64 (key_file, GROUP, "added", NULL);
+  self->version = g_key_file_get_string (key_file, GROUP, "version", NULL);
+  self->guidance = g_key_file_get_string (key_file, GROUP, "guidance", NULL);
+  self->description = g_key_file_get_string (key_file, GROUP, "description", NULL);
   self->pools = g_key_file_get_string_list (key_file, GROUP, "pools", NULL, NULL);
   if (self->uuid == NULL || self->file == NULL || strchr (self->file, '/') != NULL)
     g_clear_pointer (&self, pp_library_record_free);
@@ -152,8 +163,11 @@ pp_library_record_load_all (const char *folder)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
-      PpLibraryRecord *record = g_str_has_suffix (name, ".xsupdate.ini") ? pp_library_record_load (path) : NULL;
+      PpLibraryRecord *record = NULL;
 
+      if (g_str_has_suffix (name, PP_LIBRARY_XSUPDATE ".ini") ||
+          g_str_has_suffix (name, PP_LIBRARY_ISO ".ini"))
+        record = pp_library_record_load (path);
       if (record != NULL)
         g_hash_table_replace (records, g_strdup (record->uuid), record);
     }
@@ -178,6 +192,9 @@ pp_library_record_free (PpLibraryRecord *self)
   g_free (self->file);
   g_free (self->origin);
   g_free (self->sha256);
+  g_free (self->version);
+  g_free (self->guidance);
+  g_free (self->description);
   g_strfreev (self->pools);
   g_free (self);
 }

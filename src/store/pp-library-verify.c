@@ -7,6 +7,7 @@
 #include <poolpatch/pp-error.h>
 
 #include "pp-checksums.h"
+#include "pp-iso.h"
 #include "pp-library-private.h"
 #include "pp-quarantine.h"
 #include "pp-signed.h"
@@ -38,6 +39,7 @@ check (Work            *work,
        GCancellable    *cancellable,
        GError         **error)
 {
+  g_autoptr(PpUpdateXml) update = NULL;
   g_autofree char *sum = NULL;
   guint64 size;
 
@@ -51,6 +53,9 @@ check (Work            *work,
                                               "came"));
       return FALSE;
     }
+
+  if (g_str_has_suffix (record->file, PP_LIBRARY_ISO))
+    return pp_iso_check (path, &update, cancellable, error);
 
   return pp_signed_check (path, NULL, NULL, cancellable, error) &&
          (work->key_file == NULL || pp_signed_verify (path, work->key_file, cancellable, error));

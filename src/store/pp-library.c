@@ -10,9 +10,7 @@
 #include <glib/gstdio.h>
 #include <poolpatch/pp-error.h>
 
-#include "pp-archive.h"
 #include "pp-checksums.h"
-#include "pp-intake.h"
 #include "pp-library-private.h"
 
 #define DEFAULT_TIMEOUT 60
@@ -316,7 +314,7 @@ pp_library_get_folder (PpLibrary *self)
  * @self: a library
  * @uuid: uuid of a hotfix
  *
- * Returns: (transfer full) (nullable): path of its .xsupdate, when it is there with the size that
+ * Returns: (transfer full) (nullable): path of its file, when it is there with the size that
  *   was written down
  */
 char *
@@ -367,198 +365,6 @@ pp_library_list (PpLibrary *self)
     }
 
   return g_strv_builder_end (builder);
-}
-
-static PpLibraryRecord *
-find_record (PpLibrary  *self,
-             const char *uuid)
-{
-  g_autofree char *key = g_ascii_strdown (uuid, -1);
-
-  return g_hash_table_lookup (self->records, key);
-}
-
-/**
- * pp_library_get_name:
- * @self: a library
- * @uuid: uuid of a hotfix
- *
- * Returns: (transfer none) (nullable): its name, as it was when the file came
- */
-const char *
-pp_library_get_name (PpLibrary  *self,
-                     const char *uuid)
-{
-  PpLibraryRecord *record;
-
-  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, NULL);
-
-  record = find_record (self, uuid);
-
-  return record != NULL ? record->name : NULL;
-}
-
-/**
- * pp_library_get_origin:
- * @self: a library
- * @uuid: uuid of a hotfix
- *
- * Returns: (transfer none) (nullable): URL or path its file is from
- */
-const char *
-pp_library_get_origin (PpLibrary  *self,
-                       const char *uuid)
-{
-  PpLibraryRecord *record;
-
-  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, NULL);
-
-  record = find_record (self, uuid);
-
-  return record != NULL ? record->origin : NULL;
-}
-
-/**
- * pp_library_get_added:
- * @self: a library
- * @uuid: uuid of a hotfix
- *
- * Returns: when its file was checked and taken in, Unix seconds; 0 when that is not known
- */
-gint64
-pp_library_get_added (PpLibrary  *self,
-                      const char *uuid)
-{
-  PpLibraryRecord *record;
-
-  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, 0);
-
-  record = find_record (self, uuid);
-
-  return record != NULL ? record->added : 0;
-}
-
-/**
- * pp_library_get_sha256:
- * @self: a library
- * @uuid: uuid of a hotfix
- *
- * Returns: (transfer none) (nullable): SHA-256 of its file, when it came
- */
-const char *
-pp_library_get_sha256 (PpLibrary  *self,
-                       const char *uuid)
-{
-  PpLibraryRecord *record;
-
-  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, NULL);
-
-  record = find_record (self, uuid);
-
-  return record != NULL ? record->sha256 : NULL;
-}
-
-/**
- * pp_library_get_pools:
- * @self: a library
- * @uuid: uuid of a hotfix
- *
- * Returns: (transfer none) (nullable): names of the pools that had it when they were last seen
- */
-const char * const *
-pp_library_get_pools (PpLibrary  *self,
-                      const char *uuid)
-{
-  PpLibraryRecord *record;
-
-  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, NULL);
-
-  record = find_record (self, uuid);
-
-  return record != NULL ? (const char * const *) record->pools : NULL;
-}
-
-/**
- * pp_library_note_pool:
- * @self: a library
- * @pool: name of a pool
- * @uuid: uuid of a hotfix
- * @has_it: whether the hotfix is installed there
- *
- * Writes down which pool has what, beside the file.
- */
-void
-pp_library_note_pool (PpLibrary  *self,
-                      const char *pool,
-                      const char *uuid,
-                      gboolean    has_it)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  PpLibraryRecord *record;
-
-  g_return_if_fail (PP_IS_LIBRARY (self) && pool != NULL && uuid != NULL);
-
-  record = find_record (self, uuid);
-  if (record == NULL ||
-      has_it == (record->pools != NULL && g_strv_contains ((const char * const *) record->pools, pool)))
-    return;
-
-  for (guint i = 0; record->pools != NULL && record->pools[i] != NULL; i++)
-    if (!g_str_equal (record->pools[i], pool))
-      g_strv_builder_add (builder, record->pools[i]);
-  if (has_it)
-    g_strv_builder_add (builder, pool);
-  g_strfreev (record->pools);
-  record->pools = g_strv_builder_end (builder);
-  pp_library_record_save (record, self->folder, NULL);
-}
-
-/**
- * pp_library_measure:
- * @self: a library
- *
- * Returns: bytes that its files take
- */
-guint64
-pp_library_measure (PpLibrary *self)
-{
-  GHashTableIter iter;
-  gpointer record;
-  guint64 size = 0;
-
-  g_return_val_if_fail (PP_IS_LIBRARY (self), 0);
-
-  g_hash_table_iter_init (&iter, self->records);
-  while (g_hash_table_iter_next (&iter, NULL, &record))
-    size += ((PpLibraryRecord *) record)->size;
-
-  return size;
-}
-
-/*
- * pp_library_check_quota:
- * @self: a library
- * @more: bytes that are to come, 0 = not known
- * @error: return location for %PP_ERROR_SPACE
- *
- * Returns: whether they may
- */
-gboolean
-pp_library_check_quota (PpLibrary *self,
-                        guint64    more,
-                        GError   **error)
-{
-  g_autofree char *have = g_format_size (pp_library_measure (self));
-  g_autofree char *limit = g_format_size (self->quota);
-
-  if (self->quota == 0 || pp_library_measure (self) + more <= self->quota)
-    return TRUE;
-
-  g_propagate_error (error, pp_error_new (PP_ERROR_SPACE, NULL,
-                                          "The library takes %s of the %s that it may: prune it, or "
-                                          "let it have more", have, limit));
-
-  return FALSE;
 }
 
 /**
@@ -614,7 +420,7 @@ pp_library_remove (PpLibrary  *self,
 
   g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, FALSE);
 
-  record = find_record (self, uuid);
+  record = pp_library_find_record (self, uuid);
   if (record == NULL)
     {
       g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, NULL,
@@ -677,96 +483,4 @@ void
 pp_library_tell_fetches_changed (PpLibrary *self)
 {
   g_signal_emit (self, signals[SIGNAL_FETCHES_CHANGED], 0);
-}
-
-static void
-imported_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  PpLibraryRecord *record = pp_intake_finish (result, &error);
-
-  if (record != NULL)
-    g_task_return_pointer (task, pp_library_take_record (g_task_get_source_object (task), record), g_free);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * pp_library_import_async:
- * @self: a library
- * @path: a .zip or .xsupdate on disk; it stays where it is
- * @hotfix: (nullable): which hotfix it is; %NULL = the one that it says it is
- * @cancellable: (nullable): a #GCancellable
- * @callback: (scope async): called when it is in the library
- * @user_data: data for @callback
- *
- * Takes a file from disk, under the same checks as a download.
- */
-void
-pp_library_import_async (PpLibrary          *self,
-                         const char         *path,
-                         PpHotfix           *hotfix,
-                         GCancellable       *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer            user_data)
-{
-  PpIntakeOrder order;
-  GTask *task;
-
-  g_return_if_fail (PP_IS_LIBRARY (self) && path != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pp_library_import_async);
-  order = (PpIntakeOrder) { hotfix, self->folder, path, path, FALSE, self->key_file,
-                            self->checksums };
-  pp_intake_async (&order, cancellable, imported_cb, task);
-}
-
-/**
- * pp_library_import_finish:
- * @self: a library
- * @result: what the callback was given
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable): path of the .xsupdate in the library
- */
-char *
-pp_library_import_finish (PpLibrary    *self,
-                          GAsyncResult *result,
-                          GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, pp_library_import_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * pp_library_guess_name:
- * @path: a .zip, .xsupdate or .iso on disk
- *
- * A browser may have saved it as "XS65ESP1042.zip&noAuth=true": the name ends at the first dot.
- *
- * Returns: (transfer full) (nullable): name of the hotfix it seems to hold: what the file in the
- *   zip is called, or else the file itself
- */
-char *
-pp_library_guess_name (const char *path)
-{
-  g_autofree char *base = NULL;
-  char *inside = NULL;
-
-  g_return_val_if_fail (path != NULL, NULL);
-
-  base = g_path_get_basename (path);
-  base[strcspn (base, ".")] = '\0';
-  if (pp_archive_sniff (path, NULL) == PP_ARCHIVE_ZIP)
-    inside = pp_archive_find_name (path, base);
-  if (inside != NULL)
-    return inside;
-
-  return *base != '\0' ? g_steal_pointer (&base) : NULL;
 }

@@ -12,6 +12,7 @@ import sys
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+import iso  # noqa: E402
 from desk import Desk  # noqa: E402
 from sim import Sim  # noqa: E402
 
@@ -36,10 +37,15 @@ def carry():
     with Sim("--scenario", "single") as sim, Desk(sys.argv[1]) as here, Desk(sys.argv[1]) as there:
         own = here.path / "whatever.xsupdate"
         own.write_bytes(OWN)
-        here.ctl(sim, "library", "import", HOTFIXES / "XS62E001.zip", own)
+        update, installer = here.path / "own.iso", here.path / "installer.iso"
+        update.write_bytes(iso.image({"update.xml": iso.update_xml()}))
+        installer.write_bytes(iso.image({".treeinfo": "[platform]\nname = XCP\n"}))
+        here.ctl(sim, "library", "import", HOTFIXES / "XS62E001.zip", own, update)
+        refused = here.ctl(sim, "library", "import", installer, expect=6)
+        assert "neither an update" in refused.stderr, refused.stderr
         here.ctl(sim, "download", "XS62E002")
         found = listed(here, sim)
-        assert sorted(file["name"] for file in found["files"]) == ["OWN", "XS62E001", "XS62E002"], found
+        assert sorted(file["name"] for file in found["files"]) == ["OWN", "XS62E001", "XS62E002", "XS71E900"], found
         for file in found["files"]:
             content = pathlib.Path(file["path"]).read_bytes()
             assert file["sha256"] == hashlib.sha256(content).hexdigest(), file
@@ -48,7 +54,7 @@ def carry():
         bundle = here.path / "bundle"
         here.ctl(sim, "library", "export", bundle)
         there.ctl(sim, "library", "import", bundle, feed=NOWHERE)
-        assert names(there, sim, feed=NOWHERE) == ["OWN", "XS62E001", "XS62E002"]
+        assert names(there, sim, feed=NOWHERE) == ["OWN", "XS62E001", "XS62E002", "XS71E900"]
         status = there.ctl(sim, "status", "--json", feed=NOWHERE, expect=1)
         report = json.loads(status.stdout)
         assert report["feed"]["hotfixes"] > 100 and report["feed"]["stale"], report["feed"]
@@ -56,12 +62,12 @@ def carry():
         assert known["XS62E001"] and known["XS62E002"], known
 
         # A bundle that was damaged on its way is found out, and the rest of it is taken.
-        there.ctl(sim, "library", "remove", "XS62E001", "XS62E002", "OWN")
+        there.ctl(sim, "library", "remove", "XS62E001", "XS62E002", "OWN", "XS71E900")
         victim = next(bundle.glob("XS62E002*.xsupdate"))
         victim.write_bytes(OWN)
         done = there.ctl(sim, "library", "import", bundle, feed=NOWHERE, expect=6)
         assert "XS62E002" in done.stderr and done.stderr.count("abcd1234-feed") == 1, done.stderr
-        assert names(there, sim, feed=NOWHERE) == ["OWN", "XS62E001"]
+        assert names(there, sim, feed=NOWHERE) == ["OWN", "XS62E001", "XS71E900"]
 
 
 def broken():

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What an update of 7.1 and later says of itself, in the update.xml of its image. */
+typedef struct
+{
+  char   *uuid;               /* (owned) lower case */
+  char   *name;               /* (owned) name-label, "XS71E001" */
+  char   *version;            /* (owned) (nullable) */
+  char   *description;        /* (owned) (nullable) */
+  char   *guidance;           /* (owned) (nullable) as it is written: "restartHost" */
+  guint64 installation_size;  /* bytes, 0 = not said */
+} PpUpdateXml;
+
+PpUpdateXml *pp_update_xml_parse (const char   *text,
+                                  gsize         length,
+                                  GError      **error);
+void         pp_update_xml_free  (PpUpdateXml  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpUpdateXml, pp_update_xml_free)
+
+G_END_DECLS
