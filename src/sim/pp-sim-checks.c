@@ -57,27 +57,37 @@ pp_sim_check_contact (PpSimCall  *call,
   return FALSE;
 }
 
+/* Several virtual machines may come at once. */
+static gboolean
+is_shared (const char *operation)
+{
+  return g_str_has_prefix (operation, "vm_") || g_str_equal (operation, "provision");
+}
+
 /**
  * pp_sim_check_idle:
  * @call: a call
  * @host: ref of a host
+ * @operation: what is to be done with it
  *
- * Returns: %FALSE when the host is being evacuated or going down: OTHER_OPERATION_IN_PROGRESS
+ * Returns: %FALSE when the host is about something else: OTHER_OPERATION_IN_PROGRESS
  */
 gboolean
 pp_sim_check_idle (PpSimCall  *call,
-                   const char *host)
+                   const char *host,
+                   const char *operation)
 {
-  const PpSimValue *operations = pp_sim_db_get (call->pool->db, host, "current_operations");
+  const PpSimValue *current = pp_sim_db_get (call->pool->db, host, "current_operations");
+  gboolean busy = pp_sim_machine_get_phase (call->pool, host) == PP_SIM_MACHINE_STOPPING;
 
-  if (pp_sim_machine_get_phase (call->pool, host) == PP_SIM_MACHINE_STOPPING ||
-      (operations != NULL && pp_sim_value_length (operations) > 0))
-    {
-      pp_sim_call_fail (call, "OTHER_OPERATION_IN_PROGRESS", "host", host, NULL);
-      return FALSE;
-    }
+  for (guint i = 0; current != NULL && i < pp_sim_value_length (current); i++)
+    busy |= !is_shared (operation) ||
+            !is_shared (pp_sim_value_text (pp_sim_value_item (current, i)));
 
-  return TRUE;
+  if (busy)
+    pp_sim_call_fail (call, "OTHER_OPERATION_IN_PROGRESS", "host", host, NULL);
+
+  return !busy;
 }
 
 static char *

@@ -13,7 +13,8 @@ const char *pp_sim_check_ref     (PpSimCall  *call,
 gboolean    pp_sim_check_contact (PpSimCall  *call,
                                   const char *host);
 gboolean    pp_sim_check_idle    (PpSimCall  *call,
-                                  const char *host);
+                                  const char *host,
+                                  const char *operation);
 
 /* Shown in current_operations as long as a handler works. */
 void pp_sim_operation_begin (PpSimCall  *call,
@@ -26,6 +27,12 @@ void pp_sim_operation_end   (PpSimCall  *call,
 void pp_sim_patch_calls_register (PpSimWorld *world);
 void pp_sim_host_calls_register  (PpSimWorld *world);
 void pp_sim_vm_calls_register    (PpSimWorld *world);
+void pp_sim_drive_calls_register (PpSimWorld *world);
+void pp_sim_pool_calls_register  (PpSimWorld *world);
+void pp_sim_plugin_calls_register (PpSimWorld *world);
+void pp_sim_storage_calls_register (PpSimWorld *world);
+void pp_sim_drive_update_allowed (PpSimPool  *pool,
+                                  const char *drive);
 void pp_sim_upload_register      (PpSimWorld *world);
 
 G_END_DECLS

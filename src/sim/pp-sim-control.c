@@ -7,6 +7,7 @@
 #include "pp-sim-lifecycle.h"
 #include "pp-sim-patch.h"
 #include "pp-sim-row.h"
+#include "pp-sim-vm.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -62,6 +63,18 @@ add_number (JsonBuilder *builder,
 }
 
 static void
+add_texts (JsonBuilder        *builder,
+           const char         *name,
+           const char * const *texts)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; texts[i] != NULL; i++)
+    json_builder_add_string_value (builder, texts[i]);
+  json_builder_end_array (builder);
+}
+
+static void
 add_host (JsonBuilder *builder,
           PpSimPool   *pool,
           const char  *host)
@@ -77,12 +90,22 @@ add_host (JsonBuilder *builder,
   add_bool (builder, "live", pp_sim_row_bool (pool, pp_sim_row_text (pool, host, "metrics"), "live"));
   add_number (builder, "reboots", pp_sim_machine_get_reboots (pool, host));
   add_number (builder, "toolstack_restarts", pp_sim_machine_get_toolstack_restarts (pool, host));
-  json_builder_set_member_name (builder, "installed");
-  json_builder_begin_array (builder);
-  for (guint i = 0; installed[i] != NULL; i++)
-    json_builder_add_string_value (builder, installed[i]);
-  json_builder_end_array (builder);
+  add_texts (builder, "installed", (const char * const *) installed);
   json_builder_end_object (builder);
+}
+
+static void
+add_story (JsonBuilder *builder,
+           PpSimPool   *pool,
+           const char  *vm)
+{
+  GPtrArray *story = pp_sim_vm_get_story (pool, vm);
+
+  json_builder_set_member_name (builder, "story");
+  json_builder_begin_array (builder);
+  for (guint i = 0; story != NULL && i < story->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (story, i));
+  json_builder_end_array (builder);
 }
 
 static void
@@ -100,6 +123,7 @@ add_vm (JsonBuilder *builder,
   add_text (builder, "power_state", pp_sim_row_text (pool, vm, "power_state"));
   add_text (builder, "host", pp_sim_row_text (pool, pp_sim_row_text (pool, vm, "resident_on"),
                                               "name_label"));
+  add_story (builder, pool, vm);
   json_builder_end_object (builder);
 }
 

@@ -31,6 +31,8 @@ static const struct
   { "VDI", "SR", "VDIs" },
   { "VIF", "VM", "VIFs" },
   { "VIF", "network", "VIFs" },
+  { "PIF", "host", "PIFs" },
+  { "PIF", "network", "PIFs" },
 };
 
 static void

@@ -327,6 +327,7 @@ apply_fault (PpSimCall        *call,
     case PP_SIM_FAULT_CUT:
     case PP_SIM_FAULT_NEVER_RETURNS:
     case PP_SIM_FAULT_OFFLINE:
+    case PP_SIM_FAULT_SLOW:
     default:
       return FALSE;
     }

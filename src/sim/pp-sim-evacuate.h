@@ -13,15 +13,7 @@ typedef struct
   GStrv  reason; /* (nullable) code and parameters when there is no target */
 } PpSimMove;
 
-GPtrArray *pp_sim_evacuate_plan          (PpSimPool  *pool,
-                                          const char *host);
-gboolean   pp_sim_evacuate_lacks_drivers (PpSimPool  *pool,
-                                          const char *vm);
-gboolean   pp_sim_evacuate_sees_vm       (PpSimPool  *pool,
-                                          const char *vm,
-                                          const char *host,
-                                          GStrv      *reason);
-gint64     pp_sim_host_free_memory       (PpSimPool  *pool,
-                                          const char *host);
+GPtrArray *pp_sim_evacuate_plan (PpSimPool  *pool,
+                                 const char *host);
 
 G_END_DECLS

@@ -13,13 +13,15 @@
  *   "upload"   true or {"cut-after": bytes}; or
  *   "feed"     true; or
  *   "download" true or {"cut-after": bytes};
+ *   "vm"       name or uuid of a virtual machine: its moves take "seconds" (action slow), and end
+ *              with "error" if there is one; or
  *   "host"     name or uuid of a host. With a method: where the call comes in or what host it is
  *              about. Alone: the action is one of never-returns, offline
  *   "nth"      1 = the first that matches …; missing or 0 = each one
  *   "action"   fail (default when "error" is there), hang, close, half,
  *              garbage, http-500, delay
  *   "error"    list of code and parameters
- *   "seconds"  of a delay
+ *   "seconds"  of a delay (real time), of a move (simulated time)
  *
  * Several of them are a list. */
 
@@ -30,7 +32,7 @@ struct _PpSimFaults
 
 static const char * const action_names[] = {
   "", "fail", "hang", "close", "garbage", "http-500", "delay", "cut", "never-returns", "offline",
-  "half",
+  "half", "slow",
 };
 
 static void
@@ -40,6 +42,7 @@ fault_free (gpointer data)
 
   g_free (fault->method);
   g_free (fault->host);
+  g_free (fault->vm);
   g_strfreev (fault->error);
   g_free (fault);
 }
@@ -140,6 +143,8 @@ read_place (JsonObject *object,
 
   fault->cut_after = -1;
   fault->place = json_object_has_member (object, "method") ? PP_SIM_FAULT_ON_CALL : PP_SIM_FAULT_ON_HOST;
+  if (json_object_has_member (object, "vm"))
+    fault->place = PP_SIM_FAULT_ON_VM;
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       JsonNode *node = json_object_get_member (object, places[i].name);
@@ -165,6 +170,8 @@ makes_sense (const PpSimFault *fault)
     return FALSE;
   if (fault->place == PP_SIM_FAULT_ON_HOST)
     return of_host && fault->host != NULL;
+  if (fault->place == PP_SIM_FAULT_ON_VM || fault->action == PP_SIM_FAULT_SLOW)
+    return fault->vm != NULL && (fault->action == PP_SIM_FAULT_SLOW || fault->action == PP_SIM_FAULT_FAIL);
 
   return !of_host;
 }
@@ -183,6 +190,7 @@ add_one (PpSimFaults *self,
       object = json_node_get_object (node);
       fault->method = g_strdup (json_object_get_string_member_with_default (object, "method", NULL));
       fault->host = g_strdup (json_object_get_string_member_with_default (object, "host", NULL));
+      fault->vm = g_strdup (json_object_get_string_member_with_default (object, "vm", NULL));
       fault->nth = CLAMP (json_object_get_int_member_with_default (object, "nth", 0), 0, G_MAXINT);
       fault->seconds = json_object_get_double_member_with_default (object, "seconds", 1);
       fault->error = read_error (object);
@@ -253,6 +261,35 @@ pp_sim_faults_hit (PpSimFaults    *self,
         continue;
       if (fault->host != NULL && g_strcmp0 (fault->host, host_name) != 0 &&
           g_strcmp0 (fault->host, host_uuid) != 0)
+        continue;
+
+      fault->seen++;
+      if (fault->nth == 0 || fault->nth == fault->seen)
+        return fault;
+    }
+
+  return NULL;
+}
+
+/**
+ * pp_sim_faults_hit_vm:
+ * @self: the faults
+ * @vm_name: (nullable): a virtual machine that begins to move
+ * @vm_uuid: (nullable): the same
+ *
+ * Returns: (transfer none) (nullable): how long this move takes, and its error
+ */
+const PpSimFault *
+pp_sim_faults_hit_vm (PpSimFaults *self,
+                      const char  *vm_name,
+                      const char  *vm_uuid)
+{
+  for (guint i = 0; i < self->faults->len; i++)
+    {
+      PpSimFault *fault = g_ptr_array_index (self->faults, i);
+
+      if (fault->place != PP_SIM_FAULT_ON_VM ||
+          (g_strcmp0 (fault->vm, vm_name) != 0 && g_strcmp0 (fault->vm, vm_uuid) != 0))
         continue;
 
       fault->seen++;

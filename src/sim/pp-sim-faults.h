@@ -18,6 +18,7 @@ typedef enum
   PP_SIM_FAULT_NEVER_RETURNS,  /* a host that does not come back from its next reboot */
   PP_SIM_FAULT_OFFLINE,        /* a host that has lost its power, at once */
   PP_SIM_FAULT_HALF,           /* the connection is closed after half of the answer */
+  PP_SIM_FAULT_SLOW,           /* a virtual machine that takes long to move */
 } PpSimFaultAction;
 
 typedef enum
@@ -27,6 +28,7 @@ typedef enum
   PP_SIM_FAULT_ON_FEED,
   PP_SIM_FAULT_ON_DOWNLOAD,
   PP_SIM_FAULT_ON_HOST,
+  PP_SIM_FAULT_ON_VM,
 } PpSimFaultPlace;
 
 typedef struct
@@ -35,6 +37,7 @@ typedef struct
   PpSimFaultAction   action;
   char              *method;    /* (nullable) calls: the method, without Async.; NULL = any */
   char              *host;      /* (nullable) name or uuid; NULL = any */
+  char              *vm;        /* (nullable) name or uuid of a virtual machine that moves */
   char             **error;     /* (nullable) */
   double             seconds;
   gint64             cut_after;
@@ -55,6 +58,9 @@ const PpSimFault *pp_sim_faults_hit        (PpSimFaults      *self,
                                             const char       *method,
                                             const char       *host_name,
                                             const char       *host_uuid);
+const PpSimFault *pp_sim_faults_hit_vm     (PpSimFaults      *self,
+                                            const char       *vm_name,
+                                            const char       *vm_uuid);
 gboolean          pp_sim_faults_is_offline (PpSimFaults      *self,
                                             const char       *host_name,
                                             const char       *host_uuid);

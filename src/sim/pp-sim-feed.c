@@ -115,6 +115,7 @@ strike (PpSimFeed         *self,
     case PP_SIM_FAULT_DELAY:
     case PP_SIM_FAULT_NEVER_RETURNS:
     case PP_SIM_FAULT_OFFLINE:
+    case PP_SIM_FAULT_SLOW:
     case PP_SIM_FAULT_HALF:
     default:
       answer_text (message, SOUP_STATUS_OK, "<html><body>Sign in to continue</bo");

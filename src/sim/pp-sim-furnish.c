@@ -3,9 +3,12 @@
 
 #include "config.h"
 
+#include "pp-sim-disk.h"
+#include "pp-sim-ha.h"
+#include "pp-sim-lifecycle.h"
 #include "pp-sim-scenario.h"
+#include "pp-sim-storage.h"
 #include "pp-sim-row.h"
-#include "pp-sim-vm.h"
 
 #include <string.h>
 
@@ -45,9 +48,16 @@ static const char * const free_restrictions[] = {
   "restrict_web_selfservice", "restrict_web_selfservice_manager", "restrict_vm_memory_introspection",
 };
 
-static PpSimValue *
-map_new (const char *first_key,
-         ...)
+/**
+ * pp_sim_furnish_map:
+ * @first_key: a key
+ * @...: its text, more keys and texts, %NULL
+ *
+ * Returns: (transfer full): a map of these
+ */
+PpSimValue *
+pp_sim_furnish_map (const char *first_key,
+                    ...)
 {
   PpSimValue *map = pp_sim_struct ();
   va_list pairs;
@@ -82,26 +92,34 @@ pp_sim_furnish_fields (const char *first_name,
   return fields;
 }
 
-static PpSimValue *
-text_of (JsonObject *about,
-         const char *name,
-         const char *otherwise)
+/**
+ * pp_sim_furnish_text:
+ * @about: what the scenario says of something
+ * @name: a member
+ * @otherwise: what counts when it says nothing of that
+ *
+ * Returns: (transfer full): that text
+ */
+PpSimValue *
+pp_sim_furnish_text (JsonObject *about,
+                     const char *name,
+                     const char *otherwise)
 {
   return pp_sim_string (json_object_get_string_member_with_default (about, name, otherwise));
 }
 
-static PpSimValue *
-uuid_of (JsonObject *about)
-{
-  g_autofree char *fresh = g_uuid_string_random ();
-
-  return text_of (about, "uuid", fresh);
-}
-
-static char *
-create (PpSimPool  *pool,
-        const char *class_name,
-        PpSimValue *fields)
+/**
+ * pp_sim_furnish_create:
+ * @pool: a pool
+ * @class_name: a class
+ * @fields: (transfer full): what differs from the defaults
+ *
+ * Returns: (transfer full): ref of the new object
+ */
+char *
+pp_sim_furnish_create (PpSimPool  *pool,
+                       const char *class_name,
+                       PpSimValue *fields)
 {
   return g_strdup (pp_sim_db_create (pool->db, class_name, NULL, fields));
 }
@@ -109,8 +127,8 @@ create (PpSimPool  *pool,
 static PpSimValue *
 restrictions_new (PpSimPool *pool)
 {
-  PpSimValue *map = map_new ("enable_xha", "false", "restrict_pooling", "false",
-                             "restrict_xen_motion", "false", "regular_nag_dialog", "false", NULL);
+  PpSimValue *map = pp_sim_furnish_map ("enable_xha", "false", "restrict_pooling", "false",
+                                        "restrict_xen_motion", "false", "regular_nag_dialog", "false", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (free_restrictions); i++)
     if (i > 0 || pool->world->release >= PP_SIM_RELEASE_62)
@@ -119,14 +137,31 @@ restrictions_new (PpSimPool *pool)
   return map;
 }
 
-static PpSimValue *
-licence_new (PpSimPool *pool)
+/* Up to 6.1 a free licence has to be renewed each year. */
+static char *
+expiry_of (PpSimPool  *pool,
+           JsonObject *about)
 {
-  PpSimValue *map = map_new ("sku_type", "free", "version", "", "serialnumber", "", "sockets", "1",
-                             "productcode", "", "expiry", "19700101T00:00:00Z", "grace", "no",
-                             "name", "", "company", "", "address1", "", "address2", "", "city", "",
-                             "state", "", "postalcode", "", "country", "",
-                             "sku_marketing_name", "Citrix XenServer", NULL);
+  gboolean expired = json_object_get_boolean_member_with_default (about, "licence_expired", FALSE);
+  gint64 now = pp_sim_world_now (pool->world);
+  g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc (now + (expired ? -30 : 200) * 24 * 3600);
+
+  if (pool->world->release > PP_SIM_RELEASE_61)
+    return g_strdup ("19700101T00:00:00Z");
+
+  return g_date_time_format (when, "%Y%m%dT%H:%M:%SZ");
+}
+
+static PpSimValue *
+licence_new (PpSimPool  *pool,
+             JsonObject *about)
+{
+  g_autofree char *expiry = expiry_of (pool, about);
+  PpSimValue *map = pp_sim_furnish_map ("sku_type", "free", "version", "", "serialnumber", "",
+                                        "sockets", "1", "productcode", "", "expiry", expiry,
+                                        "grace", "no", "name", "", "company", "", "address1", "",
+                                        "address2", "", "city", "", "state", "", "postalcode", "",
+                                        "country", "", "sku_marketing_name", "Citrix XenServer", NULL);
   g_autoptr(PpSimValue) flags = restrictions_new (pool);
 
   for (guint i = 0; i < pp_sim_value_length (flags); i++)
@@ -136,31 +171,36 @@ licence_new (PpSimPool *pool)
   return map;
 }
 
+/* A host may be of another release than its pool, as in the middle of an upgrade. */
 static guint
-release_number (PpSimPool *pool)
+release_number (PpSimPool  *pool,
+                JsonObject *about)
 {
+  const char *name = json_object_get_string_member_with_default (about, "version", "");
+  PpSimRelease wanted = pool->world->release;
+
+  pp_sim_release_parse (name, &wanted);
   for (guint i = 0; i < G_N_ELEMENTS (releases); i++)
-    if (releases[i].release == pool->world->release)
+    if (releases[i].release == wanted)
       return i;
 
   return 0;
 }
 
 static PpSimValue *
-software_version_new (PpSimPool  *pool,
+software_version_new (guint       i,
                       const char *hostname)
 {
-  guint i = release_number (pool);
   g_autofree char *base = g_strdup_printf ("Base Pack, version %s, build %s", releases[i].product,
                                            releases[i].build);
-  PpSimValue *map = map_new ("product_version", releases[i].product,
-                             "product_version_text", releases[i].text,
-                             "product_version_text_short", releases[i].text,
-                             "product_brand", "XenServer", "build_number", releases[i].build,
-                             "hostname", hostname, "date", releases[i].date, "xapi", "1.3",
-                             "xen", releases[i].xen, "linux", releases[i].linux_version,
-                             "xencenter_min", releases[i].api, "xencenter_max", releases[i].api,
-                             "network_backend", "openvswitch", "xs:main", base, NULL);
+  PpSimValue *map = pp_sim_furnish_map ("product_version", releases[i].product,
+                                        "product_version_text", releases[i].text,
+                                        "product_version_text_short", releases[i].text,
+                                        "product_brand", "XenServer", "build_number", releases[i].build,
+                                        "hostname", hostname, "date", releases[i].date, "xapi", "1.3",
+                                        "xen", releases[i].xen, "linux", releases[i].linux_version,
+                                        "xencenter_min", releases[i].api, "xencenter_max", releases[i].api,
+                                        "network_backend", "openvswitch", "xs:main", base, NULL);
 
   if (releases[i].platform != NULL)
     {
@@ -175,15 +215,32 @@ software_version_new (PpSimPool  *pool,
 static PpSimValue *
 cpu_info_new (void)
 {
-  return map_new ("cpu_count", "16", "vendor", "GenuineIntel", "speed", "2400.084",
-                  "modelname", "Intel(R) Xeon(R) CPU E5-2609 v2 @ 2.50GHz", "family", "6",
-                  "model", "62", "stepping", "4",
-                  "flags", "fpu de tsc msr pae mce cx8 apic sep mca cmov pat clflush mmx fxsr sse "
-                  "sse2 ss ht syscall nx lm constant_tsc pni vmx est ssse3 sse4_1 sse4_2",
-                  "features", "77bee3ff-bfebfbff-00000001-2c100800",
-                  "physical_features", "77bee3ff-bfebfbff-00000001-2c100800",
-                  "features_after_reboot", "77bee3ff-bfebfbff-00000001-2c100800",
-                  "maskable", "full", NULL);
+  return pp_sim_furnish_map ("cpu_count", "16", "vendor", "GenuineIntel", "speed", "2400.084",
+                             "modelname", "Intel(R) Xeon(R) CPU E5-2609 v2 @ 2.50GHz", "family", "6",
+                             "model", "62", "stepping", "4",
+                             "flags", "fpu de tsc msr pae mce cx8 apic sep mca cmov pat clflush mmx fxsr sse "
+                             "sse2 ss ht syscall nx lm constant_tsc pni vmx est ssse3 sse4_1 sse4_2",
+                             "features", "77bee3ff-bfebfbff-00000001-2c100800",
+                             "physical_features", "77bee3ff-bfebfbff-00000001-2c100800",
+                             "features_after_reboot", "77bee3ff-bfebfbff-00000001-2c100800",
+                             "maskable", "full", NULL);
+}
+
+/* What of other_config is said in words of its own. */
+static PpSimValue *
+pool_config_new (JsonObject *about)
+{
+  static const struct { const char *member, *key; } flags[] = {
+    { "auto_poweron", "auto_poweron" },
+    { "rolling_upgrade", "rolling_upgrade_in_progress" },
+  };
+  PpSimValue *map = pp_sim_furnish_map ("cpuid_feature_mask", "ffffff7f-ffffffff-ffffffff", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
+    if (json_object_get_boolean_member_with_default (about, flags[i].member, FALSE))
+      pp_sim_value_set (map, flags[i].key, pp_sim_string ("true"));
+
+  return map;
 }
 
 /**
@@ -197,14 +254,29 @@ char *
 pp_sim_furnish_pool (PpSimPool  *pool,
                      JsonObject *about)
 {
-  return create (pool, "pool", pp_sim_furnish_fields (
-                   "uuid", uuid_of (about), "name_label", text_of (about, "name", ""),
-                   "restrictions", restrictions_new (pool),
-                   "other_config", map_new ("cpuid_feature_mask", "ffffff7f-ffffffff-ffffffff", NULL),
-                   "wlb_verify_cert", pp_sim_bool (FALSE),
-                   "ha_enabled", pp_sim_bool (json_object_get_boolean_member_with_default (about, "ha",
-                                                                                           FALSE)),
-                   NULL));
+  g_autofree char *fresh = g_uuid_string_random ();
+  const char *wlb = json_object_get_string_member_with_default (about, "wlb", NULL);
+  PpSimValue *restrictions = restrictions_new (pool);
+  JsonNode *given = json_object_get_member (about, "restrictions");
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+
+  if (json_object_has_member (about, "ha"))
+    pp_sim_value_set (restrictions, "enable_xha", pp_sim_string ("true"));
+  if (given != NULL && JSON_NODE_HOLDS_OBJECT (given))
+    {
+      json_object_iter_init (&iter, json_node_get_object (given));
+      while (json_object_iter_next (&iter, &key, &value))
+        pp_sim_value_set (restrictions, key, pp_sim_string (json_node_get_string (value)));
+    }
+
+  return pp_sim_furnish_create (pool, "pool", pp_sim_furnish_fields (
+                                  "uuid", pp_sim_furnish_text (about, "uuid", fresh),
+                                  "name_label", pp_sim_furnish_text (about, "name", ""),
+                                  "restrictions", restrictions, "other_config", pool_config_new (about),
+                                  "wlb_verify_cert", pp_sim_bool (FALSE), "wlb_enabled", pp_sim_bool (wlb != NULL),
+                                  "wlb_url", pp_sim_string (wlb != NULL ? wlb : ""), NULL));
 }
 
 static void
@@ -214,19 +286,51 @@ add_control_domain (PpSimPool  *pool,
 {
   g_autofree char *label = g_strconcat ("Control domain on host: ", name, NULL);
 
-  g_free (create (pool, "VM", pp_sim_furnish_fields (
-                    "name_label", pp_sim_string (label),
-                    "name_description", pp_sim_string ("The domain which manages physical devices and "
-                                                       "manages other domains"),
-                    "is_control_domain", pp_sim_bool (TRUE), "power_state", pp_sim_string ("Running"),
-                    "resident_on", pp_sim_string (host), "affinity", pp_sim_string (host),
-                    "memory_static_min", pp_sim_int (CONTROL_DOMAIN_MEMORY),
-                    "memory_static_max", pp_sim_int (CONTROL_DOMAIN_MEMORY),
-                    "memory_dynamic_min", pp_sim_int (CONTROL_DOMAIN_MEMORY),
-                    "memory_dynamic_max", pp_sim_int (CONTROL_DOMAIN_MEMORY),
-                    "memory_target", pp_sim_int (CONTROL_DOMAIN_MEMORY),
-                    "VCPUs_max", pp_sim_int (4), "VCPUs_at_startup", pp_sim_int (4),
-                    "domid", pp_sim_int (0), NULL)));
+  g_free (pp_sim_furnish_create (pool, "VM", pp_sim_furnish_fields (
+                                   "name_label", pp_sim_string (label),
+                                   "name_description", pp_sim_string ("The domain which manages physical devices and "
+                                                                      "manages other domains"),
+                                   "is_control_domain", pp_sim_bool (TRUE), "power_state", pp_sim_string ("Running"),
+                                   "resident_on", pp_sim_string (host), "affinity", pp_sim_string (host),
+                                   "memory_static_min", pp_sim_int (CONTROL_DOMAIN_MEMORY),
+                                   "memory_static_max", pp_sim_int (CONTROL_DOMAIN_MEMORY),
+                                   "memory_dynamic_min", pp_sim_int (CONTROL_DOMAIN_MEMORY),
+                                   "memory_dynamic_max", pp_sim_int (CONTROL_DOMAIN_MEMORY),
+                                   "memory_target", pp_sim_int (CONTROL_DOMAIN_MEMORY),
+                                   "VCPUs_max", pp_sim_int (4), "VCPUs_at_startup", pp_sim_int (4),
+                                   "domid", pp_sim_int (0), NULL)));
+}
+
+static char *
+add_metrics (PpSimPool  *pool,
+             JsonObject *about)
+{
+  gint64 total = json_object_get_int_member_with_default (about, "memory_gib", 64) * GIB;
+  gint64 now = pp_sim_world_now (pool->world);
+
+  return pp_sim_furnish_create (pool, "host_metrics", pp_sim_furnish_fields (
+                                  "live", pp_sim_bool (TRUE), "memory_total", pp_sim_int (total),
+                                  "memory_free", pp_sim_int (total),
+                                  "last_updated", pp_sim_datetime (now), NULL));
+}
+
+/* What the database does not say of a host: its disk, its clock; and its graphics processor. */
+static void
+furnish_machine (PpSimPool  *pool,
+                 JsonObject *about,
+                 const char *host)
+{
+  double disk = json_object_get_double_member_with_default (about, "disk_gib", 2);
+  double left_over = json_object_get_double_member_with_default (about, "left_over_gib", 0);
+  g_autofree char *fresh = g_uuid_string_random ();
+  g_autofree char *ref = g_strconcat ("OpaqueRef:", fresh, NULL);
+  const char * const refs[] = { ref, NULL };
+
+  pp_sim_disk_set (pool, host, (gint64) (disk * GIB), (gint64) (left_over * GIB));
+  pp_sim_machine_set_clock (pool, host, json_object_get_double_member_with_default (about, "clock_offset",
+                                                                                    0));
+  if (json_object_get_boolean_member_with_default (about, "gpu", FALSE))
+    pp_sim_row_set_texts (pool, host, "PGPUs", refs);
 }
 
 /**
@@ -243,52 +347,87 @@ pp_sim_furnish_host (PpSimPool  *pool,
                      JsonObject *about)
 {
   const char *name = json_object_get_string_member_with_default (about, "name", "host");
-  const char *api = releases[release_number (pool)].api;
-  gint64 total = json_object_get_int_member_with_default (about, "memory_gib", 64) * GIB;
-  gint64 now = pp_sim_world_now (pool->world);
-  g_autofree char *boot_time = g_strdup_printf ("%" G_GINT64_FORMAT ".", now - UPTIME);
-  g_autofree char *agent_time = g_strdup_printf ("%" G_GINT64_FORMAT ".", now - UPTIME + 90);
-  g_autofree char *metrics = NULL;
+  guint release = release_number (pool, about);
+  const char *api = releases[release].api;
+  gint64 now = pp_sim_world_now (pool->world) +
+               json_object_get_int_member_with_default (about, "clock_offset", 0);
+  gint64 booted = now - json_object_get_int_member_with_default (about, "uptime", UPTIME);
+  g_autofree char *boot_time = g_strdup_printf ("%" G_GINT64_FORMAT ".", booted);
+  g_autofree char *agent_time = g_strdup_printf ("%" G_GINT64_FORMAT ".", booted + 90);
+  g_autofree char *metrics = add_metrics (pool, about);
+  g_autofree char *fresh = g_uuid_string_random ();
+  PpSimValue *fields;
   char *host;
 
-  metrics = create (pool, "host_metrics", pp_sim_furnish_fields (
-                      "live", pp_sim_bool (TRUE), "memory_total", pp_sim_int (total),
-                      "memory_free", pp_sim_int (total / 2), "last_updated", pp_sim_datetime (now), NULL));
-  host = create (pool, "host", pp_sim_furnish_fields (
-                   "uuid", uuid_of (about), "name_label", pp_sim_string (name),
-                   "name_description", pp_sim_string ("Default install of XenServer"),
-                   "hostname", pp_sim_string (name), "enabled", pp_sim_bool (TRUE),
-                   "metrics", pp_sim_string (metrics), "edition", pp_sim_string ("free"),
-                   "software_version", software_version_new (pool, name),
-                   "license_params", licence_new (pool),
-                   "license_server", map_new ("address", "localhost", "port", "27000", NULL),
-                   "cpu_info", cpu_info_new (), "sched_policy", pp_sim_string ("credit"),
-                   "API_version_vendor", pp_sim_string ("XenSource"),
-                   "API_version_major", pp_sim_int (g_ascii_strtoll (api, NULL, 10)),
-                   "API_version_minor", pp_sim_int (g_ascii_strtoll (strchr (api, '.') + 1, NULL, 10)),
-                   "memory_overhead", pp_sim_int (631 * MIB),
-                   "other_config", map_new ("boot_time", boot_time, "agent_start_time", agent_time,
-                                            "iscsi_iqn", "iqn.2013-06.com.example:server", NULL),
-                   NULL));
+  fields = pp_sim_furnish_fields (
+    "uuid", pp_sim_furnish_text (about, "uuid", fresh), "name_label", pp_sim_string (name),
+    "name_description", pp_sim_string ("Default install of XenServer"),
+    "hostname", pp_sim_string (name), "enabled", pp_sim_bool (TRUE),
+    "metrics", pp_sim_string (metrics), "edition", pp_sim_string ("free"),
+    "software_version", software_version_new (release, name),
+    "license_params", licence_new (pool, about),
+    "license_server", pp_sim_furnish_map ("address", "localhost", "port", "27000", NULL),
+    "cpu_info", cpu_info_new (), "sched_policy", pp_sim_string ("credit"),
+    "API_version_vendor", pp_sim_string ("XenSource"),
+    "API_version_major", pp_sim_int (g_ascii_strtoll (api, NULL, 10)),
+    "API_version_minor", pp_sim_int (g_ascii_strtoll (strchr (api, '.') + 1, NULL, 10)),
+    "memory_overhead", pp_sim_int (631 * MIB),
+    "other_config", pp_sim_furnish_map ("boot_time", boot_time, "agent_start_time", agent_time,
+                                        "iscsi_iqn", "iqn.2013-06.com.example:server", NULL), NULL);
+  host = pp_sim_furnish_create (pool, "host", fields);
   add_control_domain (pool, host, name);
+  furnish_machine (pool, about, host);
 
   return host;
+}
+
+static gboolean
+names (JsonObject *about,
+       const char *list,
+       const char *name)
+{
+  JsonNode *node = json_object_get_member (about, list);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    if (g_strcmp0 (json_array_get_string_element (array, i), name) == 0)
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
 plug (PpSimPool  *pool,
       const char *sr,
-      const char *host)
+      const char *host,
+      gboolean    attached)
 {
-  g_free (create (pool, "PBD", pp_sim_furnish_fields ("SR", pp_sim_string (sr), "host", pp_sim_string (host),
-                                                      "currently_attached", pp_sim_bool (TRUE), NULL)));
+  g_free (pp_sim_furnish_create (pool, "PBD", pp_sim_furnish_fields (
+                                   "SR", pp_sim_string (sr), "host", pp_sim_string (host),
+                                   "currently_attached", pp_sim_bool (attached), NULL)));
+}
+
+static void
+add_cds (PpSimPool  *pool,
+         JsonObject *about,
+         const char *sr)
+{
+  JsonNode *node = json_object_get_member (about, "cds");
+  JsonArray *cds = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; cds != NULL && i < json_array_get_length (cds); i++)
+    g_free (pp_sim_furnish_create (pool, "VDI", pp_sim_furnish_fields (
+                                     "name_label", pp_sim_string (json_array_get_string_element (cds, i)),
+                                     "SR", pp_sim_string (sr), "type", pp_sim_string ("user"),
+                                     "read_only", pp_sim_bool (TRUE), "virtual_size", pp_sim_int (600 * MIB),
+                                     NULL)));
 }
 
 /**
  * pp_sim_furnish_sr:
  * @pool: a pool with all its hosts
  * @about: what the scenario says of the storage
- * @host: (nullable): ref of the only host that has it; %NULL = all of them
+ * @host: (nullable): ref of the only host that has it; %NULL = all of them, but those @about excepts
  *
  * Returns: (transfer full): its ref
  */
@@ -300,18 +439,56 @@ pp_sim_furnish_sr (PpSimPool  *pool,
   g_auto(GStrv) hosts = pp_sim_row_all (pool, "host");
   const char *type = json_object_get_string_member_with_default (about, "type", "nfs");
   gint64 size = json_object_get_int_member_with_default (about, "size_gib", 500) * GIB;
-  char *sr = create (pool, "SR", pp_sim_furnish_fields (
-                       "uuid", uuid_of (about), "name_label", text_of (about, "name", "Storage"),
-                       "type", pp_sim_string (type), "shared", pp_sim_bool (host == NULL),
-                       "content_type", pp_sim_string (g_str_equal (type, "iso") ? "iso" : "user"),
-                       "physical_size", pp_sim_int (size), "physical_utilisation", pp_sim_int (size / 3),
-                       "virtual_allocation", pp_sim_int (size / 2), NULL));
+  g_autofree char *fresh = g_uuid_string_random ();
+  char *sr;
+
+  sr = pp_sim_furnish_create (pool, "SR", pp_sim_furnish_fields (
+                                "uuid", pp_sim_furnish_text (about, "uuid", fresh),
+                                "name_label", pp_sim_furnish_text (about, "name", "Storage"),
+                                "type", pp_sim_string (type), "shared", pp_sim_bool (host == NULL),
+                                "content_type", pp_sim_string (g_str_equal (type, "iso") ? "iso" : "user"),
+                                "physical_size", pp_sim_int (size), "physical_utilisation", pp_sim_int (size / 3),
+                                "virtual_allocation", pp_sim_int (size / 2), NULL));
 
   for (guint i = 0; hosts[i] != NULL; i++)
-    if (host == NULL || g_str_equal (host, hosts[i]))
-      plug (pool, sr, hosts[i]);
+    {
+      const char *name = pp_sim_row_text (pool, hosts[i], "name_label");
+
+      if ((host == NULL || g_str_equal (host, hosts[i])) && !names (about, "missing", name))
+        plug (pool, sr, hosts[i], !names (about, "unplugged", name));
+    }
+  add_cds (pool, about, sr);
+  if (json_object_get_boolean_member_with_default (about, "away", FALSE))
+    pp_sim_storage_set_away (pool, sr, TRUE);
 
   return sr;
+}
+
+/**
+ * pp_sim_furnish_network:
+ * @pool: a pool with all its hosts
+ * @about: what the scenario says of the network
+ *
+ * Makes it, with an interface on each host that has it.
+ */
+void
+pp_sim_furnish_network (PpSimPool  *pool,
+                        JsonObject *about)
+{
+  g_auto(GStrv) hosts = pp_sim_row_all (pool, "host");
+  g_autofree char *network = NULL;
+
+  network = pp_sim_furnish_create (pool, "network", pp_sim_furnish_fields (
+                                     "name_label", pp_sim_furnish_text (about, "name", "Network"),
+                                     "bridge", pp_sim_furnish_text (about, "bridge", "xapi1"),
+                                     "MTU", pp_sim_int (1500), NULL));
+  for (guint i = 0; hosts[i] != NULL; i++)
+    if (!names (about, "missing", pp_sim_row_text (pool, hosts[i], "name_label")))
+      g_free (pp_sim_furnish_create (pool, "PIF", pp_sim_furnish_fields (
+                                       "network", pp_sim_string (network), "host", pp_sim_string (hosts[i]),
+                                       "device", pp_sim_furnish_text (about, "device", "eth1"),
+                                       "MTU", pp_sim_int (1500), "currently_attached", pp_sim_bool (TRUE),
+                                       NULL)));
 }
 
 /**
@@ -324,6 +501,7 @@ void
 pp_sim_furnish_tools (PpSimPool *pool)
 {
   g_autoptr(JsonObject) about = json_object_new ();
+  g_autoptr(JsonObject) network = json_object_new ();
   g_autofree char *sr = NULL;
 
   json_object_set_string_member (about, "name", "XenServer Tools");
@@ -331,101 +509,12 @@ pp_sim_furnish_tools (PpSimPool *pool)
   sr = pp_sim_furnish_sr (pool, about, NULL);
   pp_sim_row_set_text (pool, sr, "name_description", "XenServer Tools ISOs");
   pp_sim_row_set_key (pool, sr, "other_config", "xenserver_tools_sr", "true");
-  g_free (create (pool, "VDI", pp_sim_furnish_fields (
-                    "name_label", pp_sim_string ("xs-tools.iso"), "SR", pp_sim_string (sr),
-                    "type", pp_sim_string ("user"), "read_only", pp_sim_bool (TRUE),
-                    "virtual_size", pp_sim_int (60 * MIB), NULL)));
-  g_free (create (pool, "network", pp_sim_furnish_fields (
-                    "name_label", pp_sim_string ("Pool-wide network associated with eth0"),
-                    "bridge", pp_sim_string ("xenbr0"), "MTU", pp_sim_int (1500), NULL)));
-}
-
-static void
-add_drives (PpSimPool  *pool,
-            const char *vm,
-            const char *sr,
-            gboolean    with_tools_cd)
-{
-  g_autofree char *disk = NULL;
-  g_autofree char *cd = pp_sim_row_find (pool, "VDI", "name_label", "xs-tools.iso");
-
-  if (sr != NULL)
-    {
-      disk = create (pool, "VDI", pp_sim_furnish_fields (
-                       "name_label", pp_sim_string ("System disk"), "SR", pp_sim_string (sr),
-                       "virtual_size", pp_sim_int (20 * GIB), "physical_utilisation", pp_sim_int (5 * GIB),
-                       NULL));
-      g_free (create (pool, "VBD", pp_sim_furnish_fields (
-                        "VM", pp_sim_string (vm), "VDI", pp_sim_string (disk), "type", pp_sim_string ("Disk"),
-                        "mode", pp_sim_string ("RW"), "userdevice", pp_sim_string ("0"),
-                        "device", pp_sim_string ("xvda"), "bootable", pp_sim_bool (TRUE), NULL)));
-    }
-  g_free (create (pool, "VBD", pp_sim_furnish_fields (
-                    "VM", pp_sim_string (vm), "type", pp_sim_string ("CD"), "mode", pp_sim_string ("RO"),
-                    "userdevice", pp_sim_string ("3"), "device", pp_sim_string ("xvdd"),
-                    "empty", pp_sim_bool (!with_tools_cd || cd == NULL),
-                    "VDI", pp_sim_string (with_tools_cd && cd != NULL ? cd : "OpaqueRef:NULL"), NULL)));
-}
-
-static void
-add_guest_metrics (PpSimPool  *pool,
-                   const char *vm,
-                   const char *os)
-{
-  g_autofree char *metrics = NULL;
-
-  metrics = create (pool, "VM_guest_metrics", pp_sim_furnish_fields (
-                      "os_version", map_new ("name", os, NULL),
-                      "PV_drivers_version", map_new ("major", "6", "minor", "2", "micro", "0",
-                                                     "build", "70446", NULL),
-                      "PV_drivers_up_to_date", pp_sim_bool (TRUE), "live", pp_sim_bool (TRUE),
-                      "last_updated", pp_sim_datetime (pp_sim_world_now (pool->world)), NULL));
-  pp_sim_row_set_text (pool, vm, "guest_metrics", metrics);
-}
-
-/**
- * pp_sim_furnish_vm:
- * @pool: a pool
- * @about: what the scenario says of the virtual machine
- * @sr: (nullable): where its disk is
- * @host: (nullable): where it runs
- * @affinity: (nullable): where it likes to run
- *
- * Makes it with its drives, its network interface and, when its tools run, what they report.
- */
-void
-pp_sim_furnish_vm (PpSimPool  *pool,
-                   JsonObject *about,
-                   const char *sr,
-                   const char *host,
-                   const char *affinity)
-{
-  const char *os = json_object_get_string_member_with_default (about, "os", "Debian 7.0 (64-bit)");
-  const char *cd = json_object_get_string_member_with_default (about, "cd", "");
-  gboolean own_loader = strstr (os, "Windows") != NULL;
-  gint64 memory = (gint64) (json_object_get_double_member_with_default (about, "memory_gib", 1) * GIB);
-  g_autofree char *network = pp_sim_row_find (pool, "network", "bridge", "xenbr0");
-  g_autofree char *vm = NULL;
-
-  vm = create (pool, "VM", pp_sim_furnish_fields (
-                 "uuid", uuid_of (about), "name_label", text_of (about, "name", "vm"),
-                 "memory_static_min", pp_sim_int (memory / 4), "memory_static_max", pp_sim_int (memory),
-                 "memory_dynamic_min", pp_sim_int (memory), "memory_dynamic_max", pp_sim_int (memory),
-                 "memory_target", pp_sim_int (memory), "VCPUs_max", pp_sim_int (2),
-                 "VCPUs_at_startup", pp_sim_int (2),
-                 "affinity", pp_sim_string (affinity != NULL ? affinity : "OpaqueRef:NULL"),
-                 "HVM_boot_policy", pp_sim_string (own_loader ? "BIOS order" : ""),
-                 "PV_bootloader", pp_sim_string (own_loader ? "" : "pygrub"),
-                 "actions_after_shutdown", pp_sim_string ("destroy"),
-                 "actions_after_reboot", pp_sim_string ("restart"),
-                 "actions_after_crash", pp_sim_string ("restart"), NULL));
-  add_drives (pool, vm, sr, g_str_equal (cd, "tools"));
-  if (network != NULL)
-    g_free (create (pool, "VIF", pp_sim_furnish_fields (
-                      "VM", pp_sim_string (vm), "network", pp_sim_string (network),
-                      "device", pp_sim_string ("0"), "MAC", pp_sim_string ("5e:00:00:11:22:33"),
-                      "MTU", pp_sim_int (1500), NULL)));
-  if (json_object_get_boolean_member_with_default (about, "tools", TRUE))
-    add_guest_metrics (pool, vm, os);
-  pp_sim_vm_set_power (pool, vm, host != NULL ? "Running" : "Halted", host);
+  g_free (pp_sim_furnish_create (pool, "VDI", pp_sim_furnish_fields (
+                                   "name_label", pp_sim_string ("xs-tools.iso"), "SR", pp_sim_string (sr),
+                                   "type", pp_sim_string ("user"), "read_only", pp_sim_bool (TRUE),
+                                   "virtual_size", pp_sim_int (60 * MIB), NULL)));
+  json_object_set_string_member (network, "name", "Pool-wide network associated with eth0");
+  json_object_set_string_member (network, "bridge", "xenbr0");
+  json_object_set_string_member (network, "device", "eth0");
+  pp_sim_furnish_network (pool, network);
 }

@@ -5,22 +5,30 @@
 
 #include "pp-sim-checks.h"
 #include "pp-sim-evacuate.h"
+#include "pp-sim-ha.h"
+#include "pp-sim-host.h"
 #include "pp-sim-lifecycle.h"
 #include "pp-sim-row.h"
 #include "pp-sim-vm.h"
 
-/* The messages of host that lead through a restart, and those of pool that go with them (facts
- * §9.1). */
-
-#define FREE_DISK_SPACE G_GINT64_CONSTANT (2147483648)
+/* The messages of host that lead through a restart (facts §9.1). */
 
 static void
 disable (PpSimCall *call)
 {
   const char *host = pp_sim_check_ref (call, 0, "host");
 
-  if (host != NULL && pp_sim_check_contact (call, host))
-    pp_sim_row_set_bool (call->pool, host, "enabled", FALSE);
+  if (host == NULL || !pp_sim_check_contact (call, host))
+    return;
+
+  if (pp_sim_ha_is_enabled (call->pool) && pp_sim_row_bool (call->pool, host, "enabled") &&
+      !pp_sim_ha_can_spare (call->pool, host))
+    {
+      pp_sim_call_fail (call, "HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN", NULL);
+      return;
+    }
+  pp_sim_row_set_bool (call->pool, host, "enabled", FALSE);
+  pp_sim_ha_update (call->pool);
 }
 
 static void
@@ -35,6 +43,7 @@ enable (PpSimCall *call)
     pp_sim_call_fail (call, "HOST_STILL_BOOTING", NULL);
   else
     pp_sim_row_set_bool (call->pool, host, "enabled", TRUE);
+  pp_sim_ha_update (call->pool);
 }
 
 static void
@@ -48,7 +57,7 @@ move_all (PpSimCall  *call,
 
       pp_sim_call_progress (call, (double) i / moves->len);
       if (g_strcmp0 (pp_sim_row_text (call->pool, move->vm, "resident_on"), host) == 0 &&
-          pp_sim_vm_may_move_to (call, move->vm, move->target))
+          pp_sim_vm_may_move_to (call, move->vm, move->target, "vm_migrate"))
         pp_sim_vm_move (call, move->vm, move->target);
     }
 }
@@ -59,7 +68,8 @@ evacuate (PpSimCall *call)
   const char *host = pp_sim_check_ref (call, 0, "host");
   g_autoptr(GPtrArray) moves = NULL;
 
-  if (host == NULL || !pp_sim_check_contact (call, host) || !pp_sim_check_idle (call, host))
+  if (host == NULL || !pp_sim_check_contact (call, host) ||
+      !pp_sim_check_idle (call, host, "evacuate"))
     return;
 
   moves = pp_sim_evacuate_plan (call->pool, host);
@@ -126,6 +136,27 @@ assert_can_evacuate (PpSimCall *call)
     pp_sim_call_fail (call, "CANNOT_EVACUATE_HOST", text->str, NULL);
 }
 
+/* 5.6 does not take a host away from what runs on it, nor does any release with HA on: that would
+ * look like a failure to the others. */
+static gboolean
+check_empty (PpSimCall  *call,
+             const char *host)
+{
+  g_auto(GStrv) residents = pp_sim_row_refs (call->pool, host, "resident_VMs");
+
+  if (call->world->release > PP_SIM_RELEASE_56 && !pp_sim_ha_is_enabled (call->pool))
+    return TRUE;
+
+  for (guint i = 0; residents[i] != NULL; i++)
+    if (!pp_sim_row_bool (call->pool, residents[i], "is_control_domain"))
+      {
+        pp_sim_call_fail (call, "HOST_IN_USE", host, "vm", residents[i], NULL);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
 static void
 go_down (PpSimCall   *call,
          PpSimRestart restart)
@@ -142,7 +173,7 @@ go_down (PpSimCall   *call,
           pp_sim_call_fail (call, "HOST_NOT_DISABLED", NULL);
           return;
         }
-      if (!pp_sim_check_idle (call, host))
+      if (!pp_sim_check_idle (call, host, "shutdown") || !check_empty (call, host))
         return;
     }
 
@@ -188,7 +219,7 @@ get_servertime (PpSimCall *call)
   const char *host = pp_sim_check_ref (call, 0, "host");
 
   if (host != NULL && pp_sim_check_contact (call, host))
-    pp_sim_call_return (call, pp_sim_datetime (pp_sim_world_now (call->world)));
+    pp_sim_call_return (call, pp_sim_datetime ((gint64) pp_sim_machine_get_time (call->pool, host)));
 }
 
 static void
@@ -205,76 +236,6 @@ get_uncooperative (PpSimCall *call)
 {
   if (pp_sim_check_ref (call, 0, "host") != NULL)
     pp_sim_call_return (call, pp_sim_array ());
-}
-
-static void
-disk_space (PpSimCall  *call,
-            const char *function)
-{
-  const PpSimValue *arguments = pp_sim_call_param (call, 3);
-  const PpSimValue *size_value = arguments != NULL ? pp_sim_value_get (arguments, "size") : NULL;
-  gint64 size = size_value != NULL ? g_ascii_strtoll (pp_sim_value_text (size_value), NULL, 10) : 0;
-  g_autofree char *text = NULL;
-
-  if (g_str_equal (function, "get_avail_host_disk_space"))
-    text = g_strdup_printf ("%" G_GINT64_FORMAT, FREE_DISK_SPACE);
-  else if (g_str_equal (function, "check_patch_upload"))
-    text = g_strdup (size < FREE_DISK_SPACE / 2 ? "True" : "False");
-  else if (g_str_equal (function, "get_required_space"))
-    text = g_strdup_printf ("%" G_GINT64_FORMAT, size * 2);
-  else if (g_str_equal (function, "get_reclaimable_disk_space"))
-    text = g_strdup ("0");
-  else if (g_str_equal (function, "cleanup_disk_space"))
-    text = g_strdup ("");
-
-  if (text != NULL)
-    pp_sim_call_return (call, pp_sim_take_string (g_steal_pointer (&text)));
-  else
-    pp_sim_call_fail (call, "XENAPI_PLUGIN_FAILURE", function, "KeyError", function, NULL);
-}
-
-static void
-call_plugin (PpSimCall *call)
-{
-  const char *host = pp_sim_check_ref (call, 0, "host");
-  const char *plugin = pp_sim_call_text (call, 1);
-
-  if (host == NULL || !pp_sim_check_contact (call, host))
-    return;
-
-  if (call->world->release >= PP_SIM_RELEASE_65 && g_str_equal (plugin, "disk-space"))
-    disk_space (call, pp_sim_call_text (call, 2));
-  else
-    pp_sim_call_fail (call, "XENAPI_MISSING_PLUGIN", plugin, NULL);
-}
-
-static void
-disable_ha (PpSimCall *call)
-{
-  pp_sim_row_set_bool (call->pool, pp_sim_pool_ref (call->pool), "ha_enabled", FALSE);
-}
-
-static void
-enable_ha (PpSimCall *call)
-{
-  pp_sim_row_set_bool (call->pool, pp_sim_pool_ref (call->pool), "ha_enabled", TRUE);
-}
-
-static void
-designate_new_master (PpSimCall *call)
-{
-  const char *host = pp_sim_call_text (call, 0);
-
-  if (pp_sim_machine_get_phase (call->pool, host) != PP_SIM_MACHINE_UP)
-    pp_sim_call_fail (call, "HOST_OFFLINE", host, NULL);
-  else
-    pp_sim_machine_designate (call->pool, host);
-}
-
-static void
-answer_is_slave (PpSimCall *call)
-{
-  pp_sim_call_return (call, pp_sim_bool (g_strcmp0 (call->host, pp_sim_pool_master (call->pool)) != 0));
 }
 
 static void
@@ -300,21 +261,14 @@ static const PpSimMethod methods[] = {
   { "host.power_on", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, power_on },
   { "host.get_servertime", "ref(host)", 0, FALSE, FALSE, PP_SIM_RELEASE_56, get_servertime },
   { "host.compute_free_memory", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, compute_free_memory },
-  { "host.call_plugin", "ref(host) string string map(string,string)", 0, TRUE, FALSE,
-    PP_SIM_RELEASE_56, call_plugin },
   { "host.is_in_emergency_mode", "", 0, FALSE, TRUE, PP_SIM_RELEASE_56, answer_emergency },
-  { "pool.is_slave", "ref(host)", 0, FALSE, TRUE, PP_SIM_RELEASE_56, answer_is_slave },
-  { "pool.designate_new_master", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56,
-    designate_new_master },
-  { "pool.disable_ha", "", 0, TRUE, FALSE, PP_SIM_RELEASE_56, disable_ha },
-  { "pool.enable_ha", "set(ref(SR)) map(string,string)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, enable_ha },
 };
 
 /**
  * pp_sim_host_calls_register:
  * @world: a world
  *
- * Adds the messages of host and pool.
+ * Adds the messages of host.
  */
 void
 pp_sim_host_calls_register (PpSimWorld *world)

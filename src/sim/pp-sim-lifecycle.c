@@ -43,6 +43,7 @@ typedef struct
   guint             alarm;
   guint             reboots;
   guint             toolstack_restarts;
+  double            clock_offset; /* seconds its clock is ahead */
   char             *task;     /* (owned) (nullable) the key in current_operations */
 } PpSimMachine;
 
@@ -137,7 +138,7 @@ kill_residents (PpSimMachine *machine)
 
   for (guint i = 0; residents[i] != NULL; i++)
     if (!pp_sim_row_bool (pool, residents[i], "is_control_domain"))
-      pp_sim_vm_set_power (pool, residents[i], "Halted", NULL);
+      pp_sim_vm_set_power (pool, residents[i], "Halted", NULL, "the server went down");
 }
 
 /* Members notice that their master is gone, or there again. */
@@ -202,7 +203,7 @@ static void
 started_cb (gpointer user_data)
 {
   PpSimMachine *machine = user_data;
-  double now = pp_sim_clock_now (machine->pool->world->clock);
+  double now = pp_sim_machine_get_time (machine->pool, machine->host);
 
   machine->alarm = 0;
   if (machine->restart == PP_SIM_RESTART_HOST)
@@ -320,6 +321,36 @@ pp_sim_machine_get_phase (PpSimPool  *pool,
                           const char *host)
 {
   return find_machine (pool, host)->phase;
+}
+
+/**
+ * pp_sim_machine_set_clock:
+ * @pool: a pool
+ * @host: ref of one of its hosts
+ * @offset: seconds its clock is ahead of the others
+ *
+ * Sets the clock of the host.
+ */
+void
+pp_sim_machine_set_clock (PpSimPool  *pool,
+                          const char *host,
+                          double      offset)
+{
+  find_machine (pool, host)->clock_offset = offset;
+}
+
+/**
+ * pp_sim_machine_get_time:
+ * @pool: a pool
+ * @host: ref of one of its hosts
+ *
+ * Returns: Unix time by the clock of the host
+ */
+double
+pp_sim_machine_get_time (PpSimPool  *pool,
+                         const char *host)
+{
+  return pp_sim_clock_now (pool->world->clock) + find_machine (pool, host)->clock_offset;
 }
 
 /**

@@ -27,6 +27,11 @@ guint             pp_sim_machine_get_reboots            (PpSimPool    *pool,
                                                          const char   *host);
 guint             pp_sim_machine_get_toolstack_restarts (PpSimPool    *pool,
                                                          const char   *host);
+void              pp_sim_machine_set_clock              (PpSimPool    *pool,
+                                                         const char   *host,
+                                                         double        offset);
+double            pp_sim_machine_get_time               (PpSimPool    *pool,
+                                                         const char   *host);
 void              pp_sim_machine_restart                (PpSimPool    *pool,
                                                          const char   *host,
                                                          PpSimRestart  restart);

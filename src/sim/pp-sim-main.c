@@ -222,6 +222,10 @@ make_world (Program *program,
   pp_sim_patch_calls_register (program->world);
   pp_sim_host_calls_register (program->world);
   pp_sim_vm_calls_register (program->world);
+  pp_sim_drive_calls_register (program->world);
+  pp_sim_pool_calls_register (program->world);
+  pp_sim_plugin_calls_register (program->world);
+  pp_sim_storage_calls_register (program->world);
   pp_sim_upload_register (program->world);
 
   return TRUE;

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "pp-sim-checks.h"
+#include "pp-sim-lifecycle.h"
 #include "pp-sim-patch.h"
 #include "pp-sim-row.h"
 
@@ -56,7 +57,7 @@ apply_on (PpSimCall  *call,
   if (!pp_sim_row_exists (call->pool, patch))
     pp_sim_call_fail (call, "HANDLE_INVALID", "pool_patch", patch, NULL);
   else if (pp_sim_check_contact (call, host))
-    pp_sim_patch_install (call->pool, patch, host, pp_sim_world_now (call->world));
+    pp_sim_patch_install (call->pool, patch, host, pp_sim_machine_get_time (call->pool, host));
   pp_sim_world_wake (call->world);
 
   return !pp_sim_call_failed (call);

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "pp-sim-scenario.h"
+#include "pp-sim-ha.h"
+#include "pp-sim-host.h"
 #include "pp-sim-lifecycle.h"
 #include "pp-sim-patch.h"
 #include "pp-sim-row.h"
@@ -13,18 +15,30 @@
 /* Loads a scenario: one JSON object of
  *
  *   "release"   "6.2"
- *   "pools"     list of {"name", "uuid", "ha", "hosts", "srs", "vms", "uploaded"}
- *     hosts     {"name", "uuid", "installed": [names or uuids of hotfixes], "memory_gib", "live"};
- *               the first is the master
- *     srs       {"name", "uuid", "type", "shared", "host" (of one that is not shared), "size_gib"}
+ *   "pools"     list of {"name", "uuid", "hosts", "srs", "networks", "vms", "uploaded", "ha", "wlb",
+ *               "auto_poweron", "rolling_upgrade", "restrictions"}
+ *     hosts     {"name", "uuid", "installed": [names or uuids of hotfixes], "memory_gib", "live",
+ *               "enabled", "version" (of another release), "clock_offset" (seconds), "disk_gib" (free
+ *               for hotfix files), "left_over_gib" (what a clean-up frees), "licence_expired", "gpu",
+ *               "uptime" (seconds), "fresh": [hotfixes applied after the start]}; the first is the
+ *               master
+ *     srs       {"name", "uuid", "type", "shared", "host" (of one that is not shared), "size_gib",
+ *               "unplugged": [hosts], "missing": [hosts without a PBD], "cds": [names, of type iso],
+ *               "away": its server does not answer}
+ *     networks  {"name", "bridge", "missing": [hosts without an interface]}
  *     vms       {"name", "uuid", "host", "os", "memory_gib", "sr" (name; of several of that name the
- *               one the host sees), "power": "running" or "halted", "affinity", "tools", "cd":
- *               "tools"}
+ *               one the host sees), "network", "power": "running", "halted" or "suspended",
+ *               "affinity", "tools": true, false or "old", "cd": "tools" or the name of one,
+ *               "pci": "0000:04:00.0", "gpu", "blocked": {operation: why}, "ha": "restart",
+ *               "auto_poweron", "moves": {"seconds", "error"}}
  *     uploaded  names of hotfixes whose files are on the master
+ *     ha        {"srs": [names], "failures": n}: it is on; {}: it is off, but licensed
+ *     wlb       address of a balancing server that is used
  *
  * Only names are needed; all else has a default. What hotfixes are is in hotfixes/hotfixes.json. */
 
 #define INSTALLED_BEFORE (60 * 24 * 3600)
+#define FRESH_BEFORE (3 * 24 * 3600)
 
 static JsonArray *
 list_of (JsonObject *about,
@@ -66,13 +80,16 @@ ensure_patch (PpSimPool             *pool,
   return ref != NULL ? ref : pp_sim_patch_add (pool, &hotfix, known->size);
 }
 
+/* What is listed under @member, applied from @first on. */
 static gboolean
 install (PpSimPool  *pool,
          JsonObject *about,
+         const char *member,
          const char *host,
+         double      first,
          GError    **error)
 {
-  JsonArray *names = list_of (about, "installed");
+  JsonArray *names = list_of (about, member);
 
   for (guint i = 0; i < length_of (names); i++)
     {
@@ -86,8 +103,7 @@ install (PpSimPool  *pool,
           return FALSE;
         }
       patch = ensure_patch (pool, known);
-      pp_sim_patch_mark_installed (pool, patch, host,
-                                   (double) pp_sim_world_now (pool->world) - INSTALLED_BEFORE + i * 600);
+      pp_sim_patch_mark_installed (pool, patch, host, first + i * 600);
     }
 
   return TRUE;
@@ -190,6 +206,27 @@ sr_called (PpSimPool  *pool,
   return NULL;
 }
 
+/* What its records say from the beginning. Fresh hotfixes came after the host started. */
+static gboolean
+set_up_host (PpSimPool  *pool,
+             JsonObject *about,
+             const char *host,
+             GError    **error)
+{
+  double now = pp_sim_machine_get_time (pool, host);
+
+  if (!install (pool, about, "installed", host, now - INSTALLED_BEFORE, error) ||
+      !install (pool, about, "fresh", host, now - FRESH_BEFORE, error))
+    return FALSE;
+
+  if (!json_object_get_boolean_member_with_default (about, "enabled", TRUE))
+    pp_sim_row_set_bool (pool, host, "enabled", FALSE);
+  if (!json_object_get_boolean_member_with_default (about, "live", TRUE))
+    pp_sim_machine_start_away (pool, host);
+
+  return TRUE;
+}
+
 static gboolean
 add_hosts (PpSimPool  *pool,
            JsonObject *about,
@@ -213,10 +250,8 @@ add_hosts (PpSimPool  *pool,
       host = pp_sim_furnish_host (pool, host_about);
       if (i == 0)
         pp_sim_row_set_text (pool, record, "master", host);
-      if (!install (pool, host_about, host, error))
+      if (!set_up_host (pool, host_about, host, error))
         return FALSE;
-      if (!json_object_get_boolean_member_with_default (host_about, "live", TRUE))
-        pp_sim_machine_start_away (pool, host);
     }
 
   if (wanted == 0)
@@ -230,8 +265,12 @@ add_storage (PpSimPool  *pool,
              JsonObject *about)
 {
   JsonArray *srs = list_of (about, "srs");
+  JsonArray *networks = list_of (about, "networks");
 
   pp_sim_furnish_tools (pool);
+  for (guint i = 0; i < length_of (networks); i++)
+    if (object_at (networks, i) != NULL)
+      pp_sim_furnish_network (pool, object_at (networks, i));
   for (guint i = 0; i < length_of (srs); i++)
     {
       JsonObject *sr_about = object_at (srs, i);
@@ -250,9 +289,10 @@ add_storage (PpSimPool  *pool,
     }
 }
 
-static void
+static gboolean
 add_vms (PpSimPool  *pool,
-         JsonObject *about)
+         JsonObject *about,
+         GError    **error)
 {
   JsonArray *vms = list_of (about, "vms");
 
@@ -270,14 +310,53 @@ add_vms (PpSimPool  *pool,
       affinity = host_called (pool, vm_about, "affinity");
       sr = sr_called (pool, json_object_get_string_member_with_default (vm_about, "sr", NULL), host);
       power = json_object_get_string_member_with_default (vm_about, "power", "running");
-      pp_sim_furnish_vm (pool, vm_about, sr, g_str_equal (power, "running") ? host : NULL, affinity);
+      if (!pp_sim_furnish_vm (pool, vm_about, sr, g_str_equal (power, "running") ? host : NULL, affinity,
+                              error))
+        return FALSE;
     }
+
+  return TRUE;
+}
+
+/* High availability that is on from the beginning: it needs its storage for that. */
+static gboolean
+set_up_ha (PpSimPool  *pool,
+           JsonObject *about,
+           GError    **error)
+{
+  JsonNode *node = json_object_get_member (about, "ha");
+  JsonObject *ha = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonArray *names = ha != NULL ? list_of (ha, "srs") : NULL;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) srs = NULL;
+
+  for (guint i = 0; i < length_of (names); i++)
+    {
+      const char *name = json_array_get_string_element (names, i);
+      g_autofree char *sr = sr_called (pool, name, NULL);
+
+      if (sr == NULL || !pp_sim_ha_accepts_sr (pool, sr))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s cannot hold a state file", name);
+          return FALSE;
+        }
+      g_strv_builder_add (builder, sr);
+    }
+  srs = g_strv_builder_end (builder);
+  if (srs[0] == NULL)
+    return TRUE;
+
+  pp_sim_ha_set_failures (pool, json_object_get_int_member_with_default (ha, "failures", 1));
+  pp_sim_ha_begin (pool, (const char * const *) srs);
+
+  return TRUE;
 }
 
 /* Small ones, for measuring: each tenth runs. */
-static void
+static gboolean
 add_many_vms (PpSimPool *pool,
-              guint      n_vms)
+              guint      n_vms,
+              GError   **error)
 {
   g_auto(GStrv) hosts = pp_sim_row_all (pool, "host");
   const char *sr = pp_sim_row_text (pool, pp_sim_pool_ref (pool), "default_SR");
@@ -290,9 +369,12 @@ add_many_vms (PpSimPool *pool,
 
       json_object_set_string_member (about, "name", name);
       json_object_set_double_member (about, "memory_gib", 1.0 / 32);
-      pp_sim_furnish_vm (pool, about, storage,
-                         i % 10 == 0 ? hosts[i / 10 % g_strv_length (hosts)] : NULL, NULL);
+      if (!pp_sim_furnish_vm (pool, about, storage,
+                              i % 10 == 0 ? hosts[i / 10 % g_strv_length (hosts)] : NULL, NULL, error))
+        return FALSE;
     }
+
+  return TRUE;
 }
 
 static gboolean
@@ -359,11 +441,10 @@ pp_sim_scenario_load (PpSimWorld *world,
       if (about == NULL || !add_hosts (pool, about, i == 0 ? n_hosts : 0, error))
         return FALSE;
       add_storage (pool, about);
-      add_vms (pool, about);
-      if (i == 0)
-        add_many_vms (pool, n_vms);
-      if (!upload (pool, about, data_dir, error))
+      if (!add_vms (pool, about, error) || !add_many_vms (pool, i == 0 ? n_vms : 0, error) ||
+          !upload (pool, about, data_dir, error) || !set_up_ha (pool, about, error))
         return FALSE;
+      pp_sim_host_update_memory (pool);
     }
 
   return TRUE;

@@ -13,9 +13,17 @@ gboolean pp_sim_scenario_load (PpSimWorld  *world,
                                guint        n_vms,
                                GError     **error);
 
-/* Makers of single records, in pp-sim-furnish.c. */
+/* Makers of single records, in pp-sim-furnish.c and pp-sim-furnish-vm.c. */
 PpSimValue *pp_sim_furnish_fields (const char *first_name,
                                    ...) G_GNUC_NULL_TERMINATED;
+PpSimValue *pp_sim_furnish_map    (const char *first_key,
+                                   ...) G_GNUC_NULL_TERMINATED;
+PpSimValue *pp_sim_furnish_text   (JsonObject *about,
+                                   const char *name,
+                                   const char *otherwise);
+char       *pp_sim_furnish_create (PpSimPool  *pool,
+                                   const char *class_name,
+                                   PpSimValue *fields);
 char       *pp_sim_furnish_pool   (PpSimPool  *pool,
                                    JsonObject *about);
 char       *pp_sim_furnish_host   (PpSimPool  *pool,
@@ -24,10 +32,13 @@ char       *pp_sim_furnish_sr     (PpSimPool  *pool,
                                    JsonObject *about,
                                    const char *host);
 void        pp_sim_furnish_tools  (PpSimPool  *pool);
-void        pp_sim_furnish_vm     (PpSimPool  *pool,
+void        pp_sim_furnish_network (PpSimPool  *pool,
+                                    JsonObject *about);
+gboolean    pp_sim_furnish_vm     (PpSimPool  *pool,
                                    JsonObject *about,
                                    const char *sr,
                                    const char *host,
-                                   const char *affinity);
+                                   const char *affinity,
+                                   GError    **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "pp-sim-checks.h"
 #include "pp-sim-http.h"
+#include "pp-sim-disk.h"
 #include "pp-sim-patch.h"
 #include "pp-sim-rbac.h"
 #include "pp-sim-row.h"
@@ -129,24 +130,31 @@ admit (Upload *upload)
   return TRUE;
 }
 
-/* Twice the file has to fit, thrice from 7.0 on. */
+/* From 6.5 on three times the file has to fit, on the simulated disk and on ours; before, a disk
+ * that is full leaves a file that is cut short. */
 static gboolean
 has_space (Upload *upload)
 {
-  PpSimWorld *world = upload->connection->world;
+  PpSimConnection *connection = upload->connection;
+  PpSimWorld *world = connection->world;
+  gint64 size = upload->request->content_length;
   struct statvfs about;
-  gint64 wanted;
+  gint64 available;
 
-  if (world->release < PP_SIM_RELEASE_65 || upload->request->content_length <= 0 ||
-      statvfs (world->folder, &about) != 0)
+  if (size <= 0 || statvfs (world->folder, &about) != 0)
     return TRUE;
 
-  wanted = upload->request->content_length;
-  if (wanted / (gint64) about.f_frsize * (world->release >= PP_SIM_RELEASE_70 ? 3 : 2) <
-      (gint64) about.f_bavail)
+  pp_sim_world_lock (world);
+  available = pp_sim_disk_get_free (connection->pool, connection->host);
+  pp_sim_world_unlock (world);
+  available = MIN (available, (gint64) about.f_frsize * (gint64) about.f_bavail);
+  if ((world->release < PP_SIM_RELEASE_65 ? size : size * 3) < available)
     return TRUE;
 
-  fail (upload, "OUT_OF_SPACE", "/var/patch");
+  if (world->release < PP_SIM_RELEASE_65)
+    fail (upload, "INVALID_PATCH", NULL);
+  else
+    fail (upload, "OUT_OF_SPACE", "/var/patch");
 
   return FALSE;
 }

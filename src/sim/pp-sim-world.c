@@ -15,6 +15,10 @@ pool_free (gpointer data)
 
   g_clear_pointer (&pool->servers, g_hash_table_unref);
   g_clear_pointer (&pool->machines, g_hash_table_unref);
+  g_clear_pointer (&pool->expected, g_hash_table_unref);
+  g_clear_pointer (&pool->storage_away, g_hash_table_unref);
+  g_clear_pointer (&pool->disks, g_hash_table_unref);
+  g_clear_pointer (&pool->stories, g_hash_table_unref);
   g_clear_pointer (&pool->files, g_hash_table_unref);
   g_clear_pointer (&pool->sessions, g_hash_table_unref);
   g_clear_pointer (&pool->subscribed, g_hash_table_unref);
@@ -74,6 +78,11 @@ pp_sim_world_add_pool (PpSimWorld *self)
   pool->subscribed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pool->servers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) pp_sim_server_free);
+  pool->expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pool->storage_away = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pool->disks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pool->stories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) g_ptr_array_unref);
   g_ptr_array_add (self->pools, pool);
 
   return pool;

@@ -33,6 +33,10 @@ struct _PpSimPool
   GHashTable *machines;   /* (owned) (nullable) host ref → what happens to it: pp-sim-lifecycle.c */
   GHashTable *files;      /* (owned) (nullable) patch files: pp-sim-patch.c */
   GHashTable *servers;    /* (owned) host ref → PpSimServer */
+  GHashTable *expected;   /* (owned) VM ref → host ref it is on its way to, whose memory it takes */
+  GHashTable *storage_away; /* (owned) refs of SRs whose server is away: pp-sim-storage.c */
+  GHashTable *disks;      /* (owned) host ref → its free space: pp-sim-disk.c */
+  GHashTable *stories;    /* (owned) VM ref → GPtrArray of what changed its power state */
 };
 
 struct _PpSimWorld
