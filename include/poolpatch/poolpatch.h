@@ -7,11 +7,13 @@
 #include <poolpatch/pp-bundle.h>
 #include <poolpatch/pp-catalogue.h>
 #include <poolpatch/pp-certificate.h>
+#include <poolpatch/pp-choice.h>
 #include <poolpatch/pp-demo.h>
 #include <poolpatch/pp-error.h>
 #include <poolpatch/pp-evidence.h>
 #include <poolpatch/pp-feed.h>
 #include <poolpatch/pp-fetch.h>
+#include <poolpatch/pp-fix.h>
 #include <poolpatch/pp-guidance.h>
 #include <poolpatch/pp-hotfix.h>
 #include <poolpatch/pp-keyring.h>
@@ -23,9 +25,11 @@
 #include <poolpatch/pp-past-run.h>
 #include <poolpatch/pp-plan.h>
 #include <poolpatch/pp-probe.h>
+#include <poolpatch/pp-problem.h>
 #include <poolpatch/pp-proxy.h>
 #include <poolpatch/pp-records.h>
 #include <poolpatch/pp-run.h>
 #include <poolpatch/pp-sets.h>
 #include <poolpatch/pp-snapshot.h>
+#include <poolpatch/pp-step.h>
 #include <poolpatch/pp-text.h>

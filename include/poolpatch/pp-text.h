@@ -75,5 +75,8 @@ char       *pp_text_for_problem   (const PpProblem *problem,
 const char *pp_text_for_step_kind (PpStepKind       kind);
 char       *pp_text_for_step      (const PpStep    *step,
                                    PpOutlook       *outlook);
+const char *pp_text_for_fix_kind  (PpFixKind        kind);
+char       *pp_text_for_fix       (const PpFix     *fix);
+char       *pp_text_for_unwind    (const PpFix     *fix);
 
 G_END_DECLS

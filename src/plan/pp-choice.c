@@ -3,17 +3,16 @@
 
 #include "config.h"
 
-#include <poolpatch/pp-plan.h>
+#include <poolpatch/pp-choice.h>
 
 struct _PpChoice
 {
-  GObject  parent_instance;
+  GObject   parent_instance;
 
-  char   **hotfixes;  /* (owned) */
-  char   **hosts;     /* (owned) empty = all */
-  PpOrder  order;
-  PpMode   mode;
-  gboolean level;     /* what is superseded is wanted as well */
+  char    **hotfixes;  /* (owned) */
+  char    **hosts;     /* (owned) empty = all */
+  PpPurpose purpose;
+  PpOptions options;
 };
 
 G_DEFINE_FINAL_TYPE (PpChoice, pp_choice, G_TYPE_OBJECT)
@@ -60,6 +59,33 @@ dup_uuids (const char * const *uuids)
 }
 
 /**
+ * pp_choice_new_full:
+ * @purpose: what the plan is for
+ * @hotfixes: (nullable) (array zero-terminated=1): uuids; copied; of %PP_PURPOSE_HOTFIXES only
+ * @hosts: (nullable) (array zero-terminated=1): uuids of the servers; none means all of the pool,
+ *   for maintenance mode none at all
+ * @options: (nullable): how it is to be carried out; copied; %NULL is the default
+ *
+ * Returns: (transfer full): what a person chose for one pool
+ */
+PpChoice *
+pp_choice_new_full (PpPurpose           purpose,
+                    const char * const *hotfixes,
+                    const char * const *hosts,
+                    const PpOptions    *options)
+{
+  PpChoice *self = g_object_new (PP_TYPE_CHOICE, NULL);
+
+  self->purpose = purpose;
+  self->hotfixes = dup_uuids (purpose == PP_PURPOSE_HOTFIXES ? hotfixes : NULL);
+  self->hosts = dup_uuids (hosts);
+  if (options != NULL)
+    self->options = *options;
+
+  return self;
+}
+
+/**
  * pp_choice_new:
  * @hotfixes: (array zero-terminated=1): uuids; copied
  * @hosts: (array zero-terminated=1) (nullable): uuids of the servers; none means all of the pool
@@ -74,17 +100,11 @@ pp_choice_new (const char * const *hotfixes,
                PpOrder             order,
                PpMode              mode)
 {
-  PpChoice *self;
+  PpOptions options = { .order = order, .mode = mode };
 
   g_return_val_if_fail (hotfixes != NULL, NULL);
 
-  self = g_object_new (PP_TYPE_CHOICE, NULL);
-  self->hotfixes = dup_uuids (hotfixes);
-  self->hosts = dup_uuids (hosts);
-  self->order = order;
-  self->mode = mode;
-
-  return self;
+  return pp_choice_new_full (PP_PURPOSE_HOTFIXES, hotfixes, hosts, &options);
 }
 
 /**
@@ -105,12 +125,39 @@ pp_choice_new_level (const char * const *hotfixes,
                      PpOrder             order,
                      PpMode              mode)
 {
-  PpChoice *self = pp_choice_new (hotfixes, hosts, order, mode);
+  PpOptions options = { .order = order, .mode = mode, .level = TRUE };
 
-  if (self != NULL)
-    self->level = TRUE;
+  g_return_val_if_fail (hotfixes != NULL, NULL);
 
-  return self;
+  return pp_choice_new_full (PP_PURPOSE_HOTFIXES, hotfixes, hosts, &options);
+}
+
+/**
+ * pp_choice_get_purpose:
+ * @self: a choice
+ *
+ * Returns: what the plan is for
+ */
+PpPurpose
+pp_choice_get_purpose (PpChoice *self)
+{
+  g_return_val_if_fail (PP_IS_CHOICE (self), PP_PURPOSE_HOTFIXES);
+
+  return self->purpose;
+}
+
+/**
+ * pp_choice_get_options:
+ * @self: a choice
+ *
+ * Returns: (transfer none): how it is to be carried out; lives as long as @self
+ */
+const PpOptions *
+pp_choice_get_options (PpChoice *self)
+{
+  g_return_val_if_fail (PP_IS_CHOICE (self), NULL);
+
+  return &self->options;
 }
 
 /**
@@ -124,7 +171,7 @@ pp_choice_is_level (PpChoice *self)
 {
   g_return_val_if_fail (PP_IS_CHOICE (self), FALSE);
 
-  return self->level;
+  return self->options.level;
 }
 
 /**
@@ -166,7 +213,7 @@ pp_choice_get_order (PpChoice *self)
 {
   g_return_val_if_fail (PP_IS_CHOICE (self), PP_ORDER_MASTER_FIRST);
 
-  return self->order;
+  return self->options.order;
 }
 
 /**
@@ -180,5 +227,5 @@ pp_choice_get_mode (PpChoice *self)
 {
   g_return_val_if_fail (PP_IS_CHOICE (self), PP_MODE_AUTOMATIC);
 
-  return self->mode;
+  return self->options.mode;
 }

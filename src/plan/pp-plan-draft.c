@@ -215,23 +215,47 @@ complain_about_strangers (PpPlanDraft *self,
     }
 }
 
-/* The chosen servers, master first. */
+/* The chosen servers, master first. None chosen means all, but nobody puts a whole pool into
+ * maintenance mode. */
 static GPtrArray *
 list_hosts (PpPlanDraft *self)
 {
   const char * const *chosen = pp_choice_get_hosts (self->choice);
   PpHost *master = pp_snapshot_get_master (self->snapshot);
+  PpPurpose purpose = pp_choice_get_purpose (self->choice);
+  gboolean all = chosen[0] == NULL && purpose != PP_PURPOSE_ENTER_MAINTENANCE &&
+                 purpose != PP_PURPOSE_LEAVE_MAINTENANCE;
   GPtrArray *hosts = g_ptr_array_new ();
 
   for (guint i = 0; i < pp_snapshot_get_n_hosts (self->snapshot); i++)
     {
       PpHost *host = pp_snapshot_get_host (self->snapshot, i);
 
-      if (chosen[0] == NULL || g_strv_contains (chosen, host->uuid))
+      if (all || g_strv_contains (chosen, host->uuid))
         g_ptr_array_insert (hosts, host == master ? 0 : -1, host);
     }
 
   return hosts;
+}
+
+/* What a plan without hotfixes does to each server. */
+static PpGuidance
+get_guidance (PpPurpose purpose)
+{
+  switch (purpose)
+    {
+    case PP_PURPOSE_RESTART_TOOLSTACKS:
+      return PP_GUIDANCE_RESTART_XAPI;
+
+    case PP_PURPOSE_RESTART_HOSTS:
+      return PP_GUIDANCE_RESTART_HOST;
+
+    case PP_PURPOSE_HOTFIXES:
+    case PP_PURPOSE_ENTER_MAINTENANCE:
+    case PP_PURPOSE_LEAVE_MAINTENANCE:
+    default:
+      return PP_GUIDANCE_NONE;
+    }
 }
 
 /*
@@ -250,6 +274,7 @@ pp_plan_draft_new (PpOutlook  *outlook,
                    PpEvidence *evidence)
 {
   PpPlanDraft *self = g_new0 (PpPlanDraft, 1);
+  PpPurpose purpose = pp_choice_get_purpose (choice);
   g_autoptr(GPtrArray) hosts = NULL;
 
   self->outlook = outlook;
@@ -265,9 +290,10 @@ pp_plan_draft_new (PpOutlook  *outlook,
     {
       PpHostDraft *host = host_draft_new (g_ptr_array_index (hosts, i));
 
+      host->guidance = get_guidance (purpose);
       for (guint j = 0; j < self->hotfixes->len; j++)
         consider (self, host, g_ptr_array_index (self->hotfixes, j));
-      if (host->hotfixes->len > 0)
+      if (host->hotfixes->len > 0 || purpose != PP_PURPOSE_HOTFIXES)
         g_ptr_array_add (self->hosts, host);
       else
         host_draft_free (host);
@@ -321,6 +347,33 @@ gboolean
 pp_plan_draft_will_reboot (const PpPlanDraft *self,
                            const PpHostDraft *host)
 {
-  return pp_choice_get_mode (self->choice) == PP_MODE_AUTOMATIC &&
-         (host->guidance & PP_GUIDANCE_RESTART_HOST) != 0;
+  return pp_plan_draft_restarts (self) && (host->guidance & PP_GUIDANCE_RESTART_HOST) != 0;
+}
+
+/*
+ * pp_plan_draft_will_empty:
+ * @self: a draft
+ * @host: one of its servers
+ *
+ * Returns: whether carrying the plan out moves the virtual machines off @host
+ */
+gboolean
+pp_plan_draft_will_empty (const PpPlanDraft *self,
+                          const PpHostDraft *host)
+{
+  return pp_choice_get_purpose (self->choice) == PP_PURPOSE_ENTER_MAINTENANCE ||
+         pp_plan_draft_will_reboot (self, host);
+}
+
+/*
+ * pp_plan_draft_restarts:
+ * @self: a draft
+ *
+ * Returns: whether the plan carries restarts out; one for the sake of restarting always does
+ */
+gboolean
+pp_plan_draft_restarts (const PpPlanDraft *self)
+{
+  return pp_choice_get_purpose (self->choice) != PP_PURPOSE_HOTFIXES ||
+         pp_choice_get_mode (self->choice) == PP_MODE_AUTOMATIC;
 }

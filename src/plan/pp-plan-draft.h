@@ -35,12 +35,10 @@ gboolean     pp_plan_draft_is_prerequisite (const PpPlanDraft *self,
                                             const char        *name_or_uuid);
 gboolean     pp_plan_draft_will_reboot     (const PpPlanDraft *self,
                                             const PpHostDraft *host);
+gboolean     pp_plan_draft_will_empty      (const PpPlanDraft *self,
+                                            const PpHostDraft *host);
+gboolean     pp_plan_draft_restarts        (const PpPlanDraft *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpPlanDraft, pp_plan_draft_free)
-
-/* The steps of a draft; see pp-plan-steps.c. */
-GPtrArray   *pp_plan_make_steps            (const PpPlanDraft  *draft,
-                                            const char * const *in_library,
-                                            GPtrArray          *transfers);
 
 G_END_DECLS

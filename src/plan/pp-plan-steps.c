@@ -3,48 +3,13 @@
 
 #include "config.h"
 
-#include "pp-plan-draft.h"
-#include "pp-step.h"
+#include "pp-plan-builder.h"
+#include "pp-step-private.h"
 
 /*
- * The default order for pool_patch: everything is uploaded, then the gate, then one server after
- * the other, master first, each wholly before the next.
+ * Everything is uploaded, what is to be mended is mended, then the gate, then the servers
+ * (pp-plan-host-steps.c), and in the end all is put back and tidied up.
  */
-
-typedef struct
-{
-  const PpPlanDraft *draft;
-  GPtrArray         *steps;
-  guint              last;       /* id of the step that the next one on a server waits for */
-  gboolean           disabled;   /* of the server at hand, by this plan */
-  gboolean           evacuated;
-} Builder;
-
-static PpStep *
-append (Builder    *self,
-        PpStepKind  kind,
-        const char *host,
-        const char *hotfix)
-{
-  PpStep *step = pp_step_new (self->steps->len + 1, kind, host, hotfix);
-
-  g_ptr_array_add (self->steps, step);
-
-  return step;
-}
-
-/* A step that waits for the one before it. */
-static void
-follow (Builder    *self,
-        PpStepKind  kind,
-        const char *host,
-        const char *hotfix)
-{
-  PpStep *step = append (self, kind, host, hotfix);
-
-  g_array_append_val (step->after, self->last);
-  self->last = step->id;
-}
 
 static gboolean
 is_wanted (const PpPlanDraft *draft,
@@ -71,7 +36,7 @@ is_uploaded (const PpPlanDraft *draft,
 }
 
 static void
-add_transfers (Builder            *self,
+add_transfers (PpPlanBuilder      *self,
                const char * const *in_library)
 {
   const PpPlanDraft *draft = self->draft;
@@ -83,7 +48,7 @@ add_transfers (Builder            *self,
       if (!is_wanted (draft, hotfix->uuid) || is_uploaded (draft, hotfix->uuid))
         continue;
       if (in_library == NULL || !g_strv_contains (in_library, hotfix->uuid))
-        append (self, PP_STEP_DOWNLOAD, NULL, hotfix->uuid);
+        pp_plan_builder_append (self, PP_STEP_DOWNLOAD, NULL, hotfix->uuid);
     }
 
   for (guint i = 0, n_downloads = self->steps->len; i < draft->hotfixes->len; i++)
@@ -93,7 +58,7 @@ add_transfers (Builder            *self,
 
       if (!is_wanted (draft, hotfix->uuid) || is_uploaded (draft, hotfix->uuid))
         continue;
-      upload = append (self, PP_STEP_UPLOAD, NULL, hotfix->uuid);
+      upload = pp_plan_builder_append (self, PP_STEP_UPLOAD, NULL, hotfix->uuid);
       for (guint j = 0; j < n_downloads; j++)
         {
           PpStep *download = g_ptr_array_index (self->steps, j);
@@ -105,22 +70,56 @@ add_transfers (Builder            *self,
 }
 
 static void
-copy_transfers (Builder   *self,
-                GPtrArray *transfers)
+copy_transfers (PpPlanBuilder *self,
+                GPtrArray     *transfers)
 {
   for (guint i = 0; i < transfers->len; i++)
     {
       const PpStep *old = g_ptr_array_index (transfers, i);
-      PpStep *step = append (self, old->kind, old->host, old->hotfix);
+      PpStep *step = pp_plan_builder_append (self, old->kind, old->host, old->hotfix);
 
       g_array_append_vals (step->after, old->after->data, old->after->len);
     }
 }
 
-static void
-add_gate (Builder *self)
+static gboolean
+is_among (GPtrArray   *fixes,
+          const PpFix *fix)
 {
-  PpStep *gate = append (self, PP_STEP_GATE, NULL, NULL);
+  return g_ptr_array_find_with_equal_func (fixes, fix, (GEqualFunc) pp_fix_equal, NULL);
+}
+
+/* The best fix of what stands against the plan. What stops a virtual machine waits for the turn of
+ * its server. */
+static void
+add_fixes (PpPlanBuilder *self,
+           GPtrArray     *problems)
+{
+  g_autoptr(GPtrArray) added = g_ptr_array_new ();
+
+  if (!pp_choice_get_options (self->draft->choice)->accept_fixes)
+    return;
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const PpProblem *problem = g_ptr_array_index (problems, i);
+      const PpFix *fix = pp_problem_get_fix (problem);
+
+      if (problem->severity != PP_SEVERITY_ERROR || fix == NULL || is_among (added, fix) ||
+          is_among (self->undo, fix))
+        continue;
+      g_ptr_array_add (added, (gpointer) fix);
+      if (pp_fix_is_of_vm (fix))
+        g_ptr_array_add (self->vm_fixes, pp_fix_copy (fix));
+      else
+        pp_plan_builder_fix (self, fix);
+    }
+}
+
+static void
+add_gate (PpPlanBuilder *self)
+{
+  PpStep *gate = pp_plan_builder_append (self, PP_STEP_GATE, NULL, NULL);
 
   for (guint i = 0; i + 1 < self->steps->len; i++)
     {
@@ -131,162 +130,76 @@ add_gate (Builder *self)
   self->last = gate->id;
 }
 
-/* Whether something that this plan puts on the server has to be there before hotfix. */
-static gboolean
-waits_for_another (const PpPlanDraft *draft,
-                   const PpHostDraft *host,
-                   PpHotfix          *hotfix)
-{
-  const PpCell *cell = pp_outlook_get_cell (draft->outlook, host->host->uuid, hotfix->uuid);
-
-  return cell != NULL && cell->state == PP_STATE_REQUIRES;
-}
-
-static gboolean
-has_vms (const PpPlanDraft *draft,
-         const PpHostDraft *host)
-{
-  const PpHostEvidence *evidence = NULL;
-
-  if (draft->evidence != NULL)
-    evidence = pp_evidence_find_host (draft->evidence, host->host->uuid);
-
-  /* What was not asked, or could not be answered, may well be so. */
-  return evidence == NULL || evidence->error != NULL || evidence->vms->len > 0;
-}
-
-/*
- * A stretch of hotfixes that ends with a restart: the last one, or one that the feed marks as
- * mandatory. A reboot is a toolstack restart as well, so it beats it.
- */
-static guint
-find_end_of_stretch (const PpHostDraft *host,
-                     guint              first,
-                     PpGuidance        *guidance)
-{
-  const PpGuidance restarts = PP_GUIDANCE_RESTART_HOST | PP_GUIDANCE_RESTART_XAPI;
-
-  *guidance = PP_GUIDANCE_NONE;
-  for (guint i = first; i < host->hotfixes->len; i++)
-    {
-      const PpHotfix *hotfix = g_ptr_array_index (host->hotfixes, i);
-
-      *guidance |= hotfix->guidance;
-      if (hotfix->guidance_mandatory && (hotfix->guidance & restarts) != 0)
-        return i + 1;
-    }
-
-  return host->hotfixes->len;
-}
-
 static void
-add_stretch (Builder           *self,
-             const PpHostDraft *host,
-             guint              first,
-             guint              end,
-             PpGuidance         guidance)
-{
-  const char *uuid = host->host->uuid;
-  gboolean automatic = pp_choice_get_mode (self->draft->choice) == PP_MODE_AUTOMATIC;
-  gboolean reboot = automatic && (guidance & PP_GUIDANCE_RESTART_HOST) != 0;
-  gboolean toolstack = automatic && !reboot && (guidance & PP_GUIDANCE_RESTART_XAPI) != 0;
-
-  if (reboot)
-    {
-      follow (self, PP_STEP_DISABLE, uuid, NULL);
-      self->disabled = TRUE;
-      if (has_vms (self->draft, host))
-        {
-          follow (self, PP_STEP_EVACUATE, uuid, NULL);
-          self->evacuated = TRUE;
-        }
-    }
-
-  for (guint i = first; i < end; i++)
-    follow (self, PP_STEP_APPLY, uuid,
-            ((PpHotfix *) g_ptr_array_index (host->hotfixes, i))->uuid);
-
-  if (reboot)
-    follow (self, PP_STEP_REBOOT, uuid, NULL);
-  else if (toolstack)
-    follow (self, PP_STEP_RESTART_TOOLSTACK, uuid, NULL);
-  if (reboot || toolstack)
-    follow (self, PP_STEP_WAIT, uuid, NULL);
-}
-
-static void
-add_host (Builder           *self,
-          const PpHostDraft *host)
-{
-  const char *uuid = host->host->uuid;
-
-  self->disabled = FALSE;
-  self->evacuated = FALSE;
-
-  for (guint i = 0; i < host->hotfixes->len; i++)
-    {
-      PpHotfix *hotfix = g_ptr_array_index (host->hotfixes, i);
-
-      if (!waits_for_another (self->draft, host, hotfix))
-        follow (self, PP_STEP_PRECHECK, uuid, hotfix->uuid);
-    }
-
-  for (guint first = 0, end = 0; first < host->hotfixes->len; first = end)
-    {
-      PpGuidance guidance;
-
-      end = find_end_of_stretch (host, first, &guidance);
-      add_stretch (self, host, first, end, guidance);
-    }
-
-  if (self->disabled)
-    follow (self, PP_STEP_ENABLE, uuid, NULL);
-  if (self->evacuated)
-    follow (self, PP_STEP_BRING_BACK, uuid, NULL);
-  follow (self, PP_STEP_VERIFY, uuid, NULL);
-}
-
-static void
-add_cleaning (Builder *self)
+add_cleaning (PpPlanBuilder *self)
 {
   const PpPlanDraft *draft = self->draft;
+
+  if (pp_choice_get_options (draft->choice)->keep_files)
+    return;
 
   for (guint i = 0; i < draft->hotfixes->len; i++)
     {
       PpHotfix *hotfix = g_ptr_array_index (draft->hotfixes, i);
 
       if (is_wanted (draft, hotfix->uuid))
-        follow (self, PP_STEP_CLEAN, NULL, hotfix->uuid);
+        pp_plan_builder_follow (self, PP_STEP_CLEAN, NULL, hotfix->uuid);
+    }
+}
+
+static void
+remember_done (PpPlanBuilder *self,
+               GPtrArray     *fixes)
+{
+  for (guint i = 0; fixes != NULL && i < fixes->len; i++)
+    {
+      const PpFix *fix = g_ptr_array_index (fixes, i);
+
+      if (pp_fix_has_inverse (fix))
+        g_ptr_array_add (self->undo, pp_fix_copy (fix));
     }
 }
 
 /*
  * pp_plan_make_steps:
  * @draft: who gets what
+ * @problems: (element-type PpProblem): what the checks found
  * @in_library: (nullable): uuids of the hotfixes whose files are here already
  * @transfers: (nullable) (element-type PpStep): the downloads and uploads of an earlier plan, to
  *   be kept as they are
+ * @fixes: (nullable) (element-type PpFix): those which have been carried out
  *
- * Returns: (transfer full) (element-type PpStep): the steps in order; none when nobody gets
- *   anything
+ * Returns: (transfer full) (element-type PpStep): the steps in order; none when there is nothing
+ *   to do and nothing to put back
  */
 GPtrArray *
 pp_plan_make_steps (const PpPlanDraft  *draft,
+                    GPtrArray          *problems,
                     const char * const *in_library,
-                    GPtrArray          *transfers)
+                    GPtrArray          *transfers,
+                    GPtrArray          *fixes)
 {
-  Builder builder = { draft, g_ptr_array_new_with_free_func ((GDestroyNotify) pp_step_free) };
+  PpPlanBuilder builder = { draft, g_ptr_array_new_with_free_func ((GDestroyNotify) pp_step_free) };
+  g_autoptr(GPtrArray) vm_fixes = NULL;
+  g_autoptr(GPtrArray) undo = NULL;
+
+  vm_fixes = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_fix_free);
+  undo = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_fix_free);
+  builder.vm_fixes = vm_fixes;
+  builder.undo = undo;
+  remember_done (&builder, fixes);
 
   if (transfers != NULL && transfers->len > 0)
     copy_transfers (&builder, transfers);
   else if (draft->hosts->len > 0)
     add_transfers (&builder, in_library);
-  if (draft->hosts->len == 0)
+  if (draft->hosts->len == 0 && undo->len == 0)
     return builder.steps;
 
+  add_fixes (&builder, problems);
   add_gate (&builder);
-  for (guint i = 0; i < draft->hosts->len; i++)
-    add_host (&builder, g_ptr_array_index (draft->hosts, i));
+  pp_plan_builder_add_hosts (&builder);
+  pp_plan_builder_unwind (&builder, NULL);
   add_cleaning (&builder);
 
   return builder.steps;

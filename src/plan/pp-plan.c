@@ -6,9 +6,10 @@
 #include <poolpatch/pp-plan.h>
 
 #include "pp-checks.h"
+#include "pp-plan-builder.h"
 #include "pp-plan-continued.h"
 #include "pp-plan-draft.h"
-#include "pp-step.h"
+#include "pp-step-private.h"
 
 struct _PpPlan
 {
@@ -66,7 +67,8 @@ make_plan (PpOutlook          *outlook,
            PpChoice           *choice,
            PpEvidence         *evidence,
            const char * const *in_library,
-           GPtrArray          *transfers)
+           GPtrArray          *transfers,
+           GPtrArray          *fixes)
 {
   PpPlan *self = g_object_new (PP_TYPE_PLAN, NULL);
   g_autoptr(PpPlanDraft) draft = pp_plan_draft_new (outlook, choice, evidence);
@@ -76,7 +78,7 @@ make_plan (PpOutlook          *outlook,
   g_set_object (&self->evidence, evidence);
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     checks[i] (draft, self->problems);
-  self->steps = pp_plan_make_steps (draft, in_library, transfers);
+  self->steps = pp_plan_make_steps (draft, self->problems, in_library, transfers, fixes);
 
   return self;
 }
@@ -104,7 +106,7 @@ pp_plan_new (PpOutlook          *outlook,
   g_return_val_if_fail (PP_IS_CHOICE (choice), NULL);
   g_return_val_if_fail (evidence == NULL || PP_IS_EVIDENCE (evidence), NULL);
 
-  return make_plan (outlook, choice, evidence, in_library, NULL);
+  return make_plan (outlook, choice, evidence, in_library, NULL, NULL);
 }
 
 /**
@@ -112,16 +114,20 @@ pp_plan_new (PpOutlook          *outlook,
  * @self: a plan whose downloads and uploads are done
  * @outlook: the newest outlook of the same pool
  * @evidence: (nullable): the newest evidence
+ * @fixes: (nullable) (element-type PpFix): those which have been carried out, in order
  *
  * Makes the plan again for the same choice. Its downloads and uploads are those of @self and keep
- * their positions; everything from the gate on is new.
+ * their positions; everything after them is new. Each of @fixes that has an inverse is put back by
+ * a step near the end: a virtual machine as soon as its server is back, the rest before the files
+ * are removed, the last fix first. What was put back already must not be among @fixes.
  *
  * Returns: (transfer full): a plan
  */
 PpPlan *
 pp_plan_renew (PpPlan     *self,
                PpOutlook  *outlook,
-               PpEvidence *evidence)
+               PpEvidence *evidence,
+               GPtrArray  *fixes)
 {
   g_autoptr(GPtrArray) transfers = NULL;
 
@@ -138,7 +144,7 @@ pp_plan_renew (PpPlan     *self,
         g_ptr_array_add (transfers, step);
     }
 
-  return make_plan (outlook, self->choice, evidence, NULL, transfers);
+  return make_plan (outlook, self->choice, evidence, NULL, transfers, fixes);
 }
 
 /*
@@ -165,19 +171,13 @@ pp_plan_new_continued (PpPlan    *self,
       const PpStep *step = g_ptr_array_index (steps, i);
       PpStep *copy = pp_step_new (i + 1, step->kind, step->host, step->hotfix);
 
+      copy->fix = pp_fix_copy (step->fix);
       if (i > 0)
         g_array_append_val (copy->after, i);
       g_ptr_array_add (other->steps, copy);
     }
   for (guint i = 0; i < problems->len; i++)
-    {
-      const PpProblem *problem = g_ptr_array_index (problems, i);
-
-      g_ptr_array_add (other->problems,
-                       pp_problem_new (problem->check, problem->severity, problem->host,
-                                       problem->hotfix, problem->object,
-                                       (const char * const *) problem->details));
-    }
+    g_ptr_array_add (other->problems, pp_problem_copy (g_ptr_array_index (problems, i)));
 
   return other;
 }
@@ -255,11 +255,29 @@ pp_plan_get_problem (PpPlan *self,
   return g_ptr_array_index (self->problems, position);
 }
 
+/* Whether a step of the plan takes the problem out of the way. */
+static gboolean
+is_mended (PpPlan          *self,
+           const PpProblem *problem)
+{
+  const PpFix *fix = pp_problem_get_fix (problem);
+
+  for (guint i = 0; fix != NULL && i < self->steps->len; i++)
+    {
+      const PpStep *step = g_ptr_array_index (self->steps, i);
+
+      if (step->kind == PP_STEP_FIX && pp_fix_equal (step->fix, fix))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * pp_plan_count_blocking:
  * @self: a plan
  *
- * Returns: how many problems stand against carrying it out
+ * Returns: how many problems stand against carrying it out; those which it mends itself do not
  */
 guint
 pp_plan_count_blocking (PpPlan *self)
@@ -269,7 +287,11 @@ pp_plan_count_blocking (PpPlan *self)
   g_return_val_if_fail (PP_IS_PLAN (self), 0);
 
   for (guint i = 0; i < self->problems->len; i++)
-    n += ((PpProblem *) g_ptr_array_index (self->problems, i))->severity == PP_SEVERITY_ERROR;
+    {
+      const PpProblem *problem = g_ptr_array_index (self->problems, i);
+
+      n += problem->severity == PP_SEVERITY_ERROR && !is_mended (self, problem);
+    }
 
   return n;
 }
@@ -331,16 +353,6 @@ pp_plan_count_restarts (PpPlan     *self,
   return n;
 }
 
-static gboolean
-problem_is_equal (const PpProblem *a,
-                  const PpProblem *b)
-{
-  return g_str_equal (a->check, b->check) && a->severity == b->severity &&
-         g_strcmp0 (a->host, b->host) == 0 && g_strcmp0 (a->hotfix, b->hotfix) == 0 &&
-         g_str_equal (a->object, b->object) &&
-         g_strv_equal ((const char * const *) a->details, (const char * const *) b->details);
-}
-
 static const PpProblem *
 next_trouble (PpPlan *self,
               guint  *position)
@@ -389,7 +401,7 @@ pp_plan_is_equal (PpPlan *self,
     {
       a = next_trouble (self, &i);
       b = next_trouble (other, &j);
-      if ((a == NULL) != (b == NULL) || (a != NULL && !problem_is_equal (a, b)))
+      if ((a == NULL) != (b == NULL) || (a != NULL && !pp_problem_equal (a, b)))
         return FALSE;
     }
   while (a != NULL);

@@ -3,14 +3,15 @@
 
 #include "config.h"
 
-#include "pp-step.h"
+#include "pp-step-private.h"
 
 /* The names of design/cli.md, in the order of PpStepKind. */
 static const char * const kind_names[] = {
   "download", "upload", "gate", "precheck", "disable", "evacuate", "apply", "reboot",
   "restart-toolstack", "wait", "enable", "bring-back", "reboot-vms", "clean", "verify",
+  "fix", "unwind",
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == PP_STEP_VERIFY + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == PP_STEP_UNWIND + 1);
 
 /*
  * pp_step_new:
@@ -48,6 +49,7 @@ pp_step_free (PpStep *self)
   g_free (self->host);
   g_free (self->hotfix);
   g_array_unref (self->after);
+  g_clear_pointer (&self->fix, pp_fix_free);
   g_free (self);
 }
 
@@ -63,7 +65,7 @@ pp_step_is_equal (const PpStep *self,
                   const PpStep *other)
 {
   return self->kind == other->kind && g_strcmp0 (self->host, other->host) == 0 &&
-         g_strcmp0 (self->hotfix, other->hotfix) == 0;
+         g_strcmp0 (self->hotfix, other->hotfix) == 0 && pp_fix_equal (self->fix, other->fix);
 }
 
 /**
@@ -80,7 +82,7 @@ pp_step_kind_to_string (PpStepKind kind)
   return kind_names[kind];
 }
 
-/*
+/**
  * pp_step_kind_from_string:
  * @text: a name as pp_step_kind_to_string() gives it
  *
@@ -90,7 +92,7 @@ int
 pp_step_kind_from_string (const char *text)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kind_names); i++)
-    if (g_str_equal (kind_names[i], text))
+    if (g_strcmp0 (kind_names[i], text) == 0)
       return i;
 
   return -1;

@@ -10,7 +10,6 @@
 #include <poolpatch/pp-error.h>
 
 #include "pp-run-files.h"
-#include "pp-step.h"
 
 #define STEPS_MAX 100000
 

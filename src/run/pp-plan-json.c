@@ -39,6 +39,7 @@ problems_to_json (PpPlan           *plan,
   for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
     {
       const PpProblem *problem = pp_plan_get_problem (plan, i);
+      const PpFix *fix = pp_problem_get_fix (problem);
       g_autofree char *message = NULL;
       JsonObject *object;
 
@@ -55,7 +56,7 @@ problems_to_json (PpPlan           *plan,
       json_object_set_array_member (object, "details",
                                     strv_to_json ((const char * const *) problem->details));
       json_object_set_string_member (object, "message", message != NULL ? message : "");
-      json_object_set_null_member (object, "fix");
+      set_string (object, "fix", fix != NULL ? pp_fix_kind_to_string (fix->kind) : NULL);
       json_array_add_object_element (array, object);
     }
 
@@ -130,10 +131,8 @@ pp_choice_make_json (PpChoice *choice)
 
   json_object_set_array_member (object, "hotfixes", strv_to_json (pp_choice_get_hotfixes (choice)));
   json_object_set_array_member (object, "hosts", strv_to_json (pp_choice_get_hosts (choice)));
-  json_object_set_string_member (object, "order", "master-first");
-  json_object_set_string_member (object, "mode",
-                                 pp_choice_get_mode (choice) == PP_MODE_MANUAL ?
-                                 "manual" : "automatic");
+  json_object_set_string_member (object, "order", pp_order_to_string (pp_choice_get_order (choice)));
+  json_object_set_string_member (object, "mode", pp_mode_to_string (pp_choice_get_mode (choice)));
   json_object_set_boolean_member (object, "level", pp_choice_is_level (choice));
 
   return object;

@@ -11,7 +11,7 @@
 #include "pp-plan-json.h"
 #include "pp-replay.h"
 #include "pp-run-files.h"
-#include "pp-step.h"
+#include "pp-step-private.h"
 
 /* A step of the plan that was being carried out. */
 typedef struct

@@ -6,7 +6,7 @@
 #include "pp-replay.h"
 
 #include "pp-run-files.h"
-#include "pp-step.h"
+#include "pp-step-private.h"
 
 /*
  * Steps are known by what they do (kind, server, hotfix), not by their numbers: those are another

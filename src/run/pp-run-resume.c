@@ -23,7 +23,7 @@ pp_run_renew_plan (PpRun      *self,
                    PpEvidence *evidence)
 {
   g_autoptr(PpOutlook) outlook = pp_run_create_outlook (self);
-  g_autoptr(PpPlan) fresh = pp_plan_renew (self->plan, outlook, evidence);
+  g_autoptr(PpPlan) fresh = pp_plan_renew (self->plan, outlook, evidence, NULL);
 
   if (self->recovery == NULL)
     return g_steal_pointer (&fresh);

@@ -69,8 +69,10 @@ static const struct
   { N_("Restart virtual machines"), N_("Restart the virtual machines on {server}") },
   [PP_STEP_CLEAN] = { N_("Clean up"), N_("Remove the file of {hotfix} from the servers") },
   [PP_STEP_VERIFY] = { N_("Verify"), N_("Read back what {server} has") },
+  [PP_STEP_FIX] = { N_("Fix problem"), N_("Mend what stands in the way") },
+  [PP_STEP_UNWIND] = { N_("Put back"), N_("Put back what was changed for the update") },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PP_STEP_VERIFY + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PP_STEP_UNWIND + 1);
 
 static const char *
 name_host (PpOutlook  *outlook,
@@ -311,6 +313,10 @@ pp_text_for_step (const PpStep *step,
 
   g_return_val_if_fail (step != NULL, NULL);
   g_return_val_if_fail ((guint) step->kind < G_N_ELEMENTS (steps), NULL);
+
+  if (step->fix != NULL)
+    return step->kind == PP_STEP_FIX ? pp_text_for_fix_action (step->fix) :
+           pp_text_for_unwind (step->fix);
 
   pairs[1] = name_hotfix (outlook, step->hotfix);
   pairs[3] = name_host (outlook, step->host);

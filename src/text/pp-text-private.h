@@ -29,6 +29,9 @@ char              *pp_text_resolve          (const char          *param,
 const PpTextEntry *pp_text_find_failure     (const char          *failure);
 const PpTextEntry *pp_text_find_blocker     (const char          *failure);
 
+/* pp-text-fix.c */
+char              *pp_text_for_fix_action   (const PpFix         *fix);
+
 /* pp-text-failure.c */
 char              *pp_text_for_refusal      (const char          *server,
                                              const char          *failure,

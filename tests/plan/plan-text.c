@@ -30,6 +30,11 @@ plan_text_steps (PpPlan *plan)
                               pp_step_kind_to_string (step->kind), step->host != NULL ? " " : "",
                               step->host != NULL ? name_of (step->host) : "",
                               hotfix != NULL ? " " : "", hotfix != NULL ? hotfix->name : "");
+      g_assert_cmpint (step->fix != NULL, ==,
+                       step->kind == PP_STEP_FIX || step->kind == PP_STEP_UNWIND);
+      if (step->fix != NULL)
+        g_string_append_printf (text, " %s %s", pp_fix_kind_to_string (step->fix->kind),
+                                step->fix->name);
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -79,10 +84,19 @@ plan_text_choice (const char *hotfixes,
                   const char *hosts,
                   PpMode      mode)
 {
+  return plan_text_choice_full (PP_PURPOSE_HOTFIXES, hotfixes, hosts,
+                                &(PpOptions) { .mode = mode });
+}
+
+PpChoice *
+plan_text_choice_full (PpPurpose        purpose,
+                       const char      *hotfixes,
+                       const char      *hosts,
+                       const PpOptions *options)
+{
   g_auto(GStrv) hotfix_uuids = make_uuids ("uuid-", hotfixes);
   g_auto(GStrv) host_uuids = make_uuids ("host-", hosts);
 
-  return pp_choice_new ((const char * const *) hotfix_uuids,
-                        *hosts != '\0' ? (const char * const *) host_uuids : NULL,
-                        PP_ORDER_MASTER_FIRST, mode);
+  return pp_choice_new_full (purpose, (const char * const *) hotfix_uuids,
+                             *hosts != '\0' ? (const char * const *) host_uuids : NULL, options);
 }

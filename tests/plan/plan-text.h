@@ -14,5 +14,9 @@ char     *plan_text_problems (PpPlan      *plan);
 PpChoice *plan_text_choice   (const char  *hotfixes,
                               const char  *hosts,
                               PpMode       mode);
+PpChoice *plan_text_choice_full (PpPurpose        purpose,
+                                 const char      *hotfixes,
+                                 const char      *hosts,
+                                 const PpOptions *options);
 
 G_END_DECLS

@@ -155,7 +155,7 @@ test_renew (void)
   patch->size = 1000;
   g_ptr_array_add (fixture->patches, patch);
   after = fixture_outlook (fixture);
-  renewed = pp_plan_renew (plan, after, NULL);
+  renewed = pp_plan_renew (plan, after, NULL, NULL);
   steps = plan_text_steps (renewed);
   g_assert_cmpstr (steps, ==, test.steps);
   g_assert_true (pp_plan_is_equal (plan, renewed));

@@ -141,7 +141,7 @@ test_every_step (void)
   g_autoptr(PpOutlook) outlook = make_outlook (fixture);
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (int kind = PP_STEP_DOWNLOAD; kind <= PP_STEP_VERIFY; kind++)
+  for (int kind = PP_STEP_DOWNLOAD; kind <= PP_STEP_UNWIND; kind++)
     {
       PpStep step = { 1, kind, (char *) "host-xs2", (char *) "uuid-xs62esp1", NULL };
       PpStep bare = { 1, kind, NULL, NULL, NULL };
@@ -158,6 +158,34 @@ test_every_step (void)
     }
   g_assert_true (g_hash_table_contains (seen, "Restart server xs2"));
   g_assert_true (g_hash_table_contains (seen, "Apply XS62ESP1 to xs2"));
+}
+
+/* Each fix has a label, says what it does and, if so, that it is put back. */
+static void
+test_every_fix (void)
+{
+  for (int kind = PP_FIX_DISABLE_HA; kind <= PP_FIX_ENABLE_HOST; kind++)
+    {
+      g_autoptr(PpFix) fix = pp_fix_new (kind, "uuid-1", NULL, "db-1");
+      g_autofree char *text = pp_text_for_fix (fix);
+      g_autofree char *unwind = pp_text_for_unwind (fix);
+      PpStep step = { 1, PP_STEP_FIX, .fix = fix };
+      g_autofree char *done = pp_text_for_step (&step, NULL);
+
+      g_test_message ("%s | %s", text, unwind);
+      g_assert_cmpuint (strlen (pp_text_for_fix_kind (kind)), >, 3);
+      g_assert_true (g_str_has_prefix (text, done));
+      g_assert_nonnull (strstr (done, "db-1"));
+      g_assert_null (strpbrk (text, "{}"));
+      g_assert_cmpint (unwind != NULL, ==, pp_fix_has_inverse (fix));
+      g_assert_cmpint (strstr (text, "put back") != NULL, ==, unwind != NULL);
+      if (unwind != NULL)
+        {
+          step.kind = PP_STEP_UNWIND;
+          assert_text (pp_text_for_step (&step, NULL), unwind);
+          g_assert_nonnull (strstr (unwind, "db-1"));
+        }
+    }
 }
 
 static const struct
@@ -419,6 +447,7 @@ main (int    argc,
   g_test_add_func ("/text/sentences/in-outlook", test_in_outlook);
   g_test_add_func ("/text/sentences/values", test_values);
   g_test_add_func ("/text/sentences/every-step", test_every_step);
+  g_test_add_func ("/text/sentences/every-fix", test_every_fix);
   g_test_add_func ("/text/sentences/problems", test_problems);
   g_test_add_func ("/text/sentences/every-check", test_every_check);
   g_test_add_func ("/text/sentences/reasons", test_reasons);

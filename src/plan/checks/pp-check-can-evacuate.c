@@ -27,13 +27,33 @@ problem_for_silence (const PpHost *host,
                          (const char * const *) strings);
 }
 
+/* Suspended it comes back as it was; what cannot be suspended can be shut down. One of which only
+ * the reference is known is out of reach. */
+static PpProblem *
+problem_for_blocker (const PpHost    *host,
+                     const PpBlocker *blocker)
+{
+  const PpVm *vm = blocker->vm;
+  PpProblem *problem = pp_problem_new ("can-evacuate", PP_SEVERITY_ERROR, host->uuid, NULL,
+                                       vm->name, (const char * const *) blocker->reason);
+
+  if (*vm->uuid != '\0')
+    {
+      pp_problem_add_fix (problem, PP_FIX_SUSPEND_VM, vm->uuid, host->uuid, vm->name);
+      pp_problem_add_fix (problem, PP_FIX_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);
+      pp_problem_add_fix (problem, PP_FIX_HARD_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);
+    }
+
+  return problem;
+}
+
 /*
  * pp_check_can_evacuate:
  * @draft: who gets what
  * @problems: appended to
  *
  * Each VM that keeps a server from being emptied, with the server's own reason. Only for servers
- * that will be rebooted.
+ * that will be emptied.
  */
 void
 pp_check_can_evacuate (const PpPlanDraft *draft,
@@ -45,7 +65,7 @@ pp_check_can_evacuate (const PpPlanDraft *draft,
       const PpHost *host = draft_host->host;
       const PpHostEvidence *evidence = pp_evidence_find_host (draft->evidence, host->uuid);
 
-      if (evidence == NULL || !pp_plan_draft_will_reboot (draft, draft_host))
+      if (evidence == NULL || !pp_plan_draft_will_empty (draft, draft_host))
         continue;
       if (evidence->error != NULL)
         {
@@ -55,12 +75,8 @@ pp_check_can_evacuate (const PpPlanDraft *draft,
 
       for (guint j = 0; j < evidence->blockers->len; j++)
         {
-          const PpBlocker *blocker = g_ptr_array_index (evidence->blockers, j);
-
           g_ptr_array_add (problems,
-                           pp_problem_new ("can-evacuate", PP_SEVERITY_ERROR, host->uuid, NULL,
-                                           blocker->vm->name,
-                                           (const char * const *) blocker->reason));
+                           problem_for_blocker (host, g_ptr_array_index (evidence->blockers, j)));
         }
       if (evidence->blockers->len == 0)
         g_ptr_array_add (problems, pp_problem_new ("can-evacuate", PP_SEVERITY_OK, host->uuid, NULL,

@@ -35,6 +35,8 @@ pp_check_free_space (const PpPlanDraft *draft,
       guint64 needed = 0;
       g_autofree char *needed_text = NULL;
       g_autofree char *free_text = NULL;
+      gboolean scarce;
+      PpProblem *problem;
 
       if (evidence == NULL || evidence->space_free < 0)
         continue;
@@ -46,11 +48,13 @@ pp_check_free_space (const PpPlanDraft *draft,
 
       needed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, needed);
       free_text = g_strdup_printf ("%" G_GINT64_FORMAT, evidence->space_free);
-      g_ptr_array_add (problems,
-                       pp_problem_new ("free-space",
-                                       needed > (guint64) evidence->space_free ?
-                                       PP_SEVERITY_ERROR : PP_SEVERITY_OK,
-                                       host->host->uuid, NULL, host->host->name,
-                                       (const char *[]) { needed_text, free_text, NULL }));
+      scarce = needed > (guint64) evidence->space_free;
+      problem = pp_problem_new ("free-space", scarce ? PP_SEVERITY_ERROR : PP_SEVERITY_OK,
+                                host->host->uuid, NULL, host->host->name,
+                                (const char *[]) { needed_text, free_text, NULL });
+      if (scarce)
+        pp_problem_add_fix (problem, PP_FIX_CLEAN_UP_FILES, host->host->uuid, host->host->uuid,
+                            host->host->name);
+      g_ptr_array_add (problems, problem);
     }
 }

@@ -17,11 +17,5 @@ pp_check_hotfix_blocked (const PpPlanDraft *draft,
                          GPtrArray         *problems)
 {
   for (guint i = 0; i < draft->blocked->len; i++)
-    {
-      const PpProblem *found = g_ptr_array_index (draft->blocked, i);
-
-      g_ptr_array_add (problems,
-                       pp_problem_new (found->check, found->severity, found->host, found->hotfix,
-                                       found->object, (const char * const *) found->details));
-    }
+    g_ptr_array_add (problems, pp_problem_copy (g_ptr_array_index (draft->blocked, i)));
 }

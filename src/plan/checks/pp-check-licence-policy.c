@@ -20,7 +20,8 @@ pp_check_licence_policy (const PpPlanDraft *draft,
   static const char * const names[] = { "restrict_hotfix_apply", "restrict_batch_hotfix_apply" };
   const PpPool *pool = pp_snapshot_get_pool (draft->snapshot);
 
-  if (draft->hosts->len == 0)
+  if (draft->hosts->len == 0 ||
+      pp_choice_get_purpose (draft->choice) != PP_PURPOSE_HOTFIXES)
     return;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <poolpatch/pp-plan.h>
+#include <poolpatch/pp-step.h>
 
 G_BEGIN_DECLS
 
@@ -12,6 +12,5 @@ PpStep  *pp_step_new      (guint         id,
 void     pp_step_free     (PpStep       *self);
 gboolean pp_step_is_equal (const PpStep *self,
                            const PpStep *other);
-int      pp_step_kind_from_string (const char *text);
 
 G_END_DECLS
