@@ -100,6 +100,9 @@ pp_live_pool_convert_error (const GError *error)
     case XAPI_ERROR_TLS_FORBIDDEN:
       return pp_error_new (PP_ERROR_TLS_FORBIDDEN, server, "%s", error->message);
 
+    case XAPI_ERROR_PROXY:
+      return pp_error_new (PP_ERROR_PROXY, server, "%s", error->message);
+
     case XAPI_ERROR_UNREACHABLE:
     case XAPI_ERROR_NOT_LOGGED_IN:
     default:

@@ -244,7 +244,8 @@ gboolean
 xapi_error_is_connection_lost (const GError *error)
 {
   return g_error_matches (error, XAPI_ERROR, XAPI_ERROR_UNREACHABLE) ||
-         g_error_matches (error, XAPI_ERROR, XAPI_ERROR_TIMED_OUT);
+         g_error_matches (error, XAPI_ERROR, XAPI_ERROR_TIMED_OUT) ||
+         g_error_matches (error, XAPI_ERROR, XAPI_ERROR_PROXY);
 }
 
 /**

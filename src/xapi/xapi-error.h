@@ -22,6 +22,7 @@ typedef enum
   XAPI_ERROR_TLS_TOO_OLD,          /* less than TLS 1.2 with ciphers of today: carries the version */
   XAPI_ERROR_TLS_FORBIDDEN,        /* old TLS was chosen, but this system's policy is against it */
   XAPI_ERROR_NOT_LOGGED_IN,        /* a call without a session: log in (again) first */
+  XAPI_ERROR_PROXY,                /* the proxy, the server of the error, does not let us through */
 } XapiErrorCode;
 
 #define XAPI_ERROR (xapi_error_quark ())

@@ -5,6 +5,8 @@
 
 #include "xapi-jsonrpc.h"
 
+#include "xapi-secret.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -155,5 +157,5 @@ xapi_jsonrpc_build_call (const char        *method,
   root = json_builder_get_root (builder);
   text = json_to_string (root, FALSE);
 
-  return g_bytes_new_take (text, strlen (text));
+  return xapi_secret_take (text, strlen (text), g_free);
 }

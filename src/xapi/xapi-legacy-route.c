@@ -6,29 +6,34 @@
 #include "xapi-legacy-route.h"
 
 #include "xapi-address.h"
+#include "xapi-error.h"
 #include "xapi-legacy-stream.h"
 
 #define PROTOCOL "xapi-legacy-tls"
+#define DEFAULT_PORT 443
 
 /*
  * libsoup takes its connections from GSocketClient, which knows of proxies: an address that says it
  * is one is connected to and then handed to the GProxy of its protocol. Here the "proxy" is the
  * server itself, and XapiLegacyProxy puts TLS around the connection; libsoup speaks HTTP in it.
  *
+ * Where a proxy leads to the server, its address is that of the proxy; the tunnel is made first.
+ *
  * The address carries the trust, so that sessions cannot take each other's. A client that does not
  * ask for proxies gets no address at all.
  */
 
-/* XapiLegacyAddress: one address of the server. */
+/* XapiLegacyAddress: one address of the server, or of the proxy that leads there. */
 #define XAPI_TYPE_LEGACY_ADDRESS (xapi_legacy_address_get_type ())
 G_DECLARE_FINAL_TYPE (XapiLegacyAddress, xapi_legacy_address, XAPI, LEGACY_ADDRESS, GProxyAddress)
 
 struct _XapiLegacyAddress
 {
-  GProxyAddress parent;
+  GProxyAddress  parent;
 
-  XapiTrust    *trust;   /* (owned) */
-  char         *server;  /* (owned) "host:port" */
+  XapiTrust     *trust;   /* (owned) */
+  char          *server;  /* (owned) "host:port" */
+  GProxyAddress *proxy;   /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (XapiLegacyAddress, xapi_legacy_address, G_TYPE_PROXY_ADDRESS)
@@ -39,6 +44,7 @@ xapi_legacy_address_finalize (GObject *object)
   XapiLegacyAddress *self = XAPI_LEGACY_ADDRESS (object);
 
   g_clear_object (&self->trust);
+  g_clear_object (&self->proxy);
   g_free (self->server);
 
   G_OBJECT_CLASS (xapi_legacy_address_parent_class)->finalize (object);
@@ -69,11 +75,38 @@ static void legacy_proxy_iface_init (GProxyInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (XapiLegacyProxy, xapi_legacy_proxy, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_PROXY, legacy_proxy_iface_init))
 
+/* What makes the way through a proxy. */
+static GProxy *
+get_tunnel (GProxyAddress * address,
+            GError * *error)
+{
+  GProxy *tunnel = g_proxy_get_default_for_protocol (g_proxy_address_get_protocol (address));
+
+  if (tunnel == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "proxies by %s are not supported",
+                 g_proxy_address_get_protocol (address));
+
+  return tunnel;
+}
+
 static GError *
 refuse_stranger (void)
 {
   return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                               "no address of a server with old TLS");
+}
+
+/* What speaks old TLS does so on a socket; a proxy that is itself reached by TLS has none to give. */
+static gboolean
+check_socket (GIOStream *stream,
+              GError   **error)
+{
+  if (G_IS_SOCKET_CONNECTION (stream))
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                       "old TLS through a proxy that speaks TLS itself is not supported");
+  return FALSE;
 }
 
 static GIOStream *
@@ -83,6 +116,9 @@ legacy_proxy_connect (GProxy        *proxy,
                       GCancellable  *cancellable,
                       GError       **error)
 {
+  g_autoptr(GIOStream) stream = NULL;
+  g_autoptr(GError) wrong = NULL;
+  GIOStream *opened;
   XapiLegacyAddress *where;
 
   if (!XAPI_IS_LEGACY_ADDRESS (address))
@@ -92,7 +128,25 @@ legacy_proxy_connect (GProxy        *proxy,
     }
 
   where = XAPI_LEGACY_ADDRESS (address);
-  return xapi_legacy_stream_open (connection, where->trust, where->server, cancellable, error);
+  if (where->proxy == NULL)
+    {
+      stream = g_object_ref (connection);
+    }
+  else
+    {
+      g_autoptr(GProxy) tunnel = get_tunnel (where->proxy, error);
+
+      if (tunnel != NULL)
+        stream = g_proxy_connect (tunnel, connection, where->proxy, cancellable, error);
+    }
+  if (stream == NULL || !check_socket (stream, error))
+    return NULL;
+
+  opened = xapi_legacy_stream_open (stream, where->trust, where->server, cancellable, &wrong);
+  if (opened == NULL)
+    g_propagate_error (error, xapi_error_from_io (wrong, where->server));
+
+  return opened;
 }
 
 static void
@@ -101,11 +155,43 @@ opened_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
+  XapiLegacyAddress *where = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
   GIOStream *stream = xapi_legacy_stream_open_finish (result, &error);
 
+  /* Of the server, not of a proxy on the way. */
   if (stream != NULL)
     g_task_return_pointer (task, stream, g_object_unref);
+  else
+    g_task_return_error (task, xapi_error_from_io (error, where->server));
+}
+
+static void
+open_stream (GTask     *task,
+             GIOStream *stream)
+{
+  XapiLegacyAddress *where = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (check_socket (stream, &error))
+    xapi_legacy_stream_open_async (stream, where->trust, where->server,
+                                   g_task_get_cancellable (task), opened_cb, g_object_ref (task));
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+tunneled_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GIOStream) stream = NULL;
+  GError *error = NULL;
+
+  stream = g_proxy_connect_finish (G_PROXY (object), result, &error);
+  if (stream != NULL)
+    open_stream (task, stream);
   else
     g_task_return_error (task, error);
 }
@@ -119,7 +205,9 @@ legacy_proxy_connect_async (GProxy             *proxy,
                             gpointer            user_data)
 {
   g_autoptr(GTask) task = g_task_new (proxy, cancellable, callback, user_data);
+  g_autoptr(GProxy) tunnel = NULL;
   XapiLegacyAddress *where;
+  GError *error = NULL;
 
   g_task_set_source_tag (task, legacy_proxy_connect_async);
   if (!XAPI_IS_LEGACY_ADDRESS (address))
@@ -129,8 +217,19 @@ legacy_proxy_connect_async (GProxy             *proxy,
     }
 
   where = XAPI_LEGACY_ADDRESS (address);
-  xapi_legacy_stream_open_async (connection, where->trust, where->server, cancellable, opened_cb,
-                                 g_steal_pointer (&task));
+  g_task_set_task_data (task, g_object_ref (where), g_object_unref);
+  if (where->proxy == NULL)
+    {
+      open_stream (task, connection);
+      return;
+    }
+
+  tunnel = get_tunnel (where->proxy, &error);
+  if (tunnel == NULL)
+    g_task_return_error (task, error);
+  else
+    g_proxy_connect_async (tunnel, connection, where->proxy, cancellable, tunneled_cb,
+                           g_steal_pointer (&task));
 }
 
 static GIOStream *
@@ -185,7 +284,9 @@ struct _XapiLegacyRoute
   GObject             parent;
 
   GSocketConnectable *where;   /* (owned) name and port of the server */
+  char               *address; /* (owned) */
   XapiTrust          *trust;   /* (owned) */
+  XapiNetwork        *network; /* (owned) */
   char               *server;  /* (owned) "host:port" */
 };
 
@@ -237,6 +338,8 @@ convert (XapiLegacyAddresses * self,
                             NULL);
   converted->trust = g_object_ref (self->route->trust);
   converted->server = g_strdup (self->route->server);
+  if (G_IS_PROXY_ADDRESS (plain))
+    converted->proxy = g_object_ref (G_PROXY_ADDRESS (plain));
 
   return G_SOCKET_ADDRESS (converted);
 }
@@ -335,7 +438,9 @@ legacy_route_proxy_enumerate (GSocketConnectable *connectable)
   XapiLegacyAddresses *addresses = g_object_new (XAPI_TYPE_LEGACY_ADDRESSES, NULL);
 
   addresses->route = g_object_ref (self);
-  addresses->plain = g_socket_connectable_enumerate (self->where);
+  addresses->plain = g_object_new (G_TYPE_PROXY_ADDRESS_ENUMERATOR, "connectable", self->where,
+                                   "uri", self->address, "default-port", DEFAULT_PORT,
+                                   "proxy-resolver", self->network, NULL);
 
   return G_SOCKET_ADDRESS_ENUMERATOR (addresses);
 }
@@ -368,6 +473,8 @@ xapi_legacy_route_finalize (GObject *object)
 
   g_clear_object (&self->where);
   g_clear_object (&self->trust);
+  g_clear_object (&self->network);
+  g_free (self->address);
   g_free (self->server);
 
   G_OBJECT_CLASS (xapi_legacy_route_parent_class)->finalize (object);
@@ -388,22 +495,27 @@ xapi_legacy_route_init (XapiLegacyRoute *self)
  * xapi_legacy_route_new:
  * @address: a normal address by TLS
  * @trust: knows the pin of the server
+ * @network: how the server is reached
  *
  * Returns: (transfer full): the way there
  */
 XapiLegacyRoute *
-xapi_legacy_route_new (const char *address,
-                       XapiTrust  *trust)
+xapi_legacy_route_new (const char  *address,
+                       XapiTrust   *trust,
+                       XapiNetwork *network)
 {
   XapiLegacyRoute *self;
 
   g_return_val_if_fail (address != NULL && XAPI_IS_TRUST (trust), NULL);
+  g_return_val_if_fail (XAPI_IS_NETWORK (network), NULL);
 
   ensure_proxy ();
   self = g_object_new (XAPI_TYPE_LEGACY_ROUTE, NULL);
-  self->where = g_network_address_parse_uri (address, 443, NULL);
+  self->where = g_network_address_parse_uri (address, DEFAULT_PORT, NULL);
   self->trust = g_object_ref (trust);
+  self->network = g_object_ref (network);
   self->server = xapi_address_server (address);
+  self->address = g_strconcat ("https://", self->server, NULL);
 
   return self;
 }

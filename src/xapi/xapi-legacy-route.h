@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "xapi-network.h"
 #include "xapi-trust.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,8 @@ G_BEGIN_DECLS
 #define XAPI_TYPE_LEGACY_ROUTE (xapi_legacy_route_get_type ())
 G_DECLARE_FINAL_TYPE (XapiLegacyRoute, xapi_legacy_route, XAPI, LEGACY_ROUTE, GObject)
 
-XapiLegacyRoute *xapi_legacy_route_new (const char *address,
-                                        XapiTrust  *trust);
+XapiLegacyRoute *xapi_legacy_route_new (const char  *address,
+                                        XapiTrust   *trust,
+                                        XapiNetwork *network);
 
 G_END_DECLS

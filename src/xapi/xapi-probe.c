@@ -21,6 +21,7 @@
 typedef struct
 {
   char              *address;     /* (owned) */
+  XapiNetwork       *network;     /* (owned) */
   GSocketConnection *connection;  /* (owned) (nullable) */
   GBytes            *greeting;    /* (owned) (nullable) */
   gboolean           modern;
@@ -33,6 +34,7 @@ static void
 probe_free (Probe *probe)
 {
   g_free (probe->address);
+  g_object_unref (probe->network);
   g_clear_object (&probe->connection);
   g_clear_pointer (&probe->greeting, g_bytes_unref);
   g_free (probe);
@@ -146,8 +148,7 @@ greet (GTask *task)
   Probe *probe = g_task_get_task_data (task);
   g_autoptr(GSocketClient) client = g_socket_client_new ();
 
-  g_socket_client_set_timeout (client, TIMEOUT_SECONDS);
-  g_socket_client_set_enable_proxy (client, FALSE);
+  xapi_network_prepare (probe->network, client, TIMEOUT_SECONDS);
   g_socket_client_connect_to_uri_async (client, probe->address, 443, g_task_get_cancellable (task),
                                         connected_cb, g_object_ref (task));
 }
@@ -155,6 +156,7 @@ greet (GTask *task)
 /**
  * xapi_probe_async:
  * @address: a normal address, by TLS
+ * @network: how the server is reached
  * @cancellable: (nullable): a #GCancellable
  * @callback: (scope async): called when the server has said it
  * @user_data: data for @callback
@@ -163,6 +165,7 @@ greet (GTask *task)
  */
 void
 xapi_probe_async (const char         *address,
+                  XapiNetwork        *network,
                   GCancellable       *cancellable,
                   GAsyncReadyCallback callback,
                   gpointer            user_data)
@@ -173,6 +176,7 @@ xapi_probe_async (const char         *address,
   g_task_set_source_tag (task, xapi_probe_async);
   g_task_set_check_cancellable (task, FALSE);
   probe->address = g_strdup (address);
+  probe->network = g_object_ref (network);
   probe->modern = TRUE;
   g_task_set_task_data (task, probe, (GDestroyNotify) probe_free);
   greet (task);

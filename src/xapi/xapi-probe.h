@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "xapi-network.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,7 @@ typedef struct
 } XapiOffer;
 
 void      xapi_probe_async  (const char           *address,
+                             XapiNetwork          *network,
                              GCancellable         *cancellable,
                              GAsyncReadyCallback   callback,
                              gpointer              user_data);

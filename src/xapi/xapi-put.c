@@ -19,8 +19,6 @@
 #include <unistd.h>
 
 #define BLOCK (256 * 1024)
-#define CONNECT_SECONDS 20
-#define STALL_SECONDS 60
 #define EARLY_REPLY_SECONDS 1.0   /* xapi answers before it reads the body; others need not */
 #define CLOSE_SECONDS 1.0         /* what takes the server longer, polling its task tells as soon */
 #define MAX_REDIRECTS 1
@@ -44,12 +42,14 @@ struct _XapiPut
   char           *target;         /* (owned) path and query: holds the session, never log it */
   char           *file;           /* (owned) */
   XapiTrust      *trust;          /* (owned) */
+  XapiNetwork    *network;        /* (owned) */
   guint           stall_seconds;
 
   int             fd;             /* of the file */
   GSocket        *socket;         /* (owned) (nullable) */
   GIOStream      *stream;         /* (owned) (nullable) */
   GError         *distrust;       /* (owned) (nullable) */
+  gboolean        at_proxy;       /* while connecting: a proxy, if there is one, has to answer */
   XapiPutReply    reply;
   gboolean        ended;          /* the server sends nothing more */
 };
@@ -68,21 +68,23 @@ drop_connection (XapiPut *self)
  * xapi_put_new:
  * @address: a normal address
  * @trust: decides about the certificate
+ * @network: how the server is reached, and how long it may take nothing
  * @target: path and query
  * @file: path of a local file
  *
  * Returns: (transfer full): an upload, not begun
  */
 XapiPut *
-xapi_put_new (const char *address,
-              XapiTrust  *trust,
-              const char *target,
-              const char *file)
+xapi_put_new (const char  *address,
+              XapiTrust   *trust,
+              XapiNetwork *network,
+              const char  *target,
+              const char  *file)
 {
   XapiPut *self;
 
   g_return_val_if_fail (address != NULL && target != NULL && file != NULL, NULL);
-  g_return_val_if_fail (XAPI_IS_TRUST (trust), NULL);
+  g_return_val_if_fail (XAPI_IS_TRUST (trust) && XAPI_IS_NETWORK (network), NULL);
 
   self = g_new0 (XapiPut, 1);
   g_atomic_ref_count_init (&self->ref_count);
@@ -92,7 +94,8 @@ xapi_put_new (const char *address,
   self->target = g_strdup (target);
   self->file = g_strdup (file);
   self->trust = g_object_ref (trust);
-  self->stall_seconds = STALL_SECONDS;
+  self->network = g_object_ref (network);
+  self->stall_seconds = xapi_network_get_upload (network);
   self->fd = -1;
   xapi_put_reply_init (&self->reply);
 
@@ -134,28 +137,13 @@ xapi_put_unref (XapiPut *self)
   xapi_put_reply_clear (&self->reply);
   g_clear_error (&self->distrust);
   g_object_unref (self->trust);
+  g_object_unref (self->network);
   g_mutex_clear (&self->mutex);
   g_free (self->address);
   g_free (self->server);
   g_free (self->target);
   g_free (self->file);
   g_free (self);
-}
-
-/**
- * xapi_put_set_stall_seconds:
- * @self: an upload
- * @seconds: how long the server may take nothing
- *
- * Sets the patience, one minute by itself.
- */
-void
-xapi_put_set_stall_seconds (XapiPut *self,
-                            guint    seconds)
-{
-  g_return_if_fail (self != NULL);
-
-  self->stall_seconds = seconds;
 }
 
 /**
@@ -272,12 +260,48 @@ start_legacy_tls (XapiPut      *self,
   return self->stream != NULL;
 }
 
+static void
+client_event_cb (GSocketClient      *client,
+                 GSocketClientEvent  event,
+                 GSocketConnectable *where,
+                 GIOStream          *connection,
+                 XapiPut            *self)
+{
+  xapi_network_follow (event, &self->at_proxy);
+}
+
+/* Directly, or through the proxy: then why there is no connection may be its fault. */
+static GSocketConnection *
+open_connection (XapiPut            *self,
+                 GSocketConnectable *where,
+                 GCancellable       *cancellable,
+                 GError            **error)
+{
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  g_autoptr(GError) wrong = NULL;
+  GSocketConnection *connection;
+  GError *blame = NULL;
+
+  xapi_network_prepare (self->network, client, xapi_network_get_connect (self->network));
+  self->at_proxy = FALSE;
+  g_signal_connect (client, "event", G_CALLBACK (client_event_cb), self);
+  connection = g_socket_client_connect (client, where, cancellable, &wrong);
+  if (connection != NULL)
+    return connection;
+
+  if (self->at_proxy && wrong->domain != XAPI_ERROR &&
+      !g_error_matches (wrong, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    blame = xapi_network_blame (self->network, self->address, wrong->message);
+  g_propagate_error (error, blame != NULL ? blame : g_steal_pointer (&wrong));
+
+  return NULL;
+}
+
 static gboolean
 connect_to_server (XapiPut      *self,
                    GCancellable *cancellable,
                    GError      **error)
 {
-  g_autoptr(GSocketClient) client = g_socket_client_new ();
   g_autoptr(GSocketConnectable) where = NULL;
   GSocketConnection *connection;
   gboolean tls = g_str_has_prefix (self->address, "https:");
@@ -286,9 +310,7 @@ connect_to_server (XapiPut      *self,
   if (where == NULL)
     return FALSE;
 
-  g_socket_client_set_timeout (client, CONNECT_SECONDS);
-  g_socket_client_set_enable_proxy (client, FALSE);
-  connection = g_socket_client_connect (client, where, cancellable, error);
+  connection = open_connection (self, where, cancellable, error);
   if (connection == NULL)
     return FALSE;
 

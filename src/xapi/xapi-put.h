@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "xapi-network.h"
 #include "xapi-trust.h"
 
 G_BEGIN_DECLS
@@ -10,12 +11,11 @@ typedef struct _XapiPut XapiPut;
 
 XapiPut  *xapi_put_new               (const char    *address,
                                       XapiTrust     *trust,
+                                      XapiNetwork   *network,
                                       const char    *target,
                                       const char    *file);
 XapiPut  *xapi_put_ref               (XapiPut       *self);
 void      xapi_put_unref             (XapiPut       *self);
-void      xapi_put_set_stall_seconds (XapiPut       *self,
-                                      guint          seconds);
 gboolean  xapi_put_run               (XapiPut       *self,        /* blocks: for a worker */
                                       GCancellable  *cancellable,
                                       GError       **error);

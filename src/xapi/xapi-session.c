@@ -22,6 +22,7 @@ struct _XapiSession
 
   XapiTransport *transport;      /* (owned) */
   XapiTrust     *trust;          /* (owned) */
+  XapiNetwork   *network;        /* (owned) */
   char          *user;           /* (owned) (nullable) */
   char          *password;       /* (owned) (nullable): wiped before it is freed */
   char          *ref;            /* (owned) (nullable): of the session on the server */
@@ -65,7 +66,7 @@ use_address (XapiSession *self,
     return;
 
   g_clear_object (&self->transport);
-  self->transport = xapi_transport_new (address, self->trust);
+  self->transport = xapi_transport_new (address, self->trust, self->network);
   xapi_transport_set_recorder (self->transport, self->recorder, self->recorder_data);
   xapi_transport_set_pace (self->transport, self->pace);
 }
@@ -122,7 +123,7 @@ ask_for_session (GTask *task)
   XapiSession *self = g_task_get_source_object (task);
   Login *login = g_task_get_task_data (task);
   g_autoptr(XapiValue) user = xapi_value_new_string (self->user);
-  g_autoptr(XapiValue) password = xapi_value_new_string (self->password);
+  g_autoptr(XapiValue) password = xapi_value_new_secret (self->password);
   g_autoptr(XapiValue) version = xapi_value_new_string (API_VERSION);
   g_autoptr(XapiValue) originator = xapi_value_new_string (ORIGINATOR);
   XapiValue *params[] = { user, password, version, originator };
@@ -377,7 +378,7 @@ may_call (XapiSession *self,
  * @self: a session
  * @method: a method of xapi-methods.c
  * @params: (transfer full) (nullable): an array: its parameters without the session
- * @timeout_seconds: how long the server may be silent; 0 = 60
+ * @timeout_seconds: how long the server may be silent; 0 = as the network has it
  * @cancellable: (nullable): a #GCancellable
  * @callback: (scope async): called when the reply has come
  * @user_data: data for @callback
@@ -445,6 +446,7 @@ xapi_session_dispose (GObject *object)
 
   g_clear_object (&self->transport);
   g_clear_object (&self->trust);
+  g_clear_object (&self->network);
   forget_password (self);
 
   G_OBJECT_CLASS (xapi_session_parent_class)->dispose (object);
@@ -493,9 +495,46 @@ xapi_session_new (const char *address,
 
   self = g_object_new (XAPI_TYPE_SESSION, NULL);
   self->trust = g_object_ref (trust);
+  self->network = xapi_network_new ();
   use_address (self, address);
 
   return self;
+}
+
+/**
+ * xapi_session_set_network:
+ * @self: a session, not logged in yet
+ * @network: how servers are reached
+ *
+ * Sets it for all connections of @self, its uploads and its later siblings.
+ */
+void
+xapi_session_set_network (XapiSession *self,
+                          XapiNetwork *network)
+{
+  g_autofree char *address = NULL;
+
+  g_return_if_fail (XAPI_IS_SESSION (self) && XAPI_IS_NETWORK (network));
+  g_return_if_fail (self->ref == NULL);
+
+  address = g_strdup (xapi_session_get_address (self));
+  g_set_object (&self->network, network);
+  g_clear_object (&self->transport);
+  use_address (self, address);
+}
+
+/**
+ * xapi_session_get_network:
+ * @self: a session
+ *
+ * Returns: (transfer none): how servers are reached
+ */
+XapiNetwork *
+xapi_session_get_network (XapiSession *self)
+{
+  g_return_val_if_fail (XAPI_IS_SESSION (self), NULL);
+
+  return self->network;
 }
 
 /**
@@ -515,6 +554,7 @@ xapi_session_new_sibling (XapiSession *self)
   g_return_val_if_fail (XAPI_IS_SESSION (self), NULL);
 
   sibling = xapi_session_new (xapi_session_get_address (self), self->trust);
+  xapi_session_set_network (sibling, self->network);
   sibling->user = g_strdup (self->user);
   sibling->password = g_strdup (self->password);
   xapi_session_set_recorder (sibling, self->recorder, self->recorder_data);

@@ -19,7 +19,11 @@ G_DECLARE_FINAL_TYPE (XapiSession, xapi_session, XAPI, SESSION, GObject)
 /* address: "https://host[:port]" or "http://host[:port]", as xapi_address_normalize() makes it. */
 XapiSession *xapi_session_new              (const char           *address,
                                             XapiTrust            *trust);
-/* A session not logged in yet, with own connections and the same credentials, address, recorder:
+/* By itself every server is asked directly; before the first login. */
+void         xapi_session_set_network      (XapiSession          *self,
+                                            XapiNetwork          *network);
+XapiNetwork *xapi_session_get_network      (XapiSession          *self);  /* (transfer none) */
+/* A session not logged in yet, with own connections and the same credentials, address, network, recorder:
  * for events and long runs. Log it in with xapi_session_relogin_async(). */
 XapiSession *xapi_session_new_sibling      (XapiSession          *self);
 void         xapi_session_set_recorder     (XapiSession          *self,
@@ -66,7 +70,7 @@ gboolean     xapi_session_logout_finish    (XapiSession          *self,
                                             GError              **error);
 
 /* params: (transfer full) (nullable): an array without the session ref, which is put before it,
- * e.g. xapi_value_new_array_of_strings (ref, NULL). timeout_seconds: of silence, 0 = the usual 60.
+ * e.g. xapi_value_new_array_of_strings (ref, NULL). timeout_seconds: of silence, 0 = the usual.
  * method must be listed in xapi-methods.c. */
 void         xapi_session_call_async       (XapiSession          *self,
                                             const char           *method,

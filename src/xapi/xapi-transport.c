@@ -16,7 +16,8 @@
 
 #define CHUNK (64 * 1024)
 #define CONNECTIONS 6            /* libsoup's two would stand in line behind one slow call */
-#define TIMEOUT_SECONDS 60
+#define HURRIED_SECONDS 15       /* who gives a call less wants to know soon, connected or not */
+#define LEAST_PACE 0.05          /* of a handshake, which takes its time in tests too */
 #define PATIENCE 10              /* times the limit of silence, for a whole reply */
 #define SLOWEST 1024             /* bytes a second on top of that */
 #define JSON_PATH "/jsonrpc"
@@ -27,6 +28,7 @@ struct _XapiTransport
 
   SoupSession *soup;             /* (owned) */
   XapiTrust   *trust;            /* (owned) */
+  XapiNetwork *network;          /* (owned) */
   char        *address;          /* (owned) */
   XapiDialect  dialect;
   char        *server;           /* (owned) */
@@ -54,7 +56,10 @@ typedef struct
   GSource      *timer;             /* (owned) (nullable) */
   guint         timeout;           /* seconds of silence */
   guint         milliseconds;      /* the same at the pace of the transport */
+  guint         connect_timeout;   /* seconds for a connection to be made */
   gboolean      timed_out;
+  gboolean      connecting;        /* not connected yet */
+  gboolean      at_proxy;          /* and a proxy, if there is one, has to answer */
   gboolean      retried;
   gboolean      json;              /* sent as JSON-RPC */
   gsize         received;
@@ -101,10 +106,11 @@ stop_timer (Call *call)
 }
 
 static void
-start_timer (Call *call)
+start_timer (Call *call,
+             guint milliseconds)
 {
   stop_timer (call);
-  call->timer = g_timeout_source_new (call->milliseconds);
+  call->timer = g_timeout_source_new (milliseconds);
   g_source_set_callback (call->timer, timer_cb, call, NULL);
   g_source_attach (call->timer, g_main_context_get_thread_default ());
 }
@@ -134,13 +140,41 @@ settle (GTask *task)
     self->recorder (call->method, call->shape, milliseconds, self->recorder_data);
 }
 
+/* A connection that was not made: by the server, or by the proxy on the way. */
+static GError *
+sort_connect_error (XapiTransport *self,
+                    Call          *call,
+                    const GError  *error)
+{
+  g_autofree char *message = NULL;
+  GError *blame = NULL;
+
+  if (call->timed_out)
+    message = g_strdup_printf ("no connection within %u seconds", call->connect_timeout);
+  if (call->at_proxy)
+    blame = xapi_network_blame (self->network, self->address,
+                                message != NULL ? message : error->message);
+  if (blame == NULL && message != NULL)
+    blame = xapi_error_new (XAPI_ERROR_TIMED_OUT, self->server, "%s", message);
+
+  return blame;
+}
+
 static GError *
 sort_error (XapiTransport *self,
             Call          *call,
             const GError  *error)
 {
+  GError *sorted = NULL;
+
   if (call->distrust != NULL)
     return g_error_copy (call->distrust);
+
+  if (call->connecting && error->domain != XAPI_ERROR &&
+      !g_cancellable_is_cancelled (call->cancellable))
+    sorted = sort_connect_error (self, call, error);
+  if (sorted != NULL)
+    return sorted;
 
   if (call->timed_out && !g_cancellable_is_cancelled (call->cancellable))
     return xapi_error_new (XAPI_ERROR_TIMED_OUT, self->server, "%s: no answer for %u seconds",
@@ -188,7 +222,7 @@ return_error (GTask        *task,
   if (error->domain == G_TLS_ERROR && !g_cancellable_is_cancelled (call->stop))
     {
       call->refused = g_error_copy (error);
-      xapi_probe_async (self->address, call->stop, probed_cb, g_object_ref (task));
+      xapi_probe_async (self->address, self->network, call->stop, probed_cb, g_object_ref (task));
       return;
     }
 
@@ -299,7 +333,7 @@ call_read_cb (GObject      *object,
       call->timed_out = TRUE;
       g_cancellable_cancel (call->stop);
     }
-  start_timer (call);
+  start_timer (call, call->milliseconds);
   g_input_stream_read_async (call->stream, call->buffer, CHUNK, G_PRIORITY_DEFAULT, call->stop,
                              call_read_cb, g_steal_pointer (&task));
 }
@@ -337,7 +371,7 @@ call_sent_cb (GObject      *object,
       return;
     }
 
-  start_timer (call);
+  start_timer (call, call->milliseconds);
   xapi_reader_init (&call->reader, call->json);
   if (call->buffer == NULL)
     call->buffer = g_malloc (CHUNK);
@@ -356,6 +390,38 @@ accept_certificate_cb (SoupMessage         *message,
 
   g_clear_error (&call->distrust);
   return xapi_trust_check (self->trust, self->server, certificate, flaws, &call->distrust);
+}
+
+/* Not before something happens: a call may have to wait for its turn. */
+static void
+network_event_cb (SoupMessage       *message,
+                  GSocketClientEvent event,
+                  GIOStream         *connection,
+                  GTask             *task)
+{
+  XapiTransport *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+
+  if (!call->connecting)
+    {
+      guint milliseconds = (guint) (call->connect_timeout * 1000 * MAX (self->pace, LEAST_PACE));
+
+      call->connecting = TRUE;
+      start_timer (call, call->timeout < HURRIED_SECONDS ? MIN (milliseconds, call->milliseconds)
+                                                         : milliseconds);
+    }
+  xapi_network_follow (event, &call->at_proxy);
+}
+
+static void
+starting_cb (SoupMessage *message,
+             GTask       *task)
+{
+  Call *call = g_task_get_task_data (task);
+
+  call->connecting = FALSE;
+  call->at_proxy = FALSE;
+  start_timer (call, call->milliseconds);
 }
 
 static GBytes *
@@ -390,8 +456,12 @@ send_request (GTask *task)
     soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
   g_signal_connect_object (message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
                            task, 0);
+  g_signal_connect_object (message, "network-event", G_CALLBACK (network_event_cb), task, 0);
+  g_signal_connect_object (message, "starting", G_CALLBACK (starting_cb), task, 0);
 
-  start_timer (call);
+  call->connecting = FALSE;
+  call->at_proxy = FALSE;
+  start_timer (call, call->milliseconds);
   soup_session_send_async (self->soup, message, G_PRIORITY_DEFAULT, call->stop, call_sent_cb,
                            g_object_ref (task));
 }
@@ -436,7 +506,7 @@ call_new (const char        *method,
   call->method = g_strdup (method);
   call->shape = g_string_free (shape, FALSE);
   call->params = xapi_value_new_array_take (own, n_params);
-  call->timeout = timeout_seconds > 0 ? timeout_seconds : TIMEOUT_SECONDS;
+  call->timeout = timeout_seconds;
   call->stop = g_cancellable_new ();
   g_set_object (&call->cancellable, cancellable);
   call->begun = g_get_monotonic_time ();
@@ -450,7 +520,7 @@ call_new (const char        *method,
  * @method: name of a method
  * @params: (array length=n_params): all its parameters, the session too
  * @n_params: how many
- * @timeout_seconds: how long the server may be silent; 0 = 60
+ * @timeout_seconds: how long the server may be silent; 0 = as the network has it
  * @cancellable: (nullable): a #GCancellable
  * @callback: (scope async): called when the reply has come
  * @user_data: data for @callback
@@ -475,7 +545,9 @@ xapi_transport_call_async (XapiTransport      *self,
   g_return_if_fail (method != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  call = call_new (method, params, n_params, timeout_seconds, cancellable);
+  call = call_new (method, params, n_params, xapi_network_get_call (self->network, timeout_seconds),
+                   cancellable);
+  call->connect_timeout = xapi_network_get_connect (self->network);
   call->milliseconds = (guint) (call->timeout * 1000 * self->pace);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, xapi_transport_call_async);
@@ -513,6 +585,7 @@ xapi_transport_dispose (GObject *object)
 
   g_clear_object (&self->soup);
   g_clear_object (&self->trust);
+  g_clear_object (&self->network);
 
   G_OBJECT_CLASS (xapi_transport_parent_class)->dispose (object);
 }
@@ -552,7 +625,7 @@ make_session (XapiTransport *self)
   gboolean tls = g_str_has_prefix (self->address, "https:");
 
   if (tls && xapi_trust_is_legacy (self->trust))
-    route = xapi_legacy_route_new (self->address, self->trust);
+    route = xapi_legacy_route_new (self->address, self->trust, self->network);
   self->uri = route != NULL ? g_strconcat ("http://", self->server, NULL)
                             : g_strdup (self->address);
   self->json_uri = g_strconcat (self->uri, JSON_PATH, NULL);
@@ -562,9 +635,9 @@ make_session (XapiTransport *self)
                                               "max-conns-per-host", CONNECTIONS,
                                               "remote-connectable", route,
                                               NULL);
-  /* Pools are asked directly. The route is one by itself, which has to be asked for proxies. */
+  /* The route asks the network itself. */
   if (route == NULL)
-    soup_session_set_proxy_resolver (self->soup, NULL);
+    soup_session_set_proxy_resolver (self->soup, G_PROXY_RESOLVER (self->network));
   /* Its Accept-Encoding takes room in the 1024 bytes that xapi has for a request head. */
   soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_AUTH_MANAGER);
@@ -574,21 +647,25 @@ make_session (XapiTransport *self)
  * xapi_transport_new:
  * @address: a normal address
  * @trust: decides about the certificate
+ * @network: how the server is reached
  *
  * Returns: (transfer full): a transport, not connected yet
  */
 XapiTransport *
-xapi_transport_new (const char *address,
-                    XapiTrust  *trust)
+xapi_transport_new (const char  *address,
+                    XapiTrust   *trust,
+                    XapiNetwork *network)
 {
   XapiTransport *self;
 
   g_return_val_if_fail (address != NULL && XAPI_IS_TRUST (trust), NULL);
+  g_return_val_if_fail (XAPI_IS_NETWORK (network), NULL);
 
   self = g_object_new (XAPI_TYPE_TRANSPORT, NULL);
   self->address = g_strdup (address);
   self->server = xapi_address_server (address);
   self->trust = g_object_ref (trust);
+  self->network = g_object_ref (network);
   make_session (self);
 
   return self;

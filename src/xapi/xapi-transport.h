@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "xapi-network.h"
 #include "xapi-trust.h"
 #include "xapi-xmlrpc.h"
 
@@ -19,7 +20,8 @@ typedef void (*XapiRecorder) (const char *method,
 G_DECLARE_FINAL_TYPE (XapiTransport, xapi_transport, XAPI, TRANSPORT, GObject)
 
 XapiTransport *xapi_transport_new          (const char           *address,
-                                            XapiTrust            *trust);
+                                            XapiTrust            *trust,
+                                            XapiNetwork          *network);
 const char    *xapi_transport_get_address  (XapiTransport        *self);
 const char    *xapi_transport_get_server   (XapiTransport        *self);
 void           xapi_transport_set_pace     (XapiTransport        *self,

@@ -282,7 +282,7 @@ task_created_cb (GObject      *object,
   upload->task_ref = g_strdup (xapi_value_get_string (ref));
   target = build_target (session, upload);
   upload->put = xapi_put_new (xapi_session_get_address (session), xapi_session_get_trust (session),
-                              target, upload->file);
+                              xapi_session_get_network (session), target, upload->file);
   set_timer (task, PROGRESS_MS, progress_cb);
 
   worker = g_task_new (session, cancellable, file_sent_cb, g_steal_pointer (&task));

@@ -18,7 +18,8 @@
 struct _XapiValue
 {
   gatomicrefcount ref_count;
-  guint32         type;
+  guint16         type;
+  guint16         secret;         /* whether to wipe it */
   union
   {
     gboolean boolean;
@@ -39,7 +40,8 @@ value_alloc (XapiValueType type,
   XapiValue *self = g_malloc (sizeof *self + extra);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->type = type;
+  self->type = (guint16) type;
+  self->secret = FALSE;
   self->integer = 0;
 
   return self;
@@ -106,6 +108,8 @@ xapi_value_unref (XapiValue *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  if (self->secret)
+    explicit_bzero (value_text (self), self->size);
   if (self->type == XAPI_VALUE_ARRAY)
     {
       for (gsize i = 0; i < self->size; i++)
@@ -160,6 +164,22 @@ xapi_value_new_string (const char *text)
   g_return_val_if_fail (text != NULL, NULL);
 
   return new_text (XAPI_VALUE_STRING, text, strlen (text));
+}
+
+/**
+ * xapi_value_new_secret:
+ * @text: UTF-8, a password
+ *
+ * Returns: (transfer full): a text that is wiped when it goes
+ */
+XapiValue *
+xapi_value_new_secret (const char *text)
+{
+  XapiValue *self = xapi_value_new_string (text);
+
+  self->secret = TRUE;
+
+  return self;
 }
 
 /**

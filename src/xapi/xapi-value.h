@@ -42,6 +42,7 @@ void          xapi_value_unref                (XapiValue             *self);
 
 XapiValue    *xapi_value_new_nil              (void);
 XapiValue    *xapi_value_new_string           (const char            *text);
+XapiValue    *xapi_value_new_secret           (const char            *text);
 XapiValue    *xapi_value_new_string_len       (const char            *text,
                                                gsize                  length);
 XapiValue    *xapi_value_new_boolean          (gboolean               boolean);

@@ -5,6 +5,8 @@
 
 #include "xapi-xmlrpc.h"
 
+#include "xapi-secret.h"
+
 #include <string.h>
 
 /* Escapes text; control characters, which XML cannot hold and xapi drops, are left out. */
@@ -138,6 +140,23 @@ append_value (GString   *out,
   g_string_append (out, "</value>");
 }
 
+/* Enough for the texts of a login: a buffer that had to grow would leave a password behind. */
+static gsize
+estimate_size (XapiValue * const *params,
+               gsize              n_params)
+{
+  gsize size = 512;
+
+  for (gsize i = 0; i < n_params; i++)
+    {
+      size += 64;
+      if (xapi_value_get_value_type (params[i]) == XAPI_VALUE_STRING)
+        size += strlen ("&quot;") * strlen (xapi_value_get_string (params[i]));
+    }
+
+  return size;
+}
+
 /**
  * xapi_xmlrpc_build_call:
  * @method: name of a method
@@ -151,10 +170,12 @@ xapi_xmlrpc_build_call (const char        *method,
                         XapiValue * const *params,
                         gsize              n_params)
 {
-  GString *out = g_string_sized_new (512);
+  GString *out;
+  gsize length;
 
   g_return_val_if_fail (method != NULL, NULL);
 
+  out = g_string_sized_new (estimate_size (params, n_params));
   g_string_append (out, "<?xml version=\"1.0\"?><methodCall><methodName>");
   append_text (out, method);
   g_string_append (out, "</methodName><params>");
@@ -165,6 +186,7 @@ xapi_xmlrpc_build_call (const char        *method,
       g_string_append (out, "</param>");
     }
   g_string_append (out, "</params></methodCall>");
+  length = out->len;
 
-  return g_string_free_to_bytes (out);
+  return xapi_secret_take (g_string_free (out, FALSE), length, g_free);
 }

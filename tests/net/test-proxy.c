@@ -8,8 +8,8 @@
 #include <poolpatch/pp-proxy.h>
 
 #include "pp-net.h"
-#include "proxy-fixture.h"
 
+#include "../support/proxy-fixture.h"
 #include "../support/wait.h"
 
 #define SECRET "sec:ret/@%"

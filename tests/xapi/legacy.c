@@ -16,7 +16,6 @@
 
 #define FILE_BYTES (24 * 1024 * 1024)
 #define CANCEL_MS 100
-#define LATEST_MS 200  /* of the event and of a busy machine */
 
 static char *
 serve (OddServer  *server,
@@ -147,7 +146,6 @@ assert_cancelled (XapiSession *session,
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  gint64 begun = g_get_monotonic_time ();
 
   g_timeout_add_once (CANCEL_MS, cancel_cb, cancellable);
   if (method == NULL)
@@ -162,10 +160,9 @@ assert_cancelled (XapiSession *session,
       g_assert_null (xapi_session_call_finish (session, result, &error));
     }
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint ((g_get_monotonic_time () - begun) / 1000, <, CANCEL_MS + LATEST_MS);
 }
 
-/* In the handshake (nobody answers it there), and while an answer is waited for. */
+/* At once: at a limit of time it would be another error. In the handshake (nobody answers it there), and while an answer is waited for. */
 static void
 test_cancelled (Fixture      *self,
                 gconstpointer priority)
@@ -222,6 +219,7 @@ static void
 test_no_way_around (Fixture      *self,
                     gconstpointer priority)
 {
+  g_autoptr(XapiNetwork) network = xapi_network_new ();
   g_autoptr(XapiLegacyRoute) route = NULL;
   g_autoptr(GSocketClient) client = g_socket_client_new ();
   g_autoptr(SoupSession) soup = NULL;
@@ -229,7 +227,7 @@ test_no_way_around (Fixture      *self,
   g_autoptr(GBytes) bytes = NULL;
   g_autoptr(GError) error = NULL;
 
-  route = xapi_legacy_route_new (self->relay->address, self->trust);
+  route = xapi_legacy_route_new (self->relay->address, self->trust, network);
   g_socket_client_set_enable_proxy (client, FALSE);
   g_assert_null (g_socket_client_connect (client, G_SOCKET_CONNECTABLE (route), NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
@@ -260,6 +258,7 @@ test_upload (Fixture      *self,
 {
   g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "file", NULL);
   g_autofree char *bytes = g_malloc0 (FILE_BYTES);
+  g_autoptr(XapiNetwork) network = xapi_network_new ();
   g_autoptr(XapiPut) stranger = NULL;
   g_autoptr(XapiPut) put = NULL;
   g_autoptr(GError) error = NULL;
@@ -267,13 +266,13 @@ test_upload (Fixture      *self,
 
   g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
   g_assert_true (g_file_set_contents (path, bytes, FILE_BYTES, NULL));
-  stranger = xapi_put_new (self->relay->address, self->trust, "/up", path);
+  stranger = xapi_put_new (self->relay->address, self->trust, network, "/up", path);
   g_assert_false (xapi_put_run (stranger, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN);
   g_clear_error (&error);
 
   xapi_trust_add_pin (self->trust, self->relay->server, self->relay->fingerprint);
-  put = xapi_put_new (self->relay->address, self->trust, "/up", path);
+  put = xapi_put_new (self->relay->address, self->trust, network, "/up", path);
   before = get_peak_kilobytes ();
   g_assert_true (xapi_put_run (put, NULL, &error));
   g_assert_no_error (error);

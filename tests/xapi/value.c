@@ -2,7 +2,11 @@
 #include "config.h"
 
 #include "xapi-methods.h"
+#include "xapi-secret.h"
 #include "xapi-value.h"
+#include "xapi-xmlrpc.h"
+
+#include <string.h>
 
 static void
 test_lenient_getters (void)
@@ -158,6 +162,61 @@ test_methods_sorted (void)
   g_assert_false (xapi_methods_is_idempotent ("Async.host.reboot"));
 }
 
+static gboolean
+is_zero (const char *data,
+         gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      if (data[i] != '\0')
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Memory of the test itself, so that it can be looked at afterwards. */
+static char wiped[] = "<value>the password</value>";
+static guint n_wiped;
+
+static void
+take_wiped (gpointer data)
+{
+  g_assert_true (data == wiped);
+  g_assert_true (is_zero (wiped, sizeof wiped));
+  n_wiped++;
+}
+
+static void
+test_secret (void)
+{
+  GBytes *body = xapi_secret_take (wiped, sizeof wiped, take_wiped);
+  GBytes *part = g_bytes_new_from_bytes (body, 7, 12);
+
+  g_assert_cmpuint (g_bytes_get_size (body), ==, sizeof wiped);
+  g_bytes_unref (body);
+  /* Not while libsoup has a part of it. */
+  g_assert_cmpmem (g_bytes_get_data (part, NULL), 12, "the password", 12);
+  g_assert_cmpuint (n_wiped, ==, 0);
+  g_bytes_unref (part);
+  g_assert_cmpuint (n_wiped, ==, 1);
+}
+
+/* Longer than any estimate without its escapes. */
+static void
+test_secret_call (void)
+{
+  g_autofree char *quotes = g_strnfill (5000, '"');
+  g_autoptr(XapiValue) password = xapi_value_new_secret (quotes);
+  XapiValue *params[] = { password };
+  g_autoptr(GBytes) body = xapi_xmlrpc_build_call ("session.login_with_password", params, 1);
+  g_autofree char *text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+
+  g_assert_cmpstr (xapi_value_get_string (password), ==, quotes);
+  g_assert_nonnull (strstr (text, "<value>&quot;&quot;"));
+  g_assert_cmpuint (strlen (text), >, 6 * strlen (quotes));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -170,6 +229,8 @@ main (int    argc,
   g_test_add_func ("/xapi/value/struct", test_struct);
   g_test_add_func ("/xapi/value/array", test_array);
   g_test_add_func ("/xapi/value/nothing", test_nothing);
+  g_test_add_func ("/xapi/secret/wiped", test_secret);
+  g_test_add_func ("/xapi/secret/call", test_secret_call);
   g_test_add_func ("/xapi/methods/sorted", test_methods_sorted);
 
   return g_test_run ();
