@@ -18,6 +18,7 @@
 #include <poolpatch/pp-hotfix.h>
 #include <poolpatch/pp-keyring.h>
 #include <poolpatch/pp-library.h>
+#include <poolpatch/pp-live-network.h>
 #include <poolpatch/pp-live-pool.h>
 #include <poolpatch/pp-network.h>
 #include <poolpatch/pp-notes.h>

@@ -21,6 +21,9 @@ typedef struct
   guint        connect_seconds;  /* for a connection to be made */
   guint        feed_seconds;     /* of silence */
   guint        download_seconds; /* of silence */
+  gboolean     pools;            /* whether pools are asked by the proxy too */
+  guint        call_seconds;     /* of silence of a pool */
+  guint        upload_seconds;   /* for which an upload may stand still */
 } PpNetwork;
 
 PpNetwork      *pp_network_new             (GSettings        *settings);
@@ -32,6 +35,9 @@ GProxyResolver *pp_network_create_resolver (const PpNetwork  *self,
 void            pp_network_apply           (const PpNetwork  *self,
                                             GObject          *client,
                                             guint             silence_seconds,
+                                            GProxyResolver   *resolver);
+void            pp_network_apply_to_pools  (const PpNetwork  *self,
+                                            GObject          *pools,
                                             GProxyResolver   *resolver);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpNetwork, pp_network_free)

@@ -31,6 +31,7 @@ GProxyResolver *pp_proxy_new_none          (void);
 GProxyResolver *pp_proxy_new_manual        (const char  *address,
                                             const char  *user,
                                             const char  *password);
+GProxyResolver *pp_proxy_new_open          (PpProxy     *self);
 char           *pp_proxy_dup_login         (PpProxy     *self,
                                             const char  *server,
                                             char       **password);

@@ -29,6 +29,13 @@ take_options (PpNetwork          *network,
       g_free (network->user);
       network->user = g_strdup (options->proxy_user);
     }
+  network->pools = network->pools || options->proxy_pools;
+  if (options->timeout > 0)
+    {
+      network->call_seconds = (guint) options->timeout;
+      network->upload_seconds = (guint) options->timeout;
+      network->connect_seconds = MIN (network->connect_seconds, (guint) options->timeout);
+    }
 }
 
 /* From the file that was named, else from the keyring. */
@@ -57,11 +64,12 @@ find_password (PpCtlSession    *session,
 
 /**
  * pp_ctl_network_open:
- * @session: a session with feed and library
+ * @session: a session with feed, library and the reach of its pools
  * @settings: (nullable): of the desktop program
  * @error: return location for %PP_ERROR_FAILED
  *
- * Has feed and library use the proxy and keep the limits of time that options and settings name.
+ * Has feed, library and pools use the proxy and keep the limits of time that options and settings
+ * name.
  *
  * Returns: (transfer full) (nullable): what they name
  */
@@ -83,6 +91,9 @@ pp_ctl_network_open (PpCtlSession *session,
   pp_network_apply (network, G_OBJECT (session->feed), network->feed_seconds, session->resolver);
   pp_network_apply (network, G_OBJECT (session->library), network->download_seconds,
                     session->resolver);
+  /* What is simulated is on this machine. */
+  network->pools = network->pools && session->demo == NULL;
+  pp_network_apply_to_pools (network, G_OBJECT (session->reach), session->resolver);
 
   return g_steal_pointer (&network);
 }

@@ -87,6 +87,11 @@ create_context (Raw *raw)
       N_("User to log in to the proxy as"), N_("NAME") },
     { "proxy-password-file", 0, 0, G_OPTION_ARG_FILENAME, &raw->proxy_password_file,
       N_("Read the password of the proxy from the first line of a file"), N_("FILE") },
+    { "proxy-pools", 0, 0, G_OPTION_ARG_NONE, &self->proxy_pools,
+      N_("Reach the servers of the pools through the proxy too"), NULL },
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &self->timeout,
+      N_("How long a server of a pool may be silent, an upload stand still or a connection be in the "
+         "making, 10 to 3600; without it: as in Preferences"), N_("SECONDS") },
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library, N_("Folder of hotfix files"),
       N_("DIR") },
     { "download-login", 0, 0, G_OPTION_ARG_FILENAME, &self->download_login,
@@ -236,6 +241,22 @@ take_words (Raw     *raw,
   return TRUE;
 }
 
+/* A wrong password alone takes a server five seconds. */
+static gboolean
+check_timeout (Raw     *raw,
+               GError **error)
+{
+  int timeout = raw->options->timeout;
+
+  if (timeout == 0 || (timeout >= 10 && timeout <= 3600))
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--timeout %d: it is 10 to 3600 seconds", timeout);
+
+  return FALSE;
+}
+
 /* A typing error would only come to light as a certificate that is not trusted. */
 static gboolean
 check_pins (Raw     *raw,
@@ -289,7 +310,8 @@ pp_ctl_options_parse (int     *argc,
 
   context = create_context (&raw);
   ok = g_option_context_parse (context, argc, argv, error) &&
-       take_passwords (&raw, error) && take_words (&raw, error) && check_pins (&raw, error);
+       take_passwords (&raw, error) && take_words (&raw, error) && check_pins (&raw, error) &&
+       check_timeout (&raw, error);
   g_free (raw.password_file);
   g_free (raw.proxy_password_file);
   g_free (raw.order);

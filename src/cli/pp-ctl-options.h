@@ -40,10 +40,12 @@ typedef struct
   char      *key;             /* (owned) (nullable) file of a public key */
   char      *download_login;  /* (owned) (nullable) file */
   char      *checksums;       /* (owned) (nullable) as sha256sum writes it */
+  int        timeout;         /* seconds, 0 = as in Preferences */
   PpOrder    order;
   PpMode     mode;
   gboolean   trust_first_use;
   gboolean   legacy_tls;
+  gboolean   proxy_pools;
   gboolean   all;
   gboolean   recommended;
   gboolean   yes;

@@ -208,6 +208,7 @@ open_parts (PpCtlSession *self,
   if (!pp_library_load_login (self->library, options->download_login, error) ||
       !pp_library_load_checksums (self->library, options->checksums, error))
     return FALSE;
+  self->reach = pp_live_network_new ();
   self->network = pp_ctl_network_open (self, settings, error);
 
   return self->network != NULL && pp_book_load (self->book, error);
@@ -344,6 +345,7 @@ connect_pool (PpCtlSession *self,
     }
 
   pool = pp_live_pool_new (normal, user, self->book);
+  pp_live_pool_set_network (pool, self->reach);
   pp_live_pool_expect (pool, uuid);
   if (self->options->pins != NULL)
     pp_live_pool_set_pins (pool, (const char * const *) self->options->pins);
@@ -504,6 +506,7 @@ pp_ctl_session_close (PpCtlSession *self)
   g_clear_object (&self->book);
   g_clear_object (&self->resolver);
   g_clear_pointer (&self->network, pp_network_free);
+  g_clear_object (&self->reach);
   g_clear_object (&self->demo);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->signals[0], g_source_remove);

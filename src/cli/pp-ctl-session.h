@@ -20,6 +20,7 @@ typedef struct
   PpLibrary          *library;     /* (owned) */
   PpNetwork          *network;     /* (owned) */
   GProxyResolver     *resolver;    /* (owned) of the feed and downloads */
+  PpLiveNetwork      *reach;       /* (owned) of the pools */
   PpCatalogue        *catalogue;   /* (owned) (nullable) after pp_ctl_session_read_feed() */
   GPtrArray          *pools;       /* (element-type PpLivePool) after pp_ctl_session_connect() */
   GCancellable       *cancellable; /* (owned) cancelled by SIGINT and SIGTERM */

@@ -21,6 +21,7 @@ pp_network_new (GSettings *settings)
       *self = (PpNetwork) {
         .mode = PP_PROXY_SYSTEM, .address = g_strdup (""), .user = g_strdup (""),
         .connect_seconds = 20, .feed_seconds = 30, .download_seconds = 60,
+        .call_seconds = 60, .upload_seconds = 60,
       };
       return self;
     }
@@ -31,6 +32,9 @@ pp_network_new (GSettings *settings)
   self->connect_seconds = g_settings_get_uint (settings, "connect-timeout");
   self->feed_seconds = g_settings_get_uint (settings, "feed-timeout");
   self->download_seconds = g_settings_get_uint (settings, "download-timeout");
+  self->pools = g_settings_get_boolean (settings, "proxy-pools");
+  self->call_seconds = g_settings_get_uint (settings, "call-timeout");
+  self->upload_seconds = g_settings_get_uint (settings, "upload-timeout");
 
   return self;
 }
@@ -115,4 +119,28 @@ pp_network_apply (const PpNetwork *self,
 
   g_object_set (client, "timeout", silence_seconds, "connect-timeout", self->connect_seconds,
                 "proxy-resolver", resolver, NULL);
+}
+
+/**
+ * pp_network_apply_to_pools:
+ * @self: what settings said
+ * @pools: a PpLiveNetwork: what has the properties proxy-resolver, connect-timeout, call-timeout and
+ *   upload-timeout
+ * @resolver: what pp_network_create_resolver() made
+ *
+ * Has the pools be reached as the settings say: directly, unless they are to go by the proxy too.
+ */
+void
+pp_network_apply_to_pools (const PpNetwork *self,
+                           GObject         *pools,
+                           GProxyResolver  *resolver)
+{
+  g_autoptr(GProxyResolver) open = NULL;
+
+  g_return_if_fail (self != NULL && G_IS_OBJECT (pools) && PP_IS_PROXY (resolver));
+
+  if (self->pools)
+    open = pp_proxy_new_open (PP_PROXY (resolver));
+  g_object_set (pools, "proxy-resolver", open, "connect-timeout", self->connect_seconds,
+                "call-timeout", self->call_seconds, "upload-timeout", self->upload_seconds, NULL);
 }

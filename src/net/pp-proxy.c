@@ -25,6 +25,7 @@ struct _PpProxy
   char           *address;  /* (owned) (nullable) of the one proxy */
   GMutex          mutex;    /* guards logins: lookups come from any thread */
   GHashTable     *logins;   /* (owned) "host:port" → "user:password", percent-encoded */
+  gboolean        open;     /* they stand in what it resolves to: for who is not libsoup */
 };
 
 static void pp_proxy_iface_init (GProxyResolverInterface *iface);
@@ -61,8 +62,21 @@ static char **
 create_answer (PpProxy *self)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  const char *server = self->address != NULL ? self->address + strlen ("http://") : NULL;
+  const char *login = self->open && server != NULL ? g_hash_table_lookup (self->logins, server)
+                                                   : NULL;
 
-  g_strv_builder_add (builder, self->address != NULL ? self->address : "direct://");
+  if (login != NULL)
+    {
+      char *address = g_strconcat ("http://", login, "@", server, NULL);
+
+      g_strv_builder_add (builder, address);
+      login_free (address);
+    }
+  else
+    {
+      g_strv_builder_add (builder, self->address != NULL ? self->address : "direct://");
+    }
 
   return g_strv_builder_end (builder);
 }
@@ -72,7 +86,7 @@ static void
 take_logins (PpProxy *self,
              char   **answer)
 {
-  for (guint i = 0; answer[i] != NULL; i++)
+  for (guint i = 0; !self->open && answer[i] != NULL; i++)
     {
       g_autoptr(GUri) uri = g_uri_parse (answer[i], G_URI_FLAGS_ENCODED, NULL);
 
@@ -303,6 +317,38 @@ pp_proxy_new_manual (const char *address,
   login_free (secret);
 
   return G_PROXY_RESOLVER (self);
+}
+
+/**
+ * pp_proxy_new_open:
+ * @self: a resolver
+ *
+ * Not for libsoup. What makes the connection has to be told user and password of a proxy in its
+ * address, and must not show them.
+ *
+ * Returns: (transfer full): the same, with user and password in what it resolves to
+ */
+GProxyResolver *
+pp_proxy_new_open (PpProxy *self)
+{
+  PpProxy *other;
+  GHashTableIter iter;
+  gpointer server;
+  gpointer login;
+
+  g_return_val_if_fail (PP_IS_PROXY (self), NULL);
+
+  other = g_object_new (PP_TYPE_PROXY, NULL);
+  g_set_object (&other->system, self->system);
+  other->address = g_strdup (self->address);
+  other->open = TRUE;
+  g_mutex_lock (&self->mutex);
+  g_hash_table_iter_init (&iter, self->logins);
+  while (g_hash_table_iter_next (&iter, &server, &login))
+    g_hash_table_insert (other->logins, g_strdup (server), g_strdup (login));
+  g_mutex_unlock (&self->mutex);
+
+  return G_PROXY_RESOLVER (other);
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "pp-live-fetch.h"
 #include "pp-live-mend.h"
+#include "pp-live-pins.h"
 #include "pp-live-pulse.h"
 #include "pp-live-records.h"
 #include "xapi-address.h"
@@ -37,9 +38,8 @@ struct _PpLiveLink
   char         *typed;           /* (owned) the address it began with */
   char         *address;         /* (owned) where to log in; the master once it is known */
   char         *user;            /* (owned) */
-  PpBook       *book;            /* (owned) (nullable) */
-  XapiTrust    *trust;           /* (owned) */
-  GHashTable   *pinned;          /* (owned) set of servers whose pin was taken from the book */
+  PpLivePins   *pins;            /* (owned) */
+  XapiNetwork  *network;         /* (owned) */
   XapiSession  *session;         /* (owned) (nullable) */
   XapiEvents   *events;          /* (owned) (nullable) */
   XapiSession  *fetch_session;   /* (owned) (nullable) */
@@ -131,11 +131,10 @@ pp_live_link_finalize (GObject *object)
 {
   PpLiveLink *self = PP_LIVE_LINK (object);
 
-  g_clear_object (&self->book);
-  g_clear_object (&self->trust);
+  g_clear_object (&self->network);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->fetch);
-  g_clear_pointer (&self->pinned, g_hash_table_unref);
+  g_clear_pointer (&self->pins, pp_live_pins_free);
   g_clear_pointer (&self->mend, pp_live_mend_free);
   g_clear_pointer (&self->others, g_strfreev);
   g_clear_pointer (&self->typed, g_free);
@@ -186,10 +185,9 @@ pp_live_link_init (PpLiveLink *self)
 {
   self->pace = 1.0;
   self->mend = pp_live_mend_new (attempt_cb, waits_cb, self);
-  self->trust = xapi_trust_new ();
+  self->network = xapi_network_new ();
   self->cancellable = g_cancellable_new ();
   self->fetch = g_cancellable_new ();
-  self->pinned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->others = g_new0 (char *, 1);
 }
 
@@ -203,63 +201,9 @@ pp_live_link_new (const char *address,
   self->typed = g_strdup (address);
   self->address = g_strdup (address);
   self->user = g_strdup (user);
-  self->book = book != NULL ? g_object_ref (book) : NULL;
-  if (book != NULL)
-    xapi_trust_set_legacy (self->trust, pp_book_is_legacy (book, address));
+  self->pins = pp_live_pins_new (book, address);
 
   return self;
-}
-
-/* Whether TLS below 1.2 is allowed for this pool: for connections made from now on. */
-void
-pp_live_link_set_legacy (PpLiveLink *self,
-                         gboolean    legacy)
-{
-  g_return_if_fail (PP_IS_LIVE_LINK (self));
-
-  xapi_trust_set_legacy (self->trust, legacy);
-}
-
-gboolean
-pp_live_link_is_legacy (PpLiveLink *self)
-{
-  g_return_val_if_fail (PP_IS_LIVE_LINK (self), FALSE);
-
-  return xapi_trust_is_legacy (self->trust);
-}
-
-/* Takes the pin of a server from the book, once; returns whether there was one. */
-static gboolean
-load_pin (PpLiveLink *self,
-          const char *server)
-{
-  g_autofree char *pin = NULL;
-
-  if (server == NULL || self->book == NULL || !g_hash_table_add (self->pinned, g_strdup (server)))
-    return FALSE;
-  pin = pp_book_dup_pin (self->book, server);
-  if (pin != NULL)
-    xapi_trust_add_pin (self->trust, server, pin);
-
-  return pin != NULL;
-}
-
-static void
-load_pin_of_address (PpLiveLink *self,
-                     const char *address)
-{
-  g_autofree char *server = xapi_address_server (address);
-
-  load_pin (self, server);
-}
-
-/* The master that a member pointed at may be in the book though nobody asked for it by name. */
-static gboolean
-is_solved_by_pin (PpLiveLink   *self,
-                  const GError *error)
-{
-  return g_error_matches (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN) &&
-         load_pin (self, xapi_error_get_server (error));
 }
 
 static void
@@ -398,7 +342,7 @@ may_ask_another (PpLiveLink *self,
     return FALSE;
   if (self->first_error == NULL)
     self->first_error = g_error_copy (error);
-  load_pin_of_address (self, self->others[self->next_other]);
+  pp_live_pins_load (self->pins, self->others[self->next_other]);
   xapi_session_set_address (self->session, self->others[self->next_other]);
   self->next_other++;
 
@@ -418,7 +362,7 @@ login_cb (GObject      *object,
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
           self->phase != PHASE_OPENING)
         return;
-      if (is_solved_by_pin (self, error) || may_ask_another (self, error))
+      if (pp_live_pins_solve (self->pins, error) || may_ask_another (self, error))
         {
           log_in (self);
         }
@@ -460,8 +404,9 @@ pp_live_link_open (PpLiveLink *self,
   self->next_other = 0;
   self->begun_anew = 0;
   self->password = g_strdup (password);
-  load_pin_of_address (self, self->address);
-  self->session = xapi_session_new (self->address, self->trust);
+  pp_live_pins_load (self->pins, self->address);
+  self->session = xapi_session_new (self->address, pp_live_pins_get_trust (self->pins));
+  xapi_session_set_network (self->session, self->network);
   xapi_session_set_recorder (self->session, self->recorder, self->recorder_data);
   xapi_session_set_pace (self->session, self->pace);
   log_in (self);
@@ -498,7 +443,7 @@ attempted_cb (GObject      *object,
       return;
     }
   g_debug ("not back yet: %s", error->message);
-  if (is_solved_by_pin (self, error))
+  if (pp_live_pins_solve (self->pins, error))
     pp_live_mend_again (self->mend);
   else if (ends_mending (self, error))
     give_up (self, error);
@@ -514,7 +459,7 @@ attempt_cb (const char   *address,
   PpLiveLink *self = user_data;
 
   drop_events (self);
-  load_pin_of_address (self, address);
+  pp_live_pins_load (self->pins, address);
   xapi_session_set_address (self->session, address);
   xapi_session_relogin_async (self->session, cancellable, attempted_cb, g_object_ref (self));
 }
@@ -718,30 +663,23 @@ pp_live_link_set_pace (PpLiveLink *self,
   pp_live_mend_set_pace (self->mend, pace);
 }
 
-/* A fingerprint given beforehand ("--pin"), good for every server of the pool. */
-void
-pp_live_link_add_fingerprint (PpLiveLink *self,
-                              const char *fingerprint)
+/* Certificates of this pool, and whether TLS below 1.2 is allowed for it. */
+PpLivePins *
+pp_live_link_get_pins (PpLiveLink *self)
 {
-  g_return_if_fail (PP_IS_LIVE_LINK (self));
+  g_return_val_if_fail (PP_IS_LIVE_LINK (self), NULL);
 
-  xapi_trust_add_fingerprint (self->trust, fingerprint);
+  return self->pins;
 }
 
-/* server: "host:port" */
+/* How its servers are reached: from the next time on that it is opened. */
 void
-pp_live_link_pin (PpLiveLink    *self,
-                  const char    *server,
-                  PpCertificate *certificate)
+pp_live_link_set_network (PpLiveLink  *self,
+                          XapiNetwork *network)
 {
-  g_autoptr(GError) error = NULL;
-
   g_return_if_fail (PP_IS_LIVE_LINK (self));
 
-  g_hash_table_add (self->pinned, g_strdup (server));
-  xapi_trust_add_pin (self->trust, server, certificate->fingerprint);
-  if (self->book != NULL && !pp_book_save_certificate (self->book, server, certificate, &error))
-    g_message ("the certificate is trusted only until the program ends: %s", error->message);
+  g_set_object (&self->network, network);
 }
 
 const char *

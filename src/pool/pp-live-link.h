@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <poolpatch/pp-book.h>
-
+#include "pp-live-pins.h"
 #include "xapi-session.h"
 
 G_BEGIN_DECLS
@@ -35,14 +34,9 @@ void         pp_live_link_set_pace          (PpLiveLink           *self,
 void         pp_live_link_hurry             (PpLiveLink           *self);
 void         pp_live_link_expect_disruption (PpLiveLink           *self,
                                              gboolean              expected);
-void         pp_live_link_add_fingerprint   (PpLiveLink           *self,
-                                             const char           *fingerprint);
-void         pp_live_link_pin               (PpLiveLink           *self,
-                                             const char           *server,
-                                             PpCertificate        *certificate);
-void         pp_live_link_set_legacy        (PpLiveLink           *self,
-                                             gboolean              legacy);
-gboolean     pp_live_link_is_legacy         (PpLiveLink           *self);
+PpLivePins  *pp_live_link_get_pins          (PpLiveLink           *self);
+void         pp_live_link_set_network       (PpLiveLink           *self,
+                                             XapiNetwork          *network);
 const char  *pp_live_link_get_address       (PpLiveLink           *self);
 XapiSession *pp_live_link_get_session       (PpLiveLink           *self);
 void         pp_live_link_open              (PpLiveLink           *self,

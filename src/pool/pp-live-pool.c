@@ -356,7 +356,8 @@ pp_live_pool_set_pins (PpLivePool         *self,
   g_return_if_fail (PP_IS_LIVE_POOL (self));
 
   for (guint i = 0; fingerprints != NULL && fingerprints[i] != NULL; i++)
-    pp_live_link_add_fingerprint (self->link, fingerprints[i]);
+    xapi_trust_add_fingerprint (pp_live_pins_get_trust (pp_live_link_get_pins (self->link)),
+                                fingerprints[i]);
 }
 
 /**
@@ -416,7 +417,7 @@ pp_live_pool_trust (PpLivePool    *self,
     server = g_strdup (pp_error_get_server (self->error));
   if (server == NULL)
     server = xapi_address_server (self->address);
-  pp_live_link_pin (self->link, server, certificate);
+  pp_live_pins_add (pp_live_link_get_pins (self->link), server, certificate);
 }
 
 static gboolean

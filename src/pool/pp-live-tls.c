@@ -19,7 +19,7 @@ pp_live_pool_set_legacy_tls (PpLivePool *self,
 {
   g_return_if_fail (PP_IS_LIVE_POOL (self));
 
-  pp_live_link_set_legacy (self->link, legacy);
+  xapi_trust_set_legacy (pp_live_pins_get_trust (pp_live_link_get_pins (self->link)), legacy);
 }
 
 /**
@@ -33,7 +33,7 @@ pp_live_pool_get_legacy_tls (PpLivePool *self)
 {
   g_return_val_if_fail (PP_IS_LIVE_POOL (self), FALSE);
 
-  return pp_live_link_is_legacy (self->link);
+  return xapi_trust_is_legacy (pp_live_pins_get_trust (pp_live_link_get_pins (self->link)));
 }
 
 /**

@@ -386,14 +386,37 @@ open_settings (void)
   return schema != NULL ? g_settings_new (PP_APPLICATION_ID) : NULL;
 }
 
-/* The first look waits for the password of the proxy. */
+/* What goes through the proxy waits for its password: the first look, and the pools if they do. */
+static gboolean
+pools_wait (PpApplication *self)
+{
+  return self->network != NULL && pp_network_keeper_is_asking (self->network) &&
+         g_settings_get_boolean (self->settings, "proxy-pools");
+}
+
 static void
 network_ready_cb (PpNetworkKeeper *network,
                   GParamSpec      *pspec,
                   PpApplication   *self)
 {
+  GListModel *pools = pp_workspace_get_pools (self->workspace);
+
   g_signal_handlers_disconnect_by_func (network, network_ready_cb, self);
+  if (g_list_model_get_n_items (pools) == 0)
+    pp_roster_restore (pp_workspace_get_roster (self->workspace));
   pp_workspace_refresh (self->workspace);
+}
+
+static PpNetworkKeeper *
+create_keeper (PpApplication *self,
+               GSettings     *settings,
+               PpKeyring     *keyring)
+{
+  PpRoster *roster = pp_workspace_get_roster (self->workspace);
+
+  return pp_network_keeper_new (settings, keyring, pp_workspace_get_feed (self->workspace),
+                                pp_workspace_get_library (self->workspace),
+                                pp_roster_get_reach (roster));
 }
 
 static void
@@ -401,9 +424,7 @@ keep_network (PpApplication *self,
               PpKeyring     *keyring)
 {
   if (self->settings != NULL)
-    self->network = pp_network_keeper_new (self->settings, keyring,
-                                           pp_workspace_get_feed (self->workspace),
-                                           pp_workspace_get_library (self->workspace));
+    self->network = create_keeper (self, self->settings, keyring);
 }
 
 /* What is simulated is on this machine; Preferences can be looked at and change nothing. */
@@ -419,8 +440,7 @@ keep_simulated_network (PpApplication *self)
 
   settings = g_settings_new_with_backend (PP_APPLICATION_ID, memory);
   g_settings_set_enum (settings, "proxy-mode", PP_PROXY_NONE);
-  self->network = pp_network_keeper_new (settings, keyring, pp_workspace_get_feed (self->workspace),
-                                         pp_workspace_get_library (self->workspace));
+  self->network = create_keeper (self, settings, keyring);
 }
 
 static void
@@ -449,7 +469,8 @@ open_workspace (PpApplication *self)
 
       self->workspace = pp_workspace_new (NULL, feed, keyring);
       keep_network (self, keyring);
-      pp_roster_restore (pp_workspace_get_roster (self->workspace));
+      if (!pools_wait (self))
+        pp_roster_restore (pp_workspace_get_roster (self->workspace));
       if (self->network != NULL && pp_network_keeper_is_asking (self->network))
         g_signal_connect_object (self->network, "notify::remembered",
                                  G_CALLBACK (network_ready_cb), self, 0);

@@ -9,17 +9,18 @@
 
 struct _PpNetworkKeeper
 {
-  GObject    parent_instance;
+  GObject        parent_instance;
 
-  GSettings *settings;     /* (owned) */
-  PpKeyring *keyring;      /* (owned) */
-  PpFeed    *feed;         /* (owned) */
-  PpLibrary *library;      /* (owned) */
-  PpNetwork *network;      /* (owned) as it was read last */
-  GError    *error;        /* (owned) (nullable) */
-  gboolean   remembered;
-  gboolean   asking;       /* the keyring, at this moment */
-  guint      asked;        /* lookups of the keyring so far: only the last one counts */
+  GSettings     *settings; /* (owned) */
+  PpKeyring     *keyring;  /* (owned) */
+  PpFeed        *feed;     /* (owned) */
+  PpLibrary     *library;  /* (owned) */
+  PpLiveNetwork *pools;    /* (owned) */
+  PpNetwork     *network;  /* (owned) as it was read last */
+  GError        *error;    /* (owned) (nullable) */
+  gboolean       remembered;
+  gboolean       asking;   /* the keyring, at this moment */
+  guint          asked;    /* lookups of the keyring so far: only the last one counts */
 };
 
 G_DEFINE_FINAL_TYPE (PpNetworkKeeper, pp_network_keeper, G_TYPE_OBJECT)
@@ -91,6 +92,7 @@ pp_network_keeper_dispose (GObject *object)
   g_clear_object (&self->keyring);
   g_clear_object (&self->feed);
   g_clear_object (&self->library);
+  g_clear_object (&self->pools);
 
   G_OBJECT_CLASS (pp_network_keeper_parent_class)->dispose (object);
 }
@@ -160,6 +162,7 @@ apply (PpNetworkKeeper *self,
   pp_network_apply (self->network, G_OBJECT (self->feed), self->network->feed_seconds, resolver);
   pp_network_apply (self->network, G_OBJECT (self->library), self->network->download_seconds,
                     resolver);
+  pp_network_apply_to_pools (self->network, G_OBJECT (self->pools), resolver);
   take_error (self, error);
 }
 
@@ -221,14 +224,16 @@ changed_cb (GSettings  *settings,
  * @keyring: where the password of the proxy is
  * @feed: the feed
  * @library: the library, which downloads
+ * @pools: how the servers of pools are reached
  *
  * Returns: (transfer full): their keeper, which has begun
  */
 PpNetworkKeeper *
-pp_network_keeper_new (GSettings *settings,
-                       PpKeyring *keyring,
-                       PpFeed    *feed,
-                       PpLibrary *library)
+pp_network_keeper_new (GSettings     *settings,
+                       PpKeyring     *keyring,
+                       PpFeed        *feed,
+                       PpLibrary     *library,
+                       PpLiveNetwork *pools)
 {
   PpNetworkKeeper *self = g_object_new (PP_TYPE_NETWORK_KEEPER, NULL);
 
@@ -236,6 +241,7 @@ pp_network_keeper_new (GSettings *settings,
   self->keyring = g_object_ref (keyring);
   self->feed = g_object_ref (feed);
   self->library = g_object_ref (library);
+  self->pools = g_object_ref (pools);
   g_signal_connect_object (settings, "changed", G_CALLBACK (changed_cb), self, 0);
   read_settings (self);
 

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /**
- * PpNetworkKeeper: has feed and library keep to the settings of the network, whenever these change.
+ * PpNetworkKeeper: has feed, library and pools keep to the settings of the network, whenever these change.
  * Properties: error (boxed, nullable): why they cannot be kept to; remembered (boolean): the keyring
  * has the password of the proxy.
  */
@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (PpNetworkKeeper, pp_network_keeper, PP, NETWORK_KEEPER, GO
 PpNetworkKeeper *pp_network_keeper_new          (GSettings       *settings,
                                                  PpKeyring       *keyring,
                                                  PpFeed          *feed,
-                                                 PpLibrary       *library);
+                                                 PpLibrary       *library,
+                                                 PpLiveNetwork   *pools);
 GSettings       *pp_network_keeper_get_settings (PpNetworkKeeper *self);
 gboolean         pp_network_keeper_is_asking    (PpNetworkKeeper *self);
 void             pp_network_keeper_set_password (PpNetworkKeeper *self,

@@ -89,6 +89,7 @@ pp_roster_move (PpRoster   *self,
   moving->remember = saved != NULL && saved->remember;
   moving->pool = pp_live_pool_new (address, pp_live_pool_get_user (pp_pool_item_get_pool (item)),
                                    book);
+  pp_live_pool_set_network (moving->pool, pp_roster_get_reach (self));
   pp_live_pool_expect (moving->pool, pp_pool_item_get_uuid (item));
   pp_roster_find_password (self, item, found_cb, moving);
 }

@@ -10,17 +10,18 @@
 
 struct _PpRoster
 {
-  GObject      parent_instance;
+  GObject        parent_instance;
 
-  PpBook      *book;       /* (owned) */
-  PpPasswords *passwords;  /* (owned) */
-  PpFeed      *feed;       /* (owned) */
-  PpNotes     *notes;      /* (owned) */
-  GListStore  *pools;      /* (owned) (element-type PpPoolItem) */
-  PpPoolItem  *forgotten;  /* (owned) (nullable) connected as it was, and not in pools */
-  guint        position;   /* of forgotten */
-  guint        n_pending;  /* calls that the end of the program waits for */
-  GTask       *closing;    /* (owned) (nullable) */
+  PpBook        *book;     /* (owned) */
+  PpPasswords   *passwords; /* (owned) */
+  PpFeed        *feed;     /* (owned) */
+  PpNotes       *notes;    /* (owned) */
+  GListStore    *pools;    /* (owned) (element-type PpPoolItem) */
+  PpLiveNetwork *reach;    /* (owned) */
+  PpPoolItem    *forgotten; /* (owned) (nullable) connected as it was, and not in pools */
+  guint          position; /* of forgotten */
+  guint          n_pending; /* calls that the end of the program waits for */
+  GTask         *closing;  /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (PpRoster, pp_roster, G_TYPE_OBJECT)
@@ -68,6 +69,7 @@ pp_roster_dispose (GObject *object)
   g_clear_object (&self->notes);
   g_clear_object (&self->feed);
   g_clear_object (&self->passwords);
+  g_clear_object (&self->reach);
   g_clear_object (&self->book);
 
   G_OBJECT_CLASS (pp_roster_parent_class)->dispose (object);
@@ -111,6 +113,7 @@ static void
 pp_roster_init (PpRoster *self)
 {
   self->pools = g_list_store_new (PP_TYPE_POOL_ITEM);
+  self->reach = pp_live_network_new ();
 }
 
 /**
@@ -150,6 +153,20 @@ pp_roster_get_pools (PpRoster *self)
   g_return_val_if_fail (PP_IS_ROSTER (self), NULL);
 
   return G_LIST_MODEL (self->pools);
+}
+
+/**
+ * pp_roster_get_reach:
+ * @self: a roster
+ *
+ * Returns: (transfer none): how the servers of all its pools are reached
+ */
+PpLiveNetwork *
+pp_roster_get_reach (PpRoster *self)
+{
+  g_return_val_if_fail (PP_IS_ROSTER (self), NULL);
+
+  return self->reach;
 }
 
 /**
@@ -582,7 +599,8 @@ pp_roster_retry (PpRoster *self)
       if (pp_pool_item_get_state (item) == PP_LIVE_FAILED &&
           pp_pool_item_get_absence (item) != PP_ABSENCE_KEYRING &&
           (g_error_matches (error, PP_ERROR, PP_ERROR_UNREACHABLE) ||
-           g_error_matches (error, PP_ERROR, PP_ERROR_TIMED_OUT)))
+           g_error_matches (error, PP_ERROR, PP_ERROR_TIMED_OUT) ||
+           g_error_matches (error, PP_ERROR, PP_ERROR_PROXY)))
         connect_item (self, item, FALSE);
     }
 }
@@ -625,6 +643,7 @@ pp_roster_restore (PpRoster *self)
       g_autoptr(PpLivePool) pool = pp_live_pool_new (saved->address, saved->user, self->book);
       g_autoptr(PpPoolItem) item = pp_pool_item_new (pool, self->feed, self->notes, saved);
 
+      pp_live_pool_set_network (pool, self->reach);
       pp_live_pool_expect (pool, saved->uuid);
       g_list_store_append (self->pools, item);
       if (saved->remember && pp_passwords_can_remember (self->passwords))

@@ -23,6 +23,7 @@ PpRoster   *pp_roster_new             (PpBook              *book,
                                        PpFeed              *feed,
                                        PpNotes             *notes);
 GListModel *pp_roster_get_pools       (PpRoster            *self);
+PpLiveNetwork *pp_roster_get_reach    (PpRoster            *self);
 gboolean    pp_roster_can_remember    (PpRoster            *self);
 PpPoolItem *pp_roster_find            (PpRoster            *self,
                                        const char          *uuid);

@@ -402,6 +402,7 @@ demo_started_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   PpWorkspace *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
+  PpLivePool *pool;
 
   if (!pp_demo_start_finish (self->demo, result, &error))
     {
@@ -412,10 +413,10 @@ demo_started_cb (GObject      *object,
 
   pp_feed_set_source (self->feed, pp_demo_get_feed (self->demo));
   pp_feed_refresh_async (self->feed, NULL, refreshed_cb, NULL);
-  g_task_set_task_data (task,
-                        pp_live_pool_new (pp_demo_get_servers (self->demo)[0],
-                                          pp_demo_get_user (self->demo), self->book),
-                        g_object_unref);
+  pool = pp_live_pool_new (pp_demo_get_servers (self->demo)[0], pp_demo_get_user (self->demo),
+                           self->book);
+  pp_live_pool_set_network (pool, pp_roster_get_reach (self->roster));
+  g_task_set_task_data (task, pool, g_object_unref);
   connect_demo (g_steal_pointer (&task));
 }
 

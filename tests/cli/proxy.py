@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The list of hotfixes and their files come through a proxy, pools are asked directly.
+"""The list of hotfixes and their files come through a proxy; pools are asked directly, or through it.
 
 usage: proxy.py POOLPATCHCTL
 """
@@ -75,6 +75,39 @@ def refusals(sim):
             done.stderr
 
 
+def pools_too(sim, **kind):
+    # Nobody but the proxy knows that name: what does not go through it goes nowhere.
+    proxy = Proxy(aliases={"pool.invalid": "127.0.0.1"}, **kind)
+    port = urllib.parse.urlsplit(sim.server).port
+    server = f"https://pool.invalid:{port}"
+    with Desk(sys.argv[1]) as desk:
+        words = options(proxy, desk, "me" if kind else None, SECRET)
+        done = desk.ctl(sim, "status", *words, server=server, expect=3)
+        assert "pool.invalid" in done.stderr and "proxy" not in done.stderr, done.stderr
+        assert not any("pool.invalid" in r for r in proxy.requests), proxy.requests
+
+        desk.ctl(sim, "apply", "XS62ESP1", "--yes", "--proxy-pools", *words, server=server)
+        tunnels = [r for r in proxy.requests if r.startswith("CONNECT")]
+        assert tunnels and set(tunnels) == {f"CONNECT pool.invalid:{port}"}, tunnels
+        state = sim.state()["pools"][0]
+        assert all("0850b186-4d47-11e3-a720-001b2151a503" in h["installed"]
+                   for h in state["hosts"]), state
+        desk.check_calls(sim)
+
+
+def pools_refused(sim):
+    with Desk(sys.argv[1]) as desk:
+        for proxy, words, said in (
+                (Proxy(digest=f"me:{SECRET}"), ["me", "wr0ng"], "refuses the user name"),
+                (Proxy(mood="refuse"), [], "it answered 403 Not this one")):
+            done = desk.ctl(sim, "status", "--proxy-pools", *options(proxy, desk, *words), expect=3)
+            assert said in done.stderr and f"proxy 127.0.0.1:{proxy.port} " in done.stderr, \
+                done.stderr
+            assert "wr0ng" not in done.stderr, done.stderr
+        done = desk.ctl(sim, "status", "--timeout", "9", expect=2)
+        assert "10 to 3600" in done.stderr, done.stderr
+
+
 def main():
     with Sim("--scenario", "single", "--login-delay", "0.1") as sim:
         feed_and_files(sim)
@@ -82,7 +115,11 @@ def main():
         feed_and_files(sim, digest=f"me:{SECRET}")
         without(sim)
         refusals(sim)
+        pools_refused(sim)
         of_the_system(sim)
+    for kind in {}, {"digest": f"me:{SECRET}"}:
+        with Sim("--scenario", "single", "--login-delay", "0.1", "--speed", "100") as sim:
+            pools_too(sim, **kind)
 
 
 main()

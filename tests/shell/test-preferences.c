@@ -14,6 +14,7 @@ typedef struct
   PpKeyring       *keyring;    /* (owned) */
   PpFeed          *feed;       /* (owned) */
   PpLibrary       *library;    /* (owned) */
+  PpLiveNetwork   *pools;      /* (owned) */
   PpNetworkKeeper *network;    /* (owned) */
   GtkWidget       *window;
 } Fixture;
@@ -44,13 +45,16 @@ set_up (Fixture      *self,
   for (const char * const *key = (const char * const[]) { "proxy-mode", "proxy-address",
                                                           "proxy-user", "connect-timeout",
                                                           "feed-timeout", "download-timeout",
+                                                          "proxy-pools", "call-timeout",
+                                                          "upload-timeout",
                                                           NULL }; *key != NULL; key++)
     g_settings_reset (self->settings, *key);
   self->keyring = pp_memory_keyring_new ();
   self->feed = pp_feed_new ("file:///nowhere", g_get_user_cache_dir ());
   self->library = pp_library_new (g_get_user_data_dir ());
+  self->pools = pp_live_network_new ();
   self->network = pp_network_keeper_new (self->settings, self->keyring, self->feed,
-                                         self->library);
+                                         self->library, self->pools);
   self->window = pp_preferences_new (NULL, self->network);
   gtk_window_present (GTK_WINDOW (self->window));
   spin_loop ();
@@ -65,6 +69,7 @@ tear_down (Fixture      *self,
   spin_loop ();
   g_assert_finalize_object (self->network);
   g_clear_object (&self->library);
+  g_clear_object (&self->pools);
   g_clear_object (&self->feed);
   g_clear_object (&self->keyring);
   g_clear_object (&self->settings);
@@ -162,6 +167,49 @@ test_limits (Fixture      *self,
   g_assert_cmpuint (seconds, ==, 90);
 }
 
+/* Pools go by the proxy when that is asked for, and with the limits that are set for them. */
+static void
+test_pools (Fixture      *self,
+            gconstpointer data)
+{
+  g_autoptr(GProxyResolver) before = NULL;
+  g_autoptr(GProxyResolver) after = NULL;
+  g_auto(GStrv) answer = NULL;
+  guint connect = 0;
+  guint call = 0;
+  guint upload = 0;
+
+  g_object_get (self->pools, "proxy-resolver", &before, NULL);
+  g_assert_null (before);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child (self, "manual_button")), TRUE);
+  type (self, "address_entry", "proxy:3128");
+  type (self, "user_entry", "me");
+  type (self, "password_entry", "se:cret");
+  g_object_get (self->pools, "proxy-resolver", &before, NULL);
+  g_assert_null (before);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child (self, "pools_check")), TRUE);
+  spin_loop ();
+  g_assert_true (g_settings_get_boolean (self->settings, "proxy-pools"));
+  g_object_get (self->pools, "proxy-resolver", &after, NULL);
+  answer = g_proxy_resolver_lookup (after, "https://xs1:443", NULL, NULL);
+  g_assert_cmpstr (answer[0], ==, "http://me:se%3Acret@proxy:3128");
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child (self, "none_button")), TRUE);
+  spin_loop ();
+  g_assert_false (gtk_widget_is_sensitive (child (self, "pools_check")));
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (child (self, "connect_spin")), 7);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (child (self, "call_spin")), 90);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (child (self, "upload_spin")), 8);
+  spin_loop ();
+  g_object_get (self->pools, "connect-timeout", &connect, "call-timeout", &call, "upload-timeout",
+                &upload, NULL);
+  g_assert_cmpuint (connect, ==, 7);
+  g_assert_cmpuint (call, ==, 90);
+  g_assert_cmpuint (upload, ==, 8);
+}
+
 /* A picture for who looks at pages (PP_TEST_PICTURES). */
 static void
 test_closing (Fixture      *self,
@@ -200,6 +248,7 @@ main (int   argc,
 
   g_test_add ("/shell/preferences/proxy", Fixture, NULL, set_up, test_proxy, tear_down);
   g_test_add ("/shell/preferences/limits", Fixture, NULL, set_up, test_limits, tear_down);
+  g_test_add ("/shell/preferences/pools", Fixture, NULL, set_up, test_pools, tear_down);
   g_test_add ("/shell/preferences/closing", Fixture, NULL, set_up, test_closing, tear_down);
 
   return g_test_run ();

@@ -24,8 +24,11 @@ def md5(text):
 
 
 class Proxy:
-    def __init__(self, basic=None, digest=None, mood="well", tell=None):
+    """aliases: names that only the proxy knows, with the address of each."""
+
+    def __init__(self, basic=None, digest=None, mood="well", tell=None, aliases=None):
         self.basic, self.digest, self.mood, self.tell = basic, digest, mood, tell
+        self.aliases = aliases or {}
         self.requests = []
         self.held = []
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -69,7 +72,8 @@ class Proxy:
                          "Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
         elif method == "CONNECT":
             host, port = target.rsplit(":", 1)
-            self.tunnel(link, (host.strip("[]"), int(port)), b"",
+            host = self.aliases.get(host, host.strip("[]"))
+            self.tunnel(link, (host, int(port)), b"",
                         b"HTTP/1.1 200 Go ahead\r\n\r\n")
         else:
             host, port, path = re.match(r"http://([^/:]+)(?::(\d+))?(/.*)?$", target).groups()

@@ -399,6 +399,7 @@ choose_pool (PpAddPoolWindow *self)
     return g_object_ref (known);
 
   pool = pp_live_pool_new (self->asked, user, pp_workspace_get_book (self->workspace));
+  pp_live_pool_set_network (pool, pp_roster_get_reach (pp_workspace_get_roster (self->workspace)));
   if (self->item != NULL)
     pp_live_pool_expect (pool, pp_pool_item_get_uuid (self->item));
 

@@ -20,9 +20,12 @@ struct _PpPreferences
   GtkWidget       *user_entry;
   GtkWidget       *password_entry;
   GtkWidget       *trouble_label;
+  GtkWidget       *pools_check;
   GtkWidget       *connect_spin;
   GtkWidget       *feed_spin;
   GtkWidget       *download_spin;
+  GtkWidget       *call_spin;
+  GtkWidget       *upload_spin;
   gboolean         typed;            /* a password that was not taken yet */
 };
 
@@ -47,6 +50,7 @@ show_mode (PpPreferences *self)
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (get_mode_button (self, mode)), TRUE);
   gtk_widget_set_sensitive (self->manual_grid, mode == PP_PROXY_MANUAL);
+  gtk_widget_set_sensitive (self->pools_check, mode != PP_PROXY_NONE);
 }
 
 static void
@@ -188,9 +192,12 @@ pp_preferences_class_init (PpPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, user_entry);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, password_entry);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, trouble_label);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, pools_check);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, connect_spin);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, feed_spin);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, download_spin);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, call_spin);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, upload_spin);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_focus_out_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_press_cb);
@@ -223,9 +230,13 @@ pp_preferences_new (GtkWindow       *parent,
   self->network = g_object_ref (network);
   gtk_entry_set_text (GTK_ENTRY (self->address_entry), address);
   gtk_entry_set_text (GTK_ENTRY (self->user_entry), user);
+  g_settings_bind (settings, "proxy-pools", self->pools_check, "active",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_settings_bind (settings, "connect-timeout", self->connect_spin, "value", 0);
   g_settings_bind (settings, "feed-timeout", self->feed_spin, "value", 0);
   g_settings_bind (settings, "download-timeout", self->download_spin, "value", 0);
+  g_settings_bind (settings, "call-timeout", self->call_spin, "value", 0);
+  g_settings_bind (settings, "upload-timeout", self->upload_spin, "value", 0);
   g_signal_connect_swapped (network, "notify::error", G_CALLBACK (show_error), self);
   g_signal_connect_swapped (network, "notify::remembered", G_CALLBACK (show_remembered), self);
   show_mode (self);
