@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#ifndef PP_USES_POOL
+#error "This room may not use src/pool/: see src/meson.build"
+#endif
+
 #include <poolpatch/pp-live-pool.h>
 
 G_BEGIN_DECLS

@@ -162,7 +162,8 @@ assert_cancelled (XapiSession *session,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* At once: at a limit of time it would be another error. In the handshake (nobody answers it there), and while an answer is waited for. */
+/* In the handshake (nobody answers it there), and while an answer is waited for: at once, as at a
+ * limit of time it would be another error. */
 static void
 test_cancelled (Fixture      *self,
                 gconstpointer priority)
