@@ -198,7 +198,7 @@ test_order (void)
   {
     { "Hotfix", "XS62E001 XS62E002", "XS62ESP1068 XS62ESP1067" },
     { "Released", "XS62E001 XS62E002", "XS62ESP1067 XS62ESP1068" },
-    { "Status", "XS62ESP1 XS62ESP1017", NULL },
+    { "Status", "XS62ESP1 XS62ESP1051", NULL },
   };
   g_autoptr(PageFixture) self = open_everything ();
   PpMatrixModel *model = page_fixture_model (self);

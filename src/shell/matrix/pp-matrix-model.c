@@ -450,6 +450,28 @@ pp_matrix_model_set_search (PpMatrixModel *self,
 }
 
 /**
+ * pp_matrix_model_set_scope:
+ * @self: a model
+ * @since: Unix seconds: only what was released then or later; 0 = whenever
+ * @host_uuid: (nullable): what the filter says has to be so on this host; %NULL = on any
+ */
+void
+pp_matrix_model_set_scope (PpMatrixModel *self,
+                           gint64         since,
+                           const char    *host_uuid)
+{
+  g_autofree char *host = NULL;
+
+  g_return_if_fail (PP_IS_MATRIX_MODEL (self));
+
+  host = g_strdup (host_uuid);
+  g_free (self->query.on_host);
+  self->query.on_host = g_steal_pointer (&host);
+  self->query.since = since;
+  update_rows (self);
+}
+
+/**
  * pp_matrix_model_set_order:
  * @self: a model
  * @column: what to sort by; %PP_MATRIX_COLUMN_HOTFIX: the install order, outstanding ones first

@@ -21,6 +21,9 @@ void           pp_matrix_model_set_filter    (PpMatrixModel   *self,
 PpMatrixFilter pp_matrix_model_get_filter    (PpMatrixModel   *self);
 void           pp_matrix_model_set_search    (PpMatrixModel   *self,
                                               const char      *text);
+void           pp_matrix_model_set_scope     (PpMatrixModel   *self,
+                                              gint64           since,
+                                              const char      *host_uuid);
 void           pp_matrix_model_set_order     (PpMatrixModel   *self,
                                               PpMatrixColumn   column,
                                               const char      *host_uuid,

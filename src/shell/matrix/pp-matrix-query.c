@@ -34,6 +34,17 @@ contains (const char *text,
 }
 
 static gboolean
+matches (const PpMatrixQuery *self,
+         PpHotfix            *hotfix)
+{
+  if (self->since != 0 && hotfix->released < self->since)
+    return FALSE;
+
+  return self->search == NULL || contains (hotfix->name, self->search) ||
+         contains (hotfix->article, self->search) || contains (hotfix->description, self->search);
+}
+
+static gboolean
 is_shown (const PpMatrixQuery *self,
           PpOutlook           *outlook,
           PpHotfix            *hotfix)
@@ -41,16 +52,31 @@ is_shown (const PpMatrixQuery *self,
   static const guint states[] = {
     [PP_MATRIX_OUTSTANDING] = HAS (NEEDED) | HAS (REQUIRES) | HAS (INSTALLED_PENDING),
     [PP_MATRIX_INSTALLED] = HAS (INSTALLED) | HAS (INSTALLED_PENDING),
+    [PP_MATRIX_HIDDEN] = ~0u,
     [PP_MATRIX_SUPERSEDED] = HAS (SUPERSEDED),
     [PP_MATRIX_EVERYTHING] = ~0u,
   };
+  gboolean hidden;
+  const PpCell *cell;
+  guint wanted;
 
-  if (self->search != NULL && !contains (hotfix->name, self->search) &&
-      !contains (hotfix->article, self->search) && !contains (hotfix->description, self->search))
+  if (!matches (self, hotfix))
     return FALSE;
 
-  return self->filter >= PP_MATRIX_EVERYTHING ||
-         pp_matrix_row_count (outlook, hotfix, states[self->filter]) > 0;
+  hidden = pp_outlook_is_hidden (outlook, hotfix->uuid);
+  if (self->filter == PP_MATRIX_HIDDEN)
+    return hidden;
+
+  /* A restart that is owed is owed for a hidden hotfix too. */
+  wanted = self->filter == PP_MATRIX_OUTSTANDING && hidden ? HAS (INSTALLED_PENDING)
+                                                           : states[self->filter];
+  if (self->on_host == NULL)
+    return wanted == ~0u || pp_matrix_row_count (outlook, hotfix, wanted) > 0;
+
+  cell = pp_outlook_get_cell (outlook, self->on_host, hotfix->uuid);
+
+  return cell != NULL && (wanted & (1u << cell->state)) != 0 &&
+         (wanted != ~0u || cell->state != PP_STATE_NOT_APPLICABLE);
 }
 
 static void
@@ -173,6 +199,7 @@ pp_matrix_query_clear (PpMatrixQuery *self)
 {
   g_clear_pointer (&self->search, g_free);
   g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->on_host, g_free);
 }
 
 /* As the settings have them. */

@@ -10,6 +10,7 @@ typedef enum
 {
   PP_MATRIX_OUTSTANDING,
   PP_MATRIX_INSTALLED,
+  PP_MATRIX_HIDDEN,
   PP_MATRIX_SUPERSEDED,
   PP_MATRIX_EVERYTHING,
   PP_MATRIX_N_FILTERS,
@@ -36,6 +37,8 @@ typedef struct
   PpMatrixFilter filter;
   PpMatrixColumn column;
   char          *search;      /* (owned) (nullable) casefolded: in name, article or description */
+  gint64         since;       /* Unix seconds: released then or later; 0 = whenever */
+  char          *on_host;     /* (owned) (nullable) what the filter says has to be so on this server */
   char          *host;        /* (owned) (nullable) sort by the states of this server instead */
   gboolean       descending;
 } PpMatrixQuery;

@@ -14,10 +14,12 @@ typedef enum
 {
   STATUS_TO_GET,
   STATUS_IN_LIBRARY,
+  STATUS_ON_POOL,
   STATUS_BLOCKED,
   STATUS_PENDING,
   STATUS_PARTLY,
   STATUS_INSTALLED,
+  STATUS_HIDDEN,
   STATUS_OTHER,
 } Status;
 
@@ -91,9 +93,12 @@ gboolean
 pp_matrix_row_is_active (PpOutlook *outlook,
                          PpHotfix  *hotfix)
 {
-  return pp_matrix_row_count (outlook, hotfix,
-                              HAS (NEEDED) | HAS (REQUIRES) | HAS (INSTALLED_PENDING) |
-                              HAS (CONFLICTING) | HAS (LICENCE)) > 0;
+  guint states = HAS (INSTALLED_PENDING);
+
+  if (!pp_outlook_is_hidden (outlook, hotfix->uuid))
+    states |= HAS (NEEDED) | HAS (REQUIRES) | HAS (CONFLICTING) | HAS (LICENCE);
+
+  return pp_matrix_row_count (outlook, hotfix, states) > 0;
 }
 
 static gboolean
@@ -124,7 +129,9 @@ pp_matrix_row_is_same (PpOutlook *before,
   PpHotfix *was = pp_outlook_find_hotfix (before, hotfix->uuid);
 
   if (was == NULL || g_strcmp0 (was->description, hotfix->description) != 0 ||
-      was->guidance != hotfix->guidance || was->download_size != hotfix->download_size)
+      was->guidance != hotfix->guidance || was->download_size != hotfix->download_size ||
+      pp_outlook_is_hidden (before, hotfix->uuid) != pp_outlook_is_hidden (after, hotfix->uuid) ||
+      pp_outlook_get_upload (before, hotfix->uuid) != pp_outlook_get_upload (after, hotfix->uuid))
     return FALSE;
 
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
@@ -150,7 +157,13 @@ get_status (PpOutlook *outlook,
   guint n_pending = pp_matrix_row_count (outlook, hotfix, HAS (INSTALLED_PENDING));
   guint n_installed = n_pending + pp_matrix_row_count (outlook, hotfix, HAS (INSTALLED));
 
-  if (pp_matrix_row_n_outstanding (outlook, hotfix) > 0)
+  gboolean outstanding = pp_matrix_row_n_outstanding (outlook, hotfix) > 0;
+
+  if (outstanding && pp_outlook_is_hidden (outlook, hotfix->uuid))
+    return n_pending > 0 ? STATUS_PENDING : STATUS_HIDDEN;
+  if (outstanding && pp_outlook_get_upload (outlook, hotfix->uuid) == PP_UPLOAD_READY)
+    return STATUS_ON_POOL;
+  if (outstanding)
     return in_library ? STATUS_IN_LIBRARY : STATUS_TO_GET;
   if (n_pending > 0)
     return STATUS_PENDING;
@@ -195,6 +208,12 @@ pp_matrix_row_describe_status (PpOutlook *outlook,
     {
     case STATUS_IN_LIBRARY:
       return g_strdup (_("in library"));
+
+    case STATUS_ON_POOL:
+      return g_strdup (_("on the pool"));
+
+    case STATUS_HIDDEN:
+      return g_strdup (_("hidden"));
 
     case STATUS_TO_GET:
       if (hotfix->download_size == 0)

@@ -545,6 +545,30 @@ pp_matrix_set_order (PpMatrix      *self,
 }
 
 /**
+ * pp_matrix_select:
+ * @self: a matrix
+ * @hotfix_uuid: of a hotfix that is shown
+ *
+ * Selects its row and brings it into sight; the focus stays where it is.
+ */
+void
+pp_matrix_select (PpMatrix   *self,
+                  const char *hotfix_uuid)
+{
+  g_autoptr(GtkTreePath) path = NULL;
+  GtkTreeIter iter;
+
+  g_return_if_fail (PP_IS_MATRIX (self));
+
+  if (!pp_matrix_model_find (self->model, hotfix_uuid, &iter))
+    return;
+
+  path = gtk_tree_model_get_path (GTK_TREE_MODEL (self->model), &iter);
+  gtk_tree_selection_select_iter (gtk_tree_view_get_selection (self->names), &iter);
+  gtk_tree_view_scroll_to_cell (self->names, path, NULL, FALSE, 0, 0);
+}
+
+/**
  * pp_matrix_grab_focus:
  * @self: a matrix
  *

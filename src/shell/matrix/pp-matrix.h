@@ -25,6 +25,8 @@ void         pp_matrix_set_order    (PpMatrix      *self,
                                      PpMatrixColumn column,
                                      const char    *host_uuid,
                                      gboolean       descending);
+void         pp_matrix_select       (PpMatrix      *self,
+                                     const char    *hotfix_uuid);
 void         pp_matrix_grab_focus   (PpMatrix      *self);
 gboolean     pp_matrix_is_dense     (PpMatrix      *self);
 PpHotfix    *pp_matrix_get_hotfix   (PpMatrix      *self);

@@ -182,6 +182,20 @@ put_silent (PpChips   *self,
             "page.view::server");
 }
 
+static void
+put_hidden (PpChips   *self,
+            PpOutlook *outlook,
+            guint     *position)
+{
+  guint n = pp_outlook_count_hidden (outlook);
+  g_autofree char *text = pp_text_for_hidden (n);
+
+  if (n > 0)
+    put_chip (self, position, "hidden", "view-conceal-symbolic", text,
+              _("Hidden hotfixes are not counted and not recommended."), "plain",
+              "page.filter::hidden");
+}
+
 /* What the person has chosen for this pool stays in sight. */
 static void
 put_risk (PpChips    *self,
@@ -225,6 +239,7 @@ pp_chips_update (PpChips    *self,
       put_standing (self, outlook, &n);
       put_pending (self, outlook, &n);
       put_silent (self, outlook, &n);
+      put_hidden (self, outlook, &n);
     }
   put_risk (self, pool, &n);
   while ((child = gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self), (int) n)) != NULL)

@@ -7,9 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "pp-sign-renderer.h"
-
-#define MANY_SERVERS 6  /* above, they are grouped by state */
+#include "pp-details-servers.h"
+#include "pp-hotfix-links.h"
 
 struct _PpDetails
 {
@@ -31,6 +30,8 @@ struct _PpDetails
   GtkLabel           *description;
   GtkButton          *article;
   GtkWidget          *install;
+  GtkWidget          *hide;
+  GtkWidget          *restore;
   GtkWidget          *download;
   GtkWidget          *fold;
   GtkImage           *fold_image;
@@ -59,8 +60,10 @@ struct _PpDetails
 
 G_DEFINE_FINAL_TYPE (PpDetails, pp_details, GTK_TYPE_BIN)
 
+static guint hotfix_wanted_signal;
+
 static char *
-describe_file (PpDetails * self)
+describe_file (PpDetails *self)
 {
   PpLibrary *library = pp_workspace_get_library (self->workspace);
   g_autofree char *path = pp_library_dup_path (library, self->hotfix->uuid);
@@ -92,125 +95,6 @@ describe_size (PpHotfix *hotfix)
     return g_strdup_printf (_("%s on the server"), installed);
 
   return g_strdup_printf (_("%s download, %s on the server"), download, installed);
-}
-
-/* Names instead of uuids where they are known; the row goes when there are none. */
-static void
-show_names (PpDetails          *self,
-            GtkLabel           *label,
-            GtkWidget          *key,
-            const char * const *names)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      PpHotfix *hotfix = pp_outlook_find_hotfix (self->outlook, names[i]);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                              hotfix != NULL ? hotfix->name : names[i]);
-    }
-  gtk_label_set_text (label, text->str);
-  gtk_widget_set_visible (GTK_WIDGET (label), text->len > 0);
-  gtk_widget_set_visible (key, text->len > 0);
-}
-
-/* --- servers --- */
-
-static void
-add_line (PpDetails  *self,
-          PpState     state,
-          const char *subject,
-          const char *reason,
-          gboolean    focused)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *parts[] = {
-    gtk_image_new_from_icon_name (pp_sign_get_icon_name (state), GTK_ICON_SIZE_MENU),
-    gtk_label_new (subject),
-    gtk_label_new (reason),
-  };
-  guint n = 0;
-
-  while (gtk_grid_get_child_at (self->servers, 0, (int) n) != NULL)
-    n++;
-  gtk_widget_set_margin_start (parts[0], 8);
-  gtk_widget_set_margin_end (parts[2], 8);
-  gtk_label_set_width_chars (GTK_LABEL (parts[1]), 8);
-  gtk_label_set_xalign (GTK_LABEL (parts[1]), 0);
-  gtk_label_set_yalign (GTK_LABEL (parts[1]), 0);
-  gtk_label_set_xalign (GTK_LABEL (parts[2]), 0);
-  gtk_label_set_line_wrap (GTK_LABEL (parts[2]), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (parts[2]), 44);
-  gtk_widget_set_valign (parts[0], GTK_ALIGN_START);
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      gtk_container_add (GTK_CONTAINER (box), parts[i]);
-      gtk_widget_set_visible (parts[i], TRUE);
-    }
-  gtk_style_context_add_class (gtk_widget_get_style_context (parts[0]), pp_sign_get_class_name (state));
-  if (focused)
-    gtk_style_context_add_class (gtk_widget_get_style_context (box), "pp-focuscell");
-  gtk_widget_set_visible (box, TRUE);
-  gtk_grid_attach (self->servers, box, 0, (int) n, 1, 1);
-}
-
-static void
-add_server (PpDetails *self,
-            PpHost    *host)
-{
-  const PpCell *cell = pp_outlook_get_cell (self->outlook, host->uuid, self->hotfix->uuid);
-  g_autofree char *reason = pp_text_for_reason (self->outlook, host->uuid, self->hotfix->uuid);
-
-  add_line (self, cell != NULL ? cell->state : PP_STATE_UNKNOWN, host->name, reason,
-            g_strcmp0 (self->host, host->uuid) == 0);
-}
-
-/* Many servers: what is to be done first, and who is concerned. */
-static void
-add_group (PpDetails *self,
-           PpState    state)
-{
-  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
-  g_autoptr(GString) names = g_string_new (NULL);
-
-  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
-    {
-      PpHost *host = pp_snapshot_get_host (snapshot, i);
-      const PpCell *cell = pp_outlook_get_cell (self->outlook, host->uuid, self->hotfix->uuid);
-
-      if ((cell != NULL ? cell->state : PP_STATE_UNKNOWN) == state)
-        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", host->name);
-    }
-  if (names->len > 0)
-    add_line (self, state, pp_text_for_state (state), names->str, FALSE);
-}
-
-static void
-destroy_child_cb (GtkWidget *child,
-                  gpointer   user_data)
-{
-  gtk_widget_destroy (child);
-}
-
-static void
-update_servers (PpDetails *self)
-{
-  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
-  PpHost *host = self->host != NULL ? pp_snapshot_find_host (snapshot, self->host) : NULL;
-  guint n = pp_snapshot_get_n_hosts (snapshot);
-
-  gtk_container_foreach (GTK_CONTAINER (self->servers), destroy_child_cb, NULL);
-  if (n > MANY_SERVERS)
-    {
-      if (host != NULL)
-        add_server (self, host);
-      for (int state = PP_STATE_NEEDED; state >= 0; state--)
-        add_group (self, (PpState) state);
-      return;
-    }
-  for (guint i = 0; i < n; i++)
-    add_server (self, pp_snapshot_get_host (snapshot, i));
 }
 
 /* XenCenter refuses to update such a pool; the servers do not, and nor does this. */
@@ -261,13 +145,16 @@ static void
 update_pool (PpDetails *self)
 {
   const char *uuid = self->hotfix->uuid;
+  gboolean hidden = pp_outlook_is_hidden (self->outlook, uuid);
   g_autofree char *note = pp_text_for_note (self->outlook, uuid);
   g_autoptr(GString) on_pool = g_string_new (NULL);
 
   add_sentence (on_pool, pp_text_for_partly (self->outlook, uuid));
   add_sentence (on_pool, pp_text_for_upload (self->outlook, uuid));
-  if (pp_outlook_is_hidden (self->outlook, uuid))
+  if (hidden)
     add_sentence (on_pool, g_strdup (_("hidden: not counted and not recommended")));
+  gtk_widget_set_visible (self->hide, !hidden);
+  gtk_widget_set_visible (self->restore, hidden);
   show_text (self->note, self->note_key, note);
   show_text (self->on_pool, self->on_pool_key, on_pool->str);
 }
@@ -360,14 +247,17 @@ update (PpDetails *self)
   enable (self, "article", hotfix->url != NULL);
   gtk_label_set_text (self->afterwards, afterwards);
   gtk_label_set_text (self->size, size);
-  show_names (self, self->requires, self->requires_key, (const char * const *) hotfix->required);
-  show_names (self, self->conflicts, self->conflicts_key,
-              (const char * const *) hotfix->conflicting);
-  show_names (self, self->replaces, self->replaces_key, (const char * const *) replaces);
-  show_names (self, self->replaced_by, self->replaced_by_key, (const char * const *) replaced_by);
+  pp_hotfix_links_show (self->requires, self->requires_key, self->outlook,
+                        (const char * const *) hotfix->required);
+  pp_hotfix_links_show (self->conflicts, self->conflicts_key, self->outlook,
+                        (const char * const *) hotfix->conflicting);
+  pp_hotfix_links_show (self->replaces, self->replaces_key, self->outlook,
+                        (const char * const *) replaces);
+  pp_hotfix_links_show (self->replaced_by, self->replaced_by_key, self->outlook,
+                        (const char * const *) replaced_by);
   gtk_widget_set_visible (self->install, pp_outlook_is_outstanding (self->outlook, hotfix->uuid));
   update_file (self);
-  update_servers (self);
+  pp_details_servers_update (self->servers, self->outlook, hotfix, self->host);
   update_policy (self);
   update_pool (self);
   update_support (self);
@@ -473,6 +363,18 @@ download_cb (GSimpleAction *action,
                           self->cancellable, progress_cb, self, fetched_cb, g_object_ref (self));
 }
 
+static gboolean
+activate_link_cb (PpDetails  *self,
+                  const char *uri)
+{
+  const char *uuid = pp_hotfix_links_parse (uri);
+
+  if (uuid != NULL)
+    g_signal_emit (self, hotfix_wanted_signal, 0, uuid);
+
+  return uuid != NULL;
+}
+
 static const GActionEntry entries[] = {
   { "article", article_cb },
   { "copy-name", copy_name_cb },
@@ -521,10 +423,24 @@ pp_details_class_init (PpDetailsClass *klass)
   widget_class->destroy = pp_details_destroy;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/details.ui");
+
+  /**
+   * PpDetails::hotfix-wanted:
+   * @self: the pane
+   * @uuid: of a hotfix that this one names
+   *
+   * The link to it was followed.
+   */
+  hotfix_wanted_signal = g_signal_new ("hotfix-wanted", G_TYPE_FROM_CLASS (klass),
+                                       G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       G_TYPE_STRING);
+  gtk_widget_class_bind_template_callback (widget_class, activate_link_cb);
   BIND (name);
   BIND (description);
   BIND (article);
   BIND (install);
+  BIND (hide);
+  BIND (restore);
   BIND (download);
   BIND (fold);
   BIND (fold_image);

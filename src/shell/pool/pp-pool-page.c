@@ -8,14 +8,15 @@
 #include <glib/gi18n.h>
 
 #include "pp-chips.h"
-#include "pp-connection.h"
 #include "pp-details.h"
+#include "pp-hiding.h"
 #include "pp-legend.h"
 #include "pp-matrix.h"
+#include "pp-page-filter.h"
+#include "pp-pool-words.h"
 #include "pp-server-list.h"
 #include "pp-standing.h"
 
-#define KEY_FILTER "matrix-filter"
 #define KEY_VIEW "matrix-view"
 
 struct _PpPoolPage
@@ -27,6 +28,8 @@ struct _PpPoolPage
   PpMatrixModel      *model;      /* (owned) */
   GSettings          *settings;   /* (owned) (nullable) */
   GSimpleActionGroup *actions;    /* (owned) page.view, page.filter, page.install … */
+  PpPageFilter       *filtering;  /* (owned) */
+  PpHiding           *hiding;     /* (owned) */
   PpMatrix           *matrix;
   PpDetails          *details;
   GtkTreeView        *server_list;
@@ -51,6 +54,8 @@ struct _PpPoolPage
   GtkLabel           *failed_label;
   GtkLabel           *no_feed_label;
   GtkLabel           *unknown_label;
+  GtkWidget          *restore_all;
+  GMenu              *servers_menu;
   GMenuModel         *row_menu;
   GtkPaned           *list;
   GtkWidget          *servers;
@@ -58,74 +63,10 @@ struct _PpPoolPage
 
 G_DEFINE_FINAL_TYPE (PpPoolPage, pp_pool_page, GTK_TYPE_BOX)
 
-static const char * const filters[] = {
-  [PP_MATRIX_OUTSTANDING] = "outstanding",
-  [PP_MATRIX_INSTALLED] = "installed",
-  [PP_MATRIX_SUPERSEDED] = "superseded",
-  [PP_MATRIX_EVERYTHING] = "everything",
-};
-
-static const char * const filter_names[] = {
-  [PP_MATRIX_OUTSTANDING] = N_("Outstanding"),
-  [PP_MATRIX_INSTALLED] = N_("Installed"),
-  [PP_MATRIX_SUPERSEDED] = N_("Superseded"),
-  [PP_MATRIX_EVERYTHING] = N_("Everything"),
-};
-
-/* Why there is nothing to see of the pool, and what was last known of it. */
-static char *
-describe_absence (PpPoolItem *item)
-{
-  static const char * const reasons[] = {
-    [PP_ABSENCE_PASSWORD] = N_("Not connected: the password is needed"),
-    [PP_ABSENCE_KEYRING] = N_("Waiting for the keyring"),
-    [PP_ABSENCE_LEFT] = N_("Disconnected"),
-  };
-  const GError *error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
-  const char * const *members = pp_pool_item_get_members (item);
-  g_autofree char *text = error != NULL ? pp_text_for_error (error)
-                                        : g_strdup (_(reasons[pp_pool_item_get_absence (item)]));
-  g_autofree char *servers = NULL;
-
-  if (members == NULL || members[0] == NULL)
-    return g_steal_pointer (&text);
-  servers = g_strjoinv (", ", (char **) members);
-
-  return g_strdup_printf (_("%s\n\nServers when it was last seen: %s"), text, servers);
-}
-
-static char *
-describe_pool (PpPoolItem *item)
-{
-  PpSnapshot *snapshot = pp_pool_item_get_snapshot (item);
-  PpLivePool *pool = pp_pool_item_get_pool (item);
-  g_autofree char *connection = pp_connection_describe (pool);
-  g_autofree char *clock = pp_connection_describe_clock (pp_live_pool_get_clock_skew (pool));
-  g_autofree char *count = NULL;
-  g_autofree char *edition = NULL;
-  g_autofree char *role = NULL;
-  PpHost *master;
-  guint n;
-
-  if (snapshot == NULL || (master = pp_snapshot_get_master (snapshot)) == NULL)
-    return g_steal_pointer (&connection);
-
-  n = pp_snapshot_get_n_hosts (snapshot);
-  count = g_strdup_printf (ngettext ("%u server", "%u servers", n), n);
-  edition = g_strdup_printf (_("%s edition"), master->edition);
-
-  if (!pp_live_pool_may_install (pool))
-    role = g_strdup_printf (_("%s may only look"), pp_live_pool_get_user (pool));
-
-  return g_strdup_printf ("XenServer %s · %s · %s · %s%s%s%s%s", master->product_version, count, edition,
-                          connection, role != NULL ? " · " : "", role != NULL ? role : "",
-                          clock != NULL ? " · " : "", clock != NULL ? clock : "");
-}
-
 /* Which page of the stack says where things stand. */
 static const char *
-choose_page (PpPoolPage *self,
-             PpOutlook  *outlook)
+choose_page (PpPoolPage * self,
+             PpOutlook * outlook)
 {
   PpFeed *feed = pp_workspace_get_feed (self->workspace);
   PpLiveState state = pp_pool_item_get_state (self->item);
@@ -178,6 +119,33 @@ update_reasons (PpPoolPage *self,
 }
 
 static void
+enable (PpPoolPage *self,
+        const char *action,
+        gboolean    enabled)
+{
+  g_simple_action_set_enabled (
+    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), action)), enabled);
+}
+
+/* Of a hotfix either is possible; of a pool that is not connected nothing is. */
+static void
+update_hiding (PpPoolPage *self)
+{
+  PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
+  PpHotfix *hotfix = outlook != NULL ? pp_matrix_get_hotfix (self->matrix) : NULL;
+  gboolean connected = self->item != NULL &&
+                       pp_pool_item_get_state (self->item) == PP_LIVE_CONNECTED;
+  gboolean hidden = hotfix != NULL && pp_outlook_is_hidden (outlook, hotfix->uuid);
+  gboolean any = outlook != NULL && pp_outlook_count_hidden (outlook) > 0;
+
+  enable (self, "hide", connected && hotfix != NULL && !hidden);
+  enable (self, "restore", connected && hidden);
+  enable (self, "restore-all", connected && any);
+  gtk_widget_set_visible (self->restore_all, any && !self->by_server &&
+                          pp_matrix_model_get_filter (self->model) == PP_MATRIX_HIDDEN);
+}
+
+static void
 update_details (PpPoolPage *self)
 {
   PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
@@ -185,6 +153,7 @@ update_details (PpPoolPage *self)
   pp_details_show (self->details, outlook,
                    outlook != NULL ? pp_matrix_get_hotfix (self->matrix) : NULL,
                    pp_matrix_get_host (self->matrix));
+  update_hiding (self);
 }
 
 static void
@@ -192,10 +161,10 @@ update_rows (PpPoolPage *self)
 {
   guint n = pp_matrix_model_get_n_rows (self->model);
   g_autofree char *shown = g_strdup_printf (ngettext ("%u shown", "%u shown", n), n);
+  g_autofree char *filter = pp_page_filter_describe (self->filtering);
 
   gtk_label_set_text (self->shown, shown);
-  gtk_label_set_text (self->filter_label,
-                      _(filter_names[pp_matrix_model_get_filter (self->model)]));
+  gtk_label_set_text (self->filter_label, filter);
   if (self->item != NULL)
     {
       PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
@@ -206,26 +175,12 @@ update_rows (PpPoolPage *self)
   update_details (self);
 }
 
-/* Why nothing can be installed, in a sentence; %NULL when it can. */
-static char *
-explain_no_install (PpPoolItem *item)
-{
-  PpLivePool *pool = pp_pool_item_get_pool (item);
-
-  if (pp_pool_item_get_state (item) != PP_LIVE_CONNECTED)
-    return pp_standing_explain_nothing (NULL);
-  if (!pp_live_pool_may_install (pool))
-    return pp_text_for_no_right (pp_live_pool_get_user (pool), pp_pool_item_get_name (item));
-
-  return pp_standing_explain_nothing (pp_pool_item_get_outlook (item));
-}
-
 /* What has nothing to do is insensitive, and says why. */
 static void
 update_install (PpPoolPage *self)
 {
   PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
-  g_autofree char *why_not = explain_no_install (self->item);
+  g_autofree char *why_not = pp_pool_words_explain_no_install (self->item);
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "install");
 
   gtk_widget_set_visible (self->install, outlook != NULL);
@@ -236,8 +191,8 @@ update_install (PpPoolPage *self)
 static void
 update_head (PpPoolPage *self)
 {
-  g_autofree char *subtitle = describe_pool (self->item);
-  g_autofree char *trouble = describe_absence (self->item);
+  g_autofree char *subtitle = pp_pool_words_describe (self->item);
+  g_autofree char *trouble = pp_pool_words_describe_absence (self->item);
 
   gtk_label_set_text (self->title, pp_pool_item_get_name (self->item));
   gtk_label_set_text (self->subtitle, subtitle);
@@ -253,6 +208,7 @@ update (PpPoolPage *self)
 {
   PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
 
+  pp_page_filter_set_outlook (self->filtering, outlook);
   pp_matrix_model_set_outlook (self->model, outlook);
   pp_matrix_update (self->matrix);
   pp_server_list_update (self->server_list, outlook);
@@ -328,20 +284,8 @@ search_changed_cb (PpPoolPage *self)
 }
 
 static void
-filter_cb (GSimpleAction *action,
-           GVariant      *value,
-           gpointer       user_data)
+filter_changed_cb (PpPoolPage *self)
 {
-  PpPoolPage *self = user_data;
-
-  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
-    if (g_str_equal (filters[i], g_variant_get_string (value, NULL)))
-      {
-        g_simple_action_set_state (action, value);
-        pp_matrix_model_set_filter (self->model, i);
-        if (self->settings != NULL)
-          g_settings_set_string (self->settings, KEY_FILTER, filters[i]);
-      }
   pp_matrix_update (self->matrix);
   update_rows (self);
 }
@@ -400,6 +344,76 @@ install_cb (GSimpleAction *action,
 }
 
 static void
+change_hidden (PpPoolPage *self,
+               gboolean    hide)
+{
+  PpHotfix *hotfix = pp_matrix_get_hotfix (self->matrix);
+  const char *uuids[] = { hotfix != NULL ? hotfix->uuid : NULL, NULL };
+
+  if (hotfix == NULL || self->item == NULL)
+    return;
+  if (hide)
+    pp_hiding_hide (self->hiding, self->item, uuids);
+  else
+    pp_hiding_restore (self->hiding, self->item, uuids);
+}
+
+static void
+hide_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  change_hidden (user_data, TRUE);
+}
+
+static void
+restore_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  change_hidden (user_data, FALSE);
+}
+
+static void
+restore_all_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  PpPoolPage *self = user_data;
+  PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
+  g_auto(GStrv) uuids = outlook != NULL ? pp_outlook_list_hidden (outlook) : NULL;
+
+  if (uuids != NULL && uuids[0] != NULL)
+    pp_hiding_restore (self->hiding, self->item, (const char * const *) uuids);
+}
+
+/* The way out of a search or a filter that leaves nothing. */
+static void
+show_all_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  PpPoolPage *self = user_data;
+
+  gtk_entry_set_text (GTK_ENTRY (self->search_entry), "");
+  pp_matrix_model_set_search (self->model, NULL);
+  pp_page_filter_show_all (self->filtering);
+}
+
+/* A hotfix that another one names: it is shown, whatever the filter says. */
+static void
+hotfix_wanted_cb (PpPoolPage *self,
+                  const char *uuid)
+{
+  g_autofree char *wanted = g_strdup (uuid);
+  GtkTreeIter iter;
+
+  if (!pp_matrix_model_find (self->model, wanted, &iter))
+    g_action_group_activate_action (G_ACTION_GROUP (self->actions), "show-all", NULL);
+  pp_matrix_select (self->matrix, wanted);
+}
+
+static void
 reconnect_cb (GSimpleAction *action,
               GVariant      *value,
               gpointer       user_data)
@@ -414,7 +428,10 @@ static const GActionEntry entries[] = {
   { "details", details_cb },
   { "install", install_cb },
   { "reconnect", reconnect_cb },
-  { "filter", NULL, "s", "'outstanding'", filter_cb },
+  { "hide", hide_cb },
+  { "restore", restore_cb },
+  { "restore-all", restore_all_cb },
+  { "show-all", show_all_cb },
   { "view", NULL, "s", "'hotfix'", view_cb },
 };
 
@@ -440,7 +457,9 @@ pp_pool_page_finalize (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_object (&self->item);
   g_clear_object (&self->model);
+  g_clear_object (&self->hiding);
   g_clear_object (&self->actions);
+  g_clear_object (&self->filtering);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (pp_pool_page_parent_class)->finalize (object);
@@ -476,6 +495,8 @@ pp_pool_page_class_init (PpPoolPageClass *klass)
   BIND (failed_label);
   BIND (no_feed_label);
   BIND (unknown_label);
+  BIND (restore_all);
+  BIND (servers_menu);
   BIND (row_menu);
   BIND (list);
   BIND (servers);
@@ -523,11 +544,19 @@ pp_pool_page_new (PpWorkspace *workspace)
 
   self->workspace = g_object_ref (workspace);
   self->model = pp_matrix_model_new (pp_workspace_get_library (workspace));
+  self->filtering = pp_page_filter_new (self->model, G_ACTION_MAP (self->actions));
+  self->hiding = pp_hiding_new ();
+  g_menu_append_section (self->servers_menu, NULL, pp_page_filter_get_servers (self->filtering));
+  gtk_box_pack_end (GTK_BOX (self), pp_hiding_get_bar (self->hiding), FALSE, FALSE, 0);
   self->matrix = PP_MATRIX (pp_matrix_new (self->model));
   self->details = PP_DETAILS (pp_details_new (workspace));
   self->server_list = GTK_TREE_VIEW (pp_server_list_new ());
   build_list (self);
   gtk_container_add (GTK_CONTAINER (self->servers), GTK_WIDGET (self->server_list));
+  g_signal_connect_object (self->filtering, "changed", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->details, "hotfix-wanted", G_CALLBACK (hotfix_wanted_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->matrix, "focus-changed", G_CALLBACK (update_details), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->matrix, "activated", G_CALLBACK (activated_cb), self,
@@ -553,16 +582,13 @@ void
 pp_pool_page_set_settings (PpPoolPage *self,
                            GSettings  *settings)
 {
-  g_autofree char *filter = NULL;
   g_autofree char *view = NULL;
 
   g_return_if_fail (PP_IS_POOL_PAGE (self));
   g_return_if_fail (G_IS_SETTINGS (settings));
 
-  filter = g_settings_get_string (settings, KEY_FILTER);
   view = g_settings_get_string (settings, KEY_VIEW);
-  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "filter",
-                                      g_variant_new_string (filter));
+  pp_page_filter_set_settings (self->filtering, settings);
   g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "view",
                                       g_variant_new_string (g_str_equal (view, "by-server")
                                                             ? "server" : "hotfix"));

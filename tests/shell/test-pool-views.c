@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "page-fixture.h"
+
+#include "tools.h"
+
+#include <string.h>
+
+#define SECONDS 20
+
+static PpOutlook *
+get_outlook (PageFixture *self)
+{
+  return pp_pool_item_get_outlook (self->item);
+}
+
+static GActionGroup *
+get_actions (PageFixture *self)
+{
+  return gtk_widget_get_action_group (self->page, "page");
+}
+
+static void
+activate (PageFixture *self,
+          const char  *action)
+{
+  g_action_group_activate_action (get_actions (self), action, NULL);
+}
+
+static void
+choose (PageFixture *self,
+        const char  *action,
+        const char  *state)
+{
+  g_action_group_change_action_state (get_actions (self), action, g_variant_new_string (state));
+  page_fixture_settle ();
+}
+
+static void
+wait_for_hidden (PageFixture *self,
+                 guint        n)
+{
+  live_fixture_wait_until (pp_outlook_count_hidden (get_outlook (self)) == n, SECONDS);
+  page_fixture_settle ();
+}
+
+/* Without a note, the button of the bar is there all the same, and not shown. */
+static GtkWidget *
+find_button (PageFixture *self,
+             const char  *name)
+{
+  GtkWidget *button = test_find_widget (self->page, GTK_TYPE_BUTTON, name);
+
+  return button != NULL && gtk_widget_get_mapped (button) ? button : NULL;
+}
+
+/* --- hiding --- */
+
+static void
+test_hide (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  PpMatrixModel *model = page_fixture_model (self);
+  guint n_rows = pp_matrix_model_get_n_rows (model);
+
+  page_fixture_select (self, "XS62ESP1014");
+  g_assert_nonnull (find_button (self, "Hide"));
+  g_assert_null (find_button (self, "1 hidden"));
+  activate (self, "hide");
+  wait_for_hidden (self, 1);
+  live_fixture_wait_until (find_button (self, "Undo") != NULL, SECONDS);
+  g_assert_cmpuint (pp_matrix_model_get_n_rows (model), ==, n_rows - 1);
+  g_assert_nonnull (find_button (self, "6 hotfixes outstanding"));
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "XS62ESP1014 is hidden."));
+  page_fixture_picture (self, "hidden-note.png");
+
+  /* The number leads to what it counts. */
+  gtk_button_clicked (GTK_BUTTON (find_button (self, "1 hidden")));
+  page_fixture_settle ();
+  g_assert_cmpuint (pp_matrix_model_get_n_rows (model), ==, 1);
+  page_fixture_select (self, "XS62ESP1014");
+  g_assert_nonnull (find_button (self, "Show again"));
+  g_assert_nonnull (find_button (self, "Show all again"));
+  page_fixture_picture (self, "hidden-filter.png");
+
+  gtk_button_clicked (GTK_BUTTON (find_button (self, "Undo")));
+  wait_for_hidden (self, 0);
+  g_assert_null (find_button (self, "1 hidden"));
+  g_assert_cmpstr (page_fixture_state (self), ==, "nothing");
+  choose (self, "filter", "outstanding");
+  g_assert_cmpuint (pp_matrix_model_get_n_rows (model), ==, n_rows);
+}
+
+/* What users of XenCenter hide is hidden here at once; all of it is restored in one go. */
+static void
+test_others (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  PpOutlook *outlook = get_outlook (self);
+  const char *uuids[] = { pp_outlook_find_hotfix (outlook, "XS62ESP1014")->uuid,
+                          pp_outlook_find_hotfix (outlook, "XS62ESP1")->uuid, NULL };
+
+  pp_live_pool_hide_async (pp_pool_item_get_pool (self->item), uuids, NULL, NULL, NULL, NULL);
+  wait_for_hidden (self, 2);
+  g_assert_nonnull (find_button (self, "2 hidden"));
+  activate (self, "restore-all");
+  wait_for_hidden (self, 0);
+  g_assert_null (find_button (self, "2 hidden"));
+}
+
+/* Who may not change it for everybody hides for himself, and reads so. */
+static void
+test_hide_here (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { .user = LIVE_READER });
+  guint n_sent = live_fixture_count (self->live, "pool.add_to_other_config");
+
+  page_fixture_select (self, "XS62ESP1014");
+  activate (self, "hide");
+  wait_for_hidden (self, 1);
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL,
+                                      "XS62ESP1014 is hidden. Hidden on this computer only"));
+  g_assert_cmpuint (live_fixture_count (self->live, "pool.add_to_other_config"), ==, n_sent);
+  gtk_button_clicked (GTK_BUTTON (find_button (self, "Undo")));
+  wait_for_hidden (self, 0);
+}
+
+/* --- what is shown --- */
+
+static void
+test_scope (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  PpMatrixModel *model = page_fixture_model (self);
+  PpOutlook *outlook = get_outlook (self);
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  PpHost *host = pp_snapshot_find_host (snapshot, "xs3");
+  GtkWidget *entry = test_find_widget (self->page, GTK_TYPE_SEARCH_ENTRY, NULL);
+  guint n_hotfixes = pp_outlook_get_n_hotfixes (outlook);
+  g_autofree char *status = NULL;
+  GtkTreeIter iter;
+
+  choose (self, "server", host->uuid);
+  g_assert_true (gtk_tree_model_get_iter_first (GTK_TREE_MODEL (model), &iter));
+  do
+    {
+      PpState state = pp_matrix_model_get_state (model, &iter, host->uuid);
+
+      g_assert_true (state == PP_STATE_NEEDED || state == PP_STATE_REQUIRES ||
+                     state == PP_STATE_INSTALLED_PENDING);
+    }
+  while (gtk_tree_model_iter_next (GTK_TREE_MODEL (model), &iter));
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "Outstanding · xs3"));
+
+  /* Nothing is as young as that; there is a way out of it. */
+  choose (self, "since", "7");
+  g_assert_cmpstr (page_fixture_state (self), ==, "nothing");
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "Outstanding · last 7 days · xs3"));
+  gtk_entry_set_text (GTK_ENTRY (entry), "no such thing");
+  page_fixture_picture (self, "no-results.png");
+  gtk_button_clicked (GTK_BUTTON (find_button (self, "Show every hotfix")));
+  page_fixture_settle ();
+  g_assert_cmpuint (pp_matrix_model_get_n_rows (model), ==, n_hotfixes);
+  g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (entry)), ==, "");
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "Everything"));
+
+  /* Its file is on the master: there is nothing to get. */
+  g_assert_true (pp_matrix_model_find (model, pp_outlook_find_hotfix (outlook, "XS62ESP1017")->uuid,
+                                       &iter));
+  gtk_tree_model_get (GTK_TREE_MODEL (model), &iter, PP_MATRIX_COLUMN_STATUS, &status, -1);
+  g_assert_cmpstr (status, ==, "on the pool");
+}
+
+static void
+find_link_cb (GtkWidget *widget,
+              gpointer   user_data)
+{
+  GtkWidget **found = user_data;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_label (GTK_LABEL (widget)), "href=\"hotfix:") != NULL)
+    *found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_link_cb, user_data);
+}
+
+/* What a hotfix requires leads there, also where the filter had left it out. */
+static void
+test_links (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  PpHotfix *target = pp_outlook_find_hotfix (get_outlook (self), "XS62ESP1");
+  g_autofree char *uri = g_strconcat ("hotfix:", target->uuid, NULL);
+  GtkWidget *link = NULL;
+  gboolean handled = FALSE;
+
+  page_fixture_select (self, "XS62ESP1014");
+  find_link_cb (self->page, &link);
+  g_assert_nonnull (link);
+  pp_matrix_model_set_search (page_fixture_model (self), "XS62ESP1014");
+  g_signal_emit_by_name (link, "activate-link", uri, &handled);
+  page_fixture_settle ();
+  g_assert_true (handled);
+  g_assert_cmpstr (pp_matrix_get_hotfix (page_fixture_matrix (self))->name, ==, "XS62ESP1");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_default (),
+                                    "/org/poolpatch/Poolpatch/icons");
+
+  g_test_add_func ("/shell/pool-views/hide", test_hide);
+  g_test_add_func ("/shell/pool-views/others", test_others);
+  g_test_add_func ("/shell/pool-views/hide-here", test_hide_here);
+  g_test_add_func ("/shell/pool-views/scope", test_scope);
+  g_test_add_func ("/shell/pool-views/links", test_links);
+
+  return g_test_run ();
+}
