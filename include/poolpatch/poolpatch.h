@@ -11,6 +11,8 @@
 #include <poolpatch/pp-demo.h>
 #include <poolpatch/pp-error.h>
 #include <poolpatch/pp-evidence.h>
+#include <poolpatch/pp-feed-try.h>
+#include <poolpatch/pp-feed-watch.h>
 #include <poolpatch/pp-feed.h>
 #include <poolpatch/pp-fetch.h>
 #include <poolpatch/pp-fix.h>
@@ -20,6 +22,7 @@
 #include <poolpatch/pp-library.h>
 #include <poolpatch/pp-live-network.h>
 #include <poolpatch/pp-live-pool.h>
+#include <poolpatch/pp-mirrors.h>
 #include <poolpatch/pp-network.h>
 #include <poolpatch/pp-notes.h>
 #include <poolpatch/pp-outlook.h>

@@ -7,6 +7,7 @@
 
 #include <glib-object.h>
 #include <poolpatch/pp-hotfix.h>
+#include <poolpatch/pp-mirrors.h>
 
 G_BEGIN_DECLS
 
@@ -55,6 +56,8 @@ PpCatalogue *pp_catalogue_new             (const char  *source,
                                            GPtrArray   *hotfixes,
                                            GPtrArray   *versions);
 PpCatalogue *pp_catalogue_new_stale       (PpCatalogue *self);
+PpCatalogue *pp_catalogue_new_mirrored    (PpCatalogue *self,
+                                           PpMirrors   *mirrors);
 PpCatalogue *pp_catalogue_new_with_hotfix (PpCatalogue *self,
                                            PpHotfix    *hotfix);
 

@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 #include <poolpatch/pp-catalogue.h>
+#include <poolpatch/pp-feed-try.h>
 #include <poolpatch/pp-notes.h>
 
 G_BEGIN_DECLS
@@ -14,10 +15,10 @@ G_BEGIN_DECLS
 #define PP_FEED_DEFAULT_URL "https://updates.ops.xenserver.com/xenserver/updates.xml"
 
 /**
- * PpFeed: updates.xml from a URL or a file, with the last good copy kept in a cache folder.
- * Properties: catalogue (nullable; the last good one, marked stale when the source failed),
- * error (boxed, nullable: why the last refresh failed), busy; to be set: timeout and connect-timeout
- * (seconds), proxy-resolver.
+ * PpFeed: updates.xml from the first of several URLs and files that answers, with the last good copy
+ * of each kept in a cache folder. Properties: catalogue (nullable; the last good one, marked stale
+ * when all sources failed), error (boxed, nullable: why the last refresh failed), tries (of each
+ * source), busy; to be set: timeout and connect-timeout (seconds), proxy-resolver.
  */
 #define PP_TYPE_FEED (pp_feed_get_type ())
 G_DECLARE_FINAL_TYPE (PpFeed, pp_feed, PP, FEED, GObject)
@@ -27,8 +28,22 @@ PpFeed       *pp_feed_new            (const char           *source,
 const char   *pp_feed_get_source     (PpFeed               *self);
 void          pp_feed_set_source     (PpFeed               *self,
                                       const char           *source);
+const char * const *
+              pp_feed_get_sources    (PpFeed               *self);
+void          pp_feed_set_sources    (PpFeed               *self,
+                                      const char * const   *sources);
+const char * const *
+              pp_feed_get_default_sources (void);
+GPtrArray    *pp_feed_get_tries      (PpFeed               *self);
+PpMirrors    *pp_feed_get_mirrors    (PpFeed               *self);
+void          pp_feed_set_mirrors    (PpFeed               *self,
+                                      PpMirrors            *mirrors);
+gboolean      pp_feed_apply_settings (PpFeed               *self,
+                                      GSettings            *settings,
+                                      GError              **error);
 PpCatalogue  *pp_feed_get_catalogue  (PpFeed               *self);
 const GError *pp_feed_get_error      (PpFeed               *self);
+void          pp_feed_restore        (PpFeed               *self);
 void          pp_feed_refresh_async  (PpFeed               *self,
                                       GCancellable         *cancellable,
                                       GAsyncReadyCallback   callback,

@@ -21,7 +21,8 @@ typedef struct
   char       *description;       /* (owned) */
   char       *url;               /* (owned) (nullable) web page */
   char       *article;           /* (owned) (nullable) "CTX139788" when the url names one */
-  char       *patch_url;         /* (owned) (nullable) where the zip is */
+  char       *patch_url;         /* (owned) (nullable) where the zip is fetched from */
+  char       *listed_url;        /* (owned) (nullable) what the feed says, when patch_url is a mirror's */
   char      **required;          /* (owned) uuids, lower case */
   char      **conflicting;       /* (owned) uuids, lower case */
   gint64      released;          /* Unix seconds, 0 = not known */

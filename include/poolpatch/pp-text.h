@@ -6,6 +6,7 @@
 #endif
 
 #include <poolpatch/pp-error.h>
+#include <poolpatch/pp-feed-try.h>
 #include <poolpatch/pp-outlook.h>
 #include <poolpatch/pp-plan.h>
 
@@ -59,9 +60,10 @@ char       *pp_text_for_outstanding     (guint         n_hotfixes);
 char       *pp_text_for_hidden          (guint         n_hotfixes);
 char       *pp_text_for_hidden_here     (const char   *pool);
 
-char *pp_text_for_description  (const char   *description);
-char *pp_text_for_feed_trouble (const GError *error,
-                                gint64        copy_date);
+char *pp_text_for_description  (const char      *description);
+char *pp_text_for_feed_try     (const PpFeedTry *one);
+char *pp_text_for_feed_trouble (GPtrArray       *tries,
+                                gint64           copy_date);
 
 char *pp_text_for_guidance (PpGuidance guidance);
 char *pp_text_for_size     (guint64    bytes);

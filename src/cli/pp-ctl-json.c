@@ -93,27 +93,50 @@ pp_ctl_json_print (JsonBuilder *builder)
   g_print ("%s\n", text);
 }
 
-static void
-add_bool (JsonBuilder *builder,
-          const char  *member,
-          gboolean     value)
+/**
+ * pp_ctl_json_add_bool:
+ * @builder: an open object
+ * @member: name of the member
+ * @value: its value
+ *
+ * Adds true or false.
+ */
+void
+pp_ctl_json_add_bool (JsonBuilder *builder,
+                      const char  *member,
+                      gboolean     value)
 {
   json_builder_set_member_name (builder, member);
   json_builder_add_boolean_value (builder, value);
 }
 
-static void
-add_int (JsonBuilder *builder,
-         const char  *member,
-         gint64       value)
+/**
+ * pp_ctl_json_add_int:
+ * @builder: an open object
+ * @member: name of the member
+ * @value: its value
+ *
+ * Adds a number.
+ */
+void
+pp_ctl_json_add_int (JsonBuilder *builder,
+                     const char  *member,
+                     gint64       value)
 {
   json_builder_set_member_name (builder, member);
   json_builder_add_int_value (builder, value);
 }
 
-static void
-add_feed (JsonBuilder  *builder,
-          PpCtlSession *session)
+/**
+ * pp_ctl_json_add_feed:
+ * @builder: an open object
+ * @session: a session that has read the feed
+ *
+ * Adds where the feed is from, and how old it is.
+ */
+void
+pp_ctl_json_add_feed (JsonBuilder  *builder,
+                      PpCtlSession *session)
 {
   PpCatalogue *catalogue = session->catalogue;
 
@@ -121,8 +144,8 @@ add_feed (JsonBuilder  *builder,
   json_builder_begin_object (builder);
   pp_ctl_json_add_string (builder, "source", pp_feed_get_source (session->feed));
   pp_ctl_json_add_time (builder, "date", catalogue ? pp_catalogue_get_date (catalogue) : 0);
-  add_bool (builder, "stale", catalogue != NULL && pp_catalogue_get_stale (catalogue));
-  add_int (builder, "hotfixes", catalogue ? pp_catalogue_get_n_hotfixes (catalogue) : 0);
+  pp_ctl_json_add_bool (builder, "stale", catalogue != NULL && pp_catalogue_get_stale (catalogue));
+  pp_ctl_json_add_int (builder, "hotfixes", catalogue ? pp_catalogue_get_n_hotfixes (catalogue) : 0);
   json_builder_end_object (builder);
 }
 
@@ -163,12 +186,12 @@ add_host (JsonBuilder *builder,
   json_builder_begin_object (builder);
   pp_ctl_json_add_string (builder, "uuid", host->uuid);
   pp_ctl_json_add_string (builder, "name", host->name);
-  add_bool (builder, "master", host == pp_snapshot_get_master (snapshot));
-  add_bool (builder, "live", host->live);
-  add_bool (builder, "enabled", host->enabled);
+  pp_ctl_json_add_bool (builder, "master", host == pp_snapshot_get_master (snapshot));
+  pp_ctl_json_add_bool (builder, "live", host->live);
+  pp_ctl_json_add_bool (builder, "enabled", host->enabled);
   pp_ctl_json_add_string (builder, "product_version", host->product_version);
   pp_ctl_json_add_string (builder, "build_number", host->build_number);
-  add_bool (builder, "licensed", pp_snapshot_is_licensed (snapshot, host));
+  pp_ctl_json_add_bool (builder, "licensed", pp_snapshot_is_licensed (snapshot, host));
   pp_ctl_json_add_string (builder, "pending", pp_pending_to_string (pending));
   json_builder_set_member_name (builder, "pending_because");
   json_builder_begin_array (builder);
@@ -259,8 +282,8 @@ add_note (JsonBuilder *builder,
   pp_ctl_json_add_string (builder, "before", note->before);
   pp_ctl_json_add_string (builder, "withdrawn", note->withdrawn);
   pp_ctl_json_add_string (builder, "driver_disks", note->driver_disks);
-  add_bool (builder, "paid", note->paid);
-  add_bool (builder, "upgrade", note->upgrade);
+  pp_ctl_json_add_bool (builder, "paid", note->paid);
+  pp_ctl_json_add_bool (builder, "upgrade", note->upgrade);
   pp_ctl_json_add_string (builder, "source", note->source);
   json_builder_end_object (builder);
 }
@@ -280,14 +303,14 @@ add_hotfix (JsonBuilder  *builder,
   pp_ctl_json_add_string (builder, "name", hotfix->name);
   pp_ctl_json_add_time (builder, "released", hotfix->released);
   pp_ctl_json_add_strv (builder, "guidance", (const char * const *) guidance);
-  add_int (builder, "size", (gint64) hotfix->download_size);
+  pp_ctl_json_add_int (builder, "size", (gint64) hotfix->download_size);
   pp_ctl_json_add_string (builder, "url", hotfix->url);
   add_cells (builder, outlook, hotfix);
-  add_bool (builder, "uploaded", pp_snapshot_find_patch (snapshot, hotfix->uuid) != NULL);
+  pp_ctl_json_add_bool (builder, "uploaded", pp_snapshot_find_patch (snapshot, hotfix->uuid) != NULL);
   pp_ctl_json_add_string (builder, "upload",
                           pp_upload_to_string (pp_outlook_get_upload (outlook, hotfix->uuid)));
-  add_bool (builder, "in_library", path != NULL);
-  add_bool (builder, "hidden", pp_outlook_is_hidden (outlook, hotfix->uuid));
+  pp_ctl_json_add_bool (builder, "in_library", path != NULL);
+  pp_ctl_json_add_bool (builder, "hidden", pp_outlook_is_hidden (outlook, hotfix->uuid));
   add_partly (builder, outlook, hotfix);
   add_note (builder, outlook, hotfix);
   json_builder_end_object (builder);
@@ -385,8 +408,8 @@ pp_ctl_json_add_status (JsonBuilder  *builder,
                         GPtrArray    *outlooks)
 {
   json_builder_begin_object (builder);
-  add_int (builder, "schema", 1);
-  add_feed (builder, session);
+  pp_ctl_json_add_int (builder, "schema", 1);
+  pp_ctl_json_add_feed (builder, session);
   json_builder_set_member_name (builder, "pools");
   json_builder_begin_array (builder);
   for (guint i = 0; i < outlooks->len; i++)

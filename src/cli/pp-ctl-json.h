@@ -16,6 +16,14 @@ void  pp_ctl_json_add_time   (JsonBuilder         *builder,
 void  pp_ctl_json_add_string (JsonBuilder         *builder,
                               const char          *member,
                               const char          *value);
+void  pp_ctl_json_add_bool   (JsonBuilder         *builder,
+                              const char          *member,
+                              gboolean             value);
+void  pp_ctl_json_add_int    (JsonBuilder         *builder,
+                              const char          *member,
+                              gint64               value);
+void  pp_ctl_json_add_feed   (JsonBuilder         *builder,
+                              PpCtlSession        *session);
 void  pp_ctl_json_print      (JsonBuilder         *builder);
 void  pp_ctl_json_add_status (JsonBuilder         *builder,
                               PpCtlSession        *session,

@@ -10,7 +10,7 @@
 #include "pp-ctl-commands.h"
 #include "pp-ctl-json.h"
 
-/* The commands that list what is here: saved pools, the feed, runs. */
+/* The commands that list what is here: saved pools, runs. */
 
 /**
  * pp_ctl_pools:
@@ -52,53 +52,6 @@ pp_ctl_pools (PpCtlSession *session)
     pp_ctl_json_print (builder);
 
   return PP_CTL_DONE;
-}
-
-static void
-print_hotfix (PpHotfix *hotfix)
-{
-  g_autofree char *guidance = pp_text_for_guidance (hotfix->guidance);
-  g_autofree char *date = pp_text_for_date (hotfix->released);
-
-  g_print ("%-16s %-12s %-24s %s\n", hotfix->name, date, guidance, hotfix->description);
-}
-
-/**
- * pp_ctl_feed:
- * @session: a session
- *
- * Fetches the feed; with "show" prints what it lists.
- *
- * Returns: the exit status
- */
-int
-pp_ctl_feed (PpCtlSession *session)
-{
-  const char *what = session->options->arguments[0];
-  g_autofree char *date = NULL;
-  guint n_hotfixes;
-
-  if (what != NULL && !g_str_equal (what, "refresh") && !g_str_equal (what, "show"))
-    {
-      g_printerr (_("poolpatchctl: feed refresh, or feed show\n"));
-      return PP_CTL_USAGE;
-    }
-
-  pp_ctl_session_read_feed (session);
-  if (session->catalogue == NULL)
-    return PP_CTL_LOCAL;
-
-  n_hotfixes = pp_catalogue_get_n_hotfixes (session->catalogue);
-  for (guint i = 0; what != NULL && g_str_equal (what, "show") && i < n_hotfixes; i++)
-    print_hotfix (pp_catalogue_get_hotfix (session->catalogue, i));
-
-  date = pp_text_for_date (pp_catalogue_get_date (session->catalogue));
-  g_print (ngettext ("%u hotfix, fetched %s from %s%s\n", "%u hotfixes, fetched %s from %s%s\n",
-                     n_hotfixes),
-           n_hotfixes, date, pp_catalogue_get_source (session->catalogue),
-           pp_catalogue_get_stale (session->catalogue) ? _(" (the last good copy)") : "");
-
-  return pp_catalogue_get_stale (session->catalogue) ? PP_CTL_LOCAL : PP_CTL_DONE;
 }
 
 static void

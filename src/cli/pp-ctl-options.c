@@ -28,7 +28,7 @@ static const char commands[] =
      "  library remove HOTFIX… remove files\n"
      "  hide HOTFIX…           neither count nor recommend it, for users of XenCenter too\n"
      "  unhide HOTFIX…         show it again (--all: everything that is hidden)\n"
-     "  feed [refresh|show]    the list of hotfixes: fetch it, or print it\n"
+     "  feed [refresh|show]    the list of hotfixes: fetch it, or print it and its sources\n"
      "  pools                  the saved pools\n"
      "  runs [show ID]         what was carried out\n"
      "  calls                  the XenAPI methods that this program can send\n"
@@ -78,8 +78,11 @@ create_context (Raw *raw)
     { "legacy-tls", 0, 0, G_OPTION_ARG_NONE, &self->legacy_tls,
       N_("Allow these servers TLS 1.0 and 1.1 with their ciphers, by pinned certificates only"),
       NULL },
-    { "feed", 0, 0, G_OPTION_ARG_STRING, &self->feed, N_("The list of hotfixes (updates.xml)"),
-      N_("URL|FILE") },
+    { "feed", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->feeds,
+      N_("The list of hotfixes (updates.xml); repeated: the first that answers"), N_("URL|FILE") },
+    { "mirror", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->mirrors,
+      N_("Fetch files whose address begins with OLD from NEW instead (may be repeated)"),
+      N_("OLD=NEW") },
     { "proxy", 0, 0, G_OPTION_ARG_STRING, &self->proxy,
       N_("Proxy to the list of hotfixes and to their files: http://HOST:PORT, system or none; "
          "without it: as in Preferences"), N_("URL") },
@@ -281,6 +284,23 @@ check_pins (Raw     *raw,
   return TRUE;
 }
 
+static gboolean
+check_mirrors (Raw     *raw,
+               GError **error)
+{
+  g_autoptr(PpMirrors) mirrors = pp_mirrors_new ();
+  char **rules = raw->options->mirrors;
+
+  for (guint i = 0; rules != NULL && rules[i] != NULL; i++)
+    if (!pp_mirrors_add_rule (mirrors, rules[i], error))
+      {
+        g_prefix_error (error, "--mirror: ");
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
 /**
  * pp_ctl_options_parse:
  * @argc: number of words
@@ -311,7 +331,7 @@ pp_ctl_options_parse (int     *argc,
   context = create_context (&raw);
   ok = g_option_context_parse (context, argc, argv, error) &&
        take_passwords (&raw, error) && take_words (&raw, error) && check_pins (&raw, error) &&
-       check_timeout (&raw, error);
+       check_timeout (&raw, error) && check_mirrors (&raw, error);
   g_free (raw.password_file);
   g_free (raw.proxy_password_file);
   g_free (raw.order);
@@ -347,7 +367,8 @@ pp_ctl_options_free (PpCtlOptions *self)
   g_free (self->user);
   g_free (self->password);
   g_strfreev (self->pins);
-  g_free (self->feed);
+  g_strfreev (self->feeds);
+  g_strfreev (self->mirrors);
   g_free (self->library);
   g_free (self->key);
   g_free (self->download_login);

@@ -26,7 +26,8 @@ typedef struct
   char      *user;            /* (owned) */
   char      *password;        /* (owned) (nullable), wiped */
   char     **pins;            /* (owned) (nullable) */
-  char      *feed;            /* (owned) (nullable) */
+  char     **feeds;           /* (owned) (nullable) asked in this order */
+  char     **mirrors;         /* (owned) (nullable) rules, OLD=NEW */
   char      *library;         /* (owned) (nullable) */
   char      *state_dir;       /* (owned) (nullable) */
   char      *demo;            /* (owned) (nullable) scenario; "" for the default one */

@@ -139,15 +139,35 @@ open_settings (void)
   return schema != NULL ? g_settings_new (PP_APPLICATION_ID) : NULL;
 }
 
-static char *
-configured_feed (GSettings *settings)
+/* The options go before the settings; their mirrors add to those of the settings. */
+static gboolean
+open_feed (PpCtlSession *self,
+           GSettings    *settings,
+           const char   *cache,
+           GError      **error)
 {
-  g_autofree char *url = NULL;
+  const PpCtlOptions *options = self->options;
+  g_autoptr(PpMirrors) mirrors = pp_mirrors_new ();
+  PpMirrors *configured;
 
-  if (settings != NULL)
-    url = g_settings_get_string (settings, "feed-url");
+  self->feed = pp_feed_new (NULL, cache);
+  if (self->demo != NULL)
+    pp_feed_set_source (self->feed, pp_demo_get_feed (self->demo));
+  else if (settings != NULL && !pp_feed_apply_settings (self->feed, settings, error))
+    return FALSE;
+  if (options->feeds != NULL)
+    pp_feed_set_sources (self->feed, (const char * const *) options->feeds);
 
-  return url != NULL && *url != '\0' ? g_steal_pointer (&url) : g_strdup (PP_FEED_DEFAULT_URL);
+  for (guint i = 0; options->mirrors != NULL && options->mirrors[i] != NULL; i++)
+    if (!pp_mirrors_add_rule (mirrors, options->mirrors[i], error))
+      return FALSE;
+  configured = pp_feed_get_mirrors (self->feed);
+  for (guint i = 0; i < pp_mirrors_get_n (configured); i++)
+    pp_mirrors_add (mirrors, pp_mirrors_get (configured, i)->from,
+                    pp_mirrors_get (configured, i)->to, NULL);
+  pp_feed_set_mirrors (self->feed, mirrors);
+
+  return TRUE;
 }
 
 /* What is wrong in a person's own notes is said, and stops nothing. */
@@ -171,7 +191,6 @@ open_parts (PpCtlSession *self,
   g_autofree char *config = NULL;
   g_autofree char *cache = NULL;
   g_autofree char *library = NULL;
-  g_autofree char *feed = NULL;
   g_autoptr(GSettings) settings = open_settings ();
 
   if (options->demo != NULL && !start_demo (self, error))
@@ -193,15 +212,9 @@ open_parts (PpCtlSession *self,
   library = choose_folder (self, options->library, g_get_user_data_dir (), "library");
   self->state_dir = choose_folder (self, options->state_dir, g_get_user_state_dir (), NULL);
 
-  if (options->feed != NULL)
-    feed = g_strdup (options->feed);
-  else if (self->demo != NULL)
-    feed = g_strdup (pp_demo_get_feed (self->demo));
-  else
-    feed = configured_feed (settings);
-
   self->book = pp_book_new (config);
-  self->feed = pp_feed_new (feed, cache);
+  if (!open_feed (self, settings, cache, error))
+    return FALSE;
   load_notes (self, config);
   self->library = pp_library_new (library);
   g_object_set (self->library, "key-file", options->key, NULL);
@@ -269,7 +282,7 @@ pp_ctl_session_read_feed (PpCtlSession *self)
   kept = pp_feed_get_catalogue (self->feed);
   if (kept != NULL)
     self->catalogue = g_object_ref (kept);
-  text = pp_text_for_feed_trouble (error, kept != NULL ? pp_catalogue_get_date (kept) : 0);
+  text = pp_text_for_feed_trouble (pp_feed_get_tries (self->feed), kept != NULL ? pp_catalogue_get_date (kept) : 0);
   pp_ctl_complain_in_words (self->options, text);
 }
 

@@ -8,28 +8,12 @@
 #include <poolpatch/pp-error.h>
 
 #include "pp-feed-cache.h"
-#include "pp-feed-fetch.h"
+#include "pp-feed-private.h"
 
 #define DEFAULT_TIMEOUT 30
 #define MAX_TIMEOUT     3600
 
-/*
- * One source of updates.xml. A refresh fetches it (conditionally over HTTP), parses it in a thread
- * and only then keeps it: garbage never replaces the last good copy, which stands in, marked stale,
- * whenever the source fails.
- */
-struct _PpFeed
-{
-  GObject      parent_instance;
-
-  char        *source;     /* (owned) URL or path */
-  char        *cache_dir;  /* (owned) */
-  PpNet       *net;        /* (owned) */
-  PpCatalogue *catalogue;  /* (owned) (nullable) */
-  GError      *error;      /* (owned) (nullable) of the last refresh */
-  guint        n_running;
-};
-
+/* Its refreshing is in pp-feed-refresh.c. */
 G_DEFINE_FINAL_TYPE (PpFeed, pp_feed, G_TYPE_OBJECT)
 
 typedef enum
@@ -37,33 +21,13 @@ typedef enum
   PROP_CATALOGUE = 1,
   PROP_ERROR,
   PROP_BUSY,
+  PROP_TRIES,
   PROP_TIMEOUT,
   PROP_CONNECT_TIMEOUT,
   PROP_PROXY_RESOLVER,
 } PpFeedProperty;
 
 static GParamSpec *props[PROP_PROXY_RESOLVER + 1];
-
-/* What a thread works on: copies only. */
-typedef struct
-{
-  char       *source;    /* (owned) */
-  char       *cache_dir; /* (owned) */
-  PpFeedCopy *copy;      /* (owned) */
-  gboolean    keep;      /* it is news: to be kept once it is parsed */
-  gboolean    unchanged; /* the server called the kept copy good: if it is not, forget it */
-} ParseData;
-
-static void
-parse_data_free (gpointer data)
-{
-  ParseData *self = data;
-
-  g_free (self->source);
-  g_free (self->cache_dir);
-  pp_feed_copy_free (self->copy);
-  g_free (self);
-}
 
 static void
 pp_feed_get_property (GObject    *object,
@@ -85,6 +49,10 @@ pp_feed_get_property (GObject    *object,
 
     case PROP_BUSY:
       g_value_set_boolean (value, self->n_running > 0);
+      break;
+
+    case PROP_TRIES:
+      g_value_set_boxed (value, self->tries);
       break;
 
     case PROP_TIMEOUT:
@@ -126,6 +94,7 @@ pp_feed_set_property (GObject      *object,
     case PROP_CATALOGUE:
     case PROP_ERROR:
     case PROP_BUSY:
+    case PROP_TRIES:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -149,7 +118,9 @@ pp_feed_finalize (GObject *object)
 {
   PpFeed *self = PP_FEED (object);
 
-  g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->sources, g_strfreev);
+  g_clear_pointer (&self->tries, g_ptr_array_unref);
+  g_clear_pointer (&self->mirrors, pp_mirrors_unref);
   g_clear_pointer (&self->cache_dir, g_free);
   g_clear_error (&self->error);
 
@@ -175,6 +146,15 @@ pp_feed_class_init (PpFeedClass *klass)
   props[PROP_BUSY] =
     g_param_spec_boolean ("busy", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpFeed:tries: (type GPtrArray(PpFeedTry))
+   *
+   * What came of asking each source the last time, in the order in which they are asked.
+   */
+  props[PROP_TRIES] =
+    g_param_spec_boxed ("tries", NULL, NULL, G_TYPE_PTR_ARRAY,
+                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * PpFeed:timeout:
@@ -209,12 +189,32 @@ static void
 pp_feed_init (PpFeed *self)
 {
   self->net = pp_net_new (DEFAULT_TIMEOUT);
+  self->mirrors = pp_mirrors_new ();
+}
+
+/**
+ * pp_feed_get_default_sources:
+ *
+ * Returns: (transfer none): where the vendor has the list now, and where it was before: the order
+ *   of XenCenter since 2022, and the address that its releases of 2013 to 2017 asked
+ */
+const char * const *
+pp_feed_get_default_sources (void)
+{
+  static const char * const sources[] = {
+    PP_FEED_DEFAULT_URL,
+    "https://updates.xensource.com/XenServer/updates.xml",
+    "http://updates.xensource.com/XenServer/updates.xml",
+    NULL,
+  };
+
+  return sources;
 }
 
 /**
  * pp_feed_new:
- * @source: URL (http, https, file) or path of an updates.xml
- * @cache_dir: folder for the last good copy; made when needed
+ * @source: (nullable): URL (http, https, file) or path of an updates.xml; %NULL = the vendor's
+ * @cache_dir: folder for the last good copies; made when needed
  *
  * Returns: (transfer full): a feed that has read nothing yet
  */
@@ -223,9 +223,10 @@ pp_feed_new (const char *source,
              const char *cache_dir)
 {
   PpFeed *self = g_object_new (PP_TYPE_FEED, NULL);
+  const char * const one[] = { source, NULL };
 
-  self->source = g_strdup (source);
   self->cache_dir = g_strdup (cache_dir);
+  pp_feed_set_sources (self, source != NULL ? one : pp_feed_get_default_sources ());
 
   return self;
 }
@@ -234,14 +235,29 @@ pp_feed_new (const char *source,
  * pp_feed_get_source:
  * @self: a feed
  *
- * Returns: (transfer none): where it is from
+ * Returns: (transfer none): where what is known is from; as long as nothing is, where it is asked
+ *   first
  */
 const char *
 pp_feed_get_source (PpFeed *self)
 {
   g_return_val_if_fail (PP_IS_FEED (self), NULL);
 
-  return self->source;
+  return self->catalogue != NULL ? pp_catalogue_get_source (self->catalogue) : self->sources[0];
+}
+
+/**
+ * pp_feed_get_sources:
+ * @self: a feed
+ *
+ * Returns: (transfer none): where it is read from, in the order in which they are asked
+ */
+const char * const *
+pp_feed_get_sources (PpFeed *self)
+{
+  g_return_val_if_fail (PP_IS_FEED (self), NULL);
+
+  return (const char * const *) self->sources;
 }
 
 /**
@@ -249,16 +265,110 @@ pp_feed_get_source (PpFeed *self)
  * @self: a feed
  * @source: URL or path of another updates.xml
  *
- * Changes where the feed is read from; it counts from the next refresh on.
+ * Changes where the feed is read from, to one source; it counts from the next refresh on.
  */
 void
 pp_feed_set_source (PpFeed     *self,
                     const char *source)
 {
-  g_return_if_fail (PP_IS_FEED (self) && source != NULL);
+  const char * const sources[] = { source, NULL };
 
-  g_free (self->source);
-  self->source = g_strdup (source);
+  g_return_if_fail (source != NULL);
+
+  pp_feed_set_sources (self, sources);
+}
+
+/**
+ * pp_feed_set_sources:
+ * @self: a feed
+ * @sources: URLs and paths of an updates.xml, one at least; of two that are the same the first
+ *   counts
+ *
+ * Changes where the feed is read from: they are asked in this order, until one answers with a feed.
+ * It counts from the next refresh on; the error of the last one is forgotten.
+ */
+void
+pp_feed_set_sources (PpFeed             *self,
+                     const char * const *sources)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  GPtrArray *tries;
+
+  g_return_if_fail (PP_IS_FEED (self));
+  g_return_if_fail (sources != NULL && sources[0] != NULL);
+
+  tries = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_feed_try_free);
+  for (guint i = 0; sources[i] != NULL; i++)
+    {
+      const PpFeedTry *known = pp_feed_find_try (self->tries, sources[i]);
+
+      if (pp_feed_find_try (tries, sources[i]) != NULL)
+        continue;
+      g_strv_builder_add (builder, sources[i]);
+      g_ptr_array_add (tries, pp_feed_try_new (sources[i], known != NULL ? known->checked : 0,
+                                               known != NULL && known->unchanged,
+                                               known != NULL ? known->error : NULL));
+    }
+
+  g_strfreev (self->sources);
+  self->sources = g_strv_builder_end (builder);
+  pp_feed_take_tries (self, tries);
+  pp_feed_take_error (self, NULL);
+}
+
+/**
+ * pp_feed_get_tries:
+ * @self: a feed
+ *
+ * Returns: (transfer none) (element-type PpFeedTry): what came of asking each source the last time
+ */
+GPtrArray *
+pp_feed_get_tries (PpFeed *self)
+{
+  g_return_val_if_fail (PP_IS_FEED (self), NULL);
+
+  return self->tries;
+}
+
+/**
+ * pp_feed_get_mirrors:
+ * @self: a feed
+ *
+ * Returns: (transfer none): the rules for the addresses of files
+ */
+PpMirrors *
+pp_feed_get_mirrors (PpFeed *self)
+{
+  g_return_val_if_fail (PP_IS_FEED (self), NULL);
+
+  return self->mirrors;
+}
+
+/**
+ * pp_feed_set_mirrors:
+ * @self: a feed
+ * @mirrors: rules for the addresses of files
+ *
+ * Has the files of hotfixes fetched from where @mirrors say, at once.
+ */
+void
+pp_feed_set_mirrors (PpFeed    *self,
+                     PpMirrors *mirrors)
+{
+  g_return_if_fail (PP_IS_FEED (self));
+  g_return_if_fail (mirrors != NULL);
+
+  if (pp_mirrors_equal (self->mirrors, mirrors))
+    return;
+
+  pp_mirrors_unref (self->mirrors);
+  self->mirrors = pp_mirrors_ref (mirrors);
+  if (self->catalogue != NULL)
+    {
+      g_autoptr(PpCatalogue) catalogue = pp_catalogue_new_mirrored (self->catalogue, mirrors);
+
+      pp_feed_take_catalogue (self, catalogue);
+    }
 }
 
 /**
@@ -289,253 +399,81 @@ pp_feed_get_error (PpFeed *self)
   return self->error;
 }
 
-static void
-end_refresh (PpFeed *self)
+/* The try of @source among @tries (nullable), or NULL. */
+const PpFeedTry *
+pp_feed_find_try (GPtrArray  *tries,
+                  const char *source)
 {
-  self->n_running--;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
+  for (guint i = 0; tries != NULL && i < tries->len; i++)
+    {
+      const PpFeedTry *one = g_ptr_array_index (tries, i);
+
+      if (g_str_equal (one->source, source))
+        return one;
+    }
+
+  return NULL;
 }
 
-static void
-take_catalogue (PpFeed      *self,
-                PpCatalogue *catalogue)
+/* @tries: (transfer full); whoever still looks at the old ones has a reference. */
+void
+pp_feed_take_tries (PpFeed    *self,
+                    GPtrArray *tries)
+{
+  g_clear_pointer (&self->tries, g_ptr_array_unref);
+  self->tries = tries;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRIES]);
+}
+
+void
+pp_feed_take_catalogue (PpFeed      *self,
+                        PpCatalogue *catalogue)
 {
   g_set_object (&self->catalogue, catalogue);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CATALOGUE]);
 }
 
-static void
-take_error (PpFeed       *self,
-            const GError *error)
+void
+pp_feed_take_error (PpFeed       *self,
+                    const GError *error)
 {
   g_clear_error (&self->error);
   self->error = error != NULL ? g_error_copy (error) : NULL;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
 }
 
-static void
-parse_thread (GTask        *task,
-              gpointer      source_object,
-              gpointer      task_data,
-              GCancellable *cancellable)
-{
-  ParseData *data = task_data;
-  g_autoptr(GError) error = NULL;
-  PpCatalogue *catalogue;
-
-  catalogue = pp_feed_parse (data->copy->bytes, data->source, data->copy->date, &error);
-  if (catalogue == NULL)
-    {
-      if (data->unchanged)
-        pp_feed_copy_forget (data->cache_dir, data->source);
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  /* A copy that cannot be kept is no reason to go without the feed. */
-  if (data->keep && !pp_feed_copy_save (data->copy, data->cache_dir, data->source, &error))
-    g_message ("Cannot keep a copy of the feed: %s", error->message);
-
-  g_task_return_pointer (task, catalogue, g_object_unref);
-}
-
-/* @task: (transfer full): its task data is the source; @copy: (transfer full) */
-static void
-parse (GTask              *task,
-       PpFeedCopy         *copy,
-       gboolean            keep,
-       gboolean            unchanged,
-       GAsyncReadyCallback callback)
-{
-  PpFeed *self = g_task_get_source_object (task);
-  g_autoptr(GTask) thread = g_task_new (NULL, g_task_get_cancellable (task), callback, task);
-  ParseData *data = g_new0 (ParseData, 1);
-
-  g_task_set_source_tag (thread, parse);
-  data->source = g_strdup (g_task_get_task_data (task));
-  data->cache_dir = g_strdup (self->cache_dir);
-  data->copy = copy;
-  data->keep = keep;
-  data->unchanged = unchanged;
-  g_task_set_task_data (thread, data, parse_data_free);
-  g_task_run_in_thread (thread, parse_thread);
-}
-
-/* pp_feed_set_source() may have been called since: what was read then is not shown as this feed. */
-static gboolean
-is_current (PpFeed *self,
-            GTask  *task)
-{
-  return g_str_equal (g_task_get_task_data (task), self->source);
-}
-
-static void
-kept_parsed_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  PpFeed *self = g_task_get_source_object (task);
-  g_autoptr(PpCatalogue) kept = g_task_propagate_pointer (G_TASK (result), NULL);
-  g_autoptr(PpCatalogue) stale = kept != NULL ? pp_catalogue_new_stale (kept) : NULL;
-  GError *error = g_object_steal_data (G_OBJECT (task), "error");
-
-  if (is_current (self, task))
-    {
-      take_catalogue (self, stale);
-      take_error (self, error);
-    }
-  end_refresh (self);
-  g_task_return_error (task, error);
-}
-
-/* The source failed: say so, and go on with the last good copy. @task: (transfer full) */
-static void
-fall_back (GTask        *task,
-           const GError *error)
-{
-  PpFeed *self = g_task_get_source_object (task);
-  const char *source = g_task_get_task_data (task);
-  PpFeedCopy *kept = NULL;
-  gboolean has_catalogue;
-
-  has_catalogue = self->catalogue != NULL &&
-                  g_strcmp0 (pp_catalogue_get_source (self->catalogue), source) == 0;
-  if (!has_catalogue && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    kept = pp_feed_copy_load (self->cache_dir, source);
-  if (kept != NULL)
-    {
-      g_object_set_data_full (G_OBJECT (task), "error", g_error_copy (error),
-                              (GDestroyNotify) g_error_free);
-      parse (task, kept, FALSE, FALSE, kept_parsed_cb);
-      return;
-    }
-
-  if (is_current (self, task) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_autoptr(PpCatalogue) stale = has_catalogue ? pp_catalogue_new_stale (self->catalogue) :
-                                     NULL;
-
-      if (stale == NULL || !pp_catalogue_get_stale (self->catalogue))
-        take_catalogue (self, stale);
-      take_error (self, error);
-    }
-  end_refresh (self);
-  g_task_return_error (task, g_error_copy (error));
-  g_object_unref (task);
-}
-
-static void
-parsed_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  PpFeed *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(PpCatalogue) catalogue = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (catalogue == NULL)
-    {
-      fall_back (g_steal_pointer (&task), error);
-      return;
-    }
-
-  if (is_current (self, task))
-    {
-      take_catalogue (self, catalogue);
-      take_error (self, NULL);
-    }
-  end_refresh (self);
-  g_task_return_pointer (task, g_steal_pointer (&catalogue), g_object_unref);
-}
-
-static void
-fetched_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean unchanged = FALSE;
-  PpFeedCopy *copy = pp_feed_fetch_finish (result, &unchanged, &error);
-
-  if (copy != NULL)
-    parse (g_steal_pointer (&task), copy, TRUE, unchanged, parsed_cb);
-  else
-    fall_back (g_steal_pointer (&task), error);
-}
-
-/**
- * pp_feed_refresh_async:
- * @self: a feed
- * @cancellable: (nullable): a #GCancellable
- * @callback: (scope async): called when the feed was read, or failed
- * @user_data: data for @callback
- *
- * Reads the feed again. When it fails, pp_feed_get_catalogue() goes on giving the last good copy,
- * marked stale, with its date.
- */
+/* @change: 1 when a refresh begins, -1 when it ends */
 void
-pp_feed_refresh_async (PpFeed             *self,
-                       GCancellable       *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer            user_data)
+pp_feed_count_running (PpFeed *self,
+                       int     change)
 {
-  g_autoptr(PpFeedCopy) kept = NULL;
-  GTask *task;
-
-  g_return_if_fail (PP_IS_FEED (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pp_feed_refresh_async);
-  g_task_set_task_data (task, g_strdup (self->source), g_free);
-  self->n_running++;
+  self->n_running += change;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
-
-  kept = pp_feed_copy_load (self->cache_dir, self->source);
-  pp_feed_fetch_async (self->net, self->source, kept, cancellable, fetched_cb, task);
-}
-
-/**
- * pp_feed_refresh_finish:
- * @self: a feed
- * @result: what the callback was given
- * @error: return location for an error: %PP_ERROR_FEED, or of the network or file
- *
- * Returns: (transfer full) (nullable): the fresh catalogue
- */
-PpCatalogue *
-pp_feed_refresh_finish (PpFeed       *self,
-                        GAsyncResult *result,
-                        GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, pp_feed_refresh_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
  * pp_feed_load_copy:
  * @self: a feed
  *
- * Returns: (transfer full) (nullable): text of the last good copy, or of the file that the source is
+ * Returns: (transfer full) (nullable): text of the last good copy of the source that is in use, or
+ *   of the file that it is
  */
 GBytes *
 pp_feed_load_copy (PpFeed *self)
 {
   g_autoptr(PpFeedCopy) kept = NULL;
+  const char *source;
   char *text;
   gsize length;
 
   g_return_val_if_fail (PP_IS_FEED (self), NULL);
 
-  kept = pp_feed_copy_load (self->cache_dir, self->source);
+  source = pp_feed_get_source (self);
+  kept = pp_feed_copy_load (self->cache_dir, source);
   if (kept != NULL)
     return g_bytes_ref (kept->bytes);
 
-  return g_file_get_contents (self->source, &text, &length, NULL) ?
+  return g_file_get_contents (source, &text, &length, NULL) ?
          g_bytes_new_take (text, length) : NULL;
 }
 
@@ -545,8 +483,8 @@ pp_feed_load_copy (PpFeed *self)
  * @bytes: its text, from elsewhere
  * @error: return location for %PP_ERROR_FEED and errors of files
  *
- * Keeps a text that came by other means as the last good copy of the source: it stands in until the
- * source can be reached.
+ * Keeps a text that came by other means as the last good copy of the source that is in use: it stands
+ * in until a source can be reached.
  *
  * Returns: whether it is a feed, and kept
  */
@@ -560,7 +498,8 @@ pp_feed_keep_copy (PpFeed  *self,
 
   g_return_val_if_fail (PP_IS_FEED (self) && bytes != NULL, FALSE);
 
-  catalogue = pp_feed_parse (bytes, self->source, copy.date, error);
+  catalogue = pp_feed_parse (bytes, pp_feed_get_source (self), copy.date, error);
 
-  return catalogue != NULL && pp_feed_copy_save (&copy, self->cache_dir, self->source, error);
+  return catalogue != NULL &&
+         pp_feed_copy_save (&copy, self->cache_dir, pp_feed_get_source (self), error);
 }

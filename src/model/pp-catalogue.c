@@ -142,6 +142,44 @@ pp_catalogue_new_stale (PpCatalogue *self)
   return pp_catalogue_new (self->source, self->date, TRUE, self->hotfixes, self->versions);
 }
 
+/* Who downloads takes patch_url; what the feed said stays beside it. */
+static PpHotfix *
+mirror_hotfix (PpHotfix  *hotfix,
+               PpMirrors *mirrors)
+{
+  char *listed = hotfix->listed_url != NULL ? hotfix->listed_url : hotfix->patch_url;
+  g_autofree char *mirror = listed != NULL ? pp_mirrors_rewrite (mirrors, listed) : NULL;
+  PpHotfix facts = *hotfix;
+
+  facts.patch_url = mirror != NULL ? mirror : listed;
+  facts.listed_url = mirror != NULL ? listed : NULL;
+
+  return g_strcmp0 (facts.patch_url, hotfix->patch_url) == 0 ? pp_hotfix_ref (hotfix) :
+         pp_hotfix_new (&facts);
+}
+
+/**
+ * pp_catalogue_new_mirrored:
+ * @self: a catalogue
+ * @mirrors: rules for the addresses of files; they replace those that @self was made with
+ *
+ * Returns: (transfer full): the same, its files to be fetched from where @mirrors say
+ */
+PpCatalogue *
+pp_catalogue_new_mirrored (PpCatalogue *self,
+                           PpMirrors   *mirrors)
+{
+  g_autoptr(GPtrArray) hotfixes = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_hotfix_unref);
+
+  g_return_val_if_fail (PP_IS_CATALOGUE (self), NULL);
+  g_return_val_if_fail (mirrors != NULL, NULL);
+
+  for (guint i = 0; i < self->hotfixes->len; i++)
+    g_ptr_array_add (hotfixes, mirror_hotfix (g_ptr_array_index (self->hotfixes, i), mirrors));
+
+  return pp_catalogue_new (self->source, self->date, self->stale, hotfixes, self->versions);
+}
+
 /* "6.2.0" is in the names of its hotfixes as "62": XS62E014, XS62ESP1; 6.0.2 as "602". */
 static gboolean
 name_is_for_version (const char      *name,

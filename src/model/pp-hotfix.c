@@ -52,6 +52,7 @@ pp_hotfix_new (const PpHotfix *facts)
   self->url = pp_model_dup_or_null (facts->url);
   self->article = facts->article != NULL ? g_strdup (facts->article) : find_article (facts->url);
   self->patch_url = pp_model_dup_or_null (facts->patch_url);
+  self->listed_url = pp_model_dup_or_null (facts->listed_url);
   self->required = pp_model_dupv_lower (facts->required);
   self->conflicting = pp_model_dupv_lower (facts->conflicting);
   if (self->priority < 1 || self->priority > 5)
@@ -85,6 +86,7 @@ hotfix_clear (gpointer data)
   g_free (self->url);
   g_free (self->article);
   g_free (self->patch_url);
+  g_free (self->listed_url);
   g_strfreev (self->required);
   g_strfreev (self->conflicting);
 }

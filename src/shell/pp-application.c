@@ -31,8 +31,8 @@ struct _PpApplication
   GSettings       *settings;    /* (owned) (nullable) when the schema is not installed */
   PpWorkspace     *workspace;   /* (owned) (nullable) until startup */
   PpNetworkKeeper *network;     /* (owned) (nullable) when the schema is not installed */
+  PpFeedWatch     *watch;       /* (owned) (nullable) until startup */
   PpStyle         *style;       /* (owned) (nullable) until startup */
-  guint            refresh_id;
   guint            terminate_id;
   guint            interrupt_id;
   guint            inhibit_cookie;
@@ -341,14 +341,6 @@ runs_changed_cb (GListModel *model,
   update_hold (self);
 }
 
-static gboolean
-refresh_due_cb (gpointer user_data)
-{
-  pp_workspace_refresh (PP_APPLICATION (user_data)->workspace);
-
-  return G_SOURCE_CONTINUE;
-}
-
 /* The end of the session or Ctrl+C: leave no simulator and no folder behind. */
 static gboolean
 signal_cb (gpointer user_data)
@@ -404,7 +396,7 @@ network_ready_cb (PpNetworkKeeper *network,
   g_signal_handlers_disconnect_by_func (network, network_ready_cb, self);
   if (g_list_model_get_n_items (pools) == 0)
     pp_roster_restore (pp_workspace_get_roster (self->workspace));
-  pp_workspace_refresh (self->workspace);
+  pp_feed_watch_start (self->watch);
 }
 
 static PpNetworkKeeper *
@@ -446,15 +438,6 @@ keep_simulated_network (PpApplication *self)
 static void
 open_workspace (PpApplication *self)
 {
-  g_autofree char *feed = NULL;
-  guint minutes = 0;
-
-  if (self->settings != NULL)
-    {
-      feed = g_settings_get_string (self->settings, "feed-url");
-      minutes = g_settings_get_uint (self->settings, "feed-interval");
-    }
-
   if (self->scenario != NULL)
     {
       self->folder = g_dir_make_tmp ("poolpatch-demo-XXXXXX", NULL);
@@ -467,7 +450,8 @@ open_workspace (PpApplication *self)
     {
       g_autoptr(PpKeyring) keyring = pp_secret_keyring_new (0);
 
-      self->workspace = pp_workspace_new (NULL, feed, keyring);
+      self->workspace = pp_workspace_new (NULL, NULL, keyring);
+      self->watch = pp_feed_watch_new (pp_workspace_get_feed (self->workspace), self->settings);
       keep_network (self, keyring);
       if (!pools_wait (self))
         pp_roster_restore (pp_workspace_get_roster (self->workspace));
@@ -475,11 +459,9 @@ open_workspace (PpApplication *self)
         g_signal_connect_object (self->network, "notify::remembered",
                                  G_CALLBACK (network_ready_cb), self, 0);
       else
-        pp_workspace_refresh (self->workspace);
+        pp_feed_watch_start (self->watch);
     }
 
-  if (minutes > 0)
-    self->refresh_id = g_timeout_add_seconds (minutes * 60, refresh_due_cb, self);
   g_signal_connect_object (pp_workspace_get_runs (self->workspace), "items-changed",
                            G_CALLBACK (runs_changed_cb), self, 0);
 }
@@ -601,7 +583,6 @@ pp_application_shutdown (GApplication *application)
 {
   PpApplication *self = PP_APPLICATION (application);
 
-  g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_handle_id (&self->terminate_id, g_source_remove);
   g_clear_handle_id (&self->interrupt_id, g_source_remove);
   close_pools (self);
@@ -610,6 +591,7 @@ pp_application_shutdown (GApplication *application)
 
   g_clear_object (&self->style);
   g_clear_object (&self->network);
+  g_clear_object (&self->watch);
   g_clear_object (&self->workspace);
   if (self->folder != NULL)
     remove_folder (self->folder);

@@ -136,7 +136,7 @@ describe_trouble (PpWindow *self)
   if (absence != NULL)
     return absence;
   if (pp_feed_get_error (feed) != NULL)
-    return pp_text_for_feed_trouble (pp_feed_get_error (feed), copy != NULL
+    return pp_text_for_feed_trouble (pp_feed_get_tries (feed), copy != NULL
                                      ? pp_catalogue_get_date (copy) : 0);
   if (item == NULL)
     return NULL;

@@ -86,7 +86,7 @@ load_notes (const char *config)
 /**
  * pp_workspace_new:
  * @folder: (nullable): one folder for everything, as the demo and tests have; %NULL = XDG
- * @feed: (nullable): URL or path of updates.xml; %NULL = the vendor's
+ * @feed: (nullable): URL or path of updates.xml; %NULL = the vendor's, where it is and was
  * @keyring: (nullable): where passwords are remembered; %NULL = nowhere
  *
  * Returns: (transfer full): a workspace with nothing open yet
@@ -105,7 +105,7 @@ pp_workspace_new (const char *folder,
 
   self->state_dir = create_folder (folder, g_get_user_state_dir (), "state");
   self->book = pp_book_new (config);
-  self->feed = pp_feed_new (feed != NULL && *feed != '\0' ? feed : PP_FEED_DEFAULT_URL, cache);
+  self->feed = pp_feed_new (feed, cache);
   self->notes = load_notes (config);
   self->library = pp_library_new (library);
   if (!pp_book_load (self->book, &error))

@@ -40,37 +40,149 @@ pp_text_for_description (const char *description)
   return g_strconcat (first, g_utf8_next_char (text), NULL);
 }
 
+/* Where in a source something is wrong, and what; without the source itself. */
+static char *
+describe_place (const PpFeedTry *one)
+{
+  const char *text = one->error->message;
+  g_autofree char *place = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *column = NULL;
+  const char *pairs[] = { "line", NULL, "column", NULL, "message", NULL, NULL };
+
+  if (!g_str_has_prefix (text, one->source))
+    return g_strdup (text);
+  text += strlen (one->source);
+  if (*text != ':' && *text != ' ')
+    return g_strdup (one->error->message);
+  if (pp_error_get_line (one->error) == 0)
+    return g_strdup (text + strspn (text, ": "));
+
+  place = g_strdup_printf (":%d:%d: ", pp_error_get_line (one->error),
+                           pp_error_get_column (one->error));
+  if (g_str_has_prefix (text, place))
+    text += strlen (place);
+  line = g_strdup_printf ("%d", pp_error_get_line (one->error));
+  column = g_strdup_printf ("%d", pp_error_get_column (one->error));
+  pairs[1] = line;
+  pairs[3] = column;
+  pairs[5] = text;
+
+  return pp_text_expand (_("line {line}, column {column}: {message}"), pairs);
+}
+
+/* What a feed error begins with is said by whoever says the source. */
+static char *
+describe_trouble (const PpFeedTry *one,
+                  gboolean         with_source)
+{
+  char *text;
+
+  if (!g_error_matches (one->error, PP_ERROR, PP_ERROR_FEED))
+    text = pp_text_for_error (one->error);
+  else
+    text = with_source ? g_strdup (one->error->message) : describe_place (one);
+  if (g_str_has_suffix (text, "."))
+    text[strlen (text) - 1] = '\0';
+
+  return text;
+}
+
 /**
- * pp_text_for_feed_trouble:
- * @error: why the list of hotfixes could not be had
- * @copy_date: Unix seconds, when the copy that stands in for it was read; 0 = there is none
+ * pp_text_for_feed_try:
+ * @one: of a source of the list of hotfixes
  *
- * Returns: (transfer full): what failed, what is shown instead, and what to do
+ * Returns: (transfer full): what came of asking it the last time, and when that was
  */
 char *
-pp_text_for_feed_trouble (const GError *error,
-                          gint64        copy_date)
+pp_text_for_feed_try (const PpFeedTry *one)
 {
+  g_autofree char *time = NULL;
   g_autofree char *trouble = NULL;
+  const char *pairs[] = { "time", NULL, "trouble", NULL, NULL };
+
+  g_return_val_if_fail (one != NULL, NULL);
+
+  if (one->checked == 0)
+    return g_strdup (_("Not asked yet"));
+
+  time = pp_text_for_time (one->checked);
+  pairs[1] = time;
+  if (one->error == NULL)
+    return pp_text_expand (one->unchanged ? _("{time}: answered, the list is unchanged")
+                           : _("{time}: answered"), pairs);
+  trouble = describe_trouble (one, FALSE);
+  pairs[3] = trouble;
+
+  return pp_text_expand (_("{time}: failed: {trouble}"), pairs);
+}
+
+/* What is wrong with a file is not the network's doing, nor is a text that is no feed. */
+static const char *
+choose_advice (GPtrArray *tries)
+{
+  gboolean silent = FALSE;
+  gboolean remote = FALSE;
+  gboolean spoilt = FALSE;
+
+  for (guint i = 0; i < tries->len; i++)
+    {
+      const PpFeedTry *one = g_ptr_array_index (tries, i);
+      gboolean is_remote = pp_feed_try_is_remote (one);
+      gboolean is_content = g_error_matches (one->error, PP_ERROR, PP_ERROR_FEED) &&
+                            pp_error_get_server (one->error) != NULL;
+
+      remote |= one->error != NULL && is_remote;
+      silent |= one->error != NULL && is_remote && !is_content;
+      spoilt |= is_content && !is_remote;
+    }
+
+  if (silent)
+    return _("Check the network, then look again.");
+  if (remote)
+    return _("Check the address, then look again.");
+
+  return spoilt ? _("Get the file again, or name another one, then look again.")
+                : _("See that the file is there and can be read, or name another one, then look "
+                    "again.");
+}
+
+/**
+ * pp_text_for_feed_trouble:
+ * @tries: (element-type PpFeedTry): what came of asking each source; one of them failed
+ * @copy_date: Unix seconds, when the copy that stands in for it was read; 0 = there is none
+ *
+ * Returns: (transfer full): what failed, source by source, what is shown instead, and what to do
+ */
+char *
+pp_text_for_feed_trouble (GPtrArray *tries,
+                          gint64     copy_date)
+{
+  g_autoptr(GString) trouble = g_string_new (NULL);
   g_autofree char *date = pp_text_for_time (copy_date);
-  const char *pairs[] = { "trouble", NULL, "date", date, NULL };
+  const char *pairs[] = { "trouble", NULL, "date", date, "advice", NULL, NULL };
 
-  g_return_val_if_fail (error != NULL, NULL);
+  g_return_val_if_fail (tries != NULL, NULL);
 
-  /* What a feed error begins with is said below. */
-  if (g_error_matches (error, PP_ERROR, PP_ERROR_FEED))
-    trouble = g_strdup (error->message);
-  else
-    trouble = pp_text_for_error (error);
-  if (g_str_has_suffix (trouble, "."))
-    trouble[strlen (trouble) - 1] = '\0';
-  pairs[1] = trouble;
+  for (guint i = 0; i < tries->len; i++)
+    {
+      const PpFeedTry *one = g_ptr_array_index (tries, i);
+      g_autofree char *text = one->error != NULL ? describe_trouble (one, tries->len == 1) : NULL;
+      const char *inner[] = { "source", one->source, "trouble", text, NULL };
+      g_autofree char *tried = text != NULL && tries->len > 1
+                               ? pp_text_expand (_("tried {source}: {trouble}"), inner) : NULL;
+
+      if (text != NULL)
+        g_string_append_printf (trouble, "%s%s", trouble->len > 0 ? "; " : "",
+                                tried != NULL ? tried : text);
+    }
+  pairs[1] = trouble->str;
+  pairs[5] = choose_advice (tries);
 
   return pp_text_expand (copy_date != 0
                          ? _("The list of hotfixes could not be renewed: {trouble}. What is shown "
-                             "comes from the copy of {date}, so newer hotfixes are missing. Check "
-                             "the network, then look again.")
+                             "comes from the copy of {date}, so newer hotfixes are missing. "
+                             "{advice}")
                          : _("The list of hotfixes could not be had: {trouble}. There is no copy of "
-                             "it here, so what is outstanding is not known. Check the network, "
-                             "then look again."), pairs);
+                             "it here, so what is outstanding is not known. {advice}"), pairs);
 }

@@ -111,6 +111,44 @@ def feed():
                   for c in x["hosts"].values()}
         assert states <= {"unknown", "installed", "installed-pending"}, states
 
+        # Several sources: each is named with what is wrong, the first that answers serves.
+        nowhere = "http://127.0.0.1:1/updates.xml"
+        done = desk.ctl(sim, "--feed", nowhere, "--json", "feed", "show", feed=str(garbage), expect=6)
+        document = json.loads(done.stdout)
+        assert [s["outcome"] for s in document["sources"]] == ["failed", "failed"], document
+        assert document["sources"][0]["error"]["line"] == 3 and document["hotfixes"] == [], document
+        complaint = json.loads(done.stderr)["error"]
+        assert f"tried {garbage}: line 3" in complaint and f"tried {nowhere}" in complaint, complaint
+        sources = ["--feed", nowhere, "--feed", sim.about["feed"]]
+        desk.ctl(sim, *sources, "feed", feed=str(garbage))
+        done = desk.ctl(sim, *sources, "feed", "refresh", feed=str(garbage))
+        assert "line 3" in done.stdout and "unchanged" in done.stdout, done.stdout
+        sim.ask("/faults", [{"feed": True, "action": "garbage"}])
+        desk.ctl(sim, *sources, "feed", "refresh", feed=str(garbage), expect=6)
+        done = desk.ctl(sim, *sources, "feed", "show", feed=str(garbage))
+        assert "XS62ESP1 " in done.stdout and "the last good copy" in done.stdout, done.stdout
+        sim.ask("/faults", [])
+
+
+def mirror():
+    """A rule changes where files are fetched from, and what the feed says is told as well."""
+    with lab() as sim, Desk(CTL) as desk:
+        document = json.loads(desk.ctl(sim, "--json", "feed", "show").stdout)
+        base = document["hotfixes"][0]["patch_url"].rsplit("/", 1)[0] + "/"
+        other = base.replace("127.0.0.1", "localhost")
+        rule = ["--mirror", f"{base}={other}"]
+        document = json.loads(desk.ctl(sim, *rule, "--json", "feed", "show").stdout)
+        assert document["mirrors"] == [{"from": base, "to": other}], document["mirrors"]
+        mirrored = [h for h in document["hotfixes"] if h["patch_url"].startswith(other)]
+        assert len(mirrored) > 100, len(mirrored)
+        for hotfix in document["hotfixes"]:
+            listed = hotfix["patch_url"].replace(other, base) if hotfix in mirrored else None
+            assert hotfix["listed_url"] == listed, hotfix
+        desk.ctl(sim, *rule, "download", "XS62E001")
+        records = [p.read_text() for p in desk.library.rglob("*") if p.suffix in (".ini", ".json")]
+        assert any(other in text for text in records), records
+        desk.ctl(sim, "--mirror", "nonsense", "feed", expect=2)
+
 
 def monitoring():
     with lab() as sim, Desk(CTL) as desk:
@@ -152,5 +190,5 @@ def role():
 
 CASES = {f.__name__.replace("_", "-"): f
          for f in (password, certificate, member, second_server, feed, monitoring, usage, vanished,
-                   role)}
+                   role, mirror)}
 CASES[sys.argv[2]]()

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <poolpatch/pp-catalogue.h>
+#include <poolpatch/pp-error.h>
 #include <poolpatch/pp-notes.h>
 
 static PpHotfix *
@@ -153,6 +154,60 @@ test_notes (void)
   g_assert_null (pp_notes_lookup (notes, NULL, NULL));
 }
 
+static const struct
+{
+  const char *url;
+  const char *expected;   /* (nullable) no rule fits */
+} rewritten[] =
+{
+  { "https://support.example/filedownload/CTX1/XS62E001.zip", "http://m/f/CTX1/XS62E001.zip" },
+  { "HTTPS://support.example/filedownload/a", "http://m/f/a" },
+  { "https://support.example/kc?uri=/a/b.zip&noAuth=true", "http://m/kc/a/b.zip&noAuth=true" },
+  { "https://support.example/other/a", "http://m/rest/other/a" },
+  { "https://support.example", "http://m/rest" },
+  { "https://support.example.evil/a", NULL },
+  { "https://support.example:81/a", NULL },
+  { "http://support.example/filedownload/a", NULL },
+  { "", NULL },
+};
+
+static const char * const no_rules[] =
+{
+  "", "=", "http://a/", "http://a/=", "http://a/=/srv/mirror", "a=http://b/", "=http://b/",
+  "http://=http://b/", "http://a/=http:///b", "ftp://a/=http://b/", "http://u:p@a/=http://b/",
+  "http://a/=https://user@b/",
+};
+
+static void
+test_mirrors (void)
+{
+  g_autoptr(PpMirrors) mirrors = pp_mirrors_new ();
+  g_autoptr(PpMirrors) shared = pp_mirrors_ref (mirrors);
+  static const char * const rules[] = {
+    "https://support.example=http://m/rest",
+    "https://support.example/filedownload/=http://m/f/",
+    "https://support.example/kc?uri==http://m/kc",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    g_assert_true (pp_mirrors_add_rule (mirrors, rules[i], NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (no_rules); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (pp_mirrors_add_rule (mirrors, no_rules[i], &error));
+      g_assert_error (error, PP_ERROR, PP_ERROR_FAILED);
+    }
+  g_assert_cmpuint (pp_mirrors_get_n (mirrors), ==, G_N_ELEMENTS (rules));
+  g_assert_true (pp_mirrors_equal (mirrors, shared));
+  for (guint i = 0; i < G_N_ELEMENTS (rewritten); i++)
+    {
+      g_autofree char *url = pp_mirrors_rewrite (mirrors, rewritten[i].url);
+
+      g_assert_cmpstr (url, ==, rewritten[i].expected);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -162,6 +217,7 @@ main (int    argc,
   g_test_add_func ("/model/catalogue", test_catalogue);
   g_test_add_func ("/model/catalogue/with-hotfix", test_with_hotfix);
   g_test_add_func ("/model/notes", test_notes);
+  g_test_add_func ("/model/mirrors", test_mirrors);
 
   return g_test_run ();
 }

@@ -33,15 +33,28 @@ test_descriptions (void)
     }
 }
 
+/* @error: (transfer full) (nullable) */
+static void
+add_try (GPtrArray  *tries,
+         const char *source,
+         GError     *error)
+{
+  g_ptr_array_add (tries, pp_feed_try_new (source, 1400000000, FALSE, error));
+  g_clear_error (&error);
+}
+
 static void
 test_trouble_says_all (void)
 {
-  g_autoptr(GError) error = pp_error_new (PP_ERROR_UNREACHABLE, "updates.example",
-                                          "connection refused");
-  g_autofree char *with_copy = pp_text_for_feed_trouble (error, 1400000000);
-  g_autofree char *without = pp_text_for_feed_trouble (error, 0);
+  g_autoptr(GPtrArray) tries = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_feed_try_free);
+  g_autofree char *with_copy = NULL;
+  g_autofree char *without = NULL;
   g_autofree char *date = pp_text_for_time (1400000000);
 
+  add_try (tries, "https://updates.example/u.xml",
+           pp_error_new (PP_ERROR_UNREACHABLE, "updates.example", "connection refused"));
+  with_copy = pp_text_for_feed_trouble (tries, 1400000000);
+  without = pp_text_for_feed_trouble (tries, 0);
   g_assert_nonnull (strstr (with_copy, "updates.example"));
   g_assert_nonnull (strstr (with_copy, date));
   g_assert_nonnull (strstr (with_copy, "Check the network"));
@@ -52,6 +65,67 @@ test_trouble_says_all (void)
   g_assert_null (strpbrk (without, "{}"));
 }
 
+/* What to do hangs on what failed: a file is not mended by looking at the network. */
+static void
+test_advice (void)
+{
+  static const struct
+  {
+    const char *source;
+    const char *wrong;    /* (nullable) in the text, at line 7; NULL: it is not there */
+    const char *expected;
+  } cases[] = {
+    { "/srv/updates.xml", NULL, "See that the file is there" },
+    { "file:///srv/updates.xml", NULL, "See that the file is there" },
+    { "/srv/updates.xml", "no quote", "Get the file again" },
+    { "https://a.example/u.xml", NULL, "Check the network" },
+    { "https://a.example/u.xml", "a web page", "Check the address" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GPtrArray) tries =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) pp_feed_try_free);
+      g_autofree char *text = NULL;
+
+      add_try (tries, cases[i].source, cases[i].wrong != NULL
+               ? pp_error_new_feed (cases[i].source, 7, 3, cases[i].wrong)
+               : g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "nothing there"));
+      text = pp_text_for_feed_trouble (tries, 0);
+      g_assert_nonnull (strstr (text, cases[i].expected));
+      g_assert_true ((strstr (text, "network") != NULL) == (strstr (cases[i].expected, "network")
+                                                            != NULL));
+      g_assert_true (cases[i].wrong == NULL || strstr (text, ":7:3: ") != NULL);
+    }
+}
+
+static void
+test_tries (void)
+{
+  g_autoptr(GPtrArray) tries = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_feed_try_free);
+  g_autofree char *time = pp_text_for_time (1400000000);
+  g_autofree char *trouble = NULL;
+  g_autofree char *failed = NULL;
+  g_autofree char *answered = NULL;
+  g_autofree char *silent = NULL;
+  g_autofree char *expected = g_strdup_printf ("%s: failed: line 7, column 3: no quote", time);
+  g_autoptr(PpFeedTry) never = pp_feed_try_new ("c", 0, FALSE, NULL);
+
+  add_try (tries, "https://a/u.xml", pp_error_new_feed ("https://a/u.xml", 7, 3, "no quote."));
+  add_try (tries, "/b.xml", g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no such file"));
+  trouble = pp_text_for_feed_trouble (tries, 0);
+  g_assert_nonnull (strstr (trouble, "tried https://a/u.xml: line 7, column 3: no quote; tried "
+                            "/b.xml: no such file. There"));
+
+  failed = pp_text_for_feed_try (g_ptr_array_index (tries, 0));
+  g_assert_cmpstr (failed, ==, expected);
+  add_try (tries, "/c.xml", NULL);
+  answered = pp_text_for_feed_try (g_ptr_array_index (tries, 2));
+  g_assert_true (g_str_has_prefix (answered, time) && strstr (answered, "answered") != NULL);
+  silent = pp_text_for_feed_try (never);
+  g_assert_cmpstr (silent, ==, "Not asked yet");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -60,6 +134,8 @@ main (int   argc,
 
   g_test_add_func ("/text/feed/descriptions", test_descriptions);
   g_test_add_func ("/text/feed/trouble-says-all", test_trouble_says_all);
+  g_test_add_func ("/text/feed/advice", test_advice);
+  g_test_add_func ("/text/feed/tries", test_tries);
 
   return g_test_run ();
 }

@@ -107,9 +107,9 @@ static void
 update_reasons (PpPoolPage *self,
                 PpOutlook  *outlook)
 {
-  const GError *error = pp_feed_get_error (pp_workspace_get_feed (self->workspace));
-  g_autofree char *trouble = error != NULL
-                             ? pp_text_for_feed_trouble (error, 0)
+  PpFeed *feed = pp_workspace_get_feed (self->workspace);
+  g_autofree char *trouble = pp_feed_get_error (feed) != NULL
+                             ? pp_text_for_feed_trouble (pp_feed_get_tries (feed), 0)
                              : g_strdup (_("There is no list of hotfixes yet: what is outstanding "
                                            "is not known."));
   g_autofree char *nothing = pp_standing_explain_nothing (outlook);

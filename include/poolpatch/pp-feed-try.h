@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#ifndef PP_USES_MODEL
+#error "This room may not use src/model/: see src/meson.build"
+#endif
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** PpFeedTry: what came of asking one source of the feed the last time. Immutable. */
+typedef struct
+{
+  char     *source;     /* (owned) URL or path */
+  GError   *error;      /* (owned) (nullable) why it did not serve */
+  gint64    checked;    /* Unix seconds; 0 = it was not asked yet */
+  gboolean  unchanged;  /* it said that the copy that is here still holds */
+} PpFeedTry;
+
+PpFeedTry  *pp_feed_try_new        (const char      *source,
+                                    gint64           checked,
+                                    gboolean         unchanged,
+                                    const GError    *error);
+void        pp_feed_try_free       (PpFeedTry       *self);
+const char *pp_feed_try_to_outcome (const PpFeedTry *self);
+gboolean    pp_feed_try_is_remote  (const PpFeedTry *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpFeedTry, pp_feed_try_free)
+
+G_END_DECLS
