@@ -29,6 +29,7 @@ void pp_sim_host_calls_register  (PpSimWorld *world);
 void pp_sim_vm_calls_register    (PpSimWorld *world);
 void pp_sim_drive_calls_register (PpSimWorld *world);
 void pp_sim_pool_calls_register  (PpSimWorld *world);
+void pp_sim_emergency_calls_register (PpSimWorld *world);
 void pp_sim_plugin_calls_register (PpSimWorld *world);
 void pp_sim_storage_calls_register (PpSimWorld *world);
 void pp_sim_drive_update_allowed (PpSimPool  *pool,

@@ -5,22 +5,24 @@
 
 #include "pp-sim-control.h"
 #include "pp-sim-lifecycle.h"
-#include "pp-sim-patch.h"
 #include "pp-sim-row.h"
-#include "pp-sim-vm.h"
+#include "pp-sim-state.h"
+#include "pp-sim-storage.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
 
 /* The control endpoint: what really happened, and what is to happen.
  *
- *   GET  /state    {"release", "now", "pools": [{"name", "uuid", "hosts", "vms", "uploaded",
- *                  "tasks"}]}
- *   GET  /calls    [{"method", "host", "params": [types]}], in order
+ *   GET  /state    what is and what happened (pp-sim-state.c)
+ *   GET  /calls    [{"n" (1, 2 …), "mark" (marks before it), "at" (Unix time, simulated), "method",
+ *                  "host", "params": [types], "rpc"}], in order
+ *   POST /mark     faults that count calls since a mark begin to; answers {"calls": so many before}
  *   POST /faults   a list of faults (pp-sim-faults.c); the empty list ends them all
  *   POST /clock    {"advance": seconds}; {"speed": simulated seconds in a real one}
  *   POST /master   {"host": name}: it takes over from the master, which fails, as with HA;
  *                  with "designate": true the old one stays as a member
+ *   POST /storage  {"sr": name, "away": true or false}: its server answers no more, or again
  *   POST /churn    {"vms": n}: n virtual machines change; {"metrics": n}: n servers tell their
  *                  memory; {"enabled": n}: n members are disabled, or enabled
  *
@@ -31,174 +33,6 @@ struct _PpSimControl
   PpSimWorld *world;
   char       *uri;     /* (owned) */
 };
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_bool (JsonBuilder *builder,
-          const char  *name,
-          gboolean     truth)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, truth);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
-add_texts (JsonBuilder        *builder,
-           const char         *name,
-           const char * const *texts)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (guint i = 0; texts[i] != NULL; i++)
-    json_builder_add_string_value (builder, texts[i]);
-  json_builder_end_array (builder);
-}
-
-static void
-add_host (JsonBuilder *builder,
-          PpSimPool   *pool,
-          const char  *host)
-{
-  g_auto(GStrv) installed = pp_sim_patch_list_installed (pool, host);
-
-  json_builder_begin_object (builder);
-  add_text (builder, "name", pp_sim_row_text (pool, host, "name_label"));
-  add_text (builder, "uuid", pp_sim_row_text (pool, host, "uuid"));
-  add_text (builder, "address", pp_sim_row_text (pool, host, "address"));
-  add_bool (builder, "master", g_strcmp0 (host, pp_sim_pool_master (pool)) == 0);
-  add_bool (builder, "enabled", pp_sim_row_bool (pool, host, "enabled"));
-  add_bool (builder, "live", pp_sim_row_bool (pool, pp_sim_row_text (pool, host, "metrics"), "live"));
-  add_number (builder, "reboots", pp_sim_machine_get_reboots (pool, host));
-  add_number (builder, "toolstack_restarts", pp_sim_machine_get_toolstack_restarts (pool, host));
-  add_texts (builder, "installed", (const char * const *) installed);
-  json_builder_end_object (builder);
-}
-
-static void
-add_story (JsonBuilder *builder,
-           PpSimPool   *pool,
-           const char  *vm)
-{
-  GPtrArray *story = pp_sim_vm_get_story (pool, vm);
-
-  json_builder_set_member_name (builder, "story");
-  json_builder_begin_array (builder);
-  for (guint i = 0; story != NULL && i < story->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (story, i));
-  json_builder_end_array (builder);
-}
-
-static void
-add_vm (JsonBuilder *builder,
-        PpSimPool   *pool,
-        const char  *vm)
-{
-  if (pp_sim_row_bool (pool, vm, "is_control_domain") || pp_sim_row_bool (pool, vm, "is_a_template") ||
-      pp_sim_row_bool (pool, vm, "is_a_snapshot"))
-    return;
-
-  json_builder_begin_object (builder);
-  add_text (builder, "name", pp_sim_row_text (pool, vm, "name_label"));
-  add_text (builder, "uuid", pp_sim_row_text (pool, vm, "uuid"));
-  add_text (builder, "power_state", pp_sim_row_text (pool, vm, "power_state"));
-  add_text (builder, "host", pp_sim_row_text (pool, pp_sim_row_text (pool, vm, "resident_on"),
-                                              "name_label"));
-  add_story (builder, pool, vm);
-  json_builder_end_object (builder);
-}
-
-static void
-add_patch (JsonBuilder *builder,
-           PpSimPool   *pool,
-           const char  *patch)
-{
-  const char *uuid = pp_sim_row_text (pool, patch, "uuid");
-
-  if (pp_sim_patch_has_file (pool, uuid))
-    json_builder_add_string_value (builder, uuid);
-}
-
-static void
-add_task (JsonBuilder *builder,
-          PpSimPool   *pool,
-          const char  *task)
-{
-  if (g_strcmp0 (pp_sim_row_text (pool, task, "status"), "pending") == 0)
-    json_builder_add_string_value (builder, pp_sim_row_text (pool, task, "name_label"));
-}
-
-static void
-add_all (JsonBuilder *builder,
-         PpSimPool *pool,
-         const char *name,
-         const char *class_name,
-         void ( *add ) (JsonBuilder *, PpSimPool *, const char *))
-{
-  g_auto(GStrv) refs = pp_sim_row_all (pool, class_name);
-
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (guint i = 0; refs[i] != NULL; i++)
-    add (builder, pool, refs[i]);
-  json_builder_end_array (builder);
-}
-
-/**
- * pp_sim_control_state:
- * @world: a world, locked
- *
- * Returns: (transfer full): JSON of what is
- */
-char *
-pp_sim_control_state (PpSimWorld *world)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autoptr(JsonNode) root = NULL;
-
-  json_builder_begin_object (builder);
-  add_text (builder, "release", pp_sim_release_to_string (world->release));
-  json_builder_set_member_name (builder, "pools");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < world->pools->len; i++)
-    {
-      PpSimPool *pool = g_ptr_array_index (world->pools, i);
-
-      json_builder_begin_object (builder);
-      add_text (builder, "name", pp_sim_row_text (pool, pp_sim_pool_ref (pool), "name_label"));
-      add_text (builder, "uuid", pp_sim_row_text (pool, pp_sim_pool_ref (pool), "uuid"));
-      add_bool (builder, "ha_enabled", pp_sim_row_bool (pool, pp_sim_pool_ref (pool), "ha_enabled"));
-      add_all (builder, pool, "hosts", "host", add_host);
-      add_all (builder, pool, "vms", "VM", add_vm);
-      add_all (builder, pool, "uploaded", "pool_patch", add_patch);
-      add_all (builder, pool, "tasks", "task", add_task);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-
-  return json_to_string (root, FALSE);
-}
 
 /* A power failure is now, not at the next restart. */
 static void
@@ -369,6 +203,103 @@ change_master (PpSimWorld *world,
   return FALSE;
 }
 
+static char *
+set_mark (PpSimWorld *world)
+{
+  world->n_marks++;
+  pp_sim_faults_mark (world->faults);
+
+  return g_strdup_printf ("{\"calls\":%u}", world->calls->len);
+}
+
+/* Returns whether there is a storage of that name. */
+static gboolean
+set_storage (PpSimWorld *world,
+             const char *name,
+             gboolean    away)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < world->pools->len; i++)
+    {
+      PpSimPool *pool = g_ptr_array_index (world->pools, i);
+      const char *sr = pp_sim_db_find (pool->db, "SR", "name_label", name);
+
+      if (sr != NULL)
+        pp_sim_storage_set_away (pool, sr, away);
+      found |= sr != NULL;
+    }
+
+  return found;
+}
+
+static char *
+take_faults (PpSimWorld        *world,
+             SoupServerMessage *message,
+             GError           **error)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autofree char *json = g_strndup (body->data != NULL ? body->data : "", body->length);
+
+  return pp_sim_control_add_faults (world, json, error) ? g_strdup ("{}") : NULL;
+}
+
+static char *
+move_clock (PpSimWorld        *world,
+            SoupServerMessage *message)
+{
+  double speed = get_number (message, "speed");
+
+  if (speed > 0)
+    pp_sim_clock_set_speed (world->clock, speed);
+  pp_sim_clock_advance (world->clock, MAX (get_number (message, "advance"), 0));
+
+  return g_strdup ("{}");
+}
+
+static char *
+churn (PpSimWorld        *world,
+       SoupServerMessage *message)
+{
+  churn_vms (world, (gint64) get_number (message, "vms"));
+  for (guint i = 0; i < world->pools->len; i++)
+    {
+      churn_metrics (g_ptr_array_index (world->pools, i), (gint64) get_number (message, "metrics"));
+      churn_enabled (g_ptr_array_index (world->pools, i), (gint64) get_number (message, "enabled"));
+    }
+
+  return g_strdup ("{}");
+}
+
+/* The answer; NULL when there is no such path, or with @error. */
+static char *
+answer_post (PpSimWorld        *world,
+             SoupServerMessage *message,
+             const char        *path,
+             GError           **error)
+{
+  g_autoptr(JsonObject) object = read_object (message);
+  gboolean done = FALSE;
+
+  if (g_str_equal (path, "/faults"))
+    return take_faults (world, message, error);
+  if (g_str_equal (path, "/clock"))
+    return move_clock (world, message);
+  if (g_str_equal (path, "/mark"))
+    return set_mark (world);
+  if (g_str_equal (path, "/churn"))
+    return churn (world, message);
+
+  if (g_str_equal (path, "/master"))
+    done = change_master (world, json_object_get_string_member_with_default (object, "host", ""),
+                          json_object_get_boolean_member_with_default (object, "designate", FALSE));
+  else if (g_str_equal (path, "/storage"))
+    done = set_storage (world, json_object_get_string_member_with_default (object, "sr", ""),
+                        json_object_get_boolean_member_with_default (object, "away", TRUE));
+
+  return done ? g_strdup ("{}") : NULL;
+}
+
 static void
 serve_cb (SoupServer        *server,
           SoupServerMessage *message,
@@ -377,56 +308,16 @@ serve_cb (SoupServer        *server,
           gpointer           user_data)
 {
   PpSimControl *self = user_data;
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-  gboolean post = soup_server_message_get_method (message) == SOUP_METHOD_POST;
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
 
   pp_sim_world_lock (self->world);
-  if (!post && g_str_equal (path, "/state"))
-    {
-      text = pp_sim_control_state (self->world);
-    }
-  else if (!post && g_str_equal (path, "/calls"))
-    {
-      text = list_calls (self->world);
-    }
-  else if (post && g_str_equal (path, "/faults"))
-    {
-      g_autofree char *json = g_strndup (body->data != NULL ? body->data : "", body->length);
-
-      if (pp_sim_control_add_faults (self->world, json, &error))
-        text = g_strdup ("{}");
-    }
-  else if (post && g_str_equal (path, "/clock"))
-    {
-      double speed = get_number (message, "speed");
-
-      if (speed > 0)
-        pp_sim_clock_set_speed (self->world->clock, speed);
-      pp_sim_clock_advance (self->world->clock, MAX (get_number (message, "advance"), 0));
-      text = g_strdup ("{}");
-    }
-  else if (post && g_str_equal (path, "/master"))
-    {
-      g_autoptr(JsonObject) object = read_object (message);
-
-      if (change_master (self->world, json_object_get_string_member_with_default (object, "host", ""),
-                         json_object_get_boolean_member_with_default (object, "designate", FALSE)))
-        text = g_strdup ("{}");
-    }
-  else if (post && g_str_equal (path, "/churn"))
-    {
-      churn_vms (self->world, (gint64) get_number (message, "vms"));
-      for (guint i = 0; i < self->world->pools->len; i++)
-        {
-          churn_metrics (g_ptr_array_index (self->world->pools, i),
-                         (gint64) get_number (message, "metrics"));
-          churn_enabled (g_ptr_array_index (self->world->pools, i),
-                         (gint64) get_number (message, "enabled"));
-        }
-      text = g_strdup ("{}");
-    }
+  if (soup_server_message_get_method (message) == SOUP_METHOD_POST)
+    text = answer_post (self->world, message, path, &error);
+  else if (g_str_equal (path, "/state"))
+    text = pp_sim_state_write (self->world);
+  else if (g_str_equal (path, "/calls"))
+    text = list_calls (self->world);
   pp_sim_world_unlock (self->world);
 
   if (text != NULL)

@@ -12,9 +12,8 @@ PpSimControl *pp_sim_control_new     (PpSimWorld    *world,
 void          pp_sim_control_free    (PpSimControl  *self);
 const char   *pp_sim_control_get_uri (PpSimControl  *self);
 
-gboolean  pp_sim_control_add_faults (PpSimWorld  *world,
-                                     const char  *json,
-                                     GError     **error);
-char     *pp_sim_control_state      (PpSimWorld  *world);
+gboolean pp_sim_control_add_faults (PpSimWorld  *world,
+                                    const char  *json,
+                                    GError     **error);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "pp-sim-lifecycle.h"
 #include "pp-sim-rbac.h"
 #include "pp-sim-rpc.h"
 #include "pp-sim-xmlrpc.h"
@@ -135,7 +136,8 @@ log_call (PpSimWorld       *world,
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append (text, "{\"method\":");
+  g_string_append_printf (text, "{\"n\":%u,\"mark\":%u,\"at\":%.3f,\"method\":", world->calls->len + 1,
+                          world->n_marks, pp_sim_clock_now (world->clock));
   append_json_text (text, method);
   g_string_append (text, ",\"host\":");
   append_json_text (text, pp_sim_pool_host_name (pool, host));
@@ -274,6 +276,45 @@ fail_as_asked (PpSimCall        *call,
   pp_sim_call_return (call, pp_sim_string (task));
 }
 
+/* The session comes first in all calls but those without one. */
+static const char *
+session_of (PpSimCall        *call,
+            const PpSimValue *all)
+{
+  const PpSimValue *first = pp_sim_value_length (all) > 0 ? pp_sim_value_item (all, 0) : NULL;
+  const char *text = first != NULL && pp_sim_value_kind (first) == PP_SIM_STRING
+                     ? pp_sim_value_text (first) : NULL;
+
+  return text != NULL && pp_sim_session_exists (call->pool, text) ? text : NULL;
+}
+
+static const PpSimFault *
+find_fault (PpSimCall        *call,
+            const PpSimValue *all)
+{
+  const PpSimFault *fault = pp_sim_faults_hit_index (call->world->faults, call->method,
+                                                     session_of (call, all));
+  const char *host = subject_host (call, all);
+
+  if (fault != NULL)
+    return fault;
+
+  return pp_sim_faults_hit (call->world->faults, PP_SIM_FAULT_ON_CALL, call->method,
+                            pp_sim_pool_host_name (call->pool, host),
+                            pp_sim_value_text (pp_sim_db_get (call->pool->db, host, "uuid")));
+}
+
+/* The named host, else the master, falls over. */
+static void
+crash (PpSimCall        *call,
+       const PpSimFault *fault)
+{
+  const char *named = fault->host != NULL ? pp_sim_db_find (call->pool->db, "host", "name_label",
+                                                            fault->host) : NULL;
+
+  pp_sim_machine_crash (call->pool, named != NULL ? named : pp_sim_pool_master (call->pool));
+}
+
 /* A fault that was asked for: returns whether it is the answer. */
 static gboolean
 apply_fault (PpSimCall        *call,
@@ -281,12 +322,8 @@ apply_fault (PpSimCall        *call,
              gboolean          async,
              PpSimAnswer      *answer)
 {
-  const char *host = subject_host (call, all);
-  const PpSimFault *fault;
+  const PpSimFault *fault = find_fault (call, all);
 
-  fault = pp_sim_faults_hit (call->world->faults, PP_SIM_FAULT_ON_CALL, call->method,
-                             pp_sim_pool_host_name (call->pool, host),
-                             pp_sim_value_text (pp_sim_db_get (call->pool->db, host, "uuid")));
   if (fault == NULL)
     return FALSE;
 
@@ -305,6 +342,16 @@ apply_fault (PpSimCall        *call,
       return TRUE;
 
     case PP_SIM_FAULT_CLOSE:
+      answer->drop = TRUE;
+      return TRUE;
+
+    case PP_SIM_FAULT_RESTART:
+      pp_sim_machine_restart (call->pool, pp_sim_pool_master (call->pool), PP_SIM_RESTART_TOOLSTACK);
+      answer->drop = TRUE;
+      return TRUE;
+
+    case PP_SIM_FAULT_CRASH:
+      crash (call, fault);
       answer->drop = TRUE;
       return TRUE;
 
@@ -328,6 +375,10 @@ apply_fault (PpSimCall        *call,
     case PP_SIM_FAULT_NEVER_RETURNS:
     case PP_SIM_FAULT_OFFLINE:
     case PP_SIM_FAULT_SLOW:
+    case PP_SIM_FAULT_LATE:
+    case PP_SIM_FAULT_SLOW_TOOLSTACK:
+    case PP_SIM_FAULT_STAYS_DISABLED:
+    case PP_SIM_FAULT_UNPLUGGED:
     default:
       return FALSE;
     }

@@ -19,11 +19,18 @@ typedef enum
   PP_SIM_FAULT_OFFLINE,        /* a host that has lost its power, at once */
   PP_SIM_FAULT_HALF,           /* the connection is closed after half of the answer */
   PP_SIM_FAULT_SLOW,           /* a virtual machine that takes long to move */
+  PP_SIM_FAULT_LATE,           /* a host whose next reboot takes so many seconds */
+  PP_SIM_FAULT_SLOW_TOOLSTACK, /* a host whose next restart of the toolstack does */
+  PP_SIM_FAULT_STAYS_DISABLED, /* a host that is not enabled after its next restart */
+  PP_SIM_FAULT_UNPLUGGED,      /* a host that does not reach its storage after its next reboot */
+  PP_SIM_FAULT_RESTART,        /* instead of an answer the master's toolstack starts again */
+  PP_SIM_FAULT_CRASH,          /* instead of an answer a host falls over and starts again */
 } PpSimFaultAction;
 
 typedef enum
 {
   PP_SIM_FAULT_ON_CALL,
+  PP_SIM_FAULT_ON_INDEX,
   PP_SIM_FAULT_ON_UPLOAD,
   PP_SIM_FAULT_ON_FEED,
   PP_SIM_FAULT_ON_DOWNLOAD,
@@ -43,6 +50,11 @@ typedef struct
   gint64             cut_after;
   guint              nth;       /* 0 = each one, else only the nth that matches */
   guint              seen;
+  gboolean           struck;    /* by index: it has happened */
+  gboolean           since_mark; /* counts from pp_sim_faults_mark() on */
+  gboolean           marked;
+  char             **except;    /* (nullable) methods that do not count */
+  GHashTable        *sessions;  /* (nullable) session → calls seen; each counts for itself */
 } PpSimFault;
 
 typedef struct _PpSimFaults PpSimFaults;
@@ -58,6 +70,14 @@ const PpSimFault *pp_sim_faults_hit        (PpSimFaults      *self,
                                             const char       *method,
                                             const char       *host_name,
                                             const char       *host_uuid);
+const PpSimFault *pp_sim_faults_hit_index  (PpSimFaults      *self,
+                                            const char       *method,
+                                            const char       *session);
+const PpSimFault *pp_sim_faults_hit_host   (PpSimFaults      *self,
+                                            PpSimFaultAction  action,
+                                            const char       *host_name,
+                                            const char       *host_uuid);
+void              pp_sim_faults_mark       (PpSimFaults      *self);
 const PpSimFault *pp_sim_faults_hit_vm     (PpSimFaults      *self,
                                             const char       *vm_name,
                                             const char       *vm_uuid);

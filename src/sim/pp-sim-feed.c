@@ -116,6 +116,12 @@ strike (PpSimFeed         *self,
     case PP_SIM_FAULT_NEVER_RETURNS:
     case PP_SIM_FAULT_OFFLINE:
     case PP_SIM_FAULT_SLOW:
+    case PP_SIM_FAULT_LATE:
+    case PP_SIM_FAULT_SLOW_TOOLSTACK:
+    case PP_SIM_FAULT_STAYS_DISABLED:
+    case PP_SIM_FAULT_UNPLUGGED:
+    case PP_SIM_FAULT_RESTART:
+    case PP_SIM_FAULT_CRASH:
     case PP_SIM_FAULT_HALF:
     default:
       answer_text (message, SOUP_STATUS_OK, "<html><body>Sign in to continue</bo");

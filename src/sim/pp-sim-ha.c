@@ -169,6 +169,26 @@ pp_sim_ha_uses_sr (PpSimPool  *pool,
   return FALSE;
 }
 
+/**
+ * pp_sim_ha_reaches:
+ * @pool: a pool
+ * @host: ref of one of its hosts
+ *
+ * Returns: whether @host reaches every state file there is
+ */
+gboolean
+pp_sim_ha_reaches (PpSimPool  *pool,
+                   const char *host)
+{
+  g_auto(GStrv) files = pp_sim_row_refs (pool, pp_sim_pool_ref (pool), "ha_statefiles");
+
+  for (guint i = 0; files[i] != NULL; i++)
+    if (!pp_sim_host_sees_sr (pool, host, pp_sim_row_text (pool, files[i], "SR")))
+      return FALSE;
+
+  return TRUE;
+}
+
 static void
 tell_hosts (PpSimPool          *pool,
             const char * const *files)

@@ -18,6 +18,8 @@ gboolean pp_sim_ha_accepts_sr   (PpSimPool          *pool,
                                  const char         *sr);
 gboolean pp_sim_ha_uses_sr      (PpSimPool          *pool,
                                  const char         *sr);
+gboolean pp_sim_ha_reaches      (PpSimPool          *pool,
+                                 const char         *host);
 void     pp_sim_ha_begin        (PpSimPool          *pool,
                                  const char * const *srs);
 void     pp_sim_ha_end          (PpSimPool          *pool);

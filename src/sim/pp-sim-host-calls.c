@@ -238,14 +238,6 @@ get_uncooperative (PpSimCall *call)
     pp_sim_call_return (call, pp_sim_array ());
 }
 
-static void
-answer_emergency (PpSimCall *call)
-{
-  g_auto(GStrv) reason = pp_sim_host_gate (call->pool, call->host, "host.get_all");
-
-  pp_sim_call_return (call, pp_sim_bool (reason != NULL));
-}
-
 static const PpSimMethod methods[] = {
   { "host.disable", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, disable },
   { "host.enable", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, enable },
@@ -261,7 +253,6 @@ static const PpSimMethod methods[] = {
   { "host.power_on", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, power_on },
   { "host.get_servertime", "ref(host)", 0, FALSE, FALSE, PP_SIM_RELEASE_56, get_servertime },
   { "host.compute_free_memory", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, compute_free_memory },
-  { "host.is_in_emergency_mode", "", 0, FALSE, TRUE, PP_SIM_RELEASE_56, answer_emergency },
 };
 
 /**

@@ -5,8 +5,11 @@
 
 #include "pp-sim-lifecycle.h"
 #include "pp-sim-call.h"
+#include "pp-sim-ha.h"
+#include "pp-sim-revive.h"
 #include "pp-sim-row.h"
 #include "pp-sim-server.h"
+#include "pp-sim-storage.h"
 #include "pp-sim-vm.h"
 
 /* What happens to a host that restarts, in simulated seconds from the call (facts §9.3-9.7).
@@ -44,6 +47,7 @@ typedef struct
   guint             reboots;
   guint             toolstack_restarts;
   double            clock_offset; /* seconds its clock is ahead */
+  gboolean          booted;   /* starts after a reboot, not after a restart of its toolstack */
   char             *task;     /* (owned) (nullable) the key in current_operations */
 } PpSimMachine;
 
@@ -158,6 +162,23 @@ tell_members (PpSimMachine *machine,
     }
 }
 
+static const PpSimFault *
+fault_of (PpSimMachine    *machine,
+          PpSimFaultAction action)
+{
+  return pp_sim_faults_hit_host (machine->pool->world->faults, action,
+                                 pp_sim_row_text (machine->pool, machine->host, "name_label"),
+                                 pp_sim_row_text (machine->pool, machine->host, "uuid"));
+}
+
+/* With HA on, a host without its state file has to wait for an administrator. */
+static gboolean
+may_enable (PpSimMachine *machine)
+{
+  return fault_of (machine, PP_SIM_FAULT_STAYS_DISABLED) == NULL &&
+         pp_sim_ha_reaches (machine->pool, machine->host);
+}
+
 static void
 enabled_cb (gpointer user_data)
 {
@@ -165,7 +186,12 @@ enabled_cb (gpointer user_data)
 
   machine->alarm = 0;
   machine->phase = PP_SIM_MACHINE_UP;
-  pp_sim_row_set_bool (machine->pool, machine->host, "enabled", TRUE);
+  if (may_enable (machine))
+    pp_sim_row_set_bool (machine->pool, machine->host, "enabled", TRUE);
+  pp_sim_ha_update (machine->pool);
+  if (machine->booted)
+    pp_sim_revive_auto_poweron (machine->pool);
+  machine->booted = FALSE;
 }
 
 static void
@@ -209,6 +235,9 @@ started_cb (gpointer user_data)
   if (machine->restart == PP_SIM_RESTART_HOST)
     {
       machine->reboots++;
+      machine->booted = TRUE;
+      pp_sim_storage_plug_all (machine->pool, machine->host,
+                               fault_of (machine, PP_SIM_FAULT_UNPLUGGED) == NULL);
       set_clock_key (machine, "boot_time", now - MIN (FIRMWARE_TIME, machine->times.start / 2));
     }
   else
@@ -236,16 +265,12 @@ static gboolean
 stays_away (PpSimMachine *machine)
 {
   PpSimPool *pool = machine->pool;
-  const PpSimFault *fault;
 
-  if (machine->restart == PP_SIM_RESTART_NONE)
-    return TRUE;
-
-  fault = pp_sim_faults_hit (pool->world->faults, PP_SIM_FAULT_ON_HOST, NULL,
-                             pp_sim_row_text (pool, machine->host, "name_label"),
-                             pp_sim_row_text (pool, machine->host, "uuid"));
-
-  return fault != NULL;
+  return machine->restart == PP_SIM_RESTART_NONE ||
+         pp_sim_faults_is_offline (pool->world->faults,
+                                   pp_sim_row_text (pool, machine->host, "name_label"),
+                                   pp_sim_row_text (pool, machine->host, "uuid")) ||
+         fault_of (machine, PP_SIM_FAULT_NEVER_RETURNS) != NULL;
 }
 
 static void
@@ -261,7 +286,10 @@ stopped_cb (gpointer user_data)
   set_listening (machine, FALSE);
 
   if (machine->restart != PP_SIM_RESTART_TOOLSTACK)
-    kill_residents (machine);
+    {
+      pp_sim_revive_host_lost (machine->pool, machine->host);
+      kill_residents (machine);
+    }
 
   if (of_master)
     {
@@ -297,7 +325,7 @@ pp_sim_host_gate (PpSimPool  *pool,
 {
   static const char * const emergency_calls[] = {
     "session.slave_local_login_with_password", "session.local_logout", "host.is_in_emergency_mode",
-    "pool.is_slave", NULL,
+    "pool.is_slave", "pool.emergency_transition_to_master", NULL,
   };
   const char * const booting[] = { "HOST_STILL_BOOTING", NULL };
 
@@ -381,6 +409,46 @@ pp_sim_machine_get_toolstack_restarts (PpSimPool  *pool,
   return find_machine (pool, host)->toolstack_restarts;
 }
 
+static void
+choose_times (PpSimMachine *machine)
+{
+  gboolean toolstack = machine->restart == PP_SIM_RESTART_TOOLSTACK;
+  const PpSimFault *slow = fault_of (machine, toolstack ? PP_SIM_FAULT_SLOW_TOOLSTACK
+                                                        : PP_SIM_FAULT_LATE);
+
+  if (toolstack)
+    machine->times = is_master (machine) ? master_agent_times : member_agent_times;
+  else
+    machine->times = reboot_times;
+  if (slow != NULL)
+    machine->times.start = slow->seconds;
+}
+
+/**
+ * pp_sim_machine_crash:
+ * @pool: a pool
+ * @host: ref of one of its hosts
+ *
+ * The host falls over with all that runs on it, and starts again by itself.
+ */
+void
+pp_sim_machine_crash (PpSimPool  *pool,
+                      const char *host)
+{
+  PpSimMachine *machine = find_machine (pool, host);
+
+  if (machine->phase == PP_SIM_MACHINE_DOWN)
+    return;
+
+  if (machine->alarm != 0)
+    pp_sim_clock_cancel (pool->world->clock, machine->alarm);
+  machine->restart = PP_SIM_RESTART_HOST;
+  machine->phase = PP_SIM_MACHINE_STOPPING;
+  choose_times (machine);
+  forget_operation (machine);
+  next (machine, 0, stopped_cb);
+}
+
 /**
  * pp_sim_machine_restart:
  * @pool: a pool
@@ -403,10 +471,7 @@ pp_sim_machine_restart (PpSimPool   *pool,
     pp_sim_clock_cancel (pool->world->clock, machine->alarm);
   machine->restart = restart;
   machine->phase = PP_SIM_MACHINE_STOPPING;
-  if (restart == PP_SIM_RESTART_TOOLSTACK)
-    machine->times = is_master (machine) ? master_agent_times : member_agent_times;
-  else
-    machine->times = reboot_times;
+  choose_times (machine);
 
   forget_operation (machine);
   if (restart != PP_SIM_RESTART_TOOLSTACK)
@@ -530,6 +595,6 @@ pp_sim_machine_power_on (PpSimPool  *pool,
     return;
 
   machine->restart = PP_SIM_RESTART_HOST;
-  machine->times = reboot_times;
+  choose_times (machine);
   next (machine, machine->times.start, started_cb);
 }

@@ -35,6 +35,8 @@ double            pp_sim_machine_get_time               (PpSimPool    *pool,
 void              pp_sim_machine_restart                (PpSimPool    *pool,
                                                          const char   *host,
                                                          PpSimRestart  restart);
+void              pp_sim_machine_crash                  (PpSimPool    *pool,
+                                                         const char   *host);
 void              pp_sim_machine_start_away             (PpSimPool    *pool,
                                                          const char   *host);
 void              pp_sim_machine_power_off              (PpSimPool    *pool,

@@ -88,8 +88,8 @@ parse_options (Options *options,
                GError **error)
 {
   const GOptionEntry entries[] = {
-    { "scenario", 0, 0, G_OPTION_ARG_STRING, &options->scenario, "lab, single, up-to-date or a file",
-      "NAME|FILE" },
+    { "scenario", 0, 0, G_OPTION_ARG_STRING, &options->scenario,
+      "lab, single, up-to-date, half-patched, local-storage, ha, awkward or a file", "NAME|FILE" },
     { "xapi-db", 0, 0, G_OPTION_ARG_FILENAME, &options->xapi_db, "Load a xapi database", "FILE" },
     { "release", 0, 0, G_OPTION_ARG_STRING, &options->release, "Release of all servers", "6.2" },
     { "port", 0, 0, G_OPTION_ARG_INT, &options->port, "Port of all servers, 0 = a free one", "N" },
@@ -224,6 +224,7 @@ make_world (Program *program,
   pp_sim_vm_calls_register (program->world);
   pp_sim_drive_calls_register (program->world);
   pp_sim_pool_calls_register (program->world);
+  pp_sim_emergency_calls_register (program->world);
   pp_sim_plugin_calls_register (program->world);
   pp_sim_storage_calls_register (program->world);
   pp_sim_upload_register (program->world);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "pp-sim-patch.h"
+#include "pp-sim-disk.h"
 #include "pp-sim-row.h"
 
 #include <glib/gstdio.h>
@@ -340,6 +341,29 @@ has_tools_mounted (PpSimPool  *pool,
   return FALSE;
 }
 
+/* A member fetches a copy of the master's file. */
+static gboolean
+has_room (PpSimPool  *pool,
+          const char *patch,
+          const char *host)
+{
+  return g_strcmp0 (host, pp_sim_pool_master (pool)) == 0 ||
+         pp_sim_row_int (pool, patch, "size") < pp_sim_disk_get_free (pool, host);
+}
+
+static GStrv
+refuse_copy (PpSimPool  *pool,
+             const char *patch)
+{
+  gboolean known = pool->world->release >= PP_SIM_RELEASE_65;
+  const char * const words[] = {
+    known ? "OUT_OF_SPACE" : "CANNOT_FETCH_PATCH",
+    known ? "/var/patch" : pp_sim_row_text (pool, patch, "uuid"), NULL,
+  };
+
+  return g_strdupv ((char **) words);
+}
+
 /**
  * pp_sim_patch_judge:
  * @pool: a pool
@@ -361,6 +385,8 @@ pp_sim_patch_judge (PpSimPool  *pool,
 
   if (hotfix == NULL)
     return g_strdupv ((char **) no_file);
+  if (!has_room (pool, patch, host))
+    return refuse_copy (pool, patch);
   if (hotfix->precheck != NULL)
     return judge_forced (hotfix->precheck, patch);
 
@@ -371,6 +397,45 @@ pp_sim_patch_judge (PpSimPool  *pool,
     found = refusal ("ISO_MOUNTED", patch, "the tools CD is in a drive", NULL);
 
   return found;
+}
+
+static char *
+key_of (PpSimPool  *pool,
+        const char *host,
+        const char *hotfix_uuid)
+{
+  g_autofree char *folded = g_ascii_strdown (hotfix_uuid, -1);
+
+  return g_strconcat (pp_sim_row_text (pool, host, "uuid"), " ", folded, NULL);
+}
+
+static void
+count_applied (PpSimPool  *pool,
+               const char *patch,
+               const char *host)
+{
+  g_autofree char *key = key_of (pool, host, pp_sim_row_text (pool, patch, "uuid"));
+  guint before = GPOINTER_TO_UINT (g_hash_table_lookup (pool->applied, key));
+
+  g_hash_table_replace (pool->applied, g_steal_pointer (&key), GUINT_TO_POINTER (before + 1));
+}
+
+/**
+ * pp_sim_patch_count_applied:
+ * @pool: a pool
+ * @host: ref of a host
+ * @hotfix_uuid: of a hotfix
+ *
+ * Returns: how often its script has run there since the simulation began
+ */
+guint
+pp_sim_patch_count_applied (PpSimPool  *pool,
+                            const char *host,
+                            const char *hotfix_uuid)
+{
+  g_autofree char *key = key_of (pool, host, hotfix_uuid);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (pool->applied, key));
 }
 
 /**
@@ -391,6 +456,7 @@ pp_sim_patch_install (PpSimPool  *pool,
   const PpSimHotfix *hotfix = find_hotfix (pool, pp_sim_row_text (pool, patch, "uuid"));
 
   pp_sim_patch_mark_installed (pool, patch, host, when);
+  count_applied (pool, patch, host);
   for (guint i = 0; hotfix != NULL && hotfix->rolled_up[i] != NULL; i++)
     {
       const char *uuid = hotfix->rolled_up[i];

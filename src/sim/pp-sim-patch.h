@@ -30,6 +30,9 @@ void      pp_sim_patch_install        (PpSimPool         *pool,
                                        const char        *patch,
                                        const char        *host,
                                        double             when);
+guint     pp_sim_patch_count_applied  (PpSimPool         *pool,
+                                       const char        *host,
+                                       const char        *hotfix_uuid);
 void      pp_sim_patch_clean          (PpSimPool         *pool,
                                        const char        *uuid);
 

@@ -18,6 +18,8 @@ pool_free (gpointer data)
   g_clear_pointer (&pool->expected, g_hash_table_unref);
   g_clear_pointer (&pool->storage_away, g_hash_table_unref);
   g_clear_pointer (&pool->disks, g_hash_table_unref);
+  g_clear_pointer (&pool->applied, g_hash_table_unref);
+  g_clear_pointer (&pool->local_sessions, g_hash_table_unref);
   g_clear_pointer (&pool->stories, g_hash_table_unref);
   g_clear_pointer (&pool->files, g_hash_table_unref);
   g_clear_pointer (&pool->sessions, g_hash_table_unref);
@@ -81,6 +83,8 @@ pp_sim_world_add_pool (PpSimWorld *self)
   pool->expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pool->storage_away = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pool->disks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pool->applied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pool->local_sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pool->stories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) g_ptr_array_unref);
   g_ptr_array_add (self->pools, pool);

@@ -36,6 +36,8 @@ struct _PpSimPool
   GHashTable *expected;   /* (owned) VM ref → host ref it is on its way to, whose memory it takes */
   GHashTable *storage_away; /* (owned) refs of SRs whose server is away: pp-sim-storage.c */
   GHashTable *disks;      /* (owned) host ref → its free space: pp-sim-disk.c */
+  GHashTable *applied;    /* (owned) "host uuid" and "hotfix uuid" → how often it was applied */
+  GHashTable *local_sessions; /* (owned) of members in emergency: ref → host ref */
   GHashTable *stories;    /* (owned) VM ref → GPtrArray of what changed its power state */
 };
 
@@ -51,6 +53,7 @@ struct _PpSimWorld
   GHashTable   *methods;     /* (owned) name → PpSimMethod */
   GHashTable   *handlers;    /* (owned) "PUT /path" → PpSimPathHandler */
   GPtrArray    *calls;       /* (owned) (element-type utf8) JSON of each call received */
+  guint         n_marks;     /* POST /mark so far */
   char         *password;    /* (owned) of root and all other accounts */
   GHashTable   *accounts;    /* (owned) name → role, beside root */
   char         *folder;      /* (owned) uploaded files */

@@ -19,7 +19,9 @@ DUMPS = pathlib.Path(os.environ.get("PP_SHARED", "."), "data", "xapi-db")
 
 
 def scenarios():
-    wanted = {"lab": (3, 12, "6.2.0"), "single": (1, 0, "6.2.0"), "up-to-date": (3, 6, "6.2.0")}
+    wanted = {"lab": (3, 12, "6.2.0"), "single": (1, 0, "6.2.0"), "up-to-date": (3, 6, "6.2.0"),
+              "half-patched": (3, 6, "6.2.0"), "local-storage": (2, 9, "6.2.0"), "ha": (3, 6, "6.2.0"),
+              "awkward": (3, 6, "6.5.0")}
     for name, (n_hosts, n_running, version) in wanted.items():
         with Sim("--scenario", name, "--speed", "100") as sim:
             lab = Pool(sim)

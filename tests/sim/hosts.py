@@ -229,5 +229,6 @@ def clock():
         assert host_of(sim, "xs3")["reboots"] == 2
 
 
-pool.run_cases({"member": member, "killed": killed, "master": master, "awkward": awkward,
-                "faults": faults, "clock": clock})
+if __name__ == "__main__":
+    pool.run_cases({"member": member, "killed": killed, "master": master, "awkward": awkward,
+                    "faults": faults, "clock": clock})

@@ -254,5 +254,6 @@ def moves():
         assert lab.record("VM", one)["resident_on"] != a1 or lab.record("VM", two)["resident_on"] == a1
 
 
-pool.run_cases({"power": power, "busy": busy, "drives": drives, "moves": moves,
-                "evacuation": lambda: [evacuation(r) for r in ("5.6", "6.2", "6.5", "7.0")]})
+if __name__ == "__main__":
+    pool.run_cases({"power": power, "busy": busy, "drives": drives, "moves": moves,
+                    "evacuation": lambda: [evacuation(r) for r in ("5.6", "6.2", "6.5", "7.0")]})

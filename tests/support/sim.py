@@ -2,6 +2,14 @@
 """Starts poolpatch-sim for a test and asks it what really happened.
 
 PP_SIM names the program, PP_SIM_DATADIR its data (both set by tests/meson.build).
+
+A fault at every call:   for n in 1 … : start a simulator, then
+    sim.ask("/faults", [{"index": n, "since": "mark", "except": ["event.from"], "action": "close"}])
+    sim.ask("/mark", {})        # from here on calls count; its answer has the number before it
+    … the run …                 # n is past the end when no call of sim.calls() was hit
+Other actions: "error": [code, parameters], hang, half, restart-toolstack, crash (with "host").
+All faults are described in src/sim/pp-sim-faults.c, /state in pp-sim-state.c, scenarios in
+pp-sim-scenario.c.
 """
 import json
 import os
