@@ -234,13 +234,15 @@ class Scenarios(unittest.TestCase):
         known = {f['name']: f for f in load(SOURCE, 'demo', 'facts.json')['hotfixes']}
         paths = glob.glob(os.path.join(SIM, 'scenarios', '*.json'))
         self.assertEqual(sorted(os.path.basename(p) for p in paths),
-                         ['lab.json', 'single.json', 'up-to-date.json'])
+                         ['awkward.json', 'ha.json', 'half-patched.json', 'lab.json',
+                          'local-storage.json', 'single.json', 'up-to-date.json'])
         for path in paths:
             scenario = load(path)
             for pool in scenario['pools']:
                 hosts = {h['name'] for h in pool['hosts']}
                 self.assertEqual(len(hosts), len(pool['hosts']))
-                names = sum((h['installed'] for h in pool['hosts']), pool['uploaded'])
+                names = sum((h['installed'] + h.get('fresh', []) for h in pool['hosts']),
+                            pool['uploaded'])
                 for name in names:
                     self.assertTrue(known[name]['release'].startswith(scenario['release']))
                 for vm in pool['vms']:
