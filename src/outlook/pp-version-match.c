@@ -83,6 +83,21 @@ matches_version_text (const PpVersion *version,
   return versions_are_equal (version->value, host->product_version_text);
 }
 
+/* A cumulative update keeps the build number of its release: where one of those found has the
+ * product version of the host, it is not one of the others. */
+static void
+drop_others (GPtrArray    *versions,
+             const PpHost *host)
+{
+  gboolean known = FALSE;
+
+  for (guint i = 0; i < versions->len; i++)
+    known |= matches_product_version (g_ptr_array_index (versions, i), host);
+  for (guint i = versions->len; known && i > 0; i--)
+    if (!matches_product_version (g_ptr_array_index (versions, i - 1), host))
+      g_ptr_array_remove_index (versions, i - 1);
+}
+
 /**
  * pp_versions_for_host:
  * @catalogue: a catalogue
@@ -90,7 +105,8 @@ matches_version_text (const PpVersion *version,
  *
  * The versions of the feed that @host runs: by build number (where the feed gives none, by product
  * version), else by build number without its letter, else by product version, else by its text.
- * The first rule that finds any decides.
+ * The first rule that finds any decides; of those that it finds, the ones of the host's own product
+ * version, if there are such.
  *
  * Returns: (transfer full) (element-type PpVersion): the versions, in feed order, maybe none;
  *   they belong to @catalogue
@@ -113,6 +129,8 @@ pp_versions_for_host (PpCatalogue  *catalogue,
         if (rules[i] (version, host))
           g_ptr_array_add (versions, (gpointer) version);
       }
+
+  drop_others (versions, host);
 
   return versions;
 }

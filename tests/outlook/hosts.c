@@ -24,6 +24,8 @@ static const struct
   { "", "7.1 CU2", "", "" },
   { "7.1.2", "7.1 CU2", "137272c", "7.1.2" },
   { "7.1.0", "7.1", "137272c", "7.1.0" },
+  { "7.0.0", "7.0", "125380c", "7.0.0" },
+  { "7.0.1", "7.0 CU1", "125380c", "7.0.1" },
   { "8.2.0", "8.2", "release/stockholm/master/7", "8.2.0" },
   { "8.2.1", "8.2 CU1", "release/yangtze/master/58", "8.2.1" },
   { "5.6.0", NULL, "1", "" },
@@ -41,6 +43,8 @@ test_versions (void)
   fixture_add_version (fixture, "5.6.0.dell", NULL, "", NULL);
   fixture_add_version (fixture, "6.1", "59235p", "", NULL);
   fixture_add_version (fixture, "6.2.0", "70446c", "", NULL);
+  fixture_add_version (fixture, "7.0.0", "125380c", "", NULL);
+  fixture_add_version (fixture, "7.0.1", NULL, "", NULL);
   fixture_add_version (fixture, "7.1.0", NULL, "", NULL);
   fixture_add_version (fixture, "7.1.2", NULL, "", NULL);
   fixture_add_version (fixture, "8.2.0", "release/stockholm/master/7", "", NULL);
