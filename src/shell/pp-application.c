@@ -117,7 +117,8 @@ preferences_cb (GSimpleAction *action,
   if (window == NULL)
     {
       g_application_activate (G_APPLICATION (self));
-      window = GTK_WINDOW (pp_preferences_new (GTK_WINDOW (get_window (self)), self->network));
+      window = GTK_WINDOW (pp_preferences_new (GTK_WINDOW (get_window (self)), self->network,
+                                               self->watch));
       gtk_window_set_application (window, GTK_APPLICATION (self));
     }
   gtk_window_present (window);
@@ -433,6 +434,7 @@ keep_simulated_network (PpApplication *self)
   settings = g_settings_new_with_backend (PP_APPLICATION_ID, memory);
   g_settings_set_enum (settings, "proxy-mode", PP_PROXY_NONE);
   self->network = create_keeper (self, settings, keyring);
+  self->watch = pp_feed_watch_new (pp_workspace_get_feed (self->workspace), settings);
 }
 
 static void

@@ -4,9 +4,11 @@
 #include <gtk/gtk.h>
 #include <string.h>
 
+#include "pp-feed-preferences.h"
 #include "pp-preferences.h"
 
 #include "../support/wait.h"
+#include "tools.h"
 
 typedef struct
 {
@@ -16,6 +18,7 @@ typedef struct
   PpLibrary       *library;    /* (owned) */
   PpLiveNetwork   *pools;      /* (owned) */
   PpNetworkKeeper *network;    /* (owned) */
+  PpFeedWatch     *watch;      /* (owned) */
   GtkWidget       *window;
 } Fixture;
 
@@ -46,7 +49,9 @@ set_up (Fixture      *self,
                                                           "proxy-user", "connect-timeout",
                                                           "feed-timeout", "download-timeout",
                                                           "proxy-pools", "call-timeout",
-                                                          "upload-timeout",
+                                                          "upload-timeout", "feed-url",
+                                                          "feed-sources", "feed-interval",
+                                                          "download-mirrors",
                                                           NULL }; *key != NULL; key++)
     g_settings_reset (self->settings, *key);
   self->keyring = pp_memory_keyring_new ();
@@ -55,7 +60,8 @@ set_up (Fixture      *self,
   self->pools = pp_live_network_new ();
   self->network = pp_network_keeper_new (self->settings, self->keyring, self->feed,
                                          self->library, self->pools);
-  self->window = pp_preferences_new (NULL, self->network);
+  self->watch = pp_feed_watch_new (self->feed, self->settings);
+  self->window = pp_preferences_new (NULL, self->network, self->watch);
   gtk_window_present (GTK_WINDOW (self->window));
   spin_loop ();
 }
@@ -68,6 +74,7 @@ tear_down (Fixture      *self,
     gtk_widget_destroy (self->window);
   spin_loop ();
   g_assert_finalize_object (self->network);
+  g_assert_finalize_object (self->watch);
   g_clear_object (&self->library);
   g_clear_object (&self->pools);
   g_clear_object (&self->feed);
@@ -210,28 +217,251 @@ test_pools (Fixture      *self,
   g_assert_cmpuint (upload, ==, 8);
 }
 
+/* --- the list of hotfixes --- */
+
+static GtkWidget *
+feed_child (Fixture    *self,
+            const char *name)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (GTK_STACK (child (self, "stack")), "feed");
+  GObject *object = gtk_widget_get_template_child (page, PP_TYPE_FEED_PREFERENCES, name);
+
+  gtk_stack_set_visible_child (GTK_STACK (child (self, "stack")), page);
+  g_assert_nonnull (object);
+
+  return GTK_WIDGET (object);
+}
+
+static void
+press (Fixture    *self,
+       const char *name)
+{
+  GtkWidget *button = test_find_widget (self->window, GTK_TYPE_BUTTON, name);
+
+  g_test_message ("%s", name);
+  g_assert_nonnull (button);
+  gtk_button_clicked (GTK_BUTTON (button));
+  spin_loop ();
+}
+
+static void
+check_sources (Fixture    *self,
+               const char *expected)
+{
+  g_auto(GStrv) sources = g_settings_get_strv (self->settings, "feed-sources");
+  g_autofree char *joined = g_strjoinv (" ", sources);
+
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static const char *
+get_row_name (GtkWidget *list,
+              int        position)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), position);
+
+  return row != NULL ? atk_object_get_name (gtk_widget_get_accessible (GTK_WIDGET (row))) : NULL;
+}
+
+static void
+test_sources (Fixture      *self,
+              gconstpointer data)
+{
+  GtkWidget *list = feed_child (self, "source_list");
+  g_autofree char *own = NULL;
+
+  g_settings_set_strv (self->settings, "feed-sources",
+                       (const char * const[]) { "/a.xml", "/b.xml", NULL });
+  spin_loop ();
+  g_assert_cmpstr (get_row_name (list, 1), ==, "/b.xml. Not asked yet");
+  g_assert_true (gtk_widget_get_sensitive (feed_child (self, "vendor_button")));
+
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1)));
+  press (self, "Ask /b.xml earlier");
+  check_sources (self, "/b.xml /a.xml");
+  g_assert_nonnull (gtk_container_get_focus_child (GTK_CONTAINER (list)));
+  g_assert_null (test_find_widget (self->window, GTK_TYPE_BUTTON, "Ask /b.xml earlier"));
+
+  gtk_entry_set_text (GTK_ENTRY (feed_child (self, "source_entry")), " /c.xml ");
+  g_signal_emit_by_name (feed_child (self, "source_entry"), "activate");
+  check_sources (self, "/b.xml /a.xml /c.xml");
+  press (self, "Remove /a.xml");
+  check_sources (self, "/b.xml /c.xml");
+
+  gtk_entry_set_text (GTK_ENTRY (feed_child (self, "own_entry")), "/own.xml");
+  own = g_settings_get_string (self->settings, "feed-url");
+  g_assert_cmpstr (own, ==, "");
+  g_signal_emit_by_name (feed_child (self, "own_entry"), "activate");
+  spin_loop ();
+  g_assert_cmpstr (get_row_name (list, 0), ==, "/own.xml. Not asked yet");
+
+  gtk_button_clicked (GTK_BUTTON (feed_child (self, "vendor_button")));
+  spin_loop ();
+  g_assert_false (gtk_widget_get_sensitive (feed_child (self, "vendor_button")));
+  g_assert_cmpstr (get_row_name (list, 3), !=, NULL);
+}
+
+static void
+wait_until_checked (Fixture *self)
+{
+  gboolean busy = TRUE;
+
+  while (busy)
+    {
+      g_object_get (self->feed, "busy", &busy, NULL);
+      g_main_context_iteration (NULL, busy);
+    }
+  spin_loop ();
+}
+
+/* What came of each place is shown, and a person may look now. */
+static void
+test_check (Fixture      *self,
+            gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "updates.xml", NULL);
+  GtkWidget *list = feed_child (self, "source_list");
+  const char *text;
+
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_assert_true (g_file_set_contents (path, "<patchdata>\n<patches>\n<patch", -1, NULL));
+  g_settings_set_strv (self->settings, "feed-sources", (const char * const[]) { path, NULL });
+  g_settings_set_uint (self->settings, "feed-interval", 0);
+  pp_feed_watch_start (self->watch);
+  gtk_button_clicked (GTK_BUTTON (feed_child (self, "check_button")));
+  g_assert_false (gtk_widget_get_sensitive (feed_child (self, "check_button")));
+  wait_until_checked (self);
+  g_assert_true (gtk_widget_get_sensitive (feed_child (self, "check_button")));
+  g_assert_nonnull (strstr (get_row_name (list, 0), "failed: line 3, column "));
+  text = gtk_label_get_text (GTK_LABEL (feed_child (self, "checked_label")));
+  g_assert_cmpstr (text, ==, "No list of hotfixes yet");
+
+  g_assert_true (g_file_set_contents (path, "<patchdata><patches/></patchdata>", -1, NULL));
+  gtk_button_clicked (GTK_BUTTON (feed_child (self, "check_button")));
+  wait_until_checked (self);
+  g_assert_nonnull (strstr (get_row_name (list, 0), ": answered"));
+  text = gtk_label_get_text (GTK_LABEL (feed_child (self, "checked_label")));
+  g_assert_true (g_str_has_prefix (text, "In use: the list of ") && strstr (text, path) != NULL);
+}
+
+static void
+test_interval (Fixture      *self,
+               gconstpointer data)
+{
+  GtkComboBox *combo = GTK_COMBO_BOX (feed_child (self, "interval_combo"));
+
+  g_assert_cmpstr (gtk_combo_box_get_active_id (combo), ==, "1440");
+  gtk_combo_box_set_active_id (combo, "360");
+  g_assert_cmpuint (g_settings_get_uint (self->settings, "feed-interval"), ==, 360);
+  g_settings_set_uint (self->settings, "feed-interval", 45);
+  spin_loop ();
+  g_assert_cmpstr (gtk_combo_box_get_active_id (combo), ==, "45");
+}
+
+static void
+add_mirror (Fixture    *self,
+            const char *from,
+            const char *to)
+{
+  gtk_entry_set_text (GTK_ENTRY (feed_child (self, "from_entry")), from);
+  gtk_entry_set_text (GTK_ENTRY (feed_child (self, "to_entry")), to);
+  g_signal_emit_by_name (feed_child (self, "to_entry"), "activate");
+  spin_loop ();
+}
+
+static void
+test_mirrors (Fixture      *self,
+              gconstpointer data)
+{
+  GtkWidget *list = feed_child (self, "mirror_list");
+  GtkWidget *trouble = feed_child (self, "trouble_label");
+
+  g_assert_false (gtk_widget_get_visible (list));
+  add_mirror (self, "https://a.example/", "/srv/mirror");
+  g_assert_true (gtk_widget_get_visible (trouble));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (trouble)), "/srv/mirror"));
+  g_assert_null (get_row_name (list, 0));
+
+  add_mirror (self, "https://a.example/", "http://m.example/a/");
+  g_assert_false (gtk_widget_get_visible (trouble));
+  g_assert_cmpstr (get_row_name (list, 0), ==,
+                   "https://a.example/ is fetched from http://m.example/a/");
+  add_mirror (self, "https://a.example/", "http://m.example/b/");
+  g_assert_null (get_row_name (list, 1));
+  press (self, "Remove the mirror of https://a.example/");
+  g_assert_null (get_row_name (list, 0));
+  g_assert_false (gtk_widget_get_visible (list));
+}
+
+/* Whoever cannot see a control is told its name. */
+static void
+check_name (GtkWidget *widget,
+            gpointer   user_data)
+{
+  guint *n_named = user_data;
+
+  if (GTK_IS_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_COMBO_BOX (widget) ||
+      GTK_IS_LIST_BOX (widget))
+    {
+      const char *name = atk_object_get_name (gtk_widget_get_accessible (widget));
+
+      if (name == NULL || *name == '\0')
+        g_test_message ("%s %s", G_OBJECT_TYPE_NAME (widget), gtk_buildable_get_name (
+                          GTK_BUILDABLE (widget)));
+      g_assert_true (name != NULL && *name != '\0');
+      (*n_named)++;
+    }
+  if (GTK_IS_CONTAINER (widget) && !GTK_IS_COMBO_BOX (widget))
+    gtk_container_foreach (GTK_CONTAINER (widget), check_name, user_data);
+}
+
+static void
+test_names (Fixture      *self,
+            gconstpointer data)
+{
+  guint n_named = 0;
+
+  feed_child (self, "source_list");
+  spin_loop ();
+  check_name (gtk_stack_get_child_by_name (GTK_STACK (child (self, "stack")), "feed"), &n_named);
+  g_assert_cmpuint (n_named, >=, 15);
+}
+
 /* A picture for who looks at pages (PP_TEST_PICTURES). */
+static void
+take_picture (Fixture    *self,
+              const char *name)
+{
+  const char *pictures = g_getenv ("PP_TEST_PICTURES");
+  GdkWindow *window = gtk_widget_get_window (self->window);
+  g_autoptr(GdkPixbuf) picture = NULL;
+  g_autofree char *path = NULL;
+
+  if (pictures == NULL)
+    return;
+
+  path = g_build_filename (pictures, name, NULL);
+  gtk_test_widget_wait_for_draw (self->window);
+  picture = gdk_pixbuf_get_from_window (window, 0, 0, gdk_window_get_width (window),
+                                        gdk_window_get_height (window));
+  gdk_pixbuf_save (picture, path, "png", NULL, NULL);
+}
+
 static void
 test_closing (Fixture      *self,
               gconstpointer data)
 {
   g_autofree char *address = NULL;
-  const char *pictures = g_getenv ("PP_TEST_PICTURES");
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child (self, "manual_button")), TRUE);
   gtk_entry_set_text (GTK_ENTRY (child (self, "address_entry")), "proxy.example.org:3128");
   spin_loop ();
-  if (pictures != NULL)
-    {
-      GdkWindow *window = gtk_widget_get_window (self->window);
-      g_autoptr(GdkPixbuf) picture = NULL;
-      g_autofree char *path = g_build_filename (pictures, "preferences.png", NULL);
-
-      gtk_test_widget_wait_for_draw (self->window);
-      picture = gdk_pixbuf_get_from_window (window, 0, 0, gdk_window_get_width (window),
-                                            gdk_window_get_height (window));
-      gdk_pixbuf_save (picture, path, "png", NULL, NULL);
-    }
+  take_picture (self, "preferences.png");
+  g_settings_set_value (self->settings, "download-mirrors",
+                        g_variant_new_parsed ("[('https://a.example/', 'http://m.example/a/')]"));
+  feed_child (self, "source_list");
+  spin_loop ();
+  take_picture (self, "preferences-feed.png");
   gtk_window_close (GTK_WINDOW (self->window));
   self->window = NULL;
   spin_loop ();
@@ -249,6 +479,11 @@ main (int   argc,
   g_test_add ("/shell/preferences/proxy", Fixture, NULL, set_up, test_proxy, tear_down);
   g_test_add ("/shell/preferences/limits", Fixture, NULL, set_up, test_limits, tear_down);
   g_test_add ("/shell/preferences/pools", Fixture, NULL, set_up, test_pools, tear_down);
+  g_test_add ("/shell/preferences/sources", Fixture, NULL, set_up, test_sources, tear_down);
+  g_test_add ("/shell/preferences/check", Fixture, NULL, set_up, test_check, tear_down);
+  g_test_add ("/shell/preferences/interval", Fixture, NULL, set_up, test_interval, tear_down);
+  g_test_add ("/shell/preferences/mirrors", Fixture, NULL, set_up, test_mirrors, tear_down);
+  g_test_add ("/shell/preferences/names", Fixture, NULL, set_up, test_names, tear_down);
   g_test_add ("/shell/preferences/closing", Fixture, NULL, set_up, test_closing, tear_down);
 
   return g_test_run ();

@@ -7,11 +7,14 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-feed-preferences.h"
+
 struct _PpPreferences
 {
   GtkWindow        parent_instance;
 
   PpNetworkKeeper *network;          /* (owned) */
+  GtkWidget       *stack;
   GtkWidget       *system_button;
   GtkWidget       *manual_button;
   GtkWidget       *none_button;
@@ -184,6 +187,7 @@ pp_preferences_class_init (PpPreferencesClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, stack);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, system_button);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, manual_button);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, none_button);
@@ -215,18 +219,23 @@ pp_preferences_init (PpPreferences *self)
  * pp_preferences_new:
  * @parent: (nullable): the window it belongs to
  * @network: keeps to the settings of the network
+ * @watch: keeps to the settings of the list of hotfixes
  *
  * Returns: (transfer floating): the window
  */
 GtkWidget *
 pp_preferences_new (GtkWindow       *parent,
-                    PpNetworkKeeper *network)
+                    PpNetworkKeeper *network,
+                    PpFeedWatch     *watch)
 {
   PpPreferences *self = g_object_new (PP_TYPE_PREFERENCES, "transient-for", parent, NULL);
   GSettings *settings = pp_network_keeper_get_settings (network);
   g_autofree char *address = g_settings_get_string (settings, "proxy-address");
   g_autofree char *user = g_settings_get_string (settings, "proxy-user");
+  GtkWidget *feed_page = pp_feed_preferences_new (watch);
 
+  gtk_widget_set_visible (feed_page, TRUE);
+  gtk_stack_add_titled (GTK_STACK (self->stack), feed_page, "feed", _("Hotfix list"));
   self->network = g_object_ref (network);
   gtk_entry_set_text (GTK_ENTRY (self->address_entry), address);
   gtk_entry_set_text (GTK_ENTRY (self->user_entry), user);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PpPreferences, pp_preferences, PP, PREFERENCES, GtkWindow)
 
 GtkWidget *pp_preferences_new (GtkWindow       *parent,
-                               PpNetworkKeeper *network);
+                               PpNetworkKeeper *network,
+                               PpFeedWatch     *watch);
 
 G_END_DECLS
