@@ -19,6 +19,7 @@ typedef struct
   char  *user;        /* (owned) */
   char **members;     /* (owned) addresses of all its servers, as last seen */
   gboolean remember;  /* its password is in the keyring of the desktop */
+  gboolean away;      /* a person has disconnected it: pp_book_save_away() */
 } PpSavedPool;
 
 /**
@@ -61,6 +62,10 @@ gboolean     pp_book_save_certificate (PpBook        *self,
                                        GError       **error);
 PpCertificate *pp_book_dup_certificate (PpBook       *self,
                                         const char   *server);
+gboolean     pp_book_save_away  (PpBook             *self,
+                                 const char         *uuid,
+                                 gboolean            away,
+                                 GError            **error);
 gboolean     pp_book_save_legacy (PpBook            *self,
                                  const char         *uuid,
                                  gboolean            legacy,

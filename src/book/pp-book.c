@@ -16,7 +16,7 @@
 
 /*
  * pools.ini   one group a pool, named by its uuid: name, address, user, members, remember,
- *             legacy-tls
+ *             legacy-tls, disconnected
  * pins.ini    [pins] host:port = SHA-256 of the certificate
  *             [certificate host:port] what a person was shown of it
  * hidden.ini  [hidden] uuid of a pool = uuids of hotfixes (pp-book-hidden.c)
@@ -77,6 +77,7 @@ pp_saved_pool_copy (const PpSavedPool *self)
                                          (const char * const *) self->members);
 
   copy->remember = self->remember;
+  copy->away = self->away;
 
   return copy;
 }
@@ -228,6 +229,7 @@ pp_book_list (PpBook *self)
         continue;
       pool = pp_saved_pool_new (groups[i], name, address, user, (const char * const *) members);
       pool->remember = g_key_file_get_boolean (self->pools, groups[i], "remember", NULL);
+      pool->away = g_key_file_get_boolean (self->pools, groups[i], "disconnected", NULL);
       g_ptr_array_add (pools, pool);
     }
 
@@ -569,6 +571,57 @@ pp_book_dup_certificate (PpBook     *self,
   return pp_certificate_new (&facts);
 }
 
+/* What a person has chosen of a pool, apart from what was last seen of it. */
+static gboolean
+save_choice (PpBook     *self,
+             const char *uuid,
+             const char *key,
+             gboolean    choice,
+             GError    **error)
+{
+  g_autofree char *group = g_ascii_strdown (uuid, -1);
+
+  if (!pp_book_file_read_again (self->folder, POOLS_FILE, &self->pools, error))
+    return FALSE;
+  if (!g_key_file_has_group (self->pools, group))
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, NULL, "no pool %s is saved", uuid));
+      return FALSE;
+    }
+  if (g_key_file_get_boolean (self->pools, group, key, NULL) == choice)
+    return TRUE;
+
+  if (choice)
+    g_key_file_set_boolean (self->pools, group, key, TRUE);
+  else
+    g_key_file_remove_key (self->pools, group, key, NULL);
+
+  return pp_book_file_save (self->folder, POOLS_FILE, self->pools, error);
+}
+
+/**
+ * pp_book_save_away:
+ * @self: a book
+ * @uuid: uuid of a saved pool
+ * @away: whether a person has disconnected it
+ * @error: return location for an error
+ *
+ * Writes that down: the window does not connect such a pool when it starts. pp_book_save_pool()
+ * leaves it as it is.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+pp_book_save_away (PpBook     *self,
+                   const char *uuid,
+                   gboolean    away,
+                   GError    **error)
+{
+  g_return_val_if_fail (PP_IS_BOOK (self) && uuid != NULL, FALSE);
+
+  return save_choice (self, uuid, "disconnected", away, error);
+}
+
 /**
  * pp_book_save_legacy:
  * @self: a book
@@ -586,24 +639,9 @@ pp_book_save_legacy (PpBook     *self,
                      gboolean    legacy,
                      GError    **error)
 {
-  g_autofree char *group = g_ascii_strdown (uuid, -1);
+  g_return_val_if_fail (PP_IS_BOOK (self) && uuid != NULL, FALSE);
 
-  g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
-
-  if (!pp_book_file_read_again (self->folder, POOLS_FILE, &self->pools, error))
-    return FALSE;
-  if (!g_key_file_has_group (self->pools, group))
-    {
-      g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, NULL, "no pool %s is saved", uuid));
-      return FALSE;
-    }
-
-  if (legacy)
-    g_key_file_set_boolean (self->pools, group, "legacy-tls", TRUE);
-  else
-    g_key_file_remove_key (self->pools, group, "legacy-tls", NULL);
-
-  return pp_book_file_save (self->folder, POOLS_FILE, self->pools, error);
+  return save_choice (self, uuid, "legacy-tls", legacy, error);
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "pp-roster.h"
+#include "pp-roster-private.h"
 
 #include "pp-passwords.h"
 #include "pp-saved.h"
@@ -326,6 +326,20 @@ save (PpRoster          *self,
     }
 }
 
+/* Whether the person has disconnected it. What is not in the book, as the pool of the demo, is not
+ * there at the next start anyway. */
+void
+pp_roster_keep_away (PpRoster   *self,
+                     const char *uuid,
+                     gboolean    away)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (uuid != NULL && !pp_book_save_away (self->book, uuid, away, &error) &&
+      !g_error_matches (error, PP_ERROR, PP_ERROR_NOT_FOUND))
+    pp_roster_complain (self, error);
+}
+
 /** Keeping: a password on its way to where it is kept. */
 typedef struct
 {
@@ -444,6 +458,7 @@ pp_roster_keep (PpRoster   *self,
     saved->remember = before->remember;
   save (self, saved);
   pp_live_pool_keep_legacy_tls (pool);
+  pp_roster_keep_away (self, saved->uuid, FALSE);
   keep_password (self, saved, password, remember);
 
   return place (self, pool);
@@ -513,104 +528,13 @@ pp_roster_password_finish (PpRoster     *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/** Connecting: by a password that is being looked for. */
-typedef struct
-{
-  PpPoolItem *item;     /* (owned) */
-  gboolean    by_hand;  /* somebody waits for it, and may be asked */
-} Connecting;
-
-static void
-connect_found_cb (GObject      *object,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  PpRoster *self = PP_ROSTER (object);
-  g_autofree Connecting *connecting = user_data;
-  g_autoptr(PpPoolItem) item = connecting->item;
-  g_autoptr(GError) error = NULL;
-  char *password = pp_roster_password_finish (self, result, &error);
-  gboolean waited = pp_pool_item_get_absence (item) == PP_ABSENCE_KEYRING;
-
-  if (waited)
-    pp_pool_item_set_absence (item, PP_ABSENCE_PASSWORD);
-  if (error != NULL)
-    pp_roster_complain (self, error);
-  if (password != NULL && waited && pp_pool_item_is_away (item))
-    pp_live_pool_connect_async (pp_pool_item_get_pool (item), password, NULL, NULL, NULL);
-  else if (password == NULL && waited && connecting->by_hand)
-    g_signal_emit (self, signals[SIGNAL_PERSON_NEEDED], 0, item);
-  pp_keyring_free_password (password);
-}
-
-static void
-connect_item (PpRoster   *self,
-              PpPoolItem *item,
-              gboolean    by_hand)
-{
-  Connecting *connecting = g_new0 (Connecting, 1);
-
-  connecting->item = g_object_ref (item);
-  connecting->by_hand = by_hand;
-  pp_pool_item_set_absence (item, PP_ABSENCE_KEYRING);
-  pp_roster_find_password (self, item, connect_found_cb, connecting);
-}
-
-/**
- * pp_roster_connect:
- * @self: a roster
- * @item: a pool without a connection
- *
- * Connects it when its password is known somewhere; else a person is needed.
- */
-void
-pp_roster_connect (PpRoster   *self,
-                   PpPoolItem *item)
-{
-  g_return_if_fail (PP_IS_ROSTER (self));
-  g_return_if_fail (PP_IS_POOL_ITEM (item));
-
-  if (!pp_pool_item_is_away (item) || pp_pool_item_get_absence (item) == PP_ABSENCE_KEYRING)
-    return;
-  if (pp_pool_item_needs_person (item) &&
-      pp_live_pool_get_error (pp_pool_item_get_pool (item)) != NULL)
-    g_signal_emit (self, signals[SIGNAL_PERSON_NEEDED], 0, item);
-  else
-    connect_item (self, item, TRUE);
-}
-
-/**
- * pp_roster_retry:
- * @self: a roster
- *
- * Connects the pools that could not be reached; those that need a person, or that a person has
- * disconnected, stay as they are.
- */
-void
-pp_roster_retry (PpRoster *self)
-{
-  g_return_if_fail (PP_IS_ROSTER (self));
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->pools)); i++)
-    {
-      g_autoptr(PpPoolItem) item = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
-      const GError *error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
-
-      if (pp_pool_item_get_state (item) == PP_LIVE_FAILED &&
-          pp_pool_item_get_absence (item) != PP_ABSENCE_KEYRING &&
-          (g_error_matches (error, PP_ERROR, PP_ERROR_UNREACHABLE) ||
-           g_error_matches (error, PP_ERROR, PP_ERROR_TIMED_OUT) ||
-           g_error_matches (error, PP_ERROR, PP_ERROR_PROXY)))
-        connect_item (self, item, FALSE);
-    }
-}
-
 /**
  * pp_roster_disconnect:
  * @self: a roster
  * @item: a pool
  *
- * Logs out; what was last seen of it stays.
+ * Logs out; what was last seen of it stays. It stays disconnected at the next start too, until a
+ * person connects it.
  */
 void
 pp_roster_disconnect (PpRoster   *self,
@@ -620,6 +544,7 @@ pp_roster_disconnect (PpRoster   *self,
   g_return_if_fail (PP_IS_POOL_ITEM (item));
 
   pp_pool_item_set_absence (item, PP_ABSENCE_LEFT);
+  pp_roster_keep_away (self, pp_pool_item_get_uuid (item), TRUE);
   close_pool (self, pp_pool_item_get_pool (item));
 }
 
@@ -627,7 +552,8 @@ pp_roster_disconnect (PpRoster   *self,
  * pp_roster_restore:
  * @self: a roster
  *
- * Adds the pools of the book; those whose password is remembered are connected.
+ * Adds the pools of the book; those whose password is remembered are connected, unless a person has
+ * disconnected them.
  */
 void
 pp_roster_restore (PpRoster *self)
@@ -646,8 +572,10 @@ pp_roster_restore (PpRoster *self)
       pp_live_pool_set_network (pool, self->reach);
       pp_live_pool_expect (pool, saved->uuid);
       g_list_store_append (self->pools, item);
-      if (saved->remember && pp_passwords_can_remember (self->passwords))
-        connect_item (self, item, FALSE);
+      if (saved->away)
+        pp_pool_item_set_absence (item, PP_ABSENCE_LEFT);
+      else if (saved->remember && pp_passwords_can_remember (self->passwords))
+        pp_roster_connect_item (self, item, FALSE);
     }
 }
 

@@ -102,6 +102,39 @@ test_pins (void)
   g_assert_finalize_object (later);
 }
 
+static gboolean
+is_away (PpBook *book)
+{
+  g_autoptr(PpSavedPool) saved = pp_book_find (book, UUID);
+
+  return saved->away;
+}
+
+/* What a person has disconnected, whatever is seen of it meanwhile by another program. */
+static void
+test_away (void)
+{
+  g_autofree char *folder = create_folder ("away");
+  g_autoptr(PpBook) book = pp_book_new (folder);
+  g_autoptr(PpBook) later = pp_book_new (folder);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (pp_book_save_away (book, UUID, TRUE, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  save_lab (book);
+  g_assert_false (is_away (book));
+  g_assert_true (pp_book_save_away (book, UUID, TRUE, &error));
+  g_assert_true (is_away (book));
+  g_assert_true (pp_book_load (later, &error));
+  g_assert_true (is_away (later));
+  save_lab (later);
+  g_assert_true (is_away (later));
+  g_assert_true (pp_book_save_away (later, UUID, FALSE, &error));
+  g_assert_false (is_away (later));
+  g_assert_no_error (error);
+}
+
 /* What a person was shown of a certificate, and that old TLS is allowed, until the pool is forgotten. */
 static void
 test_trusted (void)
@@ -387,6 +420,7 @@ main (int    argc,
 
   g_test_add_func ("/book/round-trip", test_round_trip);
   g_test_add_func ("/book/pins", test_pins);
+  g_test_add_func ("/book/away", test_away);
   g_test_add_func ("/book/trusted", test_trusted);
   g_test_add_func ("/book/hidden", test_hidden);
   g_test_add_func ("/book/two-programs", test_two_programs);

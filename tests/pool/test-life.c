@@ -231,10 +231,11 @@ test_cancel (gconstpointer data)
   begun = g_get_monotonic_time ();
   live_fixture_wait_until (g_get_monotonic_time () - begun > G_USEC_PER_SEC / 5, SECONDS);
   g_assert_null (result);
+  /* At once: nothing from outside is waited for. */
   g_cancellable_cancel (cancellable);
-  begun = g_get_monotonic_time ();
-  live_fixture_wait_until (result != NULL, SECONDS);
-  g_assert_cmpint (g_get_monotonic_time () - begun, <, G_USEC_PER_SEC / 10);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_nonnull (result);
   g_assert_false (pp_live_pool_connect_finish (live->pool, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (pp_live_pool_get_state (live->pool), ==, PP_LIVE_DISCONNECTED);

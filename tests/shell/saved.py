@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""saved.py BUILD: a pool whose password is remembered, over two starts of the program.
+"""saved.py BUILD: a pool whose password is remembered, over several starts of the program.
 
-With a real keyring. Connected by itself, disconnected, forgotten and brought back; in the end no file
-and no log has its password.
+With a real keyring. Connected by itself, disconnected, forgotten and brought back; disconnected it
+stays so until it is connected by hand. In the end no file and no log has its password.
 """
 import os
 import pathlib
@@ -88,6 +88,19 @@ def come_and_go(program):
     print("forgotten, and brought back", flush=True)
 
 
+def stay_away(program, again):
+    if not again:
+        choose(program, "Disconnect")
+        row(program, "lab-pool, .*disconnected")
+        return
+    row(program, "lab-pool, disconnected")
+    program.find("label", "lab-pool is disconnected.*")
+    assert not program.all("list item", "xs2.*"), "it was connected all the same"
+    choose(program, "Connect")
+    row(program, "lab-pool, .*outstanding")
+    print("disconnected over a start of the program, and connected by hand", flush=True)
+
+
 def check(build, theme):
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as person, \
             Sim("--scenario", "lab", "--login-delay", "0.1") as lab, Keyring(home):
@@ -99,7 +112,10 @@ def check(build, theme):
             program.check_secret(lab.about["password"])
         with screen.Screen(build, theme=theme, home=person, log=True) as program:
             come_and_go(program)
+            stay_away(program, False)
             program.check_secret(lab.about["password"])
+        with screen.Screen(build, theme=theme, settings=settings, home=person, log=True) as program:
+            stay_away(program, True)
             logins = sum(call["method"] == "session.login_with_password" for call in lab.calls())
             assert logins >= 2, logins
     print("no file and no log has the password", flush=True)

@@ -4,6 +4,8 @@
 #include "page-fixture.h"
 
 #include "pp-connection.h"
+#include "pp-live-pool-object.h"
+#include "pp-sidebar.h"
 #include "tools.h"
 
 #include <string.h>
@@ -208,6 +210,108 @@ test_connection_lost (void)
   g_assert_true (says (self, " · connected"));
 }
 
+/* How every state of a connection is told; lost: seconds ago. */
+static const struct
+{
+  PpLiveState state;
+  PpErrorCode error;
+  gint64      lost;
+  guint       retry;
+  gboolean    expected;
+  const char *said;    /* {time} is when it was lost */
+} standings[] = {
+  { PP_LIVE_CONNECTED, PP_ERROR_FAILED, 0, 0, FALSE, "connected" },
+  { PP_LIVE_CONNECTING, PP_ERROR_FAILED, 0, 0, FALSE, "connecting" },
+  { PP_LIVE_RECONNECTING, PP_ERROR_UNREACHABLE, 5, 7, FALSE, "reconnecting in 7 s" },
+  { PP_LIVE_RECONNECTING, PP_ERROR_UNREACHABLE, 5, 0, FALSE, "reconnecting" },
+  { PP_LIVE_RECONNECTING, PP_ERROR_TIMED_OUT, 600, 30, FALSE,
+    "offline since {time}, reconnecting in 30 s" },
+  { PP_LIVE_RECONNECTING, PP_ERROR_PROXY, 600, 0, FALSE, "offline since {time}, reconnecting" },
+  { PP_LIVE_RECONNECTING, PP_ERROR_UNREACHABLE, 600, 1, TRUE, "restarting" },
+  { PP_LIVE_FAILED, PP_ERROR_PASSWORD, 0, 0, FALSE, "password wrong" },
+  { PP_LIVE_FAILED, PP_ERROR_CERTIFICATE_CHANGED, 0, 0, FALSE, "certificate changed" },
+  { PP_LIVE_FAILED, PP_ERROR_CERTIFICATE_UNKNOWN, 0, 0, FALSE, "certificate not known" },
+  { PP_LIVE_FAILED, PP_ERROR_UNREACHABLE, 0, 0, FALSE, "not connected" },
+  { PP_LIVE_DISCONNECTED, PP_ERROR_FAILED, 0, 0, FALSE, "disconnected" },
+};
+
+static void
+set_standing (PpLivePool *pool,
+              guint       i)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (standings[i].error != PP_ERROR_FAILED)
+    error = pp_error_new (standings[i].error, "xs1", "no way");
+  pool->expected = standings[i].expected;
+  pool->lost_at = standings[i].lost > 0 ? g_get_real_time () / G_USEC_PER_SEC - standings[i].lost : 0;
+  pp_live_pool_set_state (pool, standings[i].state);
+  pp_live_pool_set_error (pool, error);
+  pp_live_pool_set_retry_seconds (pool, standings[i].retry);
+}
+
+static char *
+create_expected (PpLivePool *pool,
+                 const char *said)
+{
+  g_autoptr(GDateTime) moment = g_date_time_new_from_unix_local (pp_live_pool_get_lost_at (pool));
+  g_autofree char *time = g_date_time_format (moment, "%H:%M");
+  GString *text = g_string_new (said);
+
+  g_string_replace (text, "{time}", time, 1);
+
+  return g_string_free (text, FALSE);
+}
+
+/* On the page and in the sidebar; what was seen of the pool stays in both. */
+static void
+test_standings (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
+  GtkWidget *sidebar = pp_sidebar_new (self->workspace);
+  PpLivePool *pool = self->live->pool;
+
+  gtk_container_add (GTK_CONTAINER (window), sidebar);
+  gtk_window_present (GTK_WINDOW (window));
+  pp_pool_item_set_absence (self->item, PP_ABSENCE_LEFT);
+  for (guint i = 0; i < G_N_ELEMENTS (standings); i++)
+    {
+      g_autofree char *expected = NULL;
+      g_autofree char *row_name = NULL;
+      GtkWidget *row;
+      const char *name;
+
+      set_standing (pool, i);
+      page_fixture_settle ();
+      expected = create_expected (pool, standings[i].said);
+      g_test_message ("%s", expected);
+      g_assert_true (says (self, expected));
+      row = test_find_widget (sidebar, PP_TYPE_SIDEBAR_ROW, "lab-pool");
+      name = atk_object_get_name (gtk_widget_get_accessible (row));
+      row_name = g_strconcat (", ", expected, NULL);
+      g_assert_true (g_str_has_suffix (name, row_name) ==
+                     (standings[i].state != PP_LIVE_CONNECTED));
+      g_assert_nonnull (test_find_widget (sidebar, PP_TYPE_SIDEBAR_ROW, "xs2"));
+    }
+  set_standing (pool, 0);
+  gtk_widget_destroy (window);
+}
+
+/* A clock that is wrong is told beside the pool; one that is right by a minute is not. */
+static void
+test_clock_shown (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+
+  pp_live_pool_set_clock_skew (self->live->pool, 60);
+  page_fixture_settle ();
+  g_assert_false (says (self, "clock"));
+  pp_live_pool_set_clock_skew (self->live->pool, 3600);
+  page_fixture_settle ();
+  g_assert_true (says (self, "its clock is 60 minutes ahead"));
+}
+
 static void
 test_clock (void)
 {
@@ -339,6 +443,8 @@ main (int   argc,
     }
   g_test_add_func ("/shell/pool-page/feed-error-says-all", test_feed_error_says_all);
   g_test_add_func ("/shell/pool-page/connection-lost", test_connection_lost);
+  g_test_add_func ("/shell/pool-page/standings", test_standings);
+  g_test_add_func ("/shell/pool-page/clock-shown", test_clock_shown);
   g_test_add_func ("/shell/pool-page/clock", test_clock);
   g_test_add_func ("/shell/pool-page/settings", test_settings);
   g_test_add_func ("/shell/pool-page/switch", test_switch);

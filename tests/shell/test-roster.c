@@ -178,6 +178,14 @@ can (Fixture    *self,
   return g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), action);
 }
 
+/* Pages have note bars of their own. */
+static GtkWidget *
+window_child (Fixture    *self,
+              const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (self->window, PP_TYPE_WINDOW, name));
+}
+
 static const char *
 row_of (Fixture    *self,
         const char *name)
@@ -387,7 +395,7 @@ test_forget (Fixture      *self,
 {
   PpPoolItem *item = add (self, self->lab, TRUE);
   g_autofree char *uuid = g_strdup (pp_pool_item_get_uuid (item));
-  GtkWidget *bar = test_find_widget (self->window, PP_TYPE_NOTE_BAR, NULL);
+  GtkWidget *bar = window_child (self, "note_bar");
   const char *server = strstr (self->lab->address, "://") + 3;
   g_autofree char *pin = pp_book_dup_pin (book (self), server);
   g_autofree char *gone = NULL;
@@ -483,7 +491,7 @@ test_other_address (Fixture      *self,
   PpPoolItem *item = add (self, self->lab, FALSE);
   const char *port = strrchr (self->lab->address, ':');
   g_autofree char *other = g_strconcat ("https://localhost", port, NULL);
-  GtkWidget *bar = test_find_widget (self->window, PP_TYPE_NOTE_BAR, NULL);
+  GtkWidget *bar = window_child (self, "note_bar");
   g_autoptr(PpLivePool) scout = pp_live_pool_new (other, "root", book (self));
   gboolean done = FALSE;
 
