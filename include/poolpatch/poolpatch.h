@@ -8,6 +8,7 @@
 #include <poolpatch/pp-catalogue.h>
 #include <poolpatch/pp-certificate.h>
 #include <poolpatch/pp-choice.h>
+#include <poolpatch/pp-client-id.h>
 #include <poolpatch/pp-demo.h>
 #include <poolpatch/pp-error.h>
 #include <poolpatch/pp-evidence.h>
@@ -16,9 +17,11 @@
 #include <poolpatch/pp-feed.h>
 #include <poolpatch/pp-fetch.h>
 #include <poolpatch/pp-fix.h>
+#include <poolpatch/pp-folder-watch.h>
 #include <poolpatch/pp-guidance.h>
 #include <poolpatch/pp-hotfix.h>
 #include <poolpatch/pp-keyring.h>
+#include <poolpatch/pp-library-upkeep.h>
 #include <poolpatch/pp-library.h>
 #include <poolpatch/pp-live-network.h>
 #include <poolpatch/pp-live-pool.h>

@@ -37,6 +37,7 @@ typedef enum
   PP_ERROR_PROXY,                /* the proxy, the server of the error, does not let us through */
   PP_ERROR_TLS_TOO_OLD,          /* the server offers less than TLS 1.2: carries what it offers */
   PP_ERROR_TLS_FORBIDDEN,        /* old TLS is allowed for the pool, but not on this computer */
+  PP_ERROR_METERED,              /* nobody allowed a download over a metered connection */
 } PpErrorCode;
 
 #define PP_ERROR (pp_error_quark ())

@@ -5,6 +5,7 @@
 #error "This room may not use src/store/: see src/meson.build"
 #endif
 
+#include <poolpatch/pp-client-id.h>
 #include <poolpatch/pp-library.h>
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   PP_FETCH_WAITING,   /* for its turn: only so many go at a time */
+  PP_FETCH_ASKING,    /* for somebody to allow it, as the connection is metered */
   PP_FETCH_RUNNING,
   PP_FETCH_RETRYING,  /* failed, and is tried again in a while */
   PP_FETCH_PAUSED,
@@ -41,6 +43,11 @@ void       pp_library_resume_fetch  (PpLibrary  *self,
                                      const char *uuid);
 void       pp_library_cancel_fetch  (PpLibrary  *self,
                                      const char *uuid);
+void       pp_library_answer_metered (PpLibrary *self,
+                                     gboolean    allow);
+void       pp_library_set_client_id (PpLibrary  *self,
+                                     const PpClientId *client);
+gboolean   pp_library_is_settled    (PpLibrary  *self);
 void       pp_fetch_free            (PpFetch    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpFetch, pp_fetch_free)

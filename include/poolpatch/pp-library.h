@@ -64,9 +64,13 @@ guint64    pp_library_measure       (PpLibrary            *self);
 gboolean   pp_library_load_checksums (PpLibrary           *self,
                                      const char           *path,
                                      GError              **error);
-gboolean pp_library_load_login (PpLibrary *self,
-                                const char *path,
-                                GError **error);
+void       pp_library_set_login     (PpLibrary            *self,
+                                     const char           *server,
+                                     const char           *user,
+                                     const char           *password);
+gboolean   pp_library_load_login    (PpLibrary            *self,
+                                     const char           *path,
+                                     GError              **error);
 gboolean   pp_library_remove        (PpLibrary            *self,
                                      const char           *uuid,
                                      GError              **error);

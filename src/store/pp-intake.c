@@ -30,6 +30,7 @@ typedef struct
   char        *key_file;  /* (owned) (nullable) */
   GHashTable  *checksums; /* (owned) (nullable) */
   gboolean     consume;
+  gboolean    keep_broken;
   PpUpdateXml *update;    /* (owned) (nullable) what an image says of itself */
   const char  *suffix;    /* of what it turned out to be */
 } Intake;
@@ -339,6 +340,22 @@ put_in_place (Intake     *intake,
   return record;
 }
 
+/* A broken file is put aside with the reason: the file itself when it is ours, else a copy. */
+static void
+quarantine (Intake       *intake,
+            const char   *part,
+            const GError *reason)
+{
+  g_autofree char *file = dup_origin_name (intake->origin);
+  const char *name = intake->hotfix != NULL ? intake->hotfix->name : file;
+  gboolean is_there = g_file_test (intake->source, G_FILE_TEST_EXISTS);
+
+  if (intake->consume)
+    pp_quarantine_put (intake->folder, is_there ? intake->source : part, name, intake->origin, reason);
+  else if (is_there && part != NULL && copy_file (intake->source, part, NULL, NULL))
+    pp_quarantine_put (intake->folder, part, name, intake->origin, reason);
+}
+
 /* What is in the folder itself is whole and on disk: everything else happens in .part. */
 static void
 intake_thread (GTask        *task,
@@ -354,9 +371,11 @@ intake_thread (GTask        *task,
   if (part != NULL && take_in (intake, part, cancellable, &error) &&
       examine (intake, part, cancellable, &error))
     record = put_in_place (intake, part, &error);
-  if (intake->consume && g_error_matches (error, PP_ERROR, PP_ERROR_FILE))
-    pp_quarantine_put (intake->folder, g_file_test (intake->source, G_FILE_TEST_EXISTS) ?
-                       intake->source : part, intake->hotfix->name, intake->origin, error);
+  if (record != NULL)
+    pp_quarantine_drop (intake->folder, record->name);
+  else if ((intake->consume && g_error_matches (error, PP_ERROR, PP_ERROR_FILE)) ||
+           (intake->keep_broken && error->domain == PP_ERROR && error->code != PP_ERROR_SPACE))
+    quarantine (intake, part, error);
   if (part != NULL)
     g_unlink (part);
   if (intake->consume)
@@ -394,6 +413,7 @@ pp_intake_async (const PpIntakeOrder *order,
   intake->source = g_strdup (order->source);
   intake->origin = g_strdup (order->origin);
   intake->consume = order->consume;
+  intake->keep_broken = order->keep_broken;
   intake->suffix = PP_LIBRARY_XSUPDATE;
   g_task_set_task_data (task, intake, intake_free);
   g_task_run_in_thread (task, intake_thread);

@@ -15,6 +15,7 @@ typedef struct
   const char *source;      /* path of the zip, .xsupdate or .iso to take */
   const char *origin;      /* where it is from, for the record */
   gboolean    consume;     /* @source is ours and goes */
+  gboolean    keep_broken; /* when it is broken a copy of it goes to the quarantine */
   const char *key_file;    /* (nullable) public key of who has to have signed it */
   GHashTable *checksums;   /* (nullable) SHA-256 by name of file */
 } PpIntakeOrder;

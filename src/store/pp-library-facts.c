@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include <poolpatch/pp-error.h>
+#include <poolpatch/pp-library-upkeep.h>
 
 #include "pp-library-private.h"
+#include "pp-space.h"
 
 /*
  * pp_library_find_record:
@@ -239,6 +241,20 @@ pp_library_measure (PpLibrary *self)
     size += ((PpLibraryRecord *) record)->size;
 
   return size;
+}
+
+/**
+ * pp_library_measure_free:
+ * @self: a library
+ *
+ * Returns: bytes that its disk has left, %G_MAXUINT64 = it does not say
+ */
+guint64
+pp_library_measure_free (PpLibrary *self)
+{
+  g_return_val_if_fail (PP_IS_LIBRARY (self), 0);
+
+  return pp_space_measure (self->folder);
 }
 
 /*

@@ -5,6 +5,8 @@
 
 #include <poolpatch/pp-fetch.h>
 
+#include <string.h>
+
 #include <poolpatch/pp-error.h>
 
 #include "pp-download.h"
@@ -21,6 +23,9 @@ typedef struct
   PpPart       *part;         /* (owned) (nullable) when it is whole */
   GPtrArray    *waiters;      /* (owned) (element-type Waiter) */
   char         *trouble;      /* (owned) (nullable) why the last try failed */
+  char         *url;          /* (owned) where the file is, which is not always where the feed says */
+  char         *token;        /* (owned) (nullable) header Authorization of the file service */
+  gboolean      renewed;      /* a token was refused, and another one asked for */
   PpRate        rate;
   PpFetchState  state;
   gint64        done;
@@ -51,6 +56,14 @@ waiter_free (gpointer data)
 }
 
 static void
+drop_token (Fetch *self)
+{
+  if (self->token != NULL)
+    explicit_bzero (self->token, strlen (self->token));
+  g_clear_pointer (&self->token, g_free);
+}
+
+static void
 fetch_free (Fetch *self)
 {
   pp_hotfix_unref (self->hotfix);
@@ -59,6 +72,8 @@ fetch_free (Fetch *self)
   pp_part_free (self->part);
   g_ptr_array_unref (self->waiters);
   g_free (self->trouble);
+  g_free (self->url);
+  drop_token (self);
   g_free (self);
 }
 
@@ -100,6 +115,10 @@ answer (Fetch           *fetch,
   g_ptr_array_remove (self->fetches, fetch);
   if (record != NULL)
     path = pp_library_take_record (self, record);
+  else if (g_error_matches (error, PP_ERROR, PP_ERROR_FILE))
+    pp_library_tell_changed (self);
+  if (self->fetches->len == 0)
+    pp_tokens_end (self->tokens);
   pp_library_tell_fetches_changed (self);
   for (guint i = 0; i < fetch->waiters->len; i++)
     {
@@ -146,6 +165,62 @@ take_in (Fetch *fetch)
   pp_intake_async (&order, fetch->cancellable, taken_in_cb, fetch);
 }
 
+/* What the file service refuses, it refuses for the client ID, or for want of one. */
+static GError *
+explain (PpLibrary *self,
+         Fetch     *fetch,
+         guint      status,
+         GError    *error)
+{
+  const char *server = pp_tokens_get_server (self->tokens);
+  GError *said = NULL;
+
+  if (!pp_tokens_serves (self->tokens, fetch->url))
+    return error;
+  if ((status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN) && fetch->token == NULL)
+    said = pp_error_new (PP_ERROR_DOWNLOAD, NULL,
+                         "%s wants to know who asks (HTTP %u): load the client ID file, in Preferences "
+                         "or by --client-id", server, status);
+  else if (status == SOUP_STATUS_FORBIDDEN)
+    said = pp_error_new (PP_ERROR_DOWNLOAD, NULL,
+                         "%s says that the subscription of this client ID does not cover %s (HTTP 403)",
+                         server, fetch->hotfix->name);
+  if (said == NULL)
+    return error;
+  g_error_free (error);
+
+  return said;
+}
+
+/* @error: (transfer full) */
+static void
+failed (PpLibrary *self,
+        Fetch     *fetch,
+        guint      status,
+        GError    *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      !g_cancellable_is_cancelled (fetch->cancellable))
+    {
+      /* It was paused, and what had come is kept; it may be resumed already. */
+      g_error_free (error);
+      start_next (self);
+      return;
+    }
+  if (status == SOUP_STATUS_UNAUTHORIZED && fetch->token != NULL && !fetch->renewed)
+    {
+      /* A token has its time: one more is worth it. */
+      fetch->renewed = TRUE;
+      pp_tokens_forget (self->tokens, fetch->token);
+      g_error_free (error);
+      fetch->state = PP_FETCH_WAITING;
+      start_next (self);
+      return;
+    }
+
+  answer (fetch, NULL, explain (self, fetch, status, error));
+}
+
 static void
 downloaded_cb (GObject      *object,
                GAsyncResult *result,
@@ -159,15 +234,8 @@ downloaded_cb (GObject      *object,
   fetch->part = pp_download_finish (result, &status, &error);
   if (fetch->part != NULL)
     take_in (fetch);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-           !g_cancellable_is_cancelled (fetch->cancellable))
-    {
-      /* It was paused, and what had come is kept; it may be resumed already. */
-      g_clear_error (&error);
-      start_next (get_library (fetch));
-    }
   else
-    answer (fetch, NULL, error);
+    failed (get_library (fetch), fetch, status, error);
 }
 
 static void
@@ -203,23 +271,56 @@ news_cb (const PpDownloadNews *news,
 }
 
 static void
-start (PpLibrary *self,
-       Fetch     *fetch)
+download (PpLibrary *self,
+          Fetch     *fetch)
 {
   const PpDownloadOrder order = {
-    .url = fetch->hotfix->patch_url,
+    .url = fetch->url,
     .folder = self->folder,
     .key = fetch->hotfix->uuid,
     .expected = fetch->hotfix->download_size,
-    .authorization = pp_library_find_login (self, fetch->hotfix->patch_url),
+    .authorization = fetch->token != NULL ? fetch->token : pp_library_find_login (self, fetch->url),
     .tries = self->tries,
     .delay = self->retry_delay,
   };
 
+  pp_download_async (self->net, &order, fetch->transfer, news_cb, fetch, downloaded_cb, fetch);
+}
+
+static void
+token_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Fetch *fetch = user_data;
+  PpLibrary *self = get_library (fetch);
+  GError *error = NULL;
+
+  drop_token (fetch);
+  fetch->token = pp_tokens_get_finish (PP_TOKENS (object), result, &error);
+  if (fetch->token != NULL)
+    {
+      download (self, fetch);
+      return;
+    }
+
+  g_clear_object (&fetch->transfer);
+  failed (self, fetch, 0, error);
+}
+
+static void
+start (PpLibrary *self,
+       Fetch     *fetch)
+{
   fetch->transfer = g_cancellable_new ();
   pp_rate_reset (&fetch->rate);
   set_state (fetch, PP_FETCH_RUNNING);
-  pp_download_async (self->net, &order, fetch->transfer, news_cb, fetch, downloaded_cb, fetch);
+  g_free (fetch->url);
+  fetch->url = pp_tokens_rewrite (self->tokens, fetch->hotfix->patch_url);
+  if (pp_tokens_has_client (self->tokens) && pp_tokens_serves (self->tokens, fetch->url))
+    pp_tokens_get_async (self->tokens, fetch->transfer, token_cb, fetch);
+  else
+    download (self, fetch);
 }
 
 /* Who waits for a server to be tried again holds its place: there is a limit for the sake of what is
@@ -228,6 +329,9 @@ static void
 start_next (PpLibrary *self)
 {
   guint n_running = 0;
+
+  if (!pp_library_may_download (self))
+    return;
 
   for (guint i = 0; i < self->fetches->len; i++)
     {
@@ -325,6 +429,38 @@ enqueue (GTask            *task,
   start_next (self);
 }
 
+/*
+ * pp_library_start_waiting:
+ * @self: a library
+ *
+ * Begins the downloads whose turn it is.
+ */
+void
+pp_library_start_waiting (PpLibrary *self)
+{
+  start_next (self);
+  pp_library_tell_fetches_changed (self);
+}
+
+/*
+ * pp_library_refuse_waiting:
+ * @self: a library
+ *
+ * Ends the downloads that have not begun: nobody allows them.
+ */
+void
+pp_library_refuse_waiting (PpLibrary *self)
+{
+  for (guint i = self->fetches->len; i-- > 0;)
+    {
+      Fetch *fetch = g_ptr_array_index (self->fetches, i);
+
+      if (fetch->state == PP_FETCH_WAITING && fetch->transfer == NULL)
+        answer (fetch, NULL, pp_error_new (PP_ERROR_METERED, NULL,
+                                           "%s was not downloaded", fetch->hotfix->name));
+    }
+}
+
 /**
  * pp_library_fetch_async:
  * @self: a library
@@ -403,7 +539,8 @@ describe (Fetch *fetch)
   self->uuid = g_strdup (fetch->hotfix->uuid);
   self->name = g_strdup (fetch->hotfix->name);
   self->trouble = g_strdup (fetch->trouble);
-  self->state = fetch->state;
+  self->state = fetch->state == PP_FETCH_WAITING && pp_library_is_held (get_library (fetch)) ?
+                PP_FETCH_ASKING : fetch->state;
   self->done = fetch->done;
   self->total = fetch->total;
   self->speed = -1;

@@ -15,13 +15,64 @@ imported_cb (GObject      *object,
              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  PpLibrary *self = g_task_get_source_object (task);
   GError *error = NULL;
   PpLibraryRecord *record = pp_intake_finish (result, &error);
 
   if (record != NULL)
-    g_task_return_pointer (task, pp_library_take_record (g_task_get_source_object (task), record), g_free);
-  else
-    g_task_return_error (task, error);
+    {
+      g_task_return_pointer (task, pp_library_take_record (self, record), g_free);
+      return;
+    }
+
+  /* There may be one more in the quarantine. */
+  pp_library_tell_changed (self);
+  g_task_return_error (task, error);
+}
+
+static void
+import (GTask      *task,
+        const char *path,
+        PpHotfix   *hotfix,
+        gboolean    keep_broken)
+{
+  PpLibrary *self = g_task_get_source_object (task);
+  const PpIntakeOrder order = {
+    .hotfix = hotfix,
+    .folder = self->folder,
+    .source = path,
+    .origin = path,
+    .keep_broken = keep_broken,
+    .key_file = self->key_file,
+    .checksums = self->checksums,
+  };
+
+  pp_intake_async (&order, g_task_get_cancellable (task), imported_cb, task);
+}
+
+/*
+ * pp_library_import_keeping:
+ * @self: a library
+ * @path: a .zip, .xsupdate or .iso on disk; it stays where it is
+ * @hotfix: (nullable): which hotfix it is
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: (scope async): called when it is in the library
+ * @user_data: data for @callback
+ *
+ * As pp_library_import_async(), and with the same end; a broken file leaves a copy in the quarantine.
+ */
+void
+pp_library_import_keeping (PpLibrary          *self,
+                           const char         *path,
+                           PpHotfix           *hotfix,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pp_library_import_async);
+  import (task, path, hotfix, TRUE);
 }
 
 /**
@@ -43,16 +94,13 @@ pp_library_import_async (PpLibrary          *self,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
-  PpIntakeOrder order;
   GTask *task;
 
   g_return_if_fail (PP_IS_LIBRARY (self) && path != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pp_library_import_async);
-  order = (PpIntakeOrder) { hotfix, self->folder, path, path, FALSE, self->key_file,
-                            self->checksums };
-  pp_intake_async (&order, cancellable, imported_cb, task);
+  import (task, path, hotfix, FALSE);
 }
 
 /**

@@ -6,10 +6,49 @@
 #include <string.h>
 
 #include <poolpatch/pp-error.h>
+#include <poolpatch/pp-fetch.h>
 
 #include "pp-library-private.h"
 
 #define GROUP "download"
+
+/**
+ * pp_library_set_login:
+ * @self: a library
+ * @server: (nullable): "host" or "host:port"; %NULL = nobody is told who we are
+ * @user: (nullable): user there
+ * @password: (nullable): their password; only its coded form is kept
+ *
+ * Downloads from that server, and from no other, are asked for with user and password (Basic,
+ * RFC 7617).
+ */
+void
+pp_library_set_login (PpLibrary  *self,
+                      const char *server,
+                      const char *user,
+                      const char *password)
+{
+  char *pair;
+  char *coded;
+
+  g_return_if_fail (PP_IS_LIBRARY (self));
+
+  g_clear_pointer (&self->login_server, g_free);
+  if (self->login != NULL)
+    explicit_bzero (self->login, strlen (self->login));
+  g_clear_pointer (&self->login, g_free);
+  if (server == NULL || user == NULL || password == NULL)
+    return;
+
+  pair = g_strdup_printf ("%s:%s", user, password);
+  coded = g_base64_encode ((const guchar *) pair, strlen (pair));
+  self->login_server = g_strdup (server);
+  self->login = g_strconcat ("Basic ", coded, NULL);
+  explicit_bzero (pair, strlen (pair));
+  explicit_bzero (coded, strlen (coded));
+  g_free (pair);
+  g_free (coded);
+}
 
 /**
  * pp_library_load_login:
@@ -18,8 +57,7 @@
  *   %NULL = nobody is told who we are
  * @error: return location for %PP_ERROR_FILE and errors of files
  *
- * Downloads from that server, "host" or "host:port", and from no other, are asked for with user and
- * password (Basic, RFC 7617).
+ * As pp_library_set_login(), from a file.
  *
  * Returns: whether the file was read
  */
@@ -29,40 +67,63 @@ pp_library_load_login (PpLibrary  *self,
                        GError    **error)
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autofree char *server = NULL;
   g_autofree char *user = NULL;
   g_autofree char *password = NULL;
-  g_autofree char *pair = NULL;
-  g_autofree char *coded = NULL;
 
   g_return_val_if_fail (PP_IS_LIBRARY (self), FALSE);
 
-  g_clear_pointer (&self->login_server, g_free);
-  g_clear_pointer (&self->login, g_free);
+  pp_library_set_login (self, NULL, NULL, NULL);
   if (path == NULL)
     return TRUE;
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error))
     return FALSE;
 
+  server = g_key_file_get_string (file, GROUP, "server", NULL);
   user = g_key_file_get_string (file, GROUP, "user", NULL);
   password = g_key_file_get_string (file, GROUP, "password", NULL);
-  self->login_server = g_key_file_get_string (file, GROUP, "server", NULL);
-  if (user == NULL || password == NULL || self->login_server == NULL || strchr (user, ':') != NULL)
+  if (server == NULL || user == NULL || password == NULL || strchr (user, ':') != NULL)
     {
-      g_clear_pointer (&self->login_server, g_free);
       g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
                                               "%s: [download] has to have server, user and password",
                                               path));
       return FALSE;
     }
 
-  pair = g_strdup_printf ("%s:%s", user, password);
-  coded = g_base64_encode ((const guchar *) pair, strlen (pair));
-  self->login = g_strconcat ("Basic ", coded, NULL);
-  explicit_bzero (pair, strlen (pair));
-  explicit_bzero (coded, strlen (coded));
+  pp_library_set_login (self, server, user, password);
   explicit_bzero (password, strlen (password));
 
   return TRUE;
+}
+
+/**
+ * pp_library_set_client_id:
+ * @self: a library
+ * @client: (nullable): who we are to the file service; %NULL = nobody
+ *
+ * Files of the file service, and no others, are asked for with a token that it gives for this.
+ */
+void
+pp_library_set_client_id (PpLibrary        *self,
+                          const PpClientId *client)
+{
+  g_return_if_fail (PP_IS_LIBRARY (self));
+
+  pp_tokens_set_client (self->tokens, client);
+}
+
+/**
+ * pp_library_is_settled:
+ * @self: a library
+ *
+ * Returns: whether nothing is under way: no download, and no token that is being given back
+ */
+gboolean
+pp_library_is_settled (PpLibrary *self)
+{
+  g_return_val_if_fail (PP_IS_LIBRARY (self), TRUE);
+
+  return self->fetches->len == 0 && !pp_tokens_is_ending (self->tokens);
 }
 
 /*

@@ -5,6 +5,7 @@
 
 #include "pp-library-record.h"
 #include "pp-net.h"
+#include "pp-tokens.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,10 @@ struct _PpLibrary
   GPtrArray  *fetches;      /* (owned) (element-type Fetch): all, in the order they came */
   GHashTable *checksums;    /* (owned) (nullable) SHA-256 by name of file */
   char       *key_file;     /* (owned) (nullable) public key of who has to have signed the files */
+  PpTokens   *tokens;       /* (owned) the file service that wants to know who we are */
+  GNetworkMonitor *monitor; /* (owned) says whether the connection is metered */
+  gboolean    metered_allowed;
+  gboolean    metered_asked; /* somebody is being asked */
   char       *login_server; /* (owned) (nullable) who is told who we are */
   char       *login;        /* (owned) (nullable) the header Authorization for it */
   guint64     quota;        /* bytes, 0 = as many as there is room for */
@@ -37,6 +42,20 @@ gboolean pp_library_check_quota          (PpLibrary       *self,
                                           GError         **error);
 const char *pp_library_find_login        (PpLibrary       *self,
                                           const char      *url);
+void     pp_library_import_keeping       (PpLibrary       *self,
+                                          const char      *path,
+                                          PpHotfix        *hotfix,
+                                          GCancellable    *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer         user_data);
+gboolean pp_library_is_held              (PpLibrary       *self);
+gboolean pp_library_may_download         (PpLibrary       *self);
+void     pp_library_set_monitor          (PpLibrary       *self,
+                                          GNetworkMonitor *monitor);
+void     pp_library_start_waiting        (PpLibrary       *self);
+void     pp_library_refuse_waiting       (PpLibrary       *self);
+void     pp_library_tell_metered         (PpLibrary       *self);
+void     pp_library_tell_changed         (PpLibrary       *self);
 void     pp_library_reload               (PpLibrary       *self);
 void     pp_library_tell_fetches_changed (PpLibrary       *self);
 

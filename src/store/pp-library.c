@@ -32,14 +32,17 @@ typedef enum
   PROP_RETRY_DELAY,
   PROP_KEY_FILE,
   PROP_QUOTA,
+  PROP_FILE_SERVICE,
+  PROP_NETWORK_MONITOR,
 } PpLibraryProperty;
 
-static GParamSpec *props[PROP_QUOTA + 1];
+static GParamSpec *props[PROP_NETWORK_MONITOR + 1];
 
 enum
 {
   SIGNAL_CHANGED,
   SIGNAL_FETCHES_CHANGED,
+  SIGNAL_METERED,
   N_SIGNALS,
 };
 
@@ -81,6 +84,14 @@ pp_library_get_property (GObject    *object,
 
     case PROP_QUOTA:
       g_value_set_uint64 (value, self->quota);
+      break;
+
+    case PROP_FILE_SERVICE:
+      g_value_set_string (value, pp_tokens_get_server (self->tokens));
+      break;
+
+    case PROP_NETWORK_MONITOR:
+      g_value_set_object (value, self->monitor);
       break;
 
     case PROP_PROXY_RESOLVER:
@@ -132,6 +143,14 @@ pp_library_set_property (GObject      *object,
       self->quota = g_value_get_uint64 (value);
       break;
 
+    case PROP_FILE_SERVICE:
+      pp_tokens_set_server (self->tokens, g_value_get_string (value));
+      break;
+
+    case PROP_NETWORK_MONITOR:
+      pp_library_set_monitor (self, g_value_get_object (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -145,6 +164,8 @@ pp_library_dispose (GObject *object)
   if (self->net != NULL)
     pp_net_abort (self->net);
   g_clear_object (&self->net);
+  g_clear_object (&self->tokens);
+  g_clear_object (&self->monitor);
 
   G_OBJECT_CLASS (pp_library_parent_class)->dispose (object);
 }
@@ -247,6 +268,23 @@ pp_library_class_init (PpLibraryClass *klass)
    */
   props[PROP_QUOTA] = g_param_spec_uint64 ("quota", NULL, NULL, 0, G_MAXUINT64, 0,
                                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpLibrary:file-service:
+   *
+   * "https://host[:port]" of the server that gives files for a token, and tokens for a client ID.
+   */
+  props[PROP_FILE_SERVICE] = g_param_spec_string ("file-service", NULL, NULL, PP_TOKENS_SERVER,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * PpLibrary:network-monitor:
+   *
+   * Who says whether the connection is metered: at first the system.
+   */
+  props[PROP_NETWORK_MONITOR] =
+    g_param_spec_object ("network-monitor", NULL, NULL, G_TYPE_NETWORK_MONITOR,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   /**
@@ -265,12 +303,23 @@ pp_library_class_init (PpLibraryClass *klass)
   signals[SIGNAL_FETCHES_CHANGED] = g_signal_new ("fetches-changed", G_TYPE_FROM_CLASS (klass),
                                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                   G_TYPE_NONE, 0);
+
+  /**
+   * PpLibrary::metered:
+   *
+   * A download waits because the connection is metered: pp_library_answer_metered() says whether it
+   * may go on.
+   */
+  signals[SIGNAL_METERED] = g_signal_new ("metered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 pp_library_init (PpLibrary *self)
 {
   self->net = pp_net_new (DEFAULT_TIMEOUT);
+  self->tokens = pp_tokens_new (self->net);
+  pp_library_set_monitor (self, NULL);
   self->fetching = g_hash_table_new (g_str_hash, g_str_equal);
   self->fetches = g_ptr_array_new ();
   self->parallel = DEFAULT_PARALLEL;
@@ -473,6 +522,26 @@ pp_library_reload (PpLibrary *self)
   g_hash_table_unref (self->records);
   self->records = pp_library_record_load_all (self->folder);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/*
+ * pp_library_tell_changed:
+ * @self: a library
+ */
+void
+pp_library_tell_changed (PpLibrary *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/*
+ * pp_library_tell_metered:
+ * @self: a library
+ */
+void
+pp_library_tell_metered (PpLibrary *self)
+{
+  g_signal_emit (self, signals[SIGNAL_METERED], 0);
 }
 
 /*

@@ -12,6 +12,36 @@
 #define FOLDER ".quarantine"
 #define GROUP "broken"
 
+/* Where a broken file of that name is. */
+static char *
+create_path (const char *folder,
+             const char *name)
+{
+  static const char allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_";
+  g_autofree char *short_name = g_strndup (name, 100);
+  g_autofree char *file = g_strconcat (g_strcanon (short_name, allowed, '_'), ".broken", NULL);
+
+  return g_build_filename (folder, FOLDER, file, NULL);
+}
+
+/*
+ * pp_quarantine_drop:
+ * @folder: the library
+ * @name: of a hotfix that has come well now
+ *
+ * Deletes the broken file of that name, if there is one. May be called from any thread.
+ */
+void
+pp_quarantine_drop (const char *folder,
+                    const char *name)
+{
+  g_autofree char *path = create_path (folder, name);
+  g_autofree char *facts = g_strconcat (path, ".ini", NULL);
+
+  g_unlink (path);
+  g_unlink (facts);
+}
+
 /*
  * pp_quarantine_put:
  * @folder: the library
@@ -30,11 +60,8 @@ pp_quarantine_put (const char   *folder,
                    const char   *origin,
                    const GError *reason)
 {
-  static const char allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_";
   g_autofree char *aside = g_build_filename (folder, FOLDER, NULL);
-  g_autofree char *short_name = g_strndup (name, 100);
-  g_autofree char *file = g_strconcat (g_strcanon (short_name, allowed, '_'), ".broken", NULL);
-  g_autofree char *target = g_build_filename (aside, file, NULL);
+  g_autofree char *target = create_path (folder, name);
   g_autofree char *facts = g_strconcat (target, ".ini", NULL);
   g_autoptr(GKeyFile) key_file = g_key_file_new ();
 

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+void pp_quarantine_drop (const char   *folder,
+                         const char   *name);
 void pp_quarantine_put (const char   *folder,
                         const char   *path,
                         const char   *name,

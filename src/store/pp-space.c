@@ -5,6 +5,7 @@
 
 #include "pp-space.h"
 
+#include <string.h>
 #include <sys/statvfs.h>
 
 #include <poolpatch/pp-error.h>
@@ -29,6 +30,31 @@ pp_space_error_new (const char *folder,
 }
 
 /**
+ * pp_space_measure:
+ * @folder: a folder; when it is not there yet, what it will be in
+ *
+ * Returns: how many bytes are free there, %G_MAXUINT64 = the file system cannot tell
+ */
+guint64
+pp_space_measure (const char *folder)
+{
+  g_autofree char *path = g_strdup (folder);
+  struct statvfs room;
+
+  while (!g_file_test (path, G_FILE_TEST_EXISTS) && strlen (path) > 1)
+    {
+      char *parent = g_path_get_dirname (path);
+
+      g_free (path);
+      path = parent;
+    }
+  if (statvfs (path, &room) != 0 || room.f_blocks == 0)
+    return G_MAXUINT64;
+
+  return (guint64) room.f_bavail * room.f_frsize;
+}
+
+/**
  * pp_space_check:
  * @folder: a folder
  * @needed: how many bytes are wanted there
@@ -43,14 +69,10 @@ pp_space_check (const char *folder,
                 guint64     needed,
                 GError    **error)
 {
-  struct statvfs room;
   g_autofree char *wanted = g_format_size (needed);
   g_autofree char *have = NULL;
-  guint64 n_free;
+  guint64 n_free = pp_space_measure (folder);
 
-  if (statvfs (folder, &room) != 0 || room.f_blocks == 0)
-    return TRUE;
-  n_free = (guint64) room.f_bavail * room.f_frsize;
   if (needed <= n_free)
     return TRUE;
 

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 GError  *pp_space_error_new (const char  *folder,
                              guint64      needed);
+guint64  pp_space_measure   (const char   *folder);
 gboolean pp_space_check     (const char  *folder,
                              guint64      needed,
                              GError     **error);

@@ -54,8 +54,11 @@ static const char * const sentences[] =
   [PP_ERROR_TLS_FORBIDDEN] =
     N_("Old TLS is allowed for the pool of {server}, but the crypto policy of this computer (GnuTLS) "
        "forbids it: {message}. Ask who administers this computer, or use another one."),
+  [PP_ERROR_METERED] =
+    N_("{message}: the connection is metered. It goes on when that is allowed (poolpatchctl: "
+       "--metered), or over another connection."),
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == PP_ERROR_TLS_FORBIDDEN + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == PP_ERROR_METERED + 1);
 
 static char *
 format_pinned (const GError *error)

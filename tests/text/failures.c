@@ -187,7 +187,7 @@ test_bounds (void)
 static void
 test_every_error (void)
 {
-  for (int code = PP_ERROR_FAILED; code <= PP_ERROR_TLS_FORBIDDEN; code++)
+  for (int code = PP_ERROR_FAILED; code <= PP_ERROR_METERED; code++)
     {
       PpCertificate facts = { .fingerprint = (char *) "abcd" };
       g_autoptr(PpCertificate) certificate = pp_certificate_new (&facts);
