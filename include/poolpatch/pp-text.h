@@ -70,6 +70,16 @@ char *pp_text_for_size     (guint64    bytes);
 char *pp_text_for_date     (gint64     unix_seconds);
 char *pp_text_for_time     (gint64     unix_seconds);
 
+char *pp_text_for_room     (guint64    used,
+                            guint64    quota,
+                            guint64    n_free);
+char *pp_text_for_progress (gint64     done,
+                            gint64     total,
+                            gint64     speed,
+                            gint64     seconds_left);
+char *pp_text_for_metered  (guint      n_files,
+                            guint64    bytes);
+
 const char *pp_text_for_check     (const char      *check);
 const char *pp_text_for_severity  (PpSeverity       severity);
 char       *pp_text_for_problem   (const PpProblem *problem,

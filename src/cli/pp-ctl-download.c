@@ -7,6 +7,7 @@
 
 #include "pp-ctl-choose.h"
 #include "pp-ctl-commands.h"
+#include "pp-ctl-json.h"
 #include "pp-ctl-plan.h"
 #include "pp-ctl-wait.h"
 
@@ -44,6 +45,7 @@ fetch_all (PpCtlSession *session,
            GPtrArray    *hotfixes)
 {
   g_autofree Download *downloads = g_new0 (Download, hotfixes->len);
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
   int status = PP_CTL_DONE;
 
   for (guint i = 0; i < hotfixes->len; i++)
@@ -55,23 +57,40 @@ fetch_all (PpCtlSession *session,
                               progress_cb, &downloads[i], pp_ctl_wait_cb, &downloads[i].wait);
     }
 
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "schema");
+  json_builder_add_int_value (builder, 1);
+  json_builder_set_member_name (builder, "files");
+  json_builder_begin_array (builder);
   for (guint i = 0; i < hotfixes->len; i++)
     {
       g_autoptr(GError) error = NULL;
+      g_autofree char *text = NULL;
       g_autofree char *path = pp_library_fetch_finish (session->library,
                                                        pp_ctl_wait (&downloads[i].wait), &error);
 
       pp_ctl_wait_clear (&downloads[i].wait);
       if (path == NULL)
         {
-          pp_ctl_complain (session->options, error);
+          text = pp_text_for_error (error);
+          pp_ctl_complain_in_words (session->options, text);
           status = PP_CTL_LOCAL;
         }
-      else if (!session->options->json)
+      json_builder_begin_object (builder);
+      pp_ctl_json_add_string (builder, "uuid", downloads[i].hotfix->uuid);
+      pp_ctl_json_add_string (builder, "name", downloads[i].hotfix->name);
+      pp_ctl_json_add_string (builder, "path", path);
+      pp_ctl_json_add_string (builder, "error", text);
+      json_builder_end_object (builder);
+      if (path != NULL && !session->options->json)
         {
           g_print ("%s: %s\n", downloads[i].hotfix->name, path);
         }
     }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (session->options->json)
+    pp_ctl_json_print (builder);
 
   return status;
 }

@@ -72,25 +72,63 @@ add_quarantine (PpCtlSession *session,
   json_builder_end_array (builder);
 }
 
+/* How much there is, may be and can be. */
+static void
+add_room (PpCtlSession *session,
+          JsonBuilder  *builder)
+{
+  guint64 bytes = pp_library_measure (session->library);
+  guint64 n_free = pp_library_measure_free (session->library);
+  g_autofree char *text = NULL;
+  guint64 quota;
+
+  g_object_get (session->library, "quota", &quota, NULL);
+  json_builder_set_member_name (builder, "bytes");
+  json_builder_add_int_value (builder, (gint64) bytes);
+  json_builder_set_member_name (builder, "quota");
+  json_builder_add_int_value (builder, (gint64) quota);
+  json_builder_set_member_name (builder, "free");
+  json_builder_add_int_value (builder, n_free != G_MAXUINT64 ? (gint64) n_free : -1);
+  text = pp_text_for_room (bytes, quota, n_free);
+  if (!session->options->json)
+    g_print ("%s · %s\n", text, pp_library_get_folder (session->library));
+}
+
+/* @unneeded: (nullable): uuids of files that no pool needs, when that is known */
 static int
-list (PpCtlSession *session)
+list_with (PpCtlSession       *session,
+           const char * const *unneeded)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
-  guint64 bytes = pp_library_measure (session->library);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "schema");
   json_builder_add_int_value (builder, 1);
   pp_ctl_json_add_string (builder, "folder", pp_library_get_folder (session->library));
-  json_builder_set_member_name (builder, "bytes");
-  json_builder_add_int_value (builder, (gint64) bytes);
   add_files (session, builder);
   add_quarantine (session, builder);
+  add_room (session, builder);
+  if (unneeded != NULL)
+    pp_ctl_json_add_strv (builder, "unneeded", unneeded);
   json_builder_end_object (builder);
   if (session->options->json)
     pp_ctl_json_print (builder);
 
   return PP_CTL_DONE;
+}
+
+static int
+list (PpCtlSession *session)
+{
+  return list_with (session, NULL);
+}
+
+/* What --json promises: one document, whatever was done. */
+static void
+list_for_json (PpCtlSession *session)
+{
+  if (session->options->json)
+    list (session);
 }
 
 static gboolean
@@ -185,6 +223,8 @@ import (PpCtlSession *session)
         }
     }
 
+  list_for_json (session);
+
   return ok ? PP_CTL_DONE : PP_CTL_LOCAL;
 }
 
@@ -204,7 +244,10 @@ export (PpCtlSession *session)
   pp_library_export_async (session->library, session->options->arguments[1], feed, notes,
                            session->cancellable, pp_ctl_wait_cb, &wait);
   if (pp_library_export_finish (session->library, pp_ctl_wait (&wait), &error))
-    return PP_CTL_DONE;
+    {
+      list_for_json (session);
+      return PP_CTL_DONE;
+    }
 
   pp_ctl_complain (session->options, error);
 
@@ -230,22 +273,6 @@ verify (PpCtlSession *session)
 }
 
 static gboolean
-is_needed (GPtrArray  *outlooks,
-           const char *uuid)
-{
-  for (guint i = 0; i < outlooks->len; i++)
-    {
-      PpOutlook *outlook = g_ptr_array_index (outlooks, i);
-
-      /* Of what the feed does not know nobody can say that it is not needed. */
-      if (pp_outlook_find_hotfix (outlook, uuid) == NULL || pp_outlook_is_outstanding (outlook, uuid))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 remove_file (PpCtlSession *session,
              const char   *uuid)
 {
@@ -258,29 +285,42 @@ remove_file (PpCtlSession *session,
   return FALSE;
 }
 
-/* Only with all pools at hand: of one that cannot be asked nobody knows what it needs. */
-static int
-prune (PpCtlSession *session)
+/* Only with all pools at hand: of one that cannot be asked nobody knows what it needs.
+ * (nullable): %NULL after an error was said */
+static GPtrArray *
+create_outlooks (PpCtlSession *session,
+                 int          *status)
 {
-  g_autoptr(GPtrArray) outlooks = g_ptr_array_new_with_free_func (g_object_unref);
-  g_auto(GStrv) uuids = pp_library_list (session->library);
-  gboolean ok = TRUE;
-  int status;
+  GPtrArray *outlooks;
 
   pp_ctl_session_read_feed (session);
-  if (session->catalogue == NULL)
-    return PP_CTL_LOCAL;
-  status = pp_ctl_session_connect (session);
-  if (status != PP_CTL_DONE)
-    return status;
+  *status = session->catalogue != NULL ? pp_ctl_session_connect (session) : PP_CTL_LOCAL;
+  if (*status != PP_CTL_DONE)
+    return NULL;
 
+  outlooks = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < session->pools->len; i++)
     g_ptr_array_add (outlooks,
                      pp_ctl_create_outlook (session, g_ptr_array_index (session->pools, i)));
+
+  return outlooks;
+}
+
+static int
+prune (PpCtlSession *session)
+{
+  g_autoptr(GPtrArray) outlooks = NULL;
+  g_auto(GStrv) uuids = NULL;
+  gboolean ok = TRUE;
+  int status;
+
+  outlooks = create_outlooks (session, &status);
+  if (outlooks == NULL)
+    return status;
+
+  uuids = pp_library_list_unneeded (session->library, outlooks);
   for (guint i = 0; uuids[i] != NULL; i++)
     {
-      if (is_needed (outlooks, uuids[i]))
-        continue;
       if (!session->options->json)
         g_print (session->options->yes ? _("%s: removed\n") : _("%s: no pool needs it\n"),
                  pp_library_get_name (session->library, uuids[i]));
@@ -290,9 +330,60 @@ prune (PpCtlSession *session)
   if (session->options->yes)
     pp_library_discard_quarantined (session->library);
   if (session->options->json)
-    list (session);
+    list_with (session, (const char * const *) uuids);
 
   return ok ? PP_CTL_DONE : PP_CTL_LOCAL;
+}
+
+static void
+add_missing (PpCtlSession    *session,
+             const PpMissing *missing,
+             JsonBuilder     *builder)
+{
+  PpHotfix *hotfix = missing->hotfix;
+  g_autofree char *pools = g_strjoinv (", ", missing->pools);
+
+  if (!session->options->json)
+    g_print ("%-16s %s  %s\n", hotfix->name, hotfix->url != NULL ? hotfix->url : _("no web page"),
+             pools);
+  json_builder_begin_object (builder);
+  pp_ctl_json_add_string (builder, "uuid", hotfix->uuid);
+  pp_ctl_json_add_string (builder, "name", hotfix->name);
+  pp_ctl_json_add_string (builder, "article", hotfix->article);
+  pp_ctl_json_add_string (builder, "page", hotfix->url);
+  pp_ctl_json_add_string (builder, "url", hotfix->patch_url);
+  json_builder_set_member_name (builder, "size");
+  json_builder_add_int_value (builder, (gint64) hotfix->download_size);
+  pp_ctl_json_add_strv (builder, "pools", (const char * const *) missing->pools);
+  json_builder_end_object (builder);
+}
+
+static int
+list_missing (PpCtlSession *session)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(GPtrArray) outlooks = NULL;
+  g_autoptr(GPtrArray) missing = NULL;
+  int status;
+
+  outlooks = create_outlooks (session, &status);
+  if (outlooks == NULL)
+    return status;
+
+  missing = pp_library_list_missing (session->library, outlooks);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "schema");
+  json_builder_add_int_value (builder, 1);
+  json_builder_set_member_name (builder, "missing");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < missing->len; i++)
+    add_missing (session, g_ptr_array_index (missing, i), builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (session->options->json)
+    pp_ctl_json_print (builder);
+
+  return PP_CTL_DONE;
 }
 
 static const char *
@@ -321,6 +412,7 @@ remove_named (PpCtlSession *session)
 
       ok = remove_file (session, uuid != NULL ? uuid : words[i]) && ok;
     }
+  list_for_json (session);
 
   return ok ? PP_CTL_DONE : PP_CTL_LOCAL;
 }
@@ -347,6 +439,7 @@ pp_ctl_library (PpCtlSession *session)
     { "import", import, 1, G_MAXUINT },
     { "export", export, 1, 1 },
     { "verify", verify, 0, 0 },
+    { "missing", list_missing, 0, 0 },
     { "prune", prune, 0, 0 },
     { "remove", remove_named, 1, G_MAXUINT },
   };
@@ -359,8 +452,8 @@ pp_ctl_library (PpCtlSession *session)
     if (g_str_equal (what, commands[i].name) && n >= commands[i].n_min && n <= commands[i].n_max)
       return commands[i].run (session);
 
-  g_printerr (_("poolpatchctl: library list, import FILE|FOLDER…, export FOLDER, verify, prune or "
-                "remove HOTFIX…\n"));
+  g_printerr (_("poolpatchctl: library list, import FILE|FOLDER…, export FOLDER, verify, missing, "
+                "prune or remove HOTFIX…\n"));
 
   return PP_CTL_USAGE;
 }

@@ -24,6 +24,7 @@ static const char commands[] =
      "  library import FILE|FOLDER…   take files in, or a bundle from elsewhere\n"
      "  library export FOLDER  write a bundle: files, feed, notes, checksums\n"
      "  library verify         read every file, put aside what is broken\n"
+     "  library missing        what pools need and is not here, with the pages to get it from\n"
      "  library prune          remove what no pool needs (with --yes)\n"
      "  library remove HOTFIX… remove files\n"
      "  hide HOTFIX…           neither count nor recommend it, for users of XenCenter too\n"
@@ -99,6 +100,13 @@ create_context (Raw *raw)
       N_("DIR") },
     { "download-login", 0, 0, G_OPTION_ARG_FILENAME, &self->download_login,
       N_("File with server, user and password for downloads, in a group [download]"), N_("FILE") },
+    { "client-id", 0, 0, G_OPTION_ARG_FILENAME, &self->client_id,
+      N_("Client ID file of the vendor, for downloads that want to know who asks"), N_("FILE") },
+    { "file-service", 0, 0, G_OPTION_ARG_STRING, &self->file_service,
+      N_("Server that the client ID is for (https://fileservice.citrix.com)"), N_("URL") },
+    { "metered", 0, 0, G_OPTION_ARG_NONE, &self->metered,
+      N_("Download over a metered connection too; without it nothing is (--yes is no yes to that)"),
+      NULL },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &self->key,
       N_("Public key of who has to have signed the hotfix files"), N_("FILE") },
     { "checksums", 0, 0, G_OPTION_ARG_FILENAME, &self->checksums,
@@ -372,6 +380,8 @@ pp_ctl_options_free (PpCtlOptions *self)
   g_free (self->library);
   g_free (self->key);
   g_free (self->download_login);
+  g_free (self->client_id);
+  g_free (self->file_service);
   g_free (self->checksums);
   g_free (self->state_dir);
   g_free (self->demo);

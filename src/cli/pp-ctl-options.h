@@ -40,6 +40,8 @@ typedef struct
   char      *proxy_password;  /* (owned) (nullable), wiped */
   char      *key;             /* (owned) (nullable) file of a public key */
   char      *download_login;  /* (owned) (nullable) file */
+  char      *client_id;       /* (owned) (nullable) file of the vendor */
+  char      *file_service;    /* (owned) (nullable) server that wants it */
   char      *checksums;       /* (owned) (nullable) as sha256sum writes it */
   int        timeout;         /* seconds, 0 = as in Preferences */
   PpOrder    order;
@@ -49,6 +51,7 @@ typedef struct
   gboolean   proxy_pools;
   gboolean   all;
   gboolean   recommended;
+  gboolean   metered;         /* a metered connection may be used */
   gboolean   yes;
   gboolean   json;
   gboolean   nagios;

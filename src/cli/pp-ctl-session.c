@@ -14,6 +14,7 @@
 #include <glib/gstdio.h>
 
 #include "pp-ctl-certificate.h"
+#include "pp-ctl-downloads.h"
 #include "pp-ctl-network.h"
 #include "pp-ctl-wait.h"
 
@@ -170,6 +171,21 @@ open_feed (PpCtlSession *self,
   return TRUE;
 }
 
+/* The folder that was named, else that of Preferences, else the usual one. */
+static char *
+choose_library (PpCtlSession *self,
+                GSettings    *settings)
+{
+  g_autofree char *chosen = NULL;
+
+  if (self->options->library == NULL && self->scratch == NULL && settings != NULL)
+    chosen = g_settings_get_string (settings, "library-folder");
+  if (chosen != NULL && *chosen != '\0')
+    return g_steal_pointer (&chosen);
+
+  return choose_folder (self, self->options->library, g_get_user_data_dir (), "library");
+}
+
 /* What is wrong in a person's own notes is said, and stops nothing. */
 static void
 load_notes (PpCtlSession *self,
@@ -209,7 +225,7 @@ open_parts (PpCtlSession *self,
 
   config = choose_folder (self, NULL, g_get_user_config_dir (), self->scratch ? "config" : NULL);
   cache = choose_folder (self, NULL, g_get_user_cache_dir (), self->scratch ? "cache" : NULL);
-  library = choose_folder (self, options->library, g_get_user_data_dir (), "library");
+  library = choose_library (self, settings);
   self->state_dir = choose_folder (self, options->state_dir, g_get_user_state_dir (), NULL);
 
   self->book = pp_book_new (config);
@@ -217,9 +233,7 @@ open_parts (PpCtlSession *self,
     return FALSE;
   load_notes (self, config);
   self->library = pp_library_new (library);
-  g_object_set (self->library, "key-file", options->key, NULL);
-  if (!pp_library_load_login (self->library, options->download_login, error) ||
-      !pp_library_load_checksums (self->library, options->checksums, error))
+  if (!pp_ctl_downloads_open (self, settings, error))
     return FALSE;
   self->reach = pp_live_network_new ();
   self->network = pp_ctl_network_open (self, settings, error);
@@ -511,6 +525,7 @@ void
 pp_ctl_session_close (PpCtlSession *self)
 {
   close_pools (self);
+  pp_ctl_downloads_close (self);
   g_clear_pointer (&self->pools, g_ptr_array_unref);
   g_clear_object (&self->catalogue);
   g_clear_object (&self->library);

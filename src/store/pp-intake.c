@@ -30,7 +30,7 @@ typedef struct
   char        *key_file;  /* (owned) (nullable) */
   GHashTable  *checksums; /* (owned) (nullable) */
   gboolean     consume;
-  gboolean    keep_broken;
+  gboolean     keep_broken;
   PpUpdateXml *update;    /* (owned) (nullable) what an image says of itself */
   const char  *suffix;    /* of what it turned out to be */
 } Intake;

@@ -4,11 +4,16 @@
 
 usage: library.py POOLPATCHCTL CASE
 """
+import base64
 import hashlib
+import http.server
 import json
 import os
 import pathlib
+import re
 import sys
+import threading
+import urllib.request
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
@@ -21,6 +26,7 @@ HOTFIXES = pathlib.Path(os.environ["PP_SIM_DATADIR"], "hotfixes")
 SCRIPT = b'#!/bin/sh\nUUID="ABCD1234-FEED-DEAD-BEEF-000000000000"\nLABEL="OWN"\n'
 OWN = (b"\x90\x0d\x03" + bytes(12) + b"\xae" + (len(SCRIPT) + 6).to_bytes(4, "big") + b"b" + bytes(5)
        + SCRIPT + b"\x88\x15\x03" + bytes(20))
+KEY = "k3y-nobody-may-see"
 NOWHERE = "http://127.0.0.1:1/updates.xml"
 
 
@@ -118,6 +124,12 @@ def prune():
         needed = next(name for name, cells in sorted(states.items()) if cells == {"needed"})
         desk.ctl(sim, "library", "import", own)
         desk.ctl(sim, "download", needed, "XS65E001")
+        missing = json.loads(desk.ctl(sim, "library", "missing", "--json").stdout)["missing"]
+        lacking = {m["name"]: m for m in missing}
+        assert needed not in lacking and lacking, missing
+        assert all(m["pools"] and m["page"] for m in missing), missing
+        unneeded = json.loads(desk.ctl(sim, "library", "prune", "--json").stdout)
+        assert len(unneeded["unneeded"]) == 1 and unneeded["free"] > 0, unneeded
         done = desk.ctl(sim, "library", "prune")
         assert "XS65E001" in done.stdout and needed not in done.stdout, done.stdout
         assert len(names(desk, sim)) == 3
@@ -133,4 +145,74 @@ def prune():
         desk.ctl(sim, "library", "nonsense", expect=2)
 
 
-{"carry": carry, "broken": broken, "prune": prune}[sys.argv[2]]()
+class FileService(http.server.BaseHTTPRequestHandler):
+    """Gives a token for a client ID, and a file for a token."""
+    requests = []
+
+    def answer(self, status, body=b""):
+        FileService.requests.append((self.command, self.path, status))
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def knows(self, user, password):
+        pair = base64.b64encode(f"{user}:{password}".encode()).decode()
+        return self.headers.get("Authorization") == "Basic " + pair
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        if self.knows("me", KEY):
+            self.answer(201, json.dumps({"token": "t0", "session_id": "s0"}).encode())
+        else:
+            self.answer(401)
+
+    def do_DELETE(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer(204 if self.knows("me", KEY) else 401)
+
+    def do_GET(self):
+        if self.knows("me_s0", "t0"):
+            self.answer(200, (HOTFIXES / "XS62E001.zip").read_bytes())
+        else:
+            self.answer(401)
+
+    def log_message(self, *_):
+        pass
+
+
+def client_id():
+    """Files of the vendor's service come by the client ID, which nobody gets to see."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), FileService)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    service = f"http://127.0.0.1:{server.server_port}"
+    with Sim("--scenario", "single") as sim, Desk(sys.argv[1]) as desk:
+        with urllib.request.urlopen(sim.about["feed"]) as reply:
+            feed = re.sub(r'patch-url="[^"]*/', f'patch-url="{service}/direct/download/1/',
+                          reply.read().decode())
+        here, client = desk.path / "updates.xml", desk.path / "client.json"
+        here.write_text(feed)
+        client.write_text(json.dumps({"username": "me", "apikey": KEY}))
+        words = ["download", "XS62E001", "--file-service", service]
+        done = desk.ctl(sim, *words, feed=here, expect=6)
+        assert "client ID file" in done.stderr, done.stderr
+        FileService.requests.clear()
+        done = desk.ctl(sim, *words, "--json", "--client-id", client, feed=here)
+        report = json.loads(done.stdout)["files"]
+        assert [f["name"] for f in report] == ["XS62E001"] and report[0]["path"], report
+        assert [(r[0], r[2]) for r in FileService.requests] == [
+            ("POST", 201), ("GET", 200), ("DELETE", 204)], FileService.requests
+        assert FileService.requests[1][1].startswith("/direct/v2/download/1/"), FileService.requests
+        client.write_text(json.dumps({"username": "me", "apikey": KEY + "x"}))
+        desk.ctl(sim, "library", "remove", "XS62E001", feed=here)
+        done = desk.ctl(sim, *words, "--json", "--client-id", client, feed=here, expect=6)
+        assert "new client ID file" in json.loads(done.stdout)["files"][0]["error"], done.stdout
+        assert KEY not in done.stdout + done.stderr
+        client.write_text("no JSON " + KEY)
+        done = desk.ctl(sim, *words, "--client-id", client, feed=here, expect=6)
+        assert "client ID file" in done.stderr and KEY not in done.stderr, done.stderr
+        kept = [p for p in desk.path.rglob("*") if p.is_file() and p != client]
+        assert kept and not any(KEY.encode() in p.read_bytes() for p in kept)
+
+
+{"carry": carry, "client-id": client_id, "broken": broken, "prune": prune}[sys.argv[2]]()

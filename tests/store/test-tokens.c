@@ -19,16 +19,16 @@
 
 typedef struct
 {
-  PpHttpFixture http;
-  char         *folder;    /* (owned) */
-  PpLibrary    *library;   /* (owned) */
-  GString      *log;       /* (owned) a letter for each request: T token, F file, D delete, ? other */
-  guint         token_status;
-  const char   *token_reply;
-  guint         file_status;
-  guint         n_tokens;
-  gboolean      expire;    /* the first token is none by the time it is used */
-  gboolean      hold;      /* the token comes when the test says so */
+  PpHttpFixture      http;
+  char              *folder; /* (owned) */
+  PpLibrary         *library; /* (owned) */
+  GString           *log;  /* (owned) a letter for each request: T token, F file, D delete, ? other */
+  guint              token_status;
+  const char        *token_reply;
+  guint              file_status;
+  guint              n_tokens;
+  gboolean           expire; /* the first token is none by the time it is used */
+  gboolean           hold; /* the token comes when the test says so */
   SoupServerMessage *held; /* (owned) (nullable) */
 } Fixture;
 
