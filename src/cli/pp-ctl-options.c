@@ -60,6 +60,31 @@ demo_cb (const char *name,
   return TRUE;
 }
 
+/* How files come into the library, and which may. */
+static void
+add_download_entries (GOptionGroup *group,
+                      PpCtlOptions *self)
+{
+  const GOptionEntry entries[] = {
+    { "download-login", 0, 0, G_OPTION_ARG_FILENAME, &self->download_login,
+      N_("File with server, user and password for downloads, in a group [download]"), N_("FILE") },
+    { "client-id", 0, 0, G_OPTION_ARG_FILENAME, &self->client_id,
+      N_("Client ID file of the vendor, for downloads that want to know who asks"), N_("FILE") },
+    { "file-service", 0, 0, G_OPTION_ARG_STRING, &self->file_service,
+      N_("Server that the client ID is for (https://fileservice.citrix.com)"), N_("URL") },
+    { "metered", 0, 0, G_OPTION_ARG_NONE, &self->metered,
+      N_("Download over a metered connection too; without it nothing is (--yes is no yes to that)"),
+      NULL },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &self->key,
+      N_("Public key of who has to have signed the hotfix files"), N_("FILE") },
+    { "checksums", 0, 0, G_OPTION_ARG_FILENAME, &self->checksums,
+      N_("Checksums of hotfix files, as sha256sum writes them"), N_("FILE") },
+    { NULL }
+  };
+
+  g_option_group_add_entries (group, entries);
+}
+
 static GOptionContext *
 create_context (Raw *raw)
 {
@@ -98,19 +123,6 @@ create_context (Raw *raw)
          "making, 10 to 3600; without it: as in Preferences"), N_("SECONDS") },
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library, N_("Folder of hotfix files"),
       N_("DIR") },
-    { "download-login", 0, 0, G_OPTION_ARG_FILENAME, &self->download_login,
-      N_("File with server, user and password for downloads, in a group [download]"), N_("FILE") },
-    { "client-id", 0, 0, G_OPTION_ARG_FILENAME, &self->client_id,
-      N_("Client ID file of the vendor, for downloads that want to know who asks"), N_("FILE") },
-    { "file-service", 0, 0, G_OPTION_ARG_STRING, &self->file_service,
-      N_("Server that the client ID is for (https://fileservice.citrix.com)"), N_("URL") },
-    { "metered", 0, 0, G_OPTION_ARG_NONE, &self->metered,
-      N_("Download over a metered connection too; without it nothing is (--yes is no yes to that)"),
-      NULL },
-    { "key", 0, 0, G_OPTION_ARG_FILENAME, &self->key,
-      N_("Public key of who has to have signed the hotfix files"), N_("FILE") },
-    { "checksums", 0, 0, G_OPTION_ARG_FILENAME, &self->checksums,
-      N_("Checksums of hotfix files, as sha256sum writes them"), N_("FILE") },
     { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->state_dir, N_("Folder of the runs"),
       N_("DIR") },
     { "demo", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) demo_cb,
@@ -143,6 +155,7 @@ create_context (Raw *raw)
 
   group = g_option_group_new ("poolpatchctl", "", "", raw, NULL);
   g_option_group_add_entries (group, entries);
+  add_download_entries (group, self);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_context_set_main_group (context, group);
   g_option_context_set_summary (context, _("Patches XenServer pools."));
