@@ -35,6 +35,7 @@
 #include <poolpatch/pp-problem.h>
 #include <poolpatch/pp-proxy.h>
 #include <poolpatch/pp-records.h>
+#include <poolpatch/pp-run-list.h>
 #include <poolpatch/pp-run.h>
 #include <poolpatch/pp-sets.h>
 #include <poolpatch/pp-snapshot.h>

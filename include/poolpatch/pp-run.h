@@ -9,6 +9,7 @@
 #include <poolpatch/pp-library.h>
 #include <poolpatch/pp-live-pool.h>
 #include <poolpatch/pp-plan.h>
+#include <poolpatch/pp-run-list.h>
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ typedef enum
   PP_RUN_DONE,
   PP_RUN_FAILED,           /* a step failed: get_error says which; later servers untouched */
   PP_RUN_STOPPED,          /* the person stopped it at a safe point */
+  PP_RUN_UNWINDING,        /* what it changed is put back; hotfixes stay */
+  PP_RUN_UNWOUND,          /* that is done */
 } PpRunState;
 
 typedef enum
@@ -97,6 +100,14 @@ void                  pp_run_execute_async  (PpRun               *self,
 gboolean              pp_run_execute_finish (PpRun               *self,
                                              GAsyncResult        *result,
                                              GError             **error);
+void                  pp_run_unwind_async   (PpRun               *self,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+gboolean              pp_run_unwind_finish  (PpRun               *self,
+                                             GAsyncResult        *result,
+                                             GError             **error);
+gboolean              pp_run_has_ended      (PpRun               *self);
 void                  pp_run_stop           (PpRun               *self);
 gboolean              pp_run_is_stopping    (PpRun               *self);
 void                  pp_run_end_now        (PpRun               *self);
@@ -115,22 +126,5 @@ typedef char *(*PpDescribeStep)    (const PpStep    *step,
 char                 *pp_plan_to_json        (PpPlan             *plan,
                                               PpDescribeProblem   problem,
                                               PpDescribeStep      step);
-
-/** PpRunSummary: one saved run as read from its folder. */
-typedef struct
-{
-  char    *id;
-  char    *state;          /* running, unfinished, done, failed, unwound */
-  char    *pool;           /* uuid */
-  char    *name;           /* of the pool, as it was then */
-  gint64   started;        /* Unix seconds */
-  gint64   ended;          /* Unix seconds, 0 = not yet */
-  guint    n_steps;
-  guint    n_done;
-} PpRunSummary;
-
-void                  pp_run_summary_free    (PpRunSummary       *self);
-GPtrArray            *pp_run_list            (const char         *state_dir,
-                                              GError            **error);
 
 G_END_DECLS

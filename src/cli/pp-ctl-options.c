@@ -32,6 +32,8 @@ static const char commands[] =
      "  feed [refresh|show]    the list of hotfixes: fetch it, or print it and its sources\n"
      "  pools                  the saved pools\n"
      "  runs [show ID]         what was carried out\n"
+     "  runs resume ID         go on with a run that was not finished\n"
+     "  runs unwind ID         put back what it changed; hotfixes stay\n"
      "  calls                  the XenAPI methods that this program can send\n"
      "\n"
      "HOTFIX is a name, a uuid, or a file (.zip, .xsupdate, .iso).");

@@ -216,6 +216,23 @@ say_pool (PpCtlSession *session,
   g_print ("\n");
 }
 
+/* Runs whose program is gone, and what they left. */
+static void
+say_traces (PpCtlSession *session,
+            PpOutlook    *outlook)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  g_autofree char *id = pp_run_find_unfinished (session->state_dir, snapshot);
+  g_auto(GStrv) disabled = pp_run_find_left_disabled (session->state_dir, snapshot);
+  g_autofree char *text = pp_text_for_left_disabled ((const char * const *) disabled);
+
+  if (text != NULL)
+    g_print ("%s\n", text);
+  if (id != NULL)
+    g_print (_("Run %s was not finished: “poolpatchctl runs resume %s” goes on with it, “runs unwind” "
+               "puts back what it changed.\n"), id, id);
+}
+
 static int
 say_status (PpCtlSession *session,
             GPtrArray    *outlooks)
@@ -238,7 +255,10 @@ say_status (PpCtlSession *session,
   else
     {
       for (guint i = 0; i < outlooks->len; i++)
-        say_pool (session, g_ptr_array_index (outlooks, i));
+        {
+          say_pool (session, g_ptr_array_index (outlooks, i));
+          say_traces (session, g_ptr_array_index (outlooks, i));
+        }
     }
 
   return counts.outstanding > 0 ? PP_CTL_OUTSTANDING : PP_CTL_DONE;

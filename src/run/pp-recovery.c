@@ -132,7 +132,7 @@ pp_recovery_load (const char    *folder,
   self->choice = g_steal_pointer (&choice);
   self->steps = g_ptr_array_new_with_free_func (old_step_free);
   self->done = g_ptr_array_new ();
-  replay = pp_replay_new (folder, context);
+  replay = pp_replay_new (folder, context->hosts);
   read_steps (self, plan, replay);
   self->agreed = pp_replay_has_begun (replay);
 

@@ -15,10 +15,10 @@
 
 struct _PpReplay
 {
-  GHashTable    *done;     /* (owned) what a step does → GArray of PpStepProgress */
-  GHashTable    *started;  /* (owned) likewise → gint64, when it was begun last */
-  PpStepContext *context;  /* (unowned) gets what was remembered */
-  gboolean       begun;    /* something after the gate was begun */
+  GHashTable *done;        /* (owned) what a step does → GArray of PpStepProgress */
+  GHashTable *started;     /* (owned) likewise → gint64, when it was begun last */
+  GHashTable *hosts;       /* (unowned) gets what was remembered */
+  gboolean    begun;       /* something after the gate was begun */
 };
 
 static char *
@@ -123,7 +123,7 @@ read_line (PpReplay   *self,
   if (kind < 0)
     return;
   if (*host != '\0')
-    memory = pp_step_context_get_memory (self->context, host);
+    memory = pp_host_memory_get (self->hosts, host);
 
   if (g_str_equal (event, "step-started"))
     {
@@ -145,19 +145,19 @@ read_line (PpReplay   *self,
 /*
  * pp_replay_new:
  * @folder: of a run
- * @context: gets what was remembered of the servers
+ * @hosts: of a #PpStepContext: gets what was remembered of the servers
  *
  * Returns: (transfer full): what its journal tells; a line that was cut by a crash is left out
  */
 PpReplay *
-pp_replay_new (const char    *folder,
-               PpStepContext *context)
+pp_replay_new (const char *folder,
+               GHashTable *hosts)
 {
   PpReplay *self = g_new0 (PpReplay, 1);
   g_autofree char *text = pp_run_files_read (folder, "journal.jsonl");
   g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
 
-  self->context = context;
+  self->hosts = hosts;
   self->done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                       (GDestroyNotify) g_array_unref);
   self->started = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

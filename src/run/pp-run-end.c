@@ -45,6 +45,8 @@ state_for_report (PpRunState state)
 {
   if (state == PP_RUN_DONE)
     return "done";
+  if (state == PP_RUN_UNWOUND)
+    return "unwound";
 
   return state == PP_RUN_FAILED ? "failed" : "unfinished";
 }
@@ -224,10 +226,11 @@ choose_seconds (PpRun        *self,
 }
 
 static PpRunState
-state_for_error (const GError *error)
+state_for_error (PpRun        *self,
+                 const GError *error)
 {
   if (error == NULL)
-    return PP_RUN_DONE;
+    return self->state == PP_RUN_UNWINDING ? PP_RUN_UNWOUND : PP_RUN_DONE;
   if (g_error_matches (error, PP_ERROR, PP_ERROR_STOPPED) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return PP_RUN_STOPPED;
@@ -257,7 +260,7 @@ pp_run_end_async (PpRun              *self,
 
   g_task_set_source_tag (task, pp_run_end_async);
   g_task_set_task_data (task, ending, ending_free);
-  ending->state = state_for_error (error);
+  ending->state = state_for_error (self, error);
   ending->error = error;
   ending->cancellable = g_cancellable_new ();
   ending->timeout = g_timeout_add_seconds (choose_seconds (self, cancellable), timeout_cb, ending);

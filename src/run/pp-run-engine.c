@@ -94,7 +94,16 @@ succeed (GTask        *task,
   next_step (task);
 }
 
-/* Files that stay behind on a server are untidy, and no reason to call a patched pool failed. */
+/* Files that stay behind on a server are untidy, and no reason to call a patched pool failed. What
+ * cannot be put back is none to leave the rest. */
+static gboolean
+may_pass_over (PpRun        *self,
+               const GError *error)
+{
+  return (self->context.step->kind == PP_STEP_CLEAN || self->state == PP_RUN_UNWINDING) &&
+         !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 pass_over (GTask        *task,
            const GError *error)
@@ -108,6 +117,8 @@ pass_over (GTask        *task,
                                  pp_report_make_error (get_progress (self)->error));
   if (!pp_step_context_note (&self->context, "step-failed", facts, &local))
     g_warning ("journal of run %s: %s", self->id, local->message);
+  if (self->passed_over == NULL)
+    self->passed_over = g_error_copy (get_progress (self)->error);
   change (self, PP_STEP_FAILED);
   self->position++;
   next_step (task);
@@ -125,8 +136,7 @@ step_cb (GObject      *source,
 
   if (outcome != PP_OUTCOME_FAILED)
     succeed (task, outcome);
-  else if (self->context.step->kind == PP_STEP_CLEAN &&
-           !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (may_pass_over (self, error))
     pass_over (task, error);
   else
     fail (task, error);

@@ -32,6 +32,7 @@ struct _PpRun
   guint         position;       /* of the step at hand */
   gboolean      stop_wanted;
   gboolean      read_back;      /* the pool, at the end */
+  GError       *passed_over;    /* (owned) (nullable) the first thing that could not be put back */
 };
 
 void       pp_run_set_state      (PpRun         *self,

@@ -54,6 +54,7 @@ pp_run_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->left_disabled, g_strfreev);
   g_clear_error (&self->error);
+  g_clear_error (&self->passed_over);
 
   G_OBJECT_CLASS (pp_run_parent_class)->finalize (object);
 }
@@ -91,7 +92,7 @@ pp_run_class_init (PpRunClass *klass)
    * A #PpRunState.
    */
   properties[PROP_STATE] =
-    g_param_spec_int ("state", NULL, NULL, PP_RUN_NEW, PP_RUN_STOPPED, PP_RUN_NEW,
+    g_param_spec_int ("state", NULL, NULL, PP_RUN_NEW, PP_RUN_UNWOUND, PP_RUN_NEW,
                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
@@ -312,7 +313,8 @@ pp_run_open_journal (PpRun   *self,
   if (self->context.journal != NULL)
     return TRUE;
 
-  self->started = g_date_time_new_now_utc ();
+  if (self->started == NULL)
+    self->started = g_date_time_new_now_utc ();
   self->context.journal = pp_journal_new (self->folder, error);
 
   return self->context.journal != NULL;
@@ -446,6 +448,21 @@ pp_run_get_state (PpRun *self)
   g_return_val_if_fail (PP_IS_RUN (self), PP_RUN_NEW);
 
   return self->state;
+}
+
+/**
+ * pp_run_has_ended:
+ * @self: a run
+ *
+ * Returns: whether it is over, well or not: its report is there
+ */
+gboolean
+pp_run_has_ended (PpRun *self)
+{
+  g_return_val_if_fail (PP_IS_RUN (self), FALSE);
+
+  return self->state == PP_RUN_DONE || self->state == PP_RUN_FAILED ||
+         self->state == PP_RUN_STOPPED || self->state == PP_RUN_UNWOUND;
 }
 
 /**
@@ -630,6 +647,7 @@ pp_run_state_to_string (PpRunState state)
 {
   static const char * const names[] = {
     "new", "preparing", "at-gate", "blocked", "running", "done", "failed", "stopped",
+    "unwinding", "unwound",
   };
 
   g_return_val_if_fail ((guint) state < G_N_ELEMENTS (names), "");

@@ -17,7 +17,9 @@ static void ask (GTask *task);
 static gboolean
 is_any_pending (XapiValue *records)
 {
-  static const char * const calls[] = { "Async.pool_patch.apply", "Async.host.evacuate", NULL };
+  static const char * const calls[] = {
+    "Async.pool_patch.apply", "Async.host.evacuate", "Async.host.reboot", NULL,
+  };
   XapiValueIter iter;
   const char *ref;
   XapiValue *record;

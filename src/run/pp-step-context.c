@@ -31,7 +31,7 @@ pp_step_context_init (PpStepContext *self,
   self->pool = pool;
   self->library = library;
   self->wire = pp_wire_new (pool);
-  self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, host_memory_free);
+  self->hosts = pp_host_memory_new_table ();
   self->patches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->wait_seconds = WAIT_SECONDS;
   self->poll_milliseconds = POLL_MILLISECONDS;
@@ -156,6 +156,40 @@ pp_step_finish (GAsyncResult *result,
 }
 
 /*
+ * pp_host_memory_new_table:
+ *
+ * Returns: (transfer full): nothing remembered yet, by uuid of the server
+ */
+GHashTable *
+pp_host_memory_new_table (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, host_memory_free);
+}
+
+/*
+ * pp_host_memory_get:
+ * @hosts: of pp_host_memory_new_table()
+ * @host: uuid
+ *
+ * Returns: (transfer none): what is remembered of it
+ */
+PpHostMemory *
+pp_host_memory_get (GHashTable *hosts,
+                    const char *host)
+{
+  PpHostMemory *memory = g_hash_table_lookup (hosts, host);
+
+  if (memory == NULL)
+    {
+      memory = g_new0 (PpHostMemory, 1);
+      memory->vms = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_vm_unref);
+      g_hash_table_insert (hosts, g_strdup (host), memory);
+    }
+
+  return memory;
+}
+
+/*
  * pp_step_context_get_memory:
  * @self: a context
  * @host: uuid
@@ -166,16 +200,7 @@ PpHostMemory *
 pp_step_context_get_memory (PpStepContext *self,
                             const char    *host)
 {
-  PpHostMemory *memory = g_hash_table_lookup (self->hosts, host);
-
-  if (memory == NULL)
-    {
-      memory = g_new0 (PpHostMemory, 1);
-      memory->vms = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_vm_unref);
-      g_hash_table_insert (self->hosts, g_strdup (host), memory);
-    }
-
-  return memory;
+  return pp_host_memory_get (self->hosts, host);
 }
 
 /*

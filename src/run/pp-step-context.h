@@ -67,6 +67,9 @@ void           pp_step_later                 (GTask               *task,
 PpStepOutcome  pp_step_finish                (GAsyncResult        *result,
                                               GError             **error);
 
+GHashTable    *pp_host_memory_new_table      (void);
+PpHostMemory  *pp_host_memory_get            (GHashTable          *hosts,
+                                              const char          *host);
 void           pp_host_memory_add_vm         (PpHostMemory        *self,
                                               PpVm                *vm);
 void           pp_host_memory_account        (PpHostMemory        *self,

@@ -260,6 +260,8 @@ create_notification (PpRun *run)
 
   if (state == PP_RUN_DONE)
     title = g_strdup_printf (_("The hotfixes are on %s"), pool);
+  else if (state == PP_RUN_UNWOUND)
+    title = g_strdup_printf (_("What the update changed on %s was put back"), pool);
   else if (state == PP_RUN_STOPPED)
     title = g_strdup_printf (_("Installing hotfixes on %s was stopped"), pool);
   else
@@ -317,9 +319,7 @@ run_state_cb (PpRun      *run,
 {
   PpApplication *self = PP_APPLICATION (user_data);
 
-  PpRunState state = pp_run_get_state (run);
-
-  if (state == PP_RUN_DONE || state == PP_RUN_FAILED || state == PP_RUN_STOPPED)
+  if (pp_run_has_ended (run))
     notify_end (self, run);
   update_hold (self);
 }

@@ -264,7 +264,7 @@ is_live (PpRun *run)
 {
   PpRunState state = pp_run_get_state (run);
 
-  return state == PP_RUN_PREPARING || state == PP_RUN_RUNNING;
+  return state == PP_RUN_PREPARING || state == PP_RUN_RUNNING || state == PP_RUN_UNWINDING;
 }
 
 /**

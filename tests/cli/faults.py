@@ -11,7 +11,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
-from desk import Desk  # noqa: E402
+from desk import Desk, hosts_of, vms_of  # noqa: E402
 from sim import Sim  # noqa: E402
 
 CTL = sys.argv[1]
@@ -97,6 +97,45 @@ def second_server():
         assert host(after, "xs3") == host(before, "xs3"), "the third server was touched"
         runs = json.loads(desk.ctl(sim, "runs", "--json", expect=0).stdout)["runs"]
         assert runs[0]["state"] == "failed" and runs[0]["id"] == report["run"]
+
+        # Gone on with when the reason is gone: what is done is not done again.
+        said = desk.ctl(sim, "status", expect=1).stdout
+        assert f"runs resume {report['run']}" in said, said
+        desk.ctl(sim, "runs", "resume", report["run"], expect=5)
+        done = desk.ctl(sim, "runs", "resume", report["run"], "--yes", "--json")
+        report = json.loads(done.stdout)
+        assert report["state"] == "done" and len({len(h["installed"]) for h in report["hosts"]}) == 1
+        assert [h["reboots"] for h in hosts_of(sim.state())] == [1, 1, 1]
+        assert "was not finished" not in desk.ctl(sim, "status").stdout
+
+
+def killed():
+    """The program is killed while a server is empty: the next one finds that, and puts it back."""
+    with lab() as sim, Desk(CTL) as desk:
+        before = sim.state()
+        sim.ask("/faults", [{"method": "pool_patch.apply", "action": "hang"}])
+        run = desk.begin(sim, "apply", "XS62ESP1", "--yes")
+        for line in run.stdout:
+            if "running" in line and "Apply" in line:
+                break
+        time.sleep(0.3)
+        run.kill()
+        run.communicate()
+        sim.ask("/faults", [])
+        ident = json.loads(desk.ctl(sim, "runs", "--json").stdout)["runs"][0]["id"]
+        said = desk.ctl(sim, "status", expect=1).stdout
+        assert "xs1 was left in maintenance mode" in said and f"runs resume {ident}" in said, said
+        shown = json.loads(desk.ctl(sim, "runs", "show", ident, "--json").stdout)
+        assert [s["kind"] for s in shown["steps"] if s["state"] == "interrupted"] == ["apply"], shown
+        assert "interrupted Apply XS62ESP1 to xs1" in desk.ctl(sim, "runs", "show", ident).stdout
+
+        desk.ctl(sim, "runs", "unwind", "no-such-run", expect=2)
+        desk.ctl(sim, "runs", "unwind", ident, "--yes")
+        after = sim.state()
+        assert all(h["enabled"] and h["reboots"] == 0 for h in hosts_of(after)), hosts_of(after)
+        assert vms_of(after) == vms_of(before)
+        runs = json.loads(desk.ctl(sim, "runs", "--json").stdout)["runs"]
+        assert [r["state"] for r in runs] == ["unwound"], runs
 
 
 def feed():
@@ -190,5 +229,5 @@ def role():
 
 CASES = {f.__name__.replace("_", "-"): f
          for f in (password, certificate, member, second_server, feed, monitoring, usage, vanished,
-                   role, mirror)}
+                   role, mirror, killed)}
 CASES[sys.argv[2]]()

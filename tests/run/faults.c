@@ -118,6 +118,61 @@ test_apply (void)
   assert_untouched (fixture, "xs3");
 }
 
+/* A server that a run left in maintenance mode is found by whoever looks later, and so is the run. */
+static void
+test_unwind (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) left = NULL;
+  g_auto(GStrv) none = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *again = NULL;
+  PpSnapshot *snapshot;
+
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"error\": "
+                       "[\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
+  assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_APPLY);
+  snapshot = pp_live_pool_get_snapshot (fixture->pool);
+  left = pp_run_find_left_disabled (fixture->state_dir, snapshot);
+  g_assert_cmpuint (g_strv_length (left), ==, 1);
+  g_assert_cmpstr (left[0], ==, "xs2");
+  id = pp_run_find_unfinished (fixture->state_dir, snapshot);
+  g_assert_cmpstr (id, ==, pp_run_get_id (fixture->run));
+
+  run_fixture_unwind (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_UNWOUND);
+  run_fixture_assert_enabled (fixture, "xs2", TRUE);
+  run_fixture_assert_vms_home (fixture);
+  snapshot = pp_live_pool_get_snapshot (fixture->pool);
+  none = pp_run_find_left_disabled (fixture->state_dir, snapshot);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  again = pp_run_find_unfinished (fixture->state_dir, snapshot);
+  g_assert_null (again);
+}
+
+/* What failed is gone on with in the same way as what was killed. */
+static void
+test_resume (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+  g_autofree char *id = NULL;
+
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"nth\": 1, "
+                       "\"error\": [\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
+  assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_APPLY);
+  id = g_strdup (pp_run_get_id (fixture->run));
+  run_fixture_resume (fixture, id);
+  run_fixture_go (fixture);
+  g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
+  run_fixture_assert_restarts (fixture, "xs1", 1, 0);
+  run_fixture_assert_restarts (fixture, "xs2", 1, 0);
+  run_fixture_assert_vms_home (fixture);
+}
+
 /* Found at the gate: nothing has been done. */
 static void
 test_blocked (void)
@@ -288,6 +343,8 @@ main (int   argc,
 
   g_test_add_func ("/run/faults/precheck", test_precheck);
   g_test_add_func ("/run/faults/apply", test_apply);
+  g_test_add_func ("/run/faults/unwind", test_unwind);
+  g_test_add_func ("/run/faults/resume", test_resume);
   g_test_add_func ("/run/faults/blocked", test_blocked);
   g_test_add_func ("/run/faults/never-returns", test_never_returns);
   g_test_add_func ("/run/faults/upload-cut", test_upload_cut);

@@ -84,6 +84,30 @@ try_resume (guint line)
   assert_done (fixture);
 }
 
+/* Servers and VMs are as they were; hotfixes stay where they are, and nothing is restarted for it. */
+static void
+try_unwind (guint line)
+{
+  g_autoptr(RunFixture) fixture = run_fixture_new_apart (lab);
+  g_autofree char *id = kill_at (fixture, line);
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) left = NULL;
+  guint n_reboots;
+
+  run_fixture_connect (fixture);
+  run_fixture_resume (fixture, id);
+  n_reboots = run_fixture_count_calls (fixture, "Async.host.reboot");
+  run_fixture_unwind (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_UNWOUND);
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    run_fixture_assert_enabled (fixture, hosts[i], TRUE);
+  run_fixture_assert_vms_home (fixture);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.host.reboot"), ==, n_reboots);
+  left = pp_run_find_left_disabled (fixture->state_dir, pp_live_pool_get_snapshot (fixture->pool));
+  g_assert_cmpuint (g_strv_length (left), ==, 0);
+}
+
 static const struct
 {
   const char *name;
@@ -91,6 +115,7 @@ static const struct
   guint       n_places;  /* there are that many at least */
 } tries[] = {
   { "resume", try_resume, 60 },
+  { "unwind", try_unwind, 60 },
 };
 
 static guint

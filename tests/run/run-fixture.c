@@ -255,6 +255,18 @@ run_fixture_go (RunFixture *self)
   g_assert_cmpint (pp_run_get_state (self->run), ==, PP_RUN_DONE);
 }
 
+gboolean
+run_fixture_unwind (RunFixture *self,
+                    GError    **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  pp_run_unwind_async (self->run, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
+
+  return pp_run_unwind_finish (self->run, result, error);
+}
+
 guint
 run_fixture_count_calls (RunFixture *self,
                          const char *method)

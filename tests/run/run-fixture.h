@@ -39,6 +39,8 @@ gboolean    run_fixture_execute     (RunFixture          *self,
                                      GError             **error);
 void        run_fixture_go          (RunFixture          *self);
 PpOutlook  *run_fixture_outlook     (RunFixture          *self);
+gboolean    run_fixture_unwind      (RunFixture          *self,
+                                     GError             **error);
 guint       run_fixture_count_calls (RunFixture          *self,
                                      const char          *method);
 

@@ -180,7 +180,6 @@ pp_run_facts_trouble (PpRun     *run,
                       PpOutlook *outlook)
 {
   const GError *error = pp_run_get_error (run);
-  PpRunState state = pp_run_get_state (run);
   g_autoptr(GStrvBuilder) lines = g_strv_builder_new ();
   g_autofree char *unknown = NULL;
   g_auto(GStrv) list = NULL;
@@ -196,7 +195,7 @@ pp_run_facts_trouble (PpRun     *run,
       if (disabled != NULL)
         g_strv_builder_add (lines, disabled);
     }
-  if (state == PP_RUN_DONE || state == PP_RUN_FAILED || state == PP_RUN_STOPPED)
+  if (pp_run_has_ended (run))
     unknown = pp_text_for_unknown (pp_run_get_unknown (run), pp_run_was_read_back (run), outlook);
   if (unknown != NULL)
     g_strv_builder_add (lines, unknown);
@@ -218,6 +217,8 @@ pp_run_facts_title (PpRun *run)
     return g_strdup (_("All servers have what was chosen"));
   if (pp_run_get_state (run) == PP_RUN_DONE)
     return g_strdup (_("Everything was done, and not read back"));
+  if (pp_run_get_state (run) == PP_RUN_UNWOUND)
+    return g_strdup (_("Unwound: servers and virtual machines are as they were"));
   if (pp_run_get_state (run) == PP_RUN_STOPPED)
     return g_strdup (_("Stopped: not everything was installed"));
 

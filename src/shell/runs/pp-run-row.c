@@ -40,13 +40,14 @@ static const Look looks[] = {
   [PP_RUN_DONE] = { "pp-installed-symbolic", NULL, N_("Done") },
   [PP_RUN_FAILED] = { "pp-problem-symbolic", "pp-err", N_("Failed") },
   [PP_RUN_STOPPED] = { "pp-none-symbolic", NULL, N_("Stopped") },
+  [PP_RUN_UNWINDING] = { "pp-needed-symbolic", "pp-accent", N_("Putting back") },
+  [PP_RUN_UNWOUND] = { "pp-none-symbolic", NULL, N_("Unwound") },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (looks) == PP_RUN_STOPPED + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (looks) == PP_RUN_UNWOUND + 1);
 
 static const Look interrupted = { "pp-warning-symbolic", "pp-warn", N_("Interrupted") };
 static const Look elsewhere = { "pp-needed-symbolic", "pp-accent",
                                 N_("Running in another program") };
-static const Look unwound = { "pp-none-symbolic", NULL, N_("Unwound") };
 
 /* A run without an end is one whose program ended first. */
 static const Look *
@@ -59,7 +60,7 @@ find_past_look (const PpRunSummary *summary)
   if (g_str_equal (summary->state, "failed"))
     return &looks[PP_RUN_FAILED];
   if (g_str_equal (summary->state, "unwound"))
-    return &unwound;
+    return &looks[PP_RUN_UNWOUND];
 
   return summary->ended != 0 ? &looks[PP_RUN_STOPPED] : &interrupted;
 }

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pp-ctl-run"
+
+#include "config.h"
+
+#include "pp-ctl-run.h"
+
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "pp-ctl-choose.h"
+#include "pp-ctl-plan.h"
+#include "pp-ctl-wait.h"
+
+/* A run as the command line carries it out, and tells of it. */
+
+/* One line for a person, or one JSON line on standard error for a program. */
+static void
+log_cb (PpRun      *run,
+        const char *line,
+        gpointer    user_data)
+{
+  PpCtlSession *session = user_data;
+
+  if (session->options->json)
+    {
+      g_autofree char *quoted = pp_ctl_json_quote (line);
+
+      g_printerr ("{\"run\":\"%s\",\"log\":%s}\n", pp_run_get_id (run), quoted);
+    }
+  else
+    {
+      g_print ("  %s\n", line);
+    }
+}
+
+static const char *
+step_state_to_string (PpStepState state)
+{
+  switch (state)
+    {
+    case PP_STEP_WAITING:
+      return "waiting";
+
+    case PP_STEP_NOW:
+      return "running";
+
+    case PP_STEP_DONE:
+      return "done";
+
+    case PP_STEP_SKIPPED:
+      return "skipped";
+
+    case PP_STEP_FAILED:
+      return "failed";
+
+    default:
+      g_return_val_if_reached ("waiting");
+    }
+}
+
+static void
+step_changed_cb (PpRun   *run,
+                 guint    position,
+                 gpointer user_data)
+{
+  PpCtlSession *session = user_data;
+  const PpStepProgress *progress = pp_run_get_progress (run, position);
+  const PpStep *step = pp_plan_get_step (pp_run_get_plan (run), position);
+  g_autofree char *text = pp_text_for_step (step, pp_plan_get_outlook (pp_run_get_plan (run)));
+  g_autofree char *key = g_strdup_printf ("step-%u", position);
+  PpStepState before = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (run), key));
+
+  /* Progress within a step is for those who draw it. */
+  if (before == progress->state)
+    return;
+  g_object_set_data (G_OBJECT (run), key, GINT_TO_POINTER (progress->state));
+
+  if (session->options->json)
+    {
+      g_autofree char *quoted = pp_ctl_json_quote (text);
+
+      g_printerr ("{\"run\":\"%s\",\"step\":%u,\"kind\":\"%s\",\"state\":\"%s\",\"text\":%s}\n",
+                  pp_run_get_id (run), step->id, pp_step_kind_to_string (step->kind),
+                  step_state_to_string (progress->state), quoted);
+    }
+  else if (progress->state != PP_STEP_WAITING)
+    {
+      g_print ("%3u  %-8s %s\n", step->id, step_state_to_string (progress->state), text);
+      if (progress->state == PP_STEP_FAILED)
+        g_print (_("Reading back what the servers have …\n"));
+    }
+}
+
+/* A line that breaks is waited for: whoever watches is told what for. */
+static void
+state_changed_cb (PpLivePool   *pool,
+                  GParamSpec   *pspec,
+                  PpCtlSession *session)
+{
+  g_autofree char *text = NULL;
+
+  switch (pp_live_pool_get_state (pool))
+    {
+    case PP_LIVE_RECONNECTING:
+      text = g_strdup_printf (pp_live_pool_get_disruption_expected (pool)
+                              ? _("%s restarts; waiting for it to come back")
+                              : _("The connection to %s is lost; waiting for it to come back"),
+                              pp_live_pool_get_address (pool));
+      break;
+
+    case PP_LIVE_CONNECTED:
+      text = g_strdup_printf (_("Connected to %s again"), pp_live_pool_get_address (pool));
+      break;
+
+    case PP_LIVE_FAILED:
+      text = pp_text_for_error (pp_live_pool_get_error (pool));
+      break;
+
+    case PP_LIVE_DISCONNECTED:
+    case PP_LIVE_CONNECTING:
+    default:
+      return;
+    }
+
+  if (session->options->json)
+    {
+      g_autofree char *quoted = pp_ctl_json_quote (text);
+
+      g_printerr ("{\"connection\":%s}\n", quoted);
+    }
+  else
+    {
+      g_print ("     %s\n", text);
+    }
+}
+
+/* Asks on the terminal; without one, or with --json, only --yes is an answer. */
+static gboolean
+is_agreed (PpCtlSession *session,
+           const char   *question)
+{
+  char answer[16] = "";
+
+  if (session->options->yes)
+    return TRUE;
+  if (session->options->json || !isatty (STDIN_FILENO))
+    {
+      g_printerr (_("poolpatchctl: nothing was done; --yes is needed to go on\n"));
+      return FALSE;
+    }
+
+  g_print ("\n%s [y/N] ", question);
+  if (fgets (answer, sizeof answer, stdin) == NULL)
+    return FALSE;
+
+  return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+static gboolean
+prepare (PpCtlSession *session,
+         PpRun        *run,
+         GError      **error)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+
+  pp_run_prepare_async (run, session->cancellable, pp_ctl_wait_cb, &wait);
+
+  return pp_run_prepare_finish (run, pp_ctl_wait (&wait), error);
+}
+
+static gboolean
+execute (PpCtlSession *session,
+         PpRun        *run,
+         GError      **error)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+
+  pp_run_execute_async (run, session->cancellable, pp_ctl_wait_cb, &wait);
+
+  return pp_run_execute_finish (run, pp_ctl_wait (&wait), error);
+}
+
+static int
+fail (PpCtlSession *session,
+      PpRun        *run,
+      const GError *error)
+{
+  g_autofree char *disabled = pp_text_for_left_disabled (pp_run_get_left_disabled (run));
+  g_autofree char *unknown = NULL;
+
+  pp_ctl_complain (session->options, error);
+  if (session->options->json)
+    return PP_CTL_FAILED;
+  if (pp_run_get_report (run) != NULL)
+    unknown = pp_text_for_unknown (pp_run_get_unknown (run), pp_run_was_read_back (run),
+                                   pp_plan_get_outlook (pp_run_get_plan (run)));
+  if (unknown != NULL)
+    g_printerr ("poolpatchctl: %s\n", unknown);
+  if (disabled != NULL)
+    g_printerr ("poolpatchctl: %s\n", disabled);
+  g_printerr (_("poolpatchctl: run %s was not finished\n"), pp_run_get_id (run));
+
+  return PP_CTL_FAILED;
+}
+
+/* Troubles before the gate are local ones (disk, file, download) or the server's (upload). */
+static int
+exit_for_preparation (const GError *error)
+{
+  if (error->domain == PP_ERROR &&
+      (error->code == PP_ERROR_DOWNLOAD || error->code == PP_ERROR_FILE ||
+       error->code == PP_ERROR_SPACE || error->code == PP_ERROR_FEED) &&
+      pp_error_get_failure (error) == NULL)
+    return PP_CTL_LOCAL;
+
+  return PP_CTL_FAILED;
+}
+
+static void
+say_result (PpCtlSession *session,
+            PpRun        *run)
+{
+  g_autoptr(PpOutlook) outlook = pp_ctl_create_outlook (session, pp_run_get_pool (run));
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+
+  if (!pp_run_was_read_back (run))
+    {
+      g_autofree char *unread = pp_text_for_unknown (NULL, FALSE, outlook);
+
+      g_print ("\n%s\n", unread);
+      return;
+    }
+  g_print (_("\nRead back from the servers:\n"));
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+      g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
+      guint n_installed = 0;
+
+      for (guint j = 0; j < host->applied->len; j++)
+        n_installed += ((PpApplied *) g_ptr_array_index (host->applied, j))->applied;
+      g_print (ngettext ("  %s: %u hotfix installed, %u outstanding%s%s\n",
+                         "  %s: %u hotfixes installed, %u outstanding%s%s\n", n_installed),
+               host->name, n_installed, pp_outlook_count_outstanding (outlook, host->uuid),
+               pending != NULL ? "; " : "", pending != NULL ? pending : "");
+    }
+}
+
+static int
+carry_out (PpCtlSession *session,
+           PpRun        *run)
+{
+  g_autoptr(GError) error = NULL;
+  int status = PP_CTL_DONE;
+
+  if (!prepare (session, run, &error))
+    {
+      status = exit_for_preparation (error);
+      fail (session, run, error);
+    }
+  else if (pp_run_get_state (run) == PP_RUN_BLOCKED)
+    {
+      pp_ctl_print_plan (session, pp_run_get_plan (run));
+      status = PP_CTL_BLOCKED;
+    }
+  else
+    {
+      if (!session->options->json)
+        pp_ctl_print_plan (session, pp_run_get_plan (run));
+      if (!is_agreed (session, _("Install this?")))
+        return PP_CTL_FAILED;
+      if (!execute (session, run, &error))
+        status = fail (session, run, error);
+    }
+
+  if (session->options->json && pp_run_get_report (run) != NULL)
+    g_print ("%s\n", pp_run_get_report (run));
+
+  return status;
+}
+
+static int
+put_back (PpCtlSession *session,
+          PpRun        *run)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+  g_autoptr(GError) error = NULL;
+  int status = PP_CTL_DONE;
+
+  if (!is_agreed (session, _("Put back what the run changed? Hotfixes stay, nothing is restarted.")))
+    return PP_CTL_FAILED;
+
+  pp_run_unwind_async (run, session->cancellable, pp_ctl_wait_cb, &wait);
+  if (!pp_run_unwind_finish (run, pp_ctl_wait (&wait), &error))
+    status = fail (session, run, error);
+  if (session->options->json && pp_run_get_report (run) != NULL)
+    g_print ("%s\n", pp_run_get_report (run));
+
+  return status;
+}
+
+static int
+watched (PpCtlSession *session,
+         PpRun *run,
+         int ( *func ) (PpCtlSession *session, PpRun *run))
+{
+  gulong handler;
+  int status;
+
+  g_signal_connect (run, "log", G_CALLBACK (log_cb), session);
+  g_signal_connect (run, "step-changed", G_CALLBACK (step_changed_cb), session);
+  handler = g_signal_connect (pp_run_get_pool (run), "notify::state",
+                              G_CALLBACK (state_changed_cb), session);
+  status = func (session, run);
+  g_signal_handler_disconnect (pp_run_get_pool (run), handler);
+  if (status == PP_CTL_DONE && !session->options->json)
+    say_result (session, run);
+
+  return status;
+}
+
+/**
+ * pp_ctl_run_carry_out:
+ * @session: a session
+ * @run: a new run, or one that is taken up
+ *
+ * Prepares it, asks whether to go on, carries it out and says what came of it.
+ *
+ * Returns: the exit status
+ */
+int
+pp_ctl_run_carry_out (PpCtlSession *session,
+                      PpRun        *run)
+{
+  return watched (session, run, carry_out);
+}
+
+/**
+ * pp_ctl_run_put_back:
+ * @session: a session
+ * @run: one that is taken up
+ *
+ * Asks, puts back what it changed beside hotfixes and says what came of it.
+ *
+ * Returns: the exit status
+ */
+int
+pp_ctl_run_put_back (PpCtlSession *session,
+                     PpRun        *run)
+{
+  return watched (session, run, put_back);
+}
