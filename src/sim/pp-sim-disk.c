@@ -99,7 +99,7 @@ gint64
 pp_sim_disk_get_required (PpSimRelease release,
                           gint64       size)
 {
-  return release <= PP_SIM_RELEASE_70 ? size * 2 : size;
+  return release < PP_SIM_RELEASE_71 ? size * 2 : size;
 }
 
 /**

@@ -23,22 +23,26 @@
 static const struct
 {
   PpSimRelease release;
-  const char  *product, *build, *text, *platform, *api, *xen, *linux_version, *date;
+  const char  *product, *build, *text, *platform, *api, *xen, *linux_version, *date, *xapi;
 } releases[] = {
   { PP_SIM_RELEASE_56, "5.6.0", "31188p", "5.6", NULL, "1.7", "3.4.2",
-    "2.6.27.42-0.1.1.xs5.6.0.44.111158xen", "2010-05-20" },
+    "2.6.27.42-0.1.1.xs5.6.0.44.111158xen", "2010-05-20", "1.3" },
   { PP_SIM_RELEASE_60, "6.0.0", "50762p", "6.0", NULL, "1.9", "4.1.1",
-    "2.6.32.12-0.7.1.xs6.0.0.529.170661xen", "2011-09-30" },
+    "2.6.32.12-0.7.1.xs6.0.0.529.170661xen", "2011-09-30", "1.3" },
   { PP_SIM_RELEASE_61, "6.1.0", "59235p", "6.1", "1.6.10", "1.10", "4.1.3",
-    "2.6.32.43-0.4.1.xs1.6.10.734.170748xen", "2012-09-21" },
+    "2.6.32.43-0.4.1.xs1.6.10.734.170748xen", "2012-09-21", "1.3" },
   { PP_SIM_RELEASE_62, "6.2.0", "70446c", "6.2", "1.8.0", "2.0", "4.1.5",
-    "2.6.32.43-0.4.1.xs1.8.0.835.170778xen", "2013-06-14" },
+    "2.6.32.43-0.4.1.xs1.8.0.835.170778xen", "2013-06-14", "1.3" },
   { PP_SIM_RELEASE_62SP1, "6.2.0", "70446c", "6.2", "1.8.0", "2.2", "4.1.5",
-    "2.6.32.43-0.4.1.xs1.8.0.847.170785xen", "2013-12-06" },
+    "2.6.32.43-0.4.1.xs1.8.0.847.170785xen", "2013-12-06", "1.3" },
   { PP_SIM_RELEASE_65, "6.5.0", "90233c", "6.5", "1.9.0", "2.4", "4.4.1-xs90192", "3.10.0+2",
-    "2014-12-19" },
+    "2014-12-19", "1.3" },
   { PP_SIM_RELEASE_70, "7.0.0", "125380c", "7.0", "2.1.0", "2.5", "4.6.1", "3.10.0+10",
-    "2016-05-13" },
+    "2016-05-13", "1.9" },
+  { PP_SIM_RELEASE_71, "7.1.0", "137272c", "7.1", "2.2.0", "2.6", "4.7.1-xs2.2.0", "4.4.0+2",
+    "2017-02-16", "1.14" },
+  { PP_SIM_RELEASE_82, "8.2.1", "release/yangtze/master/58", "8.2", "3.2.1", "2.15", "4.13.4",
+    "4.19.0+1", "2022-01-28", "1.249" },
 };
 
 static const char * const free_restrictions[] = {
@@ -133,6 +137,11 @@ restrictions_new (PpSimPool *pool)
   for (guint i = 0; i < G_N_ELEMENTS (free_restrictions); i++)
     if (i > 0 || pool->world->release >= PP_SIM_RELEASE_62)
       pp_sim_value_set (map, free_restrictions[i], pp_sim_string ("true"));
+  if (pool->world->release >= PP_SIM_RELEASE_71)
+    {
+      pp_sim_value_set (map, "restrict_batch_hotfix_apply", pp_sim_string ("true"));
+      pp_sim_value_set (map, "restrict_live_patching", pp_sim_string ("true"));
+    }
 
   return map;
 }
@@ -197,11 +206,14 @@ software_version_new (guint       i,
                                         "product_version_text", releases[i].text,
                                         "product_version_text_short", releases[i].text,
                                         "product_brand", "XenServer", "build_number", releases[i].build,
-                                        "hostname", hostname, "date", releases[i].date, "xapi", "1.3",
+                                        "hostname", hostname, "date", releases[i].date, "xapi", releases[i].xapi,
                                         "xen", releases[i].xen, "linux", releases[i].linux_version,
                                         "xencenter_min", releases[i].api, "xencenter_max", releases[i].api,
                                         "network_backend", "openvswitch", "xs:main", base, NULL);
 
+  if (releases[i].release >= PP_SIM_RELEASE_71)
+    pp_sim_value_set (map, "db_schema", pp_sim_string (releases[i].release >= PP_SIM_RELEASE_82
+                                                       ? "5.602" : "5.120"));
   if (releases[i].platform != NULL)
     {
       pp_sim_value_set (map, "platform_name", pp_sim_string ("XCP"));
@@ -285,20 +297,22 @@ add_control_domain (PpSimPool  *pool,
                     const char *name)
 {
   g_autofree char *label = g_strconcat ("Control domain on host: ", name, NULL);
+  g_autofree char *domain = NULL;
 
-  g_free (pp_sim_furnish_create (pool, "VM", pp_sim_furnish_fields (
-                                   "name_label", pp_sim_string (label),
-                                   "name_description", pp_sim_string ("The domain which manages physical devices and "
-                                                                      "manages other domains"),
-                                   "is_control_domain", pp_sim_bool (TRUE), "power_state", pp_sim_string ("Running"),
-                                   "resident_on", pp_sim_string (host), "affinity", pp_sim_string (host),
-                                   "memory_static_min", pp_sim_int (CONTROL_DOMAIN_MEMORY),
-                                   "memory_static_max", pp_sim_int (CONTROL_DOMAIN_MEMORY),
-                                   "memory_dynamic_min", pp_sim_int (CONTROL_DOMAIN_MEMORY),
-                                   "memory_dynamic_max", pp_sim_int (CONTROL_DOMAIN_MEMORY),
-                                   "memory_target", pp_sim_int (CONTROL_DOMAIN_MEMORY),
-                                   "VCPUs_max", pp_sim_int (4), "VCPUs_at_startup", pp_sim_int (4),
-                                   "domid", pp_sim_int (0), NULL)));
+  domain = pp_sim_furnish_create (pool, "VM", pp_sim_furnish_fields (
+                                    "name_label", pp_sim_string (label),
+                                    "name_description", pp_sim_string ("The domain which manages physical devices and "
+                                                                       "manages other domains"),
+                                    "is_control_domain", pp_sim_bool (TRUE), "power_state", pp_sim_string ("Running"),
+                                    "resident_on", pp_sim_string (host), "affinity", pp_sim_string (host),
+                                    "memory_static_min", pp_sim_int (CONTROL_DOMAIN_MEMORY),
+                                    "memory_static_max", pp_sim_int (CONTROL_DOMAIN_MEMORY),
+                                    "memory_dynamic_min", pp_sim_int (CONTROL_DOMAIN_MEMORY),
+                                    "memory_dynamic_max", pp_sim_int (CONTROL_DOMAIN_MEMORY),
+                                    "memory_target", pp_sim_int (CONTROL_DOMAIN_MEMORY),
+                                    "VCPUs_max", pp_sim_int (4), "VCPUs_at_startup", pp_sim_int (4),
+                                    "domid", pp_sim_int (0), NULL));
+  pp_sim_row_set_text (pool, host, "control_domain", domain);
 }
 
 static char *
@@ -356,6 +370,7 @@ pp_sim_furnish_host (PpSimPool  *pool,
   g_autofree char *agent_time = g_strdup_printf ("%" G_GINT64_FORMAT ".", booted + 90);
   g_autofree char *metrics = add_metrics (pool, about);
   g_autofree char *fresh = g_uuid_string_random ();
+  const char *edition = pool->world->release >= PP_SIM_RELEASE_82 ? "express" : "free";
   PpSimValue *fields;
   char *host;
 
@@ -363,7 +378,7 @@ pp_sim_furnish_host (PpSimPool  *pool,
     "uuid", pp_sim_furnish_text (about, "uuid", fresh), "name_label", pp_sim_string (name),
     "name_description", pp_sim_string ("Default install of XenServer"),
     "hostname", pp_sim_string (name), "enabled", pp_sim_bool (TRUE),
-    "metrics", pp_sim_string (metrics), "edition", pp_sim_string ("free"),
+    "metrics", pp_sim_string (metrics), "edition", pp_sim_string (edition),
     "software_version", software_version_new (release, name),
     "license_params", licence_new (pool, about),
     "license_server", pp_sim_furnish_map ("address", "localhost", "port", "27000", NULL),
@@ -509,10 +524,11 @@ pp_sim_furnish_tools (PpSimPool *pool)
   sr = pp_sim_furnish_sr (pool, about, NULL);
   pp_sim_row_set_text (pool, sr, "name_description", "XenServer Tools ISOs");
   pp_sim_row_set_key (pool, sr, "other_config", "xenserver_tools_sr", "true");
+  pp_sim_row_set_bool (pool, sr, "is_tools_sr", TRUE);
   g_free (pp_sim_furnish_create (pool, "VDI", pp_sim_furnish_fields (
                                    "name_label", pp_sim_string ("xs-tools.iso"), "SR", pp_sim_string (sr),
                                    "type", pp_sim_string ("user"), "read_only", pp_sim_bool (TRUE),
-                                   "virtual_size", pp_sim_int (60 * MIB), NULL)));
+                                   "is_tools_iso", pp_sim_bool (TRUE), "virtual_size", pp_sim_int (60 * MIB), NULL)));
   json_object_set_string_member (network, "name", "Pool-wide network associated with eth0");
   json_object_set_string_member (network, "bridge", "xenbr0");
   json_object_set_string_member (network, "device", "eth0");

@@ -21,6 +21,7 @@ pp_sim_json_version (PpSimRelease release)
 {
   static const struct { PpSimRelease since; PpSimJsonVersion version; } versions[] = {
     { PP_SIM_RELEASE_70, PP_SIM_JSON_1 },
+    { PP_SIM_RELEASE_82, PP_SIM_JSON_2 },
   };
   PpSimJsonVersion version = PP_SIM_JSON_NONE;
 

@@ -10,6 +10,7 @@
 #include "pp-sim-row.h"
 #include "pp-sim-server.h"
 #include "pp-sim-storage.h"
+#include "pp-sim-update.h"
 #include "pp-sim-vm.h"
 
 /* What happens to a host that restarts, in simulated seconds from the call (facts §9.3-9.7).
@@ -236,6 +237,7 @@ started_cb (gpointer user_data)
     {
       machine->reboots++;
       machine->booted = TRUE;
+      pp_sim_update_note_reboot (machine->pool, machine->host);
       pp_sim_storage_plug_all (machine->pool, machine->host,
                                fault_of (machine, PP_SIM_FAULT_UNPLUGGED) == NULL);
       set_clock_key (machine, "boot_time", now - MIN (FIRMWARE_TIME, machine->times.start / 2));

@@ -9,6 +9,7 @@
 #include "pp-sim-lifecycle.h"
 #include "pp-sim-patch.h"
 #include "pp-sim-row.h"
+#include "pp-sim-update.h"
 
 #include <string.h>
 
@@ -80,6 +81,24 @@ ensure_patch (PpSimPool             *pool,
   return ref != NULL ? ref : pp_sim_patch_add (pool, &hotfix, known->size);
 }
 
+/* The same from 7.1 on. */
+static char *
+ensure_update (PpSimPool             *pool,
+               const PpSimIndexEntry *known)
+{
+  char *ref = pp_sim_row_find (pool, "pool_update", "uuid", known->uuid);
+  const char *guidance[] = { known->guidance, NULL };
+  const PpSimUpdate update = {
+    .uuid = known->uuid,
+    .name_label = known->name,
+    .version = (char *) "1.0",
+    .guidance = *known->guidance != '\0' ? (char **) guidance : (char **) guidance + 1,
+    .size = known->size,
+  };
+
+  return ref != NULL ? ref : pp_sim_update_add (pool, &update);
+}
+
 /* What is listed under @member, applied from @first on. */
 static gboolean
 install (PpSimPool  *pool,
@@ -95,15 +114,19 @@ install (PpSimPool  *pool,
     {
       const char *name = json_array_get_string_element (names, i);
       const PpSimIndexEntry *known = pp_sim_index_find (pool->world->index, name);
-      g_autofree char *patch = NULL;
+      g_autofree char *row = NULL;
 
       if (known == NULL)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no hotfix is called %s", name);
           return FALSE;
         }
-      patch = ensure_patch (pool, known);
-      pp_sim_patch_mark_installed (pool, patch, host, first + i * 600);
+      row = pool->world->release < PP_SIM_RELEASE_71 ? ensure_patch (pool, known)
+                                                     : ensure_update (pool, known);
+      if (pool->world->release < PP_SIM_RELEASE_71)
+        pp_sim_patch_mark_installed (pool, row, host, first + i * 600);
+      else
+        pp_sim_update_install (pool, row, host, first + i * 600);
     }
 
   return TRUE;
@@ -145,7 +168,8 @@ upload (PpSimPool  *pool,
         const char *data_dir,
         GError    **error)
 {
-  JsonArray *names = list_of (about, "uploaded");
+  /* From 7.1 on, files of hotfixes are no updates. */
+  JsonArray *names = pool->world->release < PP_SIM_RELEASE_71 ? list_of (about, "uploaded") : NULL;
 
   for (guint i = 0; i < length_of (names); i++)
     {
@@ -215,8 +239,10 @@ set_up_host (PpSimPool  *pool,
 {
   double now = pp_sim_machine_get_time (pool, host);
 
-  if (!install (pool, about, "installed", host, now - INSTALLED_BEFORE, error) ||
-      !install (pool, about, "fresh", host, now - FRESH_BEFORE, error))
+  if (!install (pool, about, "installed", host, now - INSTALLED_BEFORE, error))
+    return FALSE;
+  pp_sim_update_note_reboot (pool, host);
+  if (!install (pool, about, "fresh", host, now - FRESH_BEFORE, error))
     return FALSE;
 
   if (!json_object_get_boolean_member_with_default (about, "enabled", TRUE))

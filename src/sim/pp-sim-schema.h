@@ -15,6 +15,8 @@ typedef enum
   PP_SIM_RELEASE_62SP1,
   PP_SIM_RELEASE_65,     /* with its service pack, whose fields GA lacks are since PP_SIM_RELEASE_65 too */
   PP_SIM_RELEASE_70,
+  PP_SIM_RELEASE_71,     /* with its second cumulative update */
+  PP_SIM_RELEASE_82,     /* with its first one */
 } PpSimRelease;
 
 typedef enum

@@ -117,7 +117,34 @@ task_cancel (PpSimCall *call)
   pp_sim_db_set (call->pool->db, task, "current_operations", operations);
 }
 
+/* Of tasks that a client leads itself. */
+static void
+task_set_status (PpSimCall *call)
+{
+  static const char * const known[] = { "pending", "success", "failure", "cancelling", "cancelled", NULL };
+  const char *status = pp_sim_call_text (call, 1);
+
+  if (g_strv_contains (known, status))
+    pp_sim_db_set (call->pool->db, pp_sim_call_text (call, 0), "status", pp_sim_string (status));
+  else
+    pp_sim_call_fail_unmarshal (call, "string", pp_sim_call_param (call, 1));
+}
+
+static void
+task_set_progress (PpSimCall *call)
+{
+  const PpSimValue *value = pp_sim_call_param (call, 1);
+  double progress = pp_sim_value_kind (value) == PP_SIM_DOUBLE
+                    ? pp_sim_value_double (value) : g_ascii_strtod (pp_sim_value_text (value), NULL);
+
+  pp_sim_db_set (call->pool->db, pp_sim_call_text (call, 0), "progress", pp_sim_double (progress));
+}
+
 static const PpSimMethod methods[] = {
+  { .name = "task.set_status", .types = "ref(task) string", .since = PP_SIM_RELEASE_82,
+    .handler = task_set_status },
+  { .name = "task.set_progress", .types = "ref(task) float", .since = PP_SIM_RELEASE_82,
+    .handler = task_set_progress },
   { .name = "task.create", .types = "string string", .handler = task_create },
   { .name = "task.destroy", .types = "ref(task)", .handler = task_destroy },
   { .name = "task.cancel", .types = "ref(task)", .handler = task_cancel },

@@ -8,7 +8,7 @@ import time
 
 from wire import NULL_REF, REF, Wire, body_of, parse, refusal, start
 
-NEW_LAYER = ("7.0",)
+NEW_LAYER = ("7.0", "7.1", "8.2")
 
 
 def fault_of(wire, body):
@@ -245,7 +245,9 @@ def check_first(wire, release):
         found = {e["ref"]: e["snapshot"] for e in adds if e["class"] == class_name}
         assert found == wire.call(f"{class_name}.get_all_records")
         assert reply["valid_ref_counts"][class_name] == ("i4", str(len(found)))
-    assert {e["ref"] for e in mods} == {e["ref"] for e in adds} and len(adds) == len(mods)
+    # Up to 7.0 what is new comes twice.
+    assert sorted(e["ref"] for e in mods) == (
+        [] if release in ("7.1", "8.2") else sorted(e["ref"] for e in adds))
     for event in reply["events"]:
         assert set(event) == {"id", "timestamp", "class", "operation", "ref", "snapshot"}
         assert event["timestamp"] == ("0.0" if release in NEW_LAYER else "0.")
@@ -281,7 +283,7 @@ def waiting(wire, classes, token, timeout=20.0):
     return join
 
 
-def check_changes(wire, other, token):
+def check_changes(wire, other, token, release):
     host = other.call("host.get_all")[0]
     join = waiting(wire, ["host", "task"], token)
     changed = time.monotonic()
@@ -299,7 +301,8 @@ def check_changes(wire, other, token):
     other.call("task.destroy", gone)
     task = other.call("task.create", "stays", "")
     reply = other.call("event.from", ["task"], token, 5.0)
-    assert [(e["operation"], e["ref"]) for e in reply["events"]] == [("add", task), ("mod", task)]
+    twice = [] if release in ("7.1", "8.2") else [("mod", task)]
+    assert [(e["operation"], e["ref"]) for e in reply["events"]] == [("add", task), *twice]
     other.call("task.destroy", task)
     reply = other.call("event.from", ["task"], reply["token"], 5.0)
     assert [(e["operation"], e["ref"]) for e in reply["events"]] == [("del", task)]
@@ -336,7 +339,7 @@ def events(release):
     with start(release) as sim:
         wire, other = Wire(sim).login(), Wire(sim).login()
         token = check_idle(wire, check_first(wire, release))
-        token = check_changes(wire, other, token)
+        token = check_changes(wire, other, token, release)
         check_two_at_once(wire, other, release, token)
         check_bad_tokens(other, release)
         wire.login()
