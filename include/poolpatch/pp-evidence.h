@@ -25,12 +25,46 @@ typedef struct
   GError   *error;          /* (owned) (nullable) NULL = passed */
 } PpPrecheck;
 
+/* A disc in the drive of a VM. */
+typedef struct
+{
+  PpVm     *vm;
+  char     *name;           /* (owned) of the disc */
+  char     *storage;        /* (owned) (nullable) uuid of the SR it is on */
+  gboolean  tools;          /* the one with the tools, which every server has */
+} PpDisc;
+
+/* A storage repository, and which servers reach it. */
+typedef struct
+{
+  char     *ref;            /* (owned) */
+  char     *uuid;           /* (owned) */
+  char     *name;           /* (owned) */
+  gboolean  shared;
+  gboolean  discs;          /* holds ISO images */
+  gboolean  tools;
+  char    **plugged;        /* (owned) uuids of servers */
+  char    **unplugged;      /* (owned) uuids of servers that know it and do not reach it */
+  char    **users;          /* (owned) names of VMs with a disk on it; only asked for when some
+                             * server does not reach it */
+} PpStorage;
+
+/* What is known of the pool as a whole. */
+typedef struct
+{
+  GPtrArray *storage;       /* (element-type PpStorage) by name */
+  char     **operations;    /* (owned) names of tasks of others that are under way */
+  gboolean   may_install;   /* the role of the account suffices */
+} PpPoolEvidence;
+
 /* What only the server could answer about one host. */
 typedef struct
 {
   char      *host;          /* (owned) uuid */
   GPtrArray *vms;           /* (element-type PpVm) running on it, without control domains */
   GPtrArray *blockers;      /* (element-type PpBlocker) */
+  GPtrArray *discs;         /* (element-type PpDisc) in drives of vms */
+  gint64     memory_free;   /* bytes; -1 = not known */
   gint64     clock_skew;    /* seconds, server minus here */
   gint64     space_free;    /* bytes free for patches; -1 = the server cannot tell */
   GError    *error;         /* (owned) (nullable) why it could not be asked */
@@ -50,12 +84,28 @@ PpPrecheck           *pp_precheck_new           (const char         *host,
                                                  const char         *hotfix,
                                                  const GError       *error);
 void                  pp_precheck_free          (PpPrecheck         *self);
+PpDisc               *pp_disc_new               (PpVm               *vm,
+                                                 const char         *name,
+                                                 const char         *storage,
+                                                 gboolean            tools);
+void                  pp_disc_free              (PpDisc             *self);
+PpStorage            *pp_storage_new            (const char         *ref,
+                                                 const char         *uuid,
+                                                 const char         *name);
+void                  pp_storage_free           (PpStorage          *self);
+PpPoolEvidence       *pp_pool_evidence_new      (void);
+void                  pp_pool_evidence_free     (PpPoolEvidence     *self);
 PpHostEvidence       *pp_host_evidence_new      (const char         *host);
 void                  pp_host_evidence_free     (PpHostEvidence     *self);
 
 PpEvidence           *pp_evidence_new           (gint64              asked_at,
                                                  GPtrArray          *hosts,
                                                  GPtrArray          *prechecks);
+PpEvidence           *pp_evidence_new_full      (gint64              asked_at,
+                                                 GPtrArray          *hosts,
+                                                 GPtrArray          *prechecks,
+                                                 PpPoolEvidence     *pool);
+const PpPoolEvidence *pp_evidence_get_pool      (PpEvidence         *self);
 gint64                pp_evidence_get_asked_at  (PpEvidence         *self);
 const PpHostEvidence *pp_evidence_find_host     (PpEvidence         *self,
                                                  const char         *uuid);
@@ -65,6 +115,9 @@ const PpPrecheck     *pp_evidence_find_precheck (PpEvidence         *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpBlocker, pp_blocker_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpPrecheck, pp_precheck_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpDisc, pp_disc_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpStorage, pp_storage_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpPoolEvidence, pp_pool_evidence_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpHostEvidence, pp_host_evidence_free)
 
 G_END_DECLS

@@ -78,7 +78,11 @@ typedef struct
   char     *name;
   char     *resident_on;         /* host ref */
   char     *power_state;         /* "Running" … */
+  guint64   memory;              /* bytes it may have, 0 = not known */
   gboolean  is_control_domain;
+  gboolean  is_hvm;
+  gboolean  auto_power_on;       /* started by a server that boots */
+  gboolean  cannot_suspend;
 } PpVm;
 
 #define PP_RECORD(Type, name)                          \

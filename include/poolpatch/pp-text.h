@@ -81,9 +81,11 @@ char *pp_text_for_metered  (guint      n_files,
                             guint64    bytes);
 
 const char *pp_text_for_check     (const char      *check);
+const char *pp_text_for_check_group (PpCheckGroup   group);
 const char *pp_text_for_severity  (PpSeverity       severity);
 char       *pp_text_for_problem   (const PpProblem *problem,
                                    PpOutlook       *outlook);
+const char *pp_text_for_ignoring  (const PpProblem *problem);
 const char *pp_text_for_step_kind (PpStepKind       kind);
 char       *pp_text_for_step      (const PpStep    *step,
                                    PpOutlook       *outlook);

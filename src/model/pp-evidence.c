@@ -9,11 +9,12 @@
 
 struct _PpEvidence
 {
-  GObject    parent_instance;
+  GObject         parent_instance;
 
-  GPtrArray *hosts;      /* (owned) (element-type PpHostEvidence) */
-  GPtrArray *prechecks;  /* (owned) (element-type PpPrecheck) */
-  gint64     asked_at;
+  GPtrArray      *hosts;      /* (owned) (element-type PpHostEvidence) */
+  GPtrArray      *prechecks;  /* (owned) (element-type PpPrecheck) */
+  PpPoolEvidence *pool;       /* (owned) (nullable) */
+  gint64          asked_at;
 };
 
 G_DEFINE_FINAL_TYPE (PpEvidence, pp_evidence, G_TYPE_OBJECT)
@@ -25,6 +26,7 @@ pp_evidence_finalize (GObject *object)
 
   g_clear_pointer (&self->hosts, g_ptr_array_unref);
   g_clear_pointer (&self->prechecks, g_ptr_array_unref);
+  g_clear_pointer (&self->pool, pp_pool_evidence_free);
 
   G_OBJECT_CLASS (pp_evidence_parent_class)->finalize (object);
 }
@@ -128,7 +130,9 @@ pp_host_evidence_new (const char *host)
   self->host = pp_model_dup_lower (host);
   self->vms = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_vm_unref);
   self->blockers = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_blocker_free);
+  self->discs = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_disc_free);
   self->space_free = -1;
+  self->memory_free = -1;
 
   return self;
 }
@@ -145,6 +149,7 @@ pp_host_evidence_free (PpHostEvidence *self)
   g_free (self->host);
   g_ptr_array_unref (self->vms);
   g_ptr_array_unref (self->blockers);
+  g_ptr_array_unref (self->discs);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -163,6 +168,24 @@ pp_evidence_new (gint64     asked_at,
                  GPtrArray *hosts,
                  GPtrArray *prechecks)
 {
+  return pp_evidence_new_full (asked_at, hosts, prechecks, NULL);
+}
+
+/**
+ * pp_evidence_new_full:
+ * @asked_at: when, Unix seconds
+ * @hosts: (element-type PpHostEvidence): as of pp_evidence_new()
+ * @prechecks: (element-type PpPrecheck): likewise
+ * @pool: (transfer full) (nullable): what is known of the pool as a whole
+ *
+ * Returns: (transfer full): evidence
+ */
+PpEvidence *
+pp_evidence_new_full (gint64          asked_at,
+                      GPtrArray      *hosts,
+                      GPtrArray      *prechecks,
+                      PpPoolEvidence *pool)
+{
   PpEvidence *self;
 
   g_return_val_if_fail (hosts != NULL && prechecks != NULL, NULL);
@@ -171,8 +194,23 @@ pp_evidence_new (gint64     asked_at,
   self->asked_at = asked_at;
   self->hosts = g_ptr_array_ref (hosts);
   self->prechecks = g_ptr_array_ref (prechecks);
+  self->pool = pool;
 
   return self;
+}
+
+/**
+ * pp_evidence_get_pool:
+ * @self: evidence
+ *
+ * Returns: (transfer none) (nullable): what is known of the pool as a whole
+ */
+const PpPoolEvidence *
+pp_evidence_get_pool (PpEvidence *self)
+{
+  g_return_val_if_fail (PP_IS_EVIDENCE (self), NULL);
+
+  return self->pool;
 }
 
 /**

@@ -10,6 +10,7 @@ typedef struct
 {
   const PpPlanDraft *draft;
   GPtrArray         *steps;    /* (owned) (element-type PpStep) */
+  GPtrArray         *fixes;    /* (owned) (element-type PpFix) that this plan carries out */
   GPtrArray         *vm_fixes; /* (owned) (element-type PpFix) of servers whose turn is to come */
   GPtrArray         *undo;     /* (owned) (element-type PpFix) to be put back, oldest first */
   guint              last;     /* id of the step that the next one on a server waits for */

@@ -258,6 +258,23 @@ get_guidance (PpPurpose purpose)
     }
 }
 
+/* The master has its turn in any case: the members follow it. */
+static gboolean
+is_left_for_later (const PpPlanDraft *self,
+                   const PpHostDraft *host)
+{
+  const PpHostEvidence *evidence = NULL;
+
+  if (pp_choice_get_options (self->choice)->stuck != PP_STUCK_LEAVE_SERVER ||
+      host->host == pp_snapshot_get_master (self->snapshot) ||
+      !pp_plan_draft_will_empty (self, host))
+    return FALSE;
+  if (self->evidence != NULL)
+    evidence = pp_evidence_find_host (self->evidence, host->host->uuid);
+
+  return evidence != NULL && evidence->error == NULL && evidence->blockers->len > 0;
+}
+
 /*
  * pp_plan_draft_new:
  * @outlook: what every server has and lacks; must outlive the draft
@@ -282,6 +299,7 @@ pp_plan_draft_new (PpOutlook  *outlook,
   self->evidence = evidence;
   self->snapshot = pp_outlook_get_snapshot (outlook);
   self->hosts = g_ptr_array_new_with_free_func (host_draft_free);
+  self->left = g_ptr_array_new ();
   self->blocked = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_problem_free);
   self->hotfixes = sort_chosen (self);
 
@@ -293,7 +311,12 @@ pp_plan_draft_new (PpOutlook  *outlook,
       host->guidance = get_guidance (purpose);
       for (guint j = 0; j < self->hotfixes->len; j++)
         consider (self, host, g_ptr_array_index (self->hotfixes, j));
-      if (host->hotfixes->len > 0 || purpose != PP_PURPOSE_HOTFIXES)
+      if (is_left_for_later (self, host))
+        {
+          g_ptr_array_add (self->left, host->host);
+          host_draft_free (host);
+        }
+      else if (host->hotfixes->len > 0 || purpose != PP_PURPOSE_HOTFIXES)
         g_ptr_array_add (self->hosts, host);
       else
         host_draft_free (host);
@@ -312,6 +335,7 @@ pp_plan_draft_free (PpPlanDraft *self)
 {
   g_ptr_array_unref (self->hosts);
   g_ptr_array_unref (self->hotfixes);
+  g_ptr_array_unref (self->left);
   g_ptr_array_unref (self->blocked);
   g_free (self);
 }
@@ -363,6 +387,22 @@ pp_plan_draft_will_empty (const PpPlanDraft *self,
 {
   return pp_choice_get_purpose (self->choice) == PP_PURPOSE_ENTER_MAINTENANCE ||
          pp_plan_draft_will_reboot (self, host);
+}
+
+/*
+ * pp_plan_draft_empties_any:
+ * @self: a draft
+ *
+ * Returns: whether carrying the plan out moves virtual machines off any server
+ */
+gboolean
+pp_plan_draft_empties_any (const PpPlanDraft *self)
+{
+  for (guint i = 0; i < self->hosts->len; i++)
+    if (pp_plan_draft_will_empty (self, g_ptr_array_index (self->hosts, i)))
+      return TRUE;
+
+  return FALSE;
 }
 
 /*

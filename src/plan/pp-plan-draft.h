@@ -23,6 +23,7 @@ typedef struct
   PpSnapshot *snapshot;    /* (unowned) */
   GPtrArray  *hosts;       /* (owned) (element-type PpHostDraft) those which get something */
   GPtrArray  *hotfixes;    /* (owned) (element-type PpHotfix) all chosen, in install order */
+  GPtrArray  *left;        /* (owned) (element-type PpHost) left for later: their VMs cannot move */
   GPtrArray  *blocked;     /* (owned) (element-type PpProblem) what is left out, and why */
 } PpPlanDraft;
 
@@ -37,6 +38,7 @@ gboolean     pp_plan_draft_will_reboot     (const PpPlanDraft *self,
                                             const PpHostDraft *host);
 gboolean     pp_plan_draft_will_empty      (const PpPlanDraft *self,
                                             const PpHostDraft *host);
+gboolean     pp_plan_draft_empties_any     (const PpPlanDraft *self);
 gboolean     pp_plan_draft_restarts        (const PpPlanDraft *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpPlanDraft, pp_plan_draft_free)

@@ -89,30 +89,51 @@ is_among (GPtrArray   *fixes,
   return g_ptr_array_find_with_equal_func (fixes, fix, (GEqualFunc) pp_fix_equal, NULL);
 }
 
-/* The best fix of what stands against the plan. What stops a virtual machine waits for the turn of
- * its server. */
+/* What stops a virtual machine waits for the turn of its server. */
+static void
+add_fix (PpPlanBuilder *self,
+         const PpFix   *fix)
+{
+  if (is_among (self->fixes, fix) || is_among (self->undo, fix))
+    return;
+
+  g_ptr_array_add (self->fixes, pp_fix_copy (fix));
+  if (pp_fix_is_of_vm (fix))
+    g_ptr_array_add (self->vm_fixes, pp_fix_copy (fix));
+  else
+    pp_plan_builder_fix (self, fix);
+}
+
+/* Whether its best fix is carried out: such fixes are accepted, or just this one was chosen. */
+static gboolean
+is_to_be_mended (const PpPlanBuilder *self,
+                 const PpProblem     *problem)
+{
+  if (problem->fixes->len == 0)
+    return FALSE;
+  if (problem->severity == PP_SEVERITY_INFO)
+    return TRUE;
+
+  return problem->severity == PP_SEVERITY_ERROR &&
+         pp_choice_get_options (self->draft->choice)->accept_fixes;
+}
+
+/* The best fix of what stands against the plan; discs have to be ejected from all drives. */
 static void
 add_fixes (PpPlanBuilder *self,
            GPtrArray     *problems)
 {
-  g_autoptr(GPtrArray) added = g_ptr_array_new ();
-
-  if (!pp_choice_get_options (self->draft->choice)->accept_fixes)
-    return;
-
   for (guint i = 0; i < problems->len; i++)
     {
       const PpProblem *problem = g_ptr_array_index (problems, i);
-      const PpFix *fix = pp_problem_get_fix (problem);
 
-      if (problem->severity != PP_SEVERITY_ERROR || fix == NULL || is_among (added, fix) ||
-          is_among (self->undo, fix))
-        continue;
-      g_ptr_array_add (added, (gpointer) fix);
-      if (pp_fix_is_of_vm (fix))
-        g_ptr_array_add (self->vm_fixes, pp_fix_copy (fix));
-      else
-        pp_plan_builder_fix (self, fix);
+      for (guint j = 0; is_to_be_mended (self, problem) && j < problem->fixes->len; j++)
+        {
+          const PpFix *fix = g_ptr_array_index (problem->fixes, j);
+
+          if (j == 0 || fix->kind == PP_FIX_EJECT_CD)
+            add_fix (self, fix);
+        }
     }
 }
 
@@ -180,11 +201,14 @@ pp_plan_make_steps (const PpPlanDraft  *draft,
                     GPtrArray          *fixes)
 {
   PpPlanBuilder builder = { draft, g_ptr_array_new_with_free_func ((GDestroyNotify) pp_step_free) };
+  g_autoptr(GPtrArray) planned = NULL;
   g_autoptr(GPtrArray) vm_fixes = NULL;
   g_autoptr(GPtrArray) undo = NULL;
 
+  planned = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_fix_free);
   vm_fixes = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_fix_free);
   undo = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_fix_free);
+  builder.fixes = planned;
   builder.vm_fixes = vm_fixes;
   builder.undo = undo;
   remember_done (&builder, fixes);

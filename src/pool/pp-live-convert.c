@@ -93,6 +93,7 @@ static const Field vm_fields[] =
   FIELD (PpVm, name, "name_label", KIND_TEXT),
   FIELD (PpVm, resident_on, "resident_on", KIND_TEXT),
   FIELD (PpVm, power_state, "power_state", KIND_TEXT),
+  FIELD (PpVm, memory, "memory_dynamic_max", KIND_SIZE),
   FIELD (PpVm, is_control_domain, "is_control_domain", KIND_BOOLEAN),
 };
 
@@ -260,14 +261,31 @@ pp_live_convert_patch (const char *ref,
   return self;
 }
 
+static gboolean
+holds_word (XapiValue  *set,
+            const char *word)
+{
+  for (gsize i = 0; i < xapi_value_get_size (set); i++)
+    if (strcmp (xapi_value_get_string (xapi_value_get_item (set, i)), word) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 PpVm *
 pp_live_convert_vm (const char *ref,
                     XapiValue  *record)
 {
   PpVm *self = pp_vm_new ();
+  XapiValue *other_config = xapi_value_member (record, "other_config");
+  XapiValue *operations = xapi_value_member (record, "allowed_operations");
 
   replace_text (&self->ref, g_strdup (ref));
   fill (self, record, vm_fields, G_N_ELEMENTS (vm_fields));
+  self->is_hvm = *xapi_value_member_string (record, "HVM_boot_policy", "") != '\0';
+  self->auto_power_on =
+    g_ascii_strcasecmp (xapi_value_member_string (other_config, "auto_poweron", ""), "true") == 0;
+  self->cannot_suspend = operations != NULL && !holds_word (operations, "suspend");
 
   return self;
 }

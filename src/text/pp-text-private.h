@@ -32,6 +32,12 @@ const PpTextEntry *pp_text_find_blocker     (const char          *failure);
 /* pp-text-fix.c */
 char              *pp_text_for_fix_action   (const PpFix         *fix);
 
+/* pp-text-plan.c */
+const char        *pp_text_name_host        (PpOutlook           *outlook,
+                                             const char          *uuid);
+const char        *pp_text_name_hotfix      (PpOutlook           *outlook,
+                                             const char          *uuid);
+
 /* pp-text-failure.c */
 char              *pp_text_for_refusal      (const char          *server,
                                              const char          *failure,

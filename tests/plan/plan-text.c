@@ -50,7 +50,8 @@ plan_text_problems (PpPlan *plan)
       const PpProblem *problem = pp_plan_get_problem (plan, i);
       g_autofree char *details = g_strjoinv (" ", problem->details);
 
-      if (problem->severity == PP_SEVERITY_OK)
+      /* That servers restart is seen from the steps. */
+      if (problem->severity == PP_SEVERITY_OK || g_str_equal (problem->check, "restarts"))
         continue;
       g_string_append_printf (text, "%s%s %s%s%s %s%s%s", text->len > 0 ? ", " : "",
                               pp_severity_to_string (problem->severity), problem->check,

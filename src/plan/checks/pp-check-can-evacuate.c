@@ -27,24 +27,96 @@ problem_for_silence (const PpHost *host,
                          (const char * const *) strings);
 }
 
-/* Suspended it comes back as it was; what cannot be suspended can be shut down. One of which only
- * the reference is known is out of reach. */
-static PpProblem *
-problem_for_blocker (const PpHost    *host,
-                     const PpBlocker *blocker)
+/* References to storage mean nothing to a person. */
+static char **
+name_storage (const PpPlanDraft *draft,
+              char             **reason)
 {
-  const PpVm *vm = blocker->vm;
-  PpProblem *problem = pp_problem_new ("can-evacuate", PP_SEVERITY_ERROR, host->uuid, NULL,
-                                       vm->name, (const char * const *) blocker->reason);
+  const PpPoolEvidence *pool = pp_check_get_pool_evidence (draft);
+  char **named = g_strdupv (reason);
 
-  if (*vm->uuid != '\0')
+  for (guint i = 0; pool != NULL && i < pool->storage->len; i++)
     {
-      pp_problem_add_fix (problem, PP_FIX_SUSPEND_VM, vm->uuid, host->uuid, vm->name);
-      pp_problem_add_fix (problem, PP_FIX_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);
-      pp_problem_add_fix (problem, PP_FIX_HARD_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);
+      const PpStorage *storage = g_ptr_array_index (pool->storage, i);
+
+      for (guint j = 0; named[j] != NULL; j++)
+        if (g_str_equal (named[j], storage->ref))
+          {
+            g_free (named[j]);
+            named[j] = g_strdup (storage->name);
+          }
     }
 
+  return named;
+}
+
+/* Suspended it comes back as it was; what cannot be suspended can be shut down. One of which only
+ * the reference is known is out of reach. */
+static void
+offer_fixes (PpProblem    *problem,
+             const PpHost *host,
+             const PpVm   *vm,
+             PpStuck       stuck)
+{
+  if (*vm->uuid == '\0')
+    return;
+
+  if (!vm->cannot_suspend && stuck != PP_STUCK_SHUT_DOWN)
+    pp_problem_add_fix (problem, PP_FIX_SUSPEND_VM, vm->uuid, host->uuid, vm->name);
+  pp_problem_add_fix (problem, PP_FIX_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);
+  if (!vm->cannot_suspend && stuck == PP_STUCK_SHUT_DOWN)
+    pp_problem_add_fix (problem, PP_FIX_SUSPEND_VM, vm->uuid, host->uuid, vm->name);
+  pp_problem_add_fix (problem, PP_FIX_HARD_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);
+}
+
+/* Whether it was chosen to do just what the best fix does. */
+static gboolean
+is_chosen (const PpProblem *problem,
+           PpStuck          stuck)
+{
+  const PpFix *fix = pp_problem_get_fix (problem);
+
+  return fix != NULL &&
+         ((stuck == PP_STUCK_SUSPEND && fix->kind == PP_FIX_SUSPEND_VM) ||
+          (stuck == PP_STUCK_SHUT_DOWN && fix->kind == PP_FIX_SHUT_DOWN_VM));
+}
+
+static PpProblem *
+problem_for_blocker (const PpPlanDraft *draft,
+                     const PpHost      *host,
+                     const PpBlocker   *blocker)
+{
+  PpStuck stuck = pp_choice_get_options (draft->choice)->stuck;
+  g_auto(GStrv) reason = name_storage (draft, blocker->reason);
+  PpProblem *problem = pp_problem_new ("can-evacuate", PP_SEVERITY_ERROR, host->uuid, NULL,
+                                       blocker->vm->name, (const char * const *) reason);
+
+  offer_fixes (problem, host, blocker->vm, stuck);
+  if (is_chosen (problem, stuck))
+    problem->severity = PP_SEVERITY_INFO;
+
   return problem;
+}
+
+static void
+report_left (const PpPlanDraft *draft,
+             GPtrArray         *problems)
+{
+  for (guint i = 0; i < draft->left->len; i++)
+    {
+      const PpHost *host = g_ptr_array_index (draft->left, i);
+      const PpHostEvidence *evidence = pp_evidence_find_host (draft->evidence, host->uuid);
+      g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+      g_auto(GStrv) strings = NULL;
+      g_autofree char *names = NULL;
+
+      for (guint j = 0; j < evidence->blockers->len; j++)
+        g_strv_builder_add (builder,
+                            ((PpBlocker *) g_ptr_array_index (evidence->blockers, j))->vm->name);
+      strings = g_strv_builder_end (builder);
+      names = g_strjoinv (", ", strings);
+      pp_check_report (problems, "left-for-later", PP_SEVERITY_WARNING, host, NULL, names, NULL);
+    }
 }
 
 /*
@@ -53,7 +125,7 @@ problem_for_blocker (const PpHost    *host,
  * @problems: appended to
  *
  * Each VM that keeps a server from being emptied, with the server's own reason. Only for servers
- * that will be emptied.
+ * that will be emptied; and those which are left out because of such VMs.
  */
 void
 pp_check_can_evacuate (const PpPlanDraft *draft,
@@ -74,12 +146,11 @@ pp_check_can_evacuate (const PpPlanDraft *draft,
         }
 
       for (guint j = 0; j < evidence->blockers->len; j++)
-        {
-          g_ptr_array_add (problems,
-                           problem_for_blocker (host, g_ptr_array_index (evidence->blockers, j)));
-        }
+        g_ptr_array_add (problems,
+                         problem_for_blocker (draft, host,
+                                              g_ptr_array_index (evidence->blockers, j)));
       if (evidence->blockers->len == 0)
-        g_ptr_array_add (problems, pp_problem_new ("can-evacuate", PP_SEVERITY_OK, host->uuid, NULL,
-                                                   host->name, NULL));
+        pp_check_report (problems, "can-evacuate", PP_SEVERITY_OK, host, NULL, NULL);
     }
+  report_left (draft, problems);
 }

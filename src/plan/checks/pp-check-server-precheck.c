@@ -38,6 +38,7 @@ problem_for (const PpPlanDraft *draft,
   g_autoptr(GStrvBuilder) details = g_strv_builder_new ();
   g_auto(GStrv) strings = NULL;
   PpSeverity severity = PP_SEVERITY_OK;
+  PpProblem *problem;
 
   if (precheck->error != NULL)
     {
@@ -52,8 +53,16 @@ problem_for (const PpPlanDraft *draft,
     }
   strings = g_strv_builder_end (details);
 
-  return pp_problem_new ("server-precheck", severity, host->host->uuid, hotfix->uuid,
-                         host->host->name, (const char * const *) strings);
+  problem = pp_problem_new ("server-precheck", severity, host->host->uuid, hotfix->uuid,
+                            host->host->name, (const char * const *) strings);
+  if (g_strcmp0 (failure, "PATCH_PRECHECK_FAILED_ISO_MOUNTED") == 0)
+    pp_check_offer_tools_eject (problem, pp_check_get_host_evidence (draft, host));
+  else if (g_strcmp0 (failure, "PATCH_PRECHECK_FAILED_OUT_OF_SPACE") == 0 ||
+           g_strcmp0 (failure, "OUT_OF_SPACE") == 0)
+    pp_problem_add_fix (problem, PP_FIX_CLEAN_UP_FILES, host->host->uuid, host->host->uuid,
+                        host->host->name);
+
+  return problem;
 }
 
 /*
