@@ -10,13 +10,16 @@
 #include <string.h>
 
 #define POLL_SECONDS 30.0     /* how long the server waits for a change */
-#define SILENCE_SECONDS 60    /* how long we wait for the server */
+#define SILENCE_SECONDS 60    /* how long we wait for the server, at least */
 /* An event.next has no limit of its own, but the pool record is touched every 30 s (facts §4.1). */
 #define QUIET_SECONDS 90
 /* Changes come in batches: no sooner than this after the last question is the next one asked. */
 #define PAUSE_MILLISECONDS 200
 /* The same without event.from: every event.next that is not repeated costs a connection. */
 #define LEGACY_PAUSE_MILLISECONDS 1000
+
+/* Whatever patience a person has set: it is only ever lengthened (xapi_network_get_call()). */
+G_STATIC_ASSERT (SILENCE_SECONDS >= 2 * (int) POLL_SECONDS);
 
 enum
 {

@@ -2,10 +2,14 @@
 #include "config.h"
 
 #include "live-fixture.h"
+
+#include <poolpatch/pp-live-network.h>
+
 #include "pp-live-pool-private.h"
 #include "../support/wait.h"
 
 #include <signal.h>
+#include <string.h>
 
 /* The connection lives on: a silent server, a clock that is wrong, a new master, a release that
  * knows no event.from. Times are those of the program, but faster. */
@@ -243,6 +247,49 @@ test_cancel (gconstpointer data)
     send_signal (live, SIGCONT);
 }
 
+static void
+note_loss_cb (PpLivePool *pool,
+              GParamSpec *pspec,
+              guint      *n)
+{
+  *n += pp_live_pool_get_state (pool) == PP_LIVE_RECONNECTING;
+}
+
+/* With little patience for calls, a pool in which nothing happens is not lost for that. */
+static void
+test_patience (void)
+{
+  g_autoptr(LiveFixture) live = live_new (NULL);
+  PpLiveNetwork *network = pp_live_network_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(XapiValue) value = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_losses = 0;
+  guint n_asked;
+
+  g_object_set (network, "call-timeout", 10, NULL);
+  pp_live_pool_set_network (live->pool, network);
+  g_object_unref (network);
+  connect_to (live);
+  g_signal_connect (live->pool, "notify::state", G_CALLBACK (note_loss_cb), &n_losses);
+  n_asked = live_fixture_count (live, "event.from");
+  live_fixture_wait_until (live_fixture_count (live, "event.from") >= n_asked + 2, SECONDS);
+  g_assert_cmpuint (n_losses, ==, 0);
+  g_assert_true (is_connected (live));
+
+  /* A call that is not answered ends after as much as was set, at the pace of this test. */
+  live_fixture_post (live, "faults", "[{\"method\": \"pool_patch.pool_clean\", \"action\": \"hang\"}]");
+  xapi_session_call_async (pp_live_pool_get_session (live->pool), "pool_patch.pool_clean",
+                           xapi_value_new_array_of_strings ("OpaqueRef:none", NULL), 0, NULL,
+                           pp_test_result_cb, &result);
+  live_fixture_wait_until (result != NULL, SECONDS);
+  value = xapi_session_call_finish (pp_live_pool_get_session (live->pool), result, &error);
+  g_assert_null (value);
+  g_assert_error (error, XAPI_ERROR, XAPI_ERROR_TIMED_OUT);
+  g_assert_nonnull (strstr (error->message, "no answer for 10 seconds"));
+  live_fixture_close (live);
+}
+
 /* 5.6: event.register, get_all_records, event.next. */
 static void
 test_legacy (void)
@@ -291,6 +338,7 @@ main (int   argc,
   g_test_add_func ("/pool/life/saved", test_saved);
   g_test_add_data_func ("/pool/life/cancel-silence", GINT_TO_POINTER (TRUE), test_cancel);
   g_test_add_data_func ("/pool/life/cancel-login", GINT_TO_POINTER (FALSE), test_cancel);
+  g_test_add_func ("/pool/life/patience", test_patience);
   g_test_add_func ("/pool/life/legacy", test_legacy);
 
   return g_test_run ();

@@ -352,6 +352,31 @@ test_unreachable_and_back (Fixture      *self,
   g_assert_cmpuint (count_pools (self), ==, 0);
 }
 
+/* The member names its master by an address of the inside: the one that was typed is offered again. */
+static void
+test_hidden_master (Fixture      *self,
+                    gconstpointer data)
+{
+  live_fixture_post (self->live, "faults",
+                     "[{\"method\": \"session.login_with_password\","
+                     " \"error\": [\"HOST_IS_SLAVE\", \"127.0.0.99\"]}]");
+  fill_in (self, self->live->address, self->live->password);
+  click (self, "connect_button");
+  live_fixture_wait_until (is_page (self, "certificate"), 30);
+  click (self, "trust_button");
+  live_fixture_wait_until (is_page (self, "address"), 30);
+  g_assert_nonnull (strstr (text_of (self, "trouble_label"), "whose master is 127.0.0.99"));
+  g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (child (self, "address_entry"))), ==,
+                   self->live->address);
+  g_assert_true (gtk_widget_is_sensitive (child (self, "address_entry")));
+
+  /* From where it can be reached, nothing has to be typed again. */
+  live_fixture_post (self->live, "faults", "[]");
+  click (self, "connect_button");
+  trust_until_added (self);
+  g_assert_cmpuint (count_pools (self), ==, 1);
+}
+
 static void
 test_saved (Fixture      *self,
             gconstpointer data)
@@ -397,6 +422,7 @@ main (int    argc,
     { "/add-pool/changed-certificate", test_changed_certificate },
     { "/add-pool/garbage", test_garbage },
     { "/add-pool/unreachable-and-back", test_unreachable_and_back },
+    { "/add-pool/hidden-master", test_hidden_master },
     { "/add-pool/saved", test_saved },
   };
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "odd-server.h"
+#include "xapi-address.h"
 #include "xapi-error.h"
 #include "xapi-network.h"
 #include "xapi-put.h"
@@ -374,6 +375,39 @@ test_nobody (void)
   tear_down (&self);
 }
 
+/* An address of IPv6, and one without TLS: asked for as they stand, by CONNECT. */
+static void
+test_six_and_plain (void)
+{
+  static const char * const hosts[] = { "127.0.0.1", "::1" };
+  ProxyFixture proxy;
+  g_autoptr(XapiTrust) trust = xapi_trust_new ();
+  g_autoptr(XapiNetwork) network = xapi_network_new ();
+  g_autoptr(GProxyResolver) resolver = NULL;
+
+  proxy_fixture_start (&proxy, NULL, NULL);
+  resolver = g_simple_proxy_resolver_new (proxy.address, NULL);
+  g_object_set (network, "proxy-resolver", resolver, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (hosts) && (i == 0 || odd_server_has_six ()); i++)
+    {
+      g_autoptr(OddServer) server = odd_server_new_at (hosts[i], serve);
+      g_autofree char *given = odd_server_address (server);
+      g_autofree char *address = xapi_address_with_host (given, hosts[i]);
+      g_autofree char *name = xapi_address_server (address);
+      g_autofree char *expected = g_strconcat ("CONNECT ", name, NULL);
+      g_autoptr(XapiSession) session = xapi_session_new (address, trust);
+      g_autofree char *line = NULL;
+      g_autoptr(GError) error = NULL;
+
+      xapi_session_set_network (session, network);
+      g_assert_true (login (session, NULL, &error));
+      g_assert_no_error (error);
+      line = proxy_fixture_next (&proxy);
+      g_assert_cmpstr (line, ==, expected);
+    }
+  g_assert_cmpuint (proxy_fixture_end (&proxy), ==, 0);
+}
+
 static void
 cancel_cb (gpointer user_data)
 {
@@ -486,6 +520,7 @@ main (int    argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refusal);
     }
   g_test_add_func ("/xapi/tunnel/nobody", test_nobody);
+  g_test_add_func ("/xapi/tunnel/six-and-plain", test_six_and_plain);
   g_test_add_func ("/xapi/tunnel/cancelled", test_cancelled);
   g_test_add_func ("/xapi/network/limits", test_limits);
   g_test_add_func ("/xapi/network/call-limit", test_call_limit);
