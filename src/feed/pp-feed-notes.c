@@ -12,6 +12,7 @@
 #include "pp-notes-resources.h"
 
 #define SCHEMA 1
+#define DEPTH_MAX 64
 #define NOTES_PATH "/org/poolpatch/feed/hotfix-notes.json"
 
 /* A note while it is being read: what the file says, and where. */
@@ -190,6 +191,30 @@ say_where (const char *message)
   return g_strdup_printf ("line %u, column %u: %s", line, column, message + length);
 }
 
+/* JsonParser calls itself for what is nested: a file can be made that takes all of the stack. */
+static gboolean
+is_too_deep (GBytes *bytes)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  gboolean quoted = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (quoted && text[i] == '\\')
+        i++;
+      else if (text[i] == '"')
+        quoted = !quoted;
+      else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > DEPTH_MAX)
+        return TRUE;
+      else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
+        depth--;
+    }
+
+  return FALSE;
+}
+
 /* The notes of a file that make sense; what is said of the others goes to complaints. NULL when
  * the file as a whole makes none. */
 static GPtrArray *
@@ -202,6 +227,19 @@ read_entries (GBytes       *bytes,
   g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
   g_autoptr(GError) local = NULL;
   JsonArray *array;
+
+  if (g_bytes_get_size (bytes) == 0)
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
+                                              "The notes about hotfixes are empty"));
+      return NULL;
+    }
+  if (is_too_deep (bytes))
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL,
+                                              "The notes about hotfixes are nested too deeply"));
+      return NULL;
+    }
 
   g_signal_connect (parser, "object-end", G_CALLBACK (object_end_cb), ends);
   if (!json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),

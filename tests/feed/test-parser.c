@@ -384,6 +384,7 @@ static const struct
   { "{\"schema\":7,\"notes\":[]}", "not of schema 1" },
   { "{\"schema\":\"x\",\"notes\":[]}", "not of schema 1" },
   { "[]", "not of schema 1" },
+  { "", "are empty" },
   { "{\"schema\":1,\n\"notes\":[\n{\"name\":\"A\",\"superseded_by\":\"B\"}]}",
     "line 3, column " },
   { "{\"schema\":1,\"notes\":[{\"name\":\"A\",\"superseded_by\":[1]}]}",
@@ -391,6 +392,7 @@ static const struct
   { "{\"schema\":1,\"notes\":[{\"name\":\"A\",\"paid\":\"yes\"}]}", "\"paid\" is true or false" },
   { "{\"schema\":1,\"notes\":[{\"paid\":true}]}", "names its hotfix" },
   { "{\"schema\":1,\"notes\":[1]}", "note 1 is no object" },
+  { "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "nested too deeply" },
 };
 
 /* Whatever a person's own file says, the bundled notes are there, and what is wrong is said. */
