@@ -9,6 +9,16 @@
 
 G_BEGIN_DECLS
 
+/** PpFeedTrouble: whose doing it is that a source did not serve. */
+typedef enum
+{
+  PP_FEED_TROUBLE_NONE,
+  PP_FEED_TROUBLE_NETWORK,  /* it did not answer, or with an error */
+  PP_FEED_TROUBLE_ADDRESS,  /* what answers is no list of hotfixes */
+  PP_FEED_TROUBLE_FILE,     /* the file is not there, or cannot be read */
+  PP_FEED_TROUBLE_CONTENT,  /* the file is no list of hotfixes */
+} PpFeedTrouble;
+
 /** PpFeedTry: what came of asking one source of the feed the last time. Immutable. */
 typedef struct
 {
@@ -24,7 +34,8 @@ PpFeedTry  *pp_feed_try_new        (const char      *source,
                                     const GError    *error);
 void        pp_feed_try_free       (PpFeedTry       *self);
 const char *pp_feed_try_to_outcome (const PpFeedTry *self);
-gboolean    pp_feed_try_is_remote  (const PpFeedTry *self);
+
+PpFeedTrouble pp_feed_try_get_trouble (const PpFeedTry *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpFeedTry, pp_feed_try_free)
 

@@ -43,6 +43,8 @@ gboolean      pp_feed_apply_settings (PpFeed               *self,
                                       GError              **error);
 PpCatalogue  *pp_feed_get_catalogue  (PpFeed               *self);
 const GError *pp_feed_get_error      (PpFeed               *self);
+gboolean      pp_feed_needs_person   (PpFeed               *self,
+                                      gint64                now);
 void          pp_feed_restore        (PpFeed               *self);
 void          pp_feed_refresh_async  (PpFeed               *self,
                                       GCancellable         *cancellable,

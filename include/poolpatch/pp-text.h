@@ -64,6 +64,9 @@ char *pp_text_for_description  (const char      *description);
 char *pp_text_for_feed_try     (const PpFeedTry *one);
 char *pp_text_for_feed_trouble (GPtrArray       *tries,
                                 gint64           copy_date);
+char *pp_text_for_feed_age     (PpCatalogue     *catalogue,
+                                gint64           now);
+char *pp_text_for_notes_trouble (const char * const *complaints);
 
 char *pp_text_for_guidance (PpGuidance guidance);
 char *pp_text_for_size     (guint64    bytes);

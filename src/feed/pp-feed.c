@@ -12,6 +12,7 @@
 
 #define DEFAULT_TIMEOUT 30
 #define MAX_TIMEOUT     3600
+#define PATIENCE        (24 * 60 * 60)
 
 /* Its refreshing is in pp-feed-refresh.c. */
 G_DEFINE_FINAL_TYPE (PpFeed, pp_feed, G_TYPE_OBJECT)
@@ -328,6 +329,33 @@ pp_feed_get_tries (PpFeed *self)
   g_return_val_if_fail (PP_IS_FEED (self), NULL);
 
   return self->tries;
+}
+
+/**
+ * pp_feed_needs_person:
+ * @self: a feed
+ * @now: Unix seconds
+ *
+ * A network that is away comes back by itself, and meanwhile the last good copy serves: for a day.
+ *
+ * Returns: whether the last refresh failed in a way that somebody has to see to
+ */
+gboolean
+pp_feed_needs_person (PpFeed *self,
+                      gint64  now)
+{
+  g_return_val_if_fail (PP_IS_FEED (self), FALSE);
+
+  if (self->error == NULL)
+    return FALSE;
+  if (self->catalogue == NULL || now - pp_catalogue_get_date (self->catalogue) > PATIENCE)
+    return TRUE;
+
+  for (guint i = 0; i < self->tries->len; i++)
+    if (pp_feed_try_get_trouble (g_ptr_array_index (self->tries, i)) == PP_FEED_TROUBLE_NETWORK)
+      return FALSE;
+
+  return TRUE;
 }
 
 /**

@@ -5,6 +5,8 @@
 
 #include <poolpatch/pp-feed-try.h>
 
+#include <poolpatch/pp-error.h>
+
 /**
  * pp_feed_try_new:
  * @source: URL or path of a feed
@@ -64,19 +66,27 @@ pp_feed_try_to_outcome (const PpFeedTry *self)
 }
 
 /**
- * pp_feed_try_is_remote:
+ * pp_feed_try_get_trouble:
  * @self: a try
  *
- * Returns: whether the source is on the network; else it is a file
+ * Returns: what kind of trouble it had, as far as its error tells
  */
-gboolean
-pp_feed_try_is_remote (const PpFeedTry *self)
+PpFeedTrouble
+pp_feed_try_get_trouble (const PpFeedTry *self)
 {
   const char *scheme;
+  gboolean is_content;
 
-  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, PP_FEED_TROUBLE_NONE);
+
+  if (self->error == NULL)
+    return PP_FEED_TROUBLE_NONE;
 
   scheme = g_uri_peek_scheme (self->source);
+  is_content = g_error_matches (self->error, PP_ERROR, PP_ERROR_FEED) &&
+               pp_error_get_server (self->error) != NULL;
+  if (g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "https") == 0)
+    return is_content ? PP_FEED_TROUBLE_ADDRESS : PP_FEED_TROUBLE_NETWORK;
 
-  return g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "https") == 0;
+  return is_content ? PP_FEED_TROUBLE_CONTENT : PP_FEED_TROUBLE_FILE;
 }

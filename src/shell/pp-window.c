@@ -53,36 +53,12 @@ struct _PpWindow
 
 G_DEFINE_FINAL_TYPE (PpWindow, pp_window, GTK_TYPE_APPLICATION_WINDOW)
 
-/* How long ago, in the words of the subtitle. */
-static char *
-describe_feed (PpWorkspace * workspace)
-{
-  PpCatalogue *catalogue = pp_feed_get_catalogue (pp_workspace_get_feed (workspace));
-  g_autofree char *date = NULL;
-  int minutes;
-
-  if (catalogue == NULL)
-    return g_strdup (_("No list of hotfixes yet"));
-
-  minutes = (g_get_real_time () / G_USEC_PER_SEC - pp_catalogue_get_date (catalogue)) / 60;
-  if (minutes < 1)
-    return g_strdup (_("Feed checked just now"));
-  if (minutes < 60)
-    return g_strdup_printf (ngettext ("Feed checked %d minute ago",
-                                      "Feed checked %d minutes ago", minutes), minutes);
-  if (minutes < 24 * 60)
-    return g_strdup_printf (ngettext ("Feed checked %d hour ago", "Feed checked %d hours ago",
-                                      minutes / 60), minutes / 60);
-
-  date = pp_text_for_date (pp_catalogue_get_date (catalogue));
-
-  return g_strdup_printf (_("Feed checked on %s"), date);
-}
-
 static void
 update_subtitle (PpWindow *self)
 {
-  g_autofree char *text = describe_feed (self->workspace);
+  PpFeed *feed = pp_workspace_get_feed (self->workspace);
+  g_autofree char *text = pp_text_for_feed_age (pp_feed_get_catalogue (feed),
+                                                g_get_real_time () / G_USEC_PER_SEC);
 
   gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), text);
 }
@@ -135,17 +111,17 @@ describe_trouble (PpWindow *self)
   absence = item != NULL ? describe_absence (item) : NULL;
   if (absence != NULL)
     return absence;
-  if (pp_feed_get_error (feed) != NULL)
+  if (pp_feed_needs_person (feed, g_get_real_time () / G_USEC_PER_SEC))
     return pp_text_for_feed_trouble (pp_feed_get_tries (feed), copy != NULL
                                      ? pp_catalogue_get_date (copy) : 0);
   if (item == NULL)
-    return NULL;
+    return g_strdup (pp_workspace_get_notes_trouble (self->workspace));
 
   error = pp_live_pool_get_error (pp_pool_item_get_pool (item));
   if (error != NULL)
     return pp_text_for_error_in (error, pp_pool_item_get_outlook (item));
 
-  return NULL;
+  return g_strdup (pp_workspace_get_notes_trouble (self->workspace));
 }
 
 static void

@@ -13,6 +13,7 @@ struct _PpWorkspace
   PpBook     *book;        /* (owned) */
   PpFeed     *feed;        /* (owned) */
   PpNotes    *notes;       /* (owned) */
+  char       *trouble;     /* (owned) (nullable) what is wrong in the person's own notes */
   PpLibrary  *library;     /* (owned) */
   PpRoster   *roster;      /* (owned) */
   GListStore *runs;        /* (owned) (element-type PpRun) */
@@ -41,6 +42,7 @@ static void
 pp_workspace_finalize (GObject *object)
 {
   g_clear_pointer (&PP_WORKSPACE (object)->state_dir, g_free);
+  g_clear_pointer (&PP_WORKSPACE (object)->trouble, g_free);
 
   G_OBJECT_CLASS (pp_workspace_parent_class)->finalize (object);
 }
@@ -70,17 +72,15 @@ create_folder (const char *folder,
 }
 
 /* What is wrong in a person's own notes is said, and stops nothing. */
-static PpNotes *
-load_notes (const char *config)
+static void
+load_notes (PpWorkspace *self,
+            const char  *config)
 {
   g_autofree char *path = g_build_filename (config, "notes.json", NULL);
   g_auto(GStrv) complaints = NULL;
-  PpNotes *notes = pp_feed_load_notes_with (path, &complaints);
 
-  for (guint i = 0; complaints[i] != NULL; i++)
-    g_message ("%s", complaints[i]);
-
-  return notes;
+  self->notes = pp_feed_load_notes_with (path, &complaints);
+  self->trouble = pp_text_for_notes_trouble ((const char * const *) complaints);
 }
 
 /**
@@ -106,7 +106,7 @@ pp_workspace_new (const char *folder,
   self->state_dir = create_folder (folder, g_get_user_state_dir (), "state");
   self->book = pp_book_new (config);
   self->feed = pp_feed_new (feed, cache);
-  self->notes = load_notes (config);
+  load_notes (self, config);
   self->library = pp_library_new (library);
   if (!pp_book_load (self->book, &error))
     g_message ("%s", error->message);
@@ -169,6 +169,20 @@ pp_workspace_get_notes (PpWorkspace *self)
   g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
 
   return self->notes;
+}
+
+/**
+ * pp_workspace_get_notes_trouble:
+ * @self: a workspace
+ *
+ * Returns: (transfer none) (nullable): what is wrong in a person's own notes, in a sentence
+ */
+const char *
+pp_workspace_get_notes_trouble (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  return self->trouble;
 }
 
 /**

@@ -22,6 +22,7 @@ PpBook      *pp_workspace_get_book      (PpWorkspace          *self);
 PpRoster    *pp_workspace_get_roster    (PpWorkspace          *self);
 PpFeed      *pp_workspace_get_feed      (PpWorkspace          *self);
 PpNotes     *pp_workspace_get_notes     (PpWorkspace          *self);
+const char  *pp_workspace_get_notes_trouble (PpWorkspace      *self);
 PpLibrary   *pp_workspace_get_library   (PpWorkspace          *self);
 const char  *pp_workspace_get_state_dir (PpWorkspace          *self);
 

@@ -117,34 +117,29 @@ pp_text_for_feed_try (const PpFeedTry *one)
   return pp_text_expand (_("{time}: failed: {trouble}"), pairs);
 }
 
-/* What is wrong with a file is not the network's doing, nor is a text that is no feed. */
+/* What is wrong with a file is not the network's doing, nor is a text that is no feed. What most
+ * likely passes by itself comes first. */
 static const char *
 choose_advice (GPtrArray *tries)
 {
-  gboolean silent = FALSE;
-  gboolean remote = FALSE;
-  gboolean spoilt = FALSE;
+  static const char * const advices[] = {
+    [PP_FEED_TROUBLE_NETWORK] = N_("Check the network, then look again."),
+    [PP_FEED_TROUBLE_ADDRESS] = N_("Check the address, then look again."),
+    [PP_FEED_TROUBLE_FILE] = N_("See that the file is there and can be read, or name another one, "
+                                "then look again."),
+    [PP_FEED_TROUBLE_CONTENT] = N_("Get the file again, or name another one, then look again."),
+  };
+  PpFeedTrouble first = PP_FEED_TROUBLE_CONTENT;
 
   for (guint i = 0; i < tries->len; i++)
     {
-      const PpFeedTry *one = g_ptr_array_index (tries, i);
-      gboolean is_remote = pp_feed_try_is_remote (one);
-      gboolean is_content = g_error_matches (one->error, PP_ERROR, PP_ERROR_FEED) &&
-                            pp_error_get_server (one->error) != NULL;
+      PpFeedTrouble trouble = pp_feed_try_get_trouble (g_ptr_array_index (tries, i));
 
-      remote |= one->error != NULL && is_remote;
-      silent |= one->error != NULL && is_remote && !is_content;
-      spoilt |= is_content && !is_remote;
+      if (trouble != PP_FEED_TROUBLE_NONE)
+        first = MIN (first, trouble);
     }
 
-  if (silent)
-    return _("Check the network, then look again.");
-  if (remote)
-    return _("Check the address, then look again.");
-
-  return spoilt ? _("Get the file again, or name another one, then look again.")
-                : _("See that the file is there and can be read, or name another one, then look "
-                    "again.");
+  return _(advices[first]);
 }
 
 /**
@@ -185,4 +180,65 @@ pp_text_for_feed_trouble (GPtrArray *tries,
                              "{advice}")
                          : _("The list of hotfixes could not be had: {trouble}. There is no copy of "
                              "it here, so what is outstanding is not known. {advice}"), pairs);
+}
+
+/**
+ * pp_text_for_feed_age:
+ * @catalogue: (nullable): the list of hotfixes that is in use
+ * @now: Unix seconds
+ *
+ * Returns: (transfer full): how long ago it was looked at, in the words of a subtitle
+ */
+char *
+pp_text_for_feed_age (PpCatalogue *catalogue,
+                      gint64       now)
+{
+  g_autofree char *date = NULL;
+  gint64 minutes;
+
+  if (catalogue == NULL)
+    return g_strdup (_("No list of hotfixes yet"));
+
+  minutes = (now - pp_catalogue_get_date (catalogue)) / 60;
+  if (pp_catalogue_get_stale (catalogue))
+    {
+      date = pp_text_for_time (pp_catalogue_get_date (catalogue));
+      return g_strdup_printf (_("Feed not renewed since %s"), date);
+    }
+  if (minutes < 1)
+    return g_strdup (_("Feed checked just now"));
+  if (minutes < 60)
+    return g_strdup_printf (ngettext ("Feed checked %d minute ago", "Feed checked %d minutes ago",
+                                      (gulong) minutes), (int) minutes);
+  if (minutes < 24 * 60)
+    return g_strdup_printf (ngettext ("Feed checked %d hour ago", "Feed checked %d hours ago",
+                                      (gulong) minutes / 60), (int) (minutes / 60));
+
+  date = pp_text_for_date (pp_catalogue_get_date (catalogue));
+
+  return g_strdup_printf (_("Feed checked on %s"), date);
+}
+
+/**
+ * pp_text_for_notes_trouble:
+ * @complaints: what is wrong in a person's own notes, each with its file, line and column
+ *
+ * Returns: (transfer full) (nullable): that, and that it stops nothing; %NULL when nothing is wrong
+ */
+char *
+pp_text_for_notes_trouble (const char * const *complaints)
+{
+  const char *pairs[] = { "complaint", NULL, NULL };
+  g_autofree char *all = NULL;
+
+  g_return_val_if_fail (complaints != NULL, NULL);
+
+  if (complaints[0] == NULL)
+    return NULL;
+
+  all = g_strjoinv ("; ", (char **) complaints);
+  pairs[1] = all;
+
+  return pp_text_expand (_("Your own notes about hotfixes have a mistake: {complaint}. What is wrong "
+                           "there is left out, the rest holds."), pairs);
 }

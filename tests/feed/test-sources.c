@@ -144,7 +144,7 @@ test_first_that_answers (Fixture      *self,
     { { FEED ("a"), FEED ("b"), FEED ("c") }, "a", "fresh not-asked not-asked" },
     { { FEED ("a"), FEED ("b"), FEED ("c") }, "a", "unchanged not-asked not-asked" },
     { { NULL, FEED ("b"), FEED ("c") }, "b", "failed fresh not-asked" },
-    { { "<html/>", NULL, FEED ("c") }, "c", "failed failed fresh" },
+    { { "<html uuid=\"\"/>", NULL, FEED ("c") }, "c", "failed failed fresh" },
     { { "<patchdata><patches uuid", FEED ("b"), NULL }, "b", "failed unchanged fresh" },
     { { FEED ("z"), NULL, NULL }, "z", "fresh unchanged fresh" },
     { { NULL, FEED ("b"), NULL }, "b", "failed unchanged fresh" },
@@ -211,6 +211,33 @@ test_none_answers (Fixture      *self,
                        pp_catalogue_get_date (good));
       g_assert_cmpstr (pp_feed_get_source (feed), ==, self->urls[2]);
     }
+}
+
+/* A person is called when something does not pass by itself, or has not for a day. */
+static void
+test_needs_person (Fixture      *self,
+                   gconstpointer data)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr(PpCatalogue) good = NULL;
+
+  g_assert_false (pp_feed_needs_person (self->feed, now));
+  g_assert_null (refresh (self->feed, NULL));
+  g_assert_true (pp_feed_needs_person (self->feed, now));
+
+  self->vendor.bodies[1] = FEED ("b");
+  good = refresh (self->feed, NULL);
+  g_assert_false (pp_feed_needs_person (self->feed, now + 200000));
+
+  self->vendor.bodies[1] = NULL;
+  g_assert_null (refresh (self->feed, NULL));
+  g_assert_false (pp_feed_needs_person (self->feed, now));
+  g_assert_true (pp_feed_needs_person (self->feed, now + 90000));
+
+  for (guint i = 0; i < 3; i++)
+    self->vendor.bodies[i] = "<html/> uuid";
+  g_assert_null (refresh (self->feed, NULL));
+  g_assert_true (pp_feed_needs_person (self->feed, now));
 }
 
 static void
@@ -523,6 +550,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/feed/sources/first-that-answers", test_first_that_answers);
   ADD ("/feed/sources/none-answers", test_none_answers);
+  ADD ("/feed/sources/needs-person", test_needs_person);
   ADD ("/feed/sources/restored", test_restored);
   ADD ("/feed/sources/cancelled", test_cancelled);
   ADD ("/feed/sources/mirrors", test_mirrors);

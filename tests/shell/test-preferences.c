@@ -19,6 +19,7 @@ typedef struct
   PpLiveNetwork   *pools;      /* (owned) */
   PpNetworkKeeper *network;    /* (owned) */
   PpFeedWatch     *watch;      /* (owned) */
+  char            *folder;     /* (owned) of the copies of the feed */
   GtkWidget       *window;
 } Fixture;
 
@@ -54,8 +55,9 @@ set_up (Fixture      *self,
                                                           "download-mirrors",
                                                           NULL }; *key != NULL; key++)
     g_settings_reset (self->settings, *key);
+  self->folder = g_dir_make_tmp ("pp-preferences-XXXXXX", NULL);
   self->keyring = pp_memory_keyring_new ();
-  self->feed = pp_feed_new ("file:///nowhere", g_get_user_cache_dir ());
+  self->feed = pp_feed_new ("file:///nowhere", self->folder);
   self->library = pp_library_new (g_get_user_data_dir ());
   self->pools = pp_live_network_new ();
   self->network = pp_network_keeper_new (self->settings, self->keyring, self->feed,
@@ -80,6 +82,8 @@ tear_down (Fixture      *self,
   g_clear_object (&self->feed);
   g_clear_object (&self->keyring);
   g_clear_object (&self->settings);
+  test_remove_folder (self->folder);
+  g_free (self->folder);
 }
 
 static void
@@ -319,11 +323,10 @@ static void
 test_check (Fixture      *self,
             gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "updates.xml", NULL);
+  g_autofree char *path = g_build_filename (self->folder, "updates.xml", NULL);
   GtkWidget *list = feed_child (self, "source_list");
   const char *text;
 
-  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
   g_assert_true (g_file_set_contents (path, "<patchdata>\n<patches>\n<patch", -1, NULL));
   g_settings_set_strv (self->settings, "feed-sources", (const char * const[]) { path, NULL });
   g_settings_set_uint (self->settings, "feed-interval", 0);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include <gtk/gtk.h>
 #include <unistd.h>
 
@@ -265,6 +267,28 @@ test_feed_trouble (WindowFixture *self,
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
 }
 
+/* A mistake in a person's own notes is said with its place, and stops nothing. */
+static void
+test_own_notes (WindowFixture *self,
+                gconstpointer  data)
+{
+  g_autofree char *folder = g_build_filename (self->live->folder, "config", NULL);
+  g_autofree char *path = g_build_filename (folder, "notes.json", NULL);
+  g_autoptr(PpWorkspace) workspace = NULL;
+  GtkWidget *window;
+
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_set_contents (path, "{\"schema\":1,\n\"notes\":[\n{\"paid\":1}]}", -1, NULL));
+  workspace = pp_workspace_new (self->live->folder, "/nowhere", NULL);
+  window = pp_window_new (get_application (), workspace, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_nonnull (test_find_widget (window, GTK_TYPE_LABEL, "Your own notes about hotfixes have a "
+                                      "mistake"));
+  g_assert_nonnull (strstr (pp_workspace_get_notes_trouble (workspace), "notes.json: line 3"));
+  g_assert_nonnull (pp_notes_lookup (pp_workspace_get_notes (workspace), NULL, "XS62E014"));
+  gtk_widget_destroy (window);
+}
+
 /* A remembered pool has its name and asks for its password, in the Add pool window. */
 static void
 test_saved (WindowFixture *self,
@@ -402,6 +426,7 @@ main (int    argc,
   g_test_add ("/shell/window/close-pool", WindowFixture, NULL, set_up, test_close_pool, tear_down);
   g_test_add ("/shell/window/feed-trouble", WindowFixture, NULL, set_up, test_feed_trouble,
               tear_down);
+  g_test_add ("/shell/window/own-notes", WindowFixture, NULL, set_up, test_own_notes, tear_down);
   g_test_add ("/shell/window/saved", WindowFixture, NULL, set_up, test_saved, tear_down);
 
   return g_test_run ();

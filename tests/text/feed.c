@@ -99,6 +99,49 @@ test_advice (void)
     }
 }
 
+static const struct
+{
+  gint64      date;       /* 0: there is no list */
+  gboolean    stale;
+  const char *expected;
+} ages[] =
+{
+  { 0, FALSE, "No list of hotfixes yet" },
+  { 2000000000, FALSE, "Feed checked just now" },
+  { 1400000000 - 59, FALSE, "Feed checked just now" },
+  { 1400000000 - 60, FALSE, "Feed checked 1 minute ago" },
+  { 1400000000 - 3599, FALSE, "Feed checked 59 minutes ago" },
+  { 1400000000 - 3600, FALSE, "Feed checked 1 hour ago" },
+  { 1400000000 - 23 * 3600, FALSE, "Feed checked 23 hours ago" },
+  { 1400000000 - 86400, FALSE, "Feed checked on 2014-05-12" },
+  { 1400000000 - 60, TRUE, "Feed not renewed since 2014-05-13 16:52" },
+};
+
+static void
+test_ages (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (ages); i++)
+    {
+      g_autoptr(GPtrArray) none = g_ptr_array_new ();
+      g_autoptr(PpCatalogue) catalogue =
+        ages[i].date != 0 ? pp_catalogue_new ("x", ages[i].date, ages[i].stale, none, none) : NULL;
+      g_autofree char *text = pp_text_for_feed_age (catalogue, 1400000000);
+
+      g_assert_cmpstr (text, ==, ages[i].expected);
+    }
+}
+
+static void
+test_notes_trouble (void)
+{
+  const char *complaints[] = { "/n.json: line 3, column 7: \"paid\" is true or false", NULL };
+  g_autofree char *text = pp_text_for_notes_trouble (complaints);
+
+  g_assert_nonnull (strstr (text, "/n.json: line 3, column 7"));
+  g_assert_nonnull (strstr (text, "the rest holds"));
+  g_assert_null (pp_text_for_notes_trouble (complaints + 1));
+}
+
 static void
 test_tries (void)
 {
@@ -136,6 +179,8 @@ main (int   argc,
   g_test_add_func ("/text/feed/trouble-says-all", test_trouble_says_all);
   g_test_add_func ("/text/feed/advice", test_advice);
   g_test_add_func ("/text/feed/tries", test_tries);
+  g_test_add_func ("/text/feed/ages", test_ages);
+  g_test_add_func ("/text/feed/notes-trouble", test_notes_trouble);
 
   return g_test_run ();
 }
