@@ -93,6 +93,15 @@ void                  pp_run_prepare_async  (PpRun               *self,
 gboolean              pp_run_prepare_finish (PpRun               *self,
                                              GAsyncResult        *result,
                                              GError             **error);
+void                  pp_run_fix_async      (PpRun               *self,
+                                             const PpFix         *fix,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+gboolean              pp_run_fix_finish     (PpRun               *self,
+                                             GAsyncResult        *result,
+                                             GError             **error);
+guint                 pp_run_get_n_fixes    (PpRun               *self);
 void                  pp_run_execute_async  (PpRun               *self,
                                              GCancellable        *cancellable,
                                              GAsyncReadyCallback  callback,

@@ -264,6 +264,7 @@ pp_ctl_choose (PpCtlSession *session,
   g_autoptr(GStrvBuilder) uuids = g_strv_builder_new ();
   g_auto(GStrv) hosts = NULL;
   g_auto(GStrv) hotfixes = NULL;
+  PpOptions how = { 0 };
 
   hosts = pp_ctl_list_hosts (session, outlook, error);
   if (hosts == NULL || !add_named (session, outlook, chosen, error) ||
@@ -275,10 +276,11 @@ pp_ctl_choose (PpCtlSession *session,
     g_strv_builder_add (uuids, ((PpHotfix *) g_ptr_array_index (sorted, i))->uuid);
   hotfixes = g_strv_builder_end (uuids);
 
-  if (options->like != NULL || options->up_to != NULL)
-    return pp_choice_new_level ((const char * const *) hotfixes, (const char * const *) hosts,
-                                options->order, options->mode);
+  how.order = options->order;
+  how.mode = options->mode;
+  how.level = options->like != NULL || options->up_to != NULL;
+  how.accept_fixes = options->fix;
 
-  return pp_choice_new ((const char * const *) hotfixes, (const char * const *) hosts,
-                        options->order, options->mode);
+  return pp_choice_new_full (PP_PURPOSE_HOTFIXES, (const char * const *) hotfixes,
+                             (const char * const *) hosts, &how);
 }

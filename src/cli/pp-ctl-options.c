@@ -142,6 +142,8 @@ create_context (Raw *raw)
     { "order", 0, 0, G_OPTION_ARG_STRING, &raw->order, N_("master-first"), N_("ORDER") },
     { "mode", 0, 0, G_OPTION_ARG_STRING, &raw->mode,
       N_("automatic: restart what must be restarted; manual: only name it"), N_("MODE") },
+    { "fix", 0, 0, G_OPTION_ARG_NONE, &self->fix,
+      N_("Mend what stands in the way where that is possible, and put it back at the end"), NULL },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &self->yes, N_("Ask nothing"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json,
       N_("One JSON document on standard output"), NULL },

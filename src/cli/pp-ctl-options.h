@@ -52,6 +52,7 @@ typedef struct
   gboolean   all;
   gboolean   recommended;
   gboolean   metered;         /* a metered connection may be used */
+  gboolean   fix;
   gboolean   yes;
   gboolean   json;
   gboolean   nagios;

@@ -248,6 +248,25 @@ say_result (PpCtlSession *session,
     }
 }
 
+/* Fixes came before the gate; nothing else did. */
+static int
+leave (PpCtlSession *session,
+       PpRun        *run,
+       int           status)
+{
+  g_auto(PpCtlWait) wait = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  if (pp_run_get_n_fixes (run) == 0)
+    return status;
+
+  pp_run_unwind_async (run, session->cancellable, pp_ctl_wait_cb, &wait);
+  if (!pp_run_unwind_finish (run, pp_ctl_wait (&wait), &error))
+    fail (session, run, error);
+
+  return status;
+}
+
 static int
 carry_out (PpCtlSession *session,
            PpRun        *run)
@@ -263,14 +282,14 @@ carry_out (PpCtlSession *session,
   else if (pp_run_get_state (run) == PP_RUN_BLOCKED)
     {
       pp_ctl_print_plan (session, pp_run_get_plan (run));
-      status = PP_CTL_BLOCKED;
+      status = leave (session, run, PP_CTL_BLOCKED);
     }
   else
     {
       if (!session->options->json)
         pp_ctl_print_plan (session, pp_run_get_plan (run));
       if (!is_agreed (session, _("Install this?")))
-        return PP_CTL_FAILED;
+        return leave (session, run, PP_CTL_FAILED);
       if (!execute (session, run, &error))
         status = fail (session, run, error);
     }

@@ -94,21 +94,12 @@ parse_error (JsonObject *object)
   const char *failure = pp_json_get_string (object, "failure");
   JsonArray *params = pp_json_get_array (object, "params");
   gint64 code = pp_json_get_int (object, "code");
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) strings = NULL;
 
   if (object == NULL)
     return NULL;
 
-  for (guint i = 0; params != NULL && i < json_array_get_length (params); i++)
-    {
-      JsonNode *node = json_array_get_element (params, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_strv_builder_add (builder, json_node_get_string (node));
-    }
-  strings = g_strv_builder_end (builder);
-
+  strings = pp_json_dup_strv (params);
   server = *server != '\0' ? server : NULL;
   if (*failure != '\0')
     return pp_error_new_refused (server, failure, (const char * const *) strings);

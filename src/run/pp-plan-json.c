@@ -5,6 +5,7 @@
 
 #include "pp-plan-json.h"
 
+#include "fixes/pp-fix-memory.h"
 #include "pp-journal.h"
 #include "pp-run-files.h"
 
@@ -87,6 +88,8 @@ steps_to_json (PpPlan        *plan,
       set_string (object, "host", step->host);
       set_string (object, "hotfix", step->hotfix);
       json_object_set_array_member (object, "after", after);
+      if (step->fix != NULL)
+        json_object_set_object_member (object, "fix", pp_fix_make_json (step->fix));
       json_object_set_string_member (object, "text", text != NULL ? text : "");
       json_array_add_object_element (array, object);
     }
@@ -127,31 +130,47 @@ pp_plan_make_json (PpPlan           *plan,
 JsonObject *
 pp_choice_make_json (PpChoice *choice)
 {
+  const PpOptions *options = pp_choice_get_options (choice);
   JsonObject *object = json_object_new ();
 
   json_object_set_array_member (object, "hotfixes", strv_to_json (pp_choice_get_hotfixes (choice)));
   json_object_set_array_member (object, "hosts", strv_to_json (pp_choice_get_hosts (choice)));
   json_object_set_string_member (object, "order", pp_order_to_string (pp_choice_get_order (choice)));
   json_object_set_string_member (object, "mode", pp_mode_to_string (pp_choice_get_mode (choice)));
-  json_object_set_boolean_member (object, "level", pp_choice_is_level (choice));
+  json_object_set_string_member (object, "purpose",
+                                 pp_purpose_to_string (pp_choice_get_purpose (choice)));
+  json_object_set_string_member (object, "stuck", pp_stuck_to_string (options->stuck));
+  json_object_set_boolean_member (object, "level", options->level);
+  json_object_set_boolean_member (object, "evacuate_after", options->evacuate_after);
+  json_object_set_boolean_member (object, "separate_restarts", options->separate_restarts);
+  json_object_set_boolean_member (object, "keep_files", options->keep_files);
+  json_object_set_boolean_member (object, "leave_vms", options->leave_vms);
+  json_object_set_boolean_member (object, "accept_fixes", options->accept_fixes);
 
   return object;
 }
 
-static char **
-strv_from_json (JsonArray *array)
+/* Words that a later program wrote and this one does not know are none to guess about. */
+static gboolean
+read_options (JsonObject *object,
+              PpPurpose  *purpose,
+              PpOptions  *options)
 {
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  const char *stuck = pp_json_get_string (object, "stuck");
+  const char *word = pp_json_get_string (object, "purpose");
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
+  *purpose = PP_PURPOSE_HOTFIXES;
+  options->level = pp_json_get_boolean (object, "level");
+  options->evacuate_after = pp_json_get_boolean (object, "evacuate_after");
+  options->separate_restarts = pp_json_get_boolean (object, "separate_restarts");
+  options->keep_files = pp_json_get_boolean (object, "keep_files");
+  options->leave_vms = pp_json_get_boolean (object, "leave_vms");
+  options->accept_fixes = pp_json_get_boolean (object, "accept_fixes");
 
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_strv_builder_add (builder, json_node_get_string (node));
-    }
-
-  return g_strv_builder_end (builder);
+  return (*word == '\0' || pp_purpose_from_string (word, purpose)) &&
+         (*stuck == '\0' || pp_stuck_from_string (stuck, &options->stuck)) &&
+         pp_order_from_string (pp_json_get_string (object, "order"), &options->order) &&
+         pp_mode_from_string (pp_json_get_string (object, "mode"), &options->mode);
 }
 
 /*
@@ -163,21 +182,18 @@ strv_from_json (JsonArray *array)
 PpChoice *
 pp_choice_new_from_json (JsonObject *object)
 {
-  g_auto(GStrv) hotfixes = strv_from_json (pp_json_get_array (object, "hotfixes"));
-  g_auto(GStrv) hosts = strv_from_json (pp_json_get_array (object, "hosts"));
-  PpMode mode = PP_MODE_AUTOMATIC;
+  g_auto(GStrv) hotfixes = pp_json_dup_strv (pp_json_get_array (object, "hotfixes"));
+  g_auto(GStrv) hosts = pp_json_dup_strv (pp_json_get_array (object, "hosts"));
+  PpPurpose purpose;
+  PpOptions options = { 0 };
 
-  if (object == NULL || hotfixes[0] == NULL)
+  if (object == NULL || !read_options (object, &purpose, &options))
     return NULL;
-  if (g_str_equal (pp_json_get_string (object, "mode"), "manual"))
-    mode = PP_MODE_MANUAL;
+  if (purpose == PP_PURPOSE_HOTFIXES && hotfixes[0] == NULL)
+    return NULL;
 
-  if (pp_json_get_boolean (object, "level"))
-    return pp_choice_new_level ((const char * const *) hotfixes, (const char * const *) hosts,
-                                PP_ORDER_MASTER_FIRST, mode);
-
-  return pp_choice_new ((const char * const *) hotfixes, (const char * const *) hosts,
-                        PP_ORDER_MASTER_FIRST, mode);
+  return pp_choice_new_full (purpose, (const char * const *) hotfixes, (const char * const *) hosts,
+                             &options);
 }
 
 /*

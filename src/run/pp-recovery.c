@@ -78,6 +78,7 @@ read_step (PpRecovery *self,
 
   old = g_new0 (OldStep, 1);
   old->step = pp_step_new (self->steps->len + 1, kind, host, hotfix);
+  old->step->fix = pp_fix_new_from_json (pp_json_get_object (object, "fix"));
   old->progress.state = PP_STEP_WAITING;
   pp_replay_take_done (replay, old->step, &old->progress);
   g_ptr_array_add (self->steps, old);
@@ -132,7 +133,7 @@ pp_recovery_load (const char    *folder,
   self->choice = g_steal_pointer (&choice);
   self->steps = g_ptr_array_new_with_free_func (old_step_free);
   self->done = g_ptr_array_new ();
-  replay = pp_replay_new (folder, context->hosts);
+  replay = pp_replay_new (folder, context->hosts, context->fixes);
   read_steps (self, plan, replay);
   self->agreed = pp_replay_has_begun (replay);
 
@@ -294,7 +295,8 @@ complete (PpRecovery *self,
   const PpStep *step = ((OldStep *) g_ptr_array_index (self->steps, position))->step;
   PpStep *extra = NULL;
 
-  if (step->host == NULL || !has_vms (fresh, step->host))
+  if (step->host == NULL || !has_vms (fresh, step->host) ||
+      pp_choice_get_options (self->choice)->leave_vms)
     return;
   if (step->kind == PP_STEP_DISABLE && find_kind_after (self, position, PP_STEP_EVACUATE) < 0)
     extra = pp_step_new (0, PP_STEP_EVACUATE, step->host, NULL);

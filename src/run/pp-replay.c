@@ -18,16 +18,20 @@ struct _PpReplay
   GHashTable *done;        /* (owned) what a step does → GArray of PpStepProgress */
   GHashTable *started;     /* (owned) likewise → gint64, when it was begun last */
   GHashTable *hosts;       /* (unowned) gets what was remembered */
+  GPtrArray  *fixes;       /* (unowned) likewise */
   gboolean    begun;       /* something after the gate was begun */
 };
 
 static char *
-make_key (const char *kind,
-          const char *host,
-          const char *hotfix)
+make_key (const char  *kind,
+          const char  *host,
+          const char  *hotfix,
+          const PpFix *fix)
 {
-  return g_strdup_printf ("%s %s %s", kind, host != NULL ? host : "",
-                          hotfix != NULL ? hotfix : "");
+  return g_strdup_printf ("%s %s %s %s %s", kind, host != NULL ? host : "",
+                          hotfix != NULL ? hotfix : "",
+                          fix != NULL ? pp_fix_kind_to_string (fix->kind) : "",
+                          fix != NULL ? fix->object : "");
 }
 
 static gint64
@@ -114,7 +118,8 @@ read_line (PpReplay   *self,
   const char *event = pp_json_get_string (line, "event");
   const char *name = pp_json_get_string (line, "kind");
   const char *host = pp_json_get_string (line, "host");
-  g_autofree char *key = make_key (name, host, pp_json_get_string (line, "hotfix"));
+  g_autoptr(PpFix) fix = pp_fix_new_from_json (pp_json_get_object (line, "fix"));
+  g_autofree char *key = make_key (name, host, pp_json_get_string (line, "hotfix"), fix);
   int kind = pp_step_kind_from_string (name);
   gint64 time = parse_time (line);
   gboolean skipped = g_str_equal (event, "step-skipped");
@@ -128,13 +133,22 @@ read_line (PpReplay   *self,
   if (g_str_equal (event, "step-started"))
     {
       g_hash_table_insert (self->started, g_strdup (key), g_memdup2 (&time, sizeof time));
-      self->begun = self->begun || kind > PP_STEP_GATE;
+      self->begun = self->begun || (kind > PP_STEP_GATE && fix == NULL);
     }
   else if (g_str_equal (event, "step-done") || skipped)
     {
       add_done (self, key, skipped ? PP_STEP_SKIPPED : PP_STEP_DONE, time);
       if (memory != NULL)
         pp_host_memory_account (memory, kind);
+      if (fix != NULL && kind == PP_STEP_UNWIND)
+        pp_fix_memory_remove (self->fixes, fix);
+    }
+  else if (g_str_equal (event, "before") && fix != NULL)
+    {
+      JsonObject *facts = pp_json_get_object (line, "facts");
+
+      if (facts != NULL)
+        pp_fix_memory_add (self->fixes, fix, facts);
     }
   else if (g_str_equal (event, "before") && memory != NULL)
     {
@@ -146,18 +160,21 @@ read_line (PpReplay   *self,
  * pp_replay_new:
  * @folder: of a run
  * @hosts: of a #PpStepContext: gets what was remembered of the servers
+ * @fixes: of a #PpStepContext: gets the fixes that were not put back
  *
  * Returns: (transfer full): what its journal tells; a line that was cut by a crash is left out
  */
 PpReplay *
 pp_replay_new (const char *folder,
-               GHashTable *hosts)
+               GHashTable *hosts,
+               GPtrArray  *fixes)
 {
   PpReplay *self = g_new0 (PpReplay, 1);
   g_autofree char *text = pp_run_files_read (folder, "journal.jsonl");
   g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
 
   self->hosts = hosts;
+  self->fixes = fixes;
   self->done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                       (GDestroyNotify) g_array_unref);
   self->started = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -199,7 +216,8 @@ pp_replay_take_done (PpReplay       *self,
                      const PpStep   *step,
                      PpStepProgress *progress)
 {
-  g_autofree char *key = make_key (pp_step_kind_to_string (step->kind), step->host, step->hotfix);
+  g_autofree char *key = make_key (pp_step_kind_to_string (step->kind), step->host, step->hotfix,
+                                   step->fix);
   GArray *list = g_hash_table_lookup (self->done, key);
 
   if (list == NULL || list->len == 0)

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 typedef struct _PpReplay PpReplay;
 
 PpReplay *pp_replay_new       (const char     *folder,
-                               GHashTable     *hosts);
+                               GHashTable     *hosts,
+                               GPtrArray      *fixes);
 void      pp_replay_free      (PpReplay       *self);
 gboolean  pp_replay_take_done (PpReplay       *self,
                                const PpStep   *step,

@@ -141,6 +141,7 @@ write_report (PpRun              *self,
   PpReportFacts facts = { self->id, state_for_report (state), outlook, error };
 
   facts.read_back = self->read_back;
+  facts.restored = self->restored;
   facts.unknown = pp_run_get_unknown (self);
   facts.left_disabled = left_disabled;
   if (error != NULL && state == PP_RUN_FAILED)
@@ -170,7 +171,7 @@ refresh_cb (GObject      *source,
   if (!self->read_back)
     g_debug ("run %s ends with the last snapshot: %s", self->id, error->message);
 
-  left_disabled = list_left_disabled (self);
+  left_disabled = ending->state != PP_RUN_DONE ? list_left_disabled (self) : g_new0 (char *, 1);
   g_strfreev (self->left_disabled);
   self->left_disabled = list_names (self, (const char * const *) left_disabled);
   if (self->context.journal != NULL)

@@ -89,6 +89,12 @@ succeed (GTask        *task,
   if (self->context.step->host != NULL)
     pp_host_memory_account (pp_step_context_get_memory (&self->context, self->context.step->host),
                             self->context.step->kind);
+  if (self->context.step->kind == PP_STEP_UNWIND)
+    {
+      if (!skipped)
+        g_ptr_array_add (self->restored, pp_fix_copy (self->context.step->fix));
+      pp_fix_memory_remove (self->context.fixes, self->context.step->fix);
+    }
   change (self, skipped ? PP_STEP_SKIPPED : PP_STEP_DONE);
   self->position++;
   next_step (task);

@@ -181,6 +181,28 @@ pp_json_get_array (JsonObject *object,
 }
 
 /*
+ * pp_json_dup_strv:
+ * @array: (nullable): an array
+ *
+ * Returns: (transfer full): the strings in it
+ */
+char **
+pp_json_dup_strv (JsonArray *array)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_strv_builder_add (builder, json_node_get_string (node));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/*
  * pp_json_parse_time:
  * @text: ISO 8601
  *

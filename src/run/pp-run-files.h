@@ -23,6 +23,7 @@ JsonObject *pp_json_get_object     (JsonObject *object,
                                     const char *name);
 JsonArray  *pp_json_get_array      (JsonObject *object,
                                     const char *name);
+char      **pp_json_dup_strv       (JsonArray  *array);
 gint64      pp_json_parse_time     (const char *text);
 
 G_END_DECLS

@@ -15,8 +15,12 @@
  */
 
 #define TRIES_MAX 5
+#define ROUNDS_MAX 3
 
 static void look (GTask *task);
+static void transfers_cb (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data);
 
 static guint
 find_gate (PpRun *self)
@@ -88,6 +92,33 @@ try_again (GTask        *task,
   return TRUE;
 }
 
+/* What is to be mended before the gate shows only when the servers have been asked. */
+static gboolean
+has_fixes_to_do (PpRun *self)
+{
+  guint gate = find_gate (self);
+
+  for (guint i = 0; i < gate; i++)
+    if (pp_plan_get_step (self->plan, i)->kind == PP_STEP_FIX &&
+        pp_run_get_progress (self, i)->state < PP_STEP_DONE)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+carry_on (GTask *task)
+{
+  PpRun *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->position = 0;
+  if (pp_run_save_plan (self, &error))
+    pp_run_engine_async (self, find_gate (self), g_task_get_cancellable (task), transfers_cb, task);
+  else
+    give_up (task, error);
+}
+
 static void
 probe_cb (GObject      *source,
           GAsyncResult *result,
@@ -110,7 +141,10 @@ probe_cb (GObject      *source,
 
   plan = pp_run_renew_plan (self, evidence);
   pp_run_set_plan (self, plan);
-  arrive (task);
+  if (has_fixes_to_do (self) && self->n_rounds++ < ROUNDS_MAX)
+    carry_on (task);
+  else
+    arrive (task);
 }
 
 /* The servers and hotfixes of the plan: the others need not be asked about. */
@@ -249,6 +283,7 @@ pp_run_prepare_async (PpRun              *self,
     }
 
   self->position = 0;
+  self->n_rounds = 0;
   if (pp_plan_get_n_steps (self->plan) == 0 ||
       (pp_plan_get_evidence (self->plan) == NULL && pp_plan_count_blocking (self->plan) > 0))
     look (task);

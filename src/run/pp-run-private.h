@@ -27,9 +27,12 @@ struct _PpRun
   char        **left_disabled;  /* (owned) (nullable) names of servers, when it has ended */
   int           unknown;        /* position of the step nobody knows the outcome of, -1 = none */
   GArray       *progress;       /* (owned) (element-type PpStepProgress) */
+  GPtrArray    *restored;       /* (owned) (element-type PpFix) put back */
   PpStepContext context;
   PpRunState    state;
   guint         position;       /* of the step at hand */
+  guint         n_rounds;       /* of fixes before the gate */
+  PpStep       *fix_step;       /* (owned) (nullable) of a fix that is carried out at the gate */
   gboolean      stop_wanted;
   gboolean      read_back;      /* the pool, at the end */
   GError       *passed_over;    /* (owned) (nullable) the first thing that could not be put back */

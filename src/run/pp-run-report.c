@@ -86,6 +86,22 @@ error_to_json (const PpReportFacts *facts)
   return object;
 }
 
+static JsonArray *
+restored_to_json (GPtrArray *restored)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < restored->len; i++)
+    {
+      const PpFix *fix = g_ptr_array_index (restored, i);
+      g_autofree char *text = g_strdup_printf ("%s %s", pp_fix_kind_to_string (fix->kind), fix->name);
+
+      json_array_add_string_element (array, text);
+    }
+
+  return array;
+}
+
 /*
  * pp_report_make:
  * @facts: how the run ended
@@ -114,7 +130,7 @@ pp_report_make (const PpReportFacts *facts)
       add_step (unknown, facts->unknown);
       json_object_set_object_member (object, "unknown", unknown);
     }
-  json_object_set_array_member (object, "restored", json_array_new ());
+  json_object_set_array_member (object, "restored", restored_to_json (facts->restored));
   if (facts->error != NULL)
     json_object_set_object_member (object, "error", error_to_json (facts));
   else

@@ -15,6 +15,7 @@ typedef struct
   const GError       *error;          /* (nullable) */
   const PpStep       *step;           /* (nullable) at which it failed */
   const char * const *left_disabled;  /* uuids */
+  GPtrArray          *restored;       /* (element-type PpFix) */
   const PpStep       *unknown;        /* (nullable) of which nobody knows what became */
   gboolean            read_back;      /* the pool spoke after the last step */
 } PpReportFacts;

@@ -23,7 +23,8 @@ pp_run_renew_plan (PpRun      *self,
                    PpEvidence *evidence)
 {
   g_autoptr(PpOutlook) outlook = pp_run_create_outlook (self);
-  g_autoptr(PpPlan) fresh = pp_plan_renew (self->plan, outlook, evidence, NULL);
+  g_autoptr(GPtrArray) fixes = pp_fix_memory_list_fixes (self->context.fixes);
+  g_autoptr(PpPlan) fresh = pp_plan_renew (self->plan, outlook, evidence, fixes);
 
   if (self->recovery == NULL)
     return g_steal_pointer (&fresh);

@@ -9,7 +9,7 @@
 
 /* What the folders of runs tell of a pool that one looks at now. */
 
-/* Runs of the pool that no program carries out, newest first. */
+/* Runs of the pool that were not finished and that no program carries out. */
 static GPtrArray *
 list_quiet (const char *state_dir,
             PpSnapshot *snapshot)
@@ -22,7 +22,7 @@ list_quiet (const char *state_dir,
       const PpRunSummary *summary = g_ptr_array_index (all, i);
 
       if (g_str_equal (summary->pool, pp_snapshot_get_uuid (snapshot)) &&
-          !g_str_equal (summary->state, "running"))
+          !g_str_equal (summary->state, "running") && !g_str_equal (summary->state, "done"))
         g_ptr_array_add (quiet, g_strdup (summary->id));
     }
 
@@ -85,7 +85,8 @@ pp_run_find_left_disabled (const char *state_dir,
     {
       g_autofree char *folder = g_build_filename (state_dir, "runs", g_ptr_array_index (runs, i), NULL);
       g_autoptr(GHashTable) hosts = pp_host_memory_new_table ();
-      g_autoptr(PpReplay) replay = pp_replay_new (folder, hosts);
+      g_autoptr(GPtrArray) fixes = pp_fix_memory_new_list ();
+      g_autoptr(PpReplay) replay = pp_replay_new (folder, hosts, fixes);
       GHashTableIter iter;
       gpointer uuid;
       gpointer memory;

@@ -61,6 +61,16 @@ add_host (PpRun        *self,
     add_step (steps, PP_STEP_BRING_BACK, host->uuid);
 }
 
+static void
+add_fix (const PpFixMemory *memory,
+         GPtrArray         *steps)
+{
+  PpStep *step = pp_step_new (0, PP_STEP_UNWIND, memory->fix->host, NULL);
+
+  step->fix = pp_fix_copy (memory->fix);
+  g_ptr_array_add (steps, step);
+}
+
 /* What is done stands first, and as done. */
 static void
 set_plan (PpRun *self)
@@ -79,15 +89,19 @@ set_plan (PpRun *self)
       if (progress->state != PP_STEP_DONE && progress->state != PP_STEP_SKIPPED)
         continue;
       g_ptr_array_add (steps, pp_step_new (0, step->kind, step->host, step->hotfix));
+      ((PpStep *) g_ptr_array_index (steps, steps->len - 1))->fix = pp_fix_copy (step->fix);
       g_array_append_val (done, *progress);
     }
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
     add_host (self, pp_snapshot_get_host (snapshot, i), steps);
+  for (guint i = self->context.fixes->len; i > 0; i--)
+    add_fix (g_ptr_array_index (self->context.fixes, i - 1), steps);
 
   plan = pp_plan_new_continued (self->plan, steps, problems);
   g_array_set_size (self->progress, 0);
-  g_array_append_vals (self->progress, done->data, done->len);
   pp_run_set_plan (self, plan);
+  for (guint i = 0; i < done->len; i++)
+    g_array_index (self->progress, PpStepProgress, i) = g_array_index (done, PpStepProgress, i);
 }
 
 static void
@@ -169,9 +183,9 @@ connected_cb (GObject      *source,
  * @callback: called when done
  * @user_data: for @callback
  *
- * Puts back what the run changed beside hotfixes: the servers that it disabled are enabled and their
- * VMs brought home. It waits for a restart that is under way and restarts nothing. What cannot be
- * put back does not keep the rest from it.
+ * Puts back what the run changed beside hotfixes: the servers that it disabled are enabled, their
+ * VMs brought home, and fixes put back, the last one first. It waits for a restart that is under way
+ * and restarts nothing. What cannot be put back does not keep the rest from it.
  */
 void
 pp_run_unwind_async (PpRun              *self,

@@ -7,6 +7,7 @@
 
 #include "pp-plan-json.h"
 #include "pp-run-private.h"
+#include "pp-step-private.h"
 
 typedef enum
 {
@@ -41,6 +42,8 @@ pp_run_finalize (GObject *object)
 
   pp_step_context_clear (&self->context);
   g_clear_pointer (&self->progress, g_array_unref);
+  g_clear_pointer (&self->restored, g_ptr_array_unref);
+  g_clear_pointer (&self->fix_step, pp_step_free);
   g_clear_object (&self->pool);
   g_clear_object (&self->catalogue);
   g_clear_object (&self->notes);
@@ -153,6 +156,7 @@ static void
 pp_run_init (PpRun *self)
 {
   self->unknown = -1;
+  self->restored = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_fix_free);
   self->progress = g_array_new (FALSE, TRUE, sizeof (PpStepProgress));
   g_array_set_clear_func (self->progress, clear_progress);
   self->context.progress = progress_cb;
@@ -284,6 +288,14 @@ pp_run_set_plan (PpRun  *self,
 {
   guint n_steps = pp_plan_get_n_steps (plan);
 
+  /* What a fix did before the gate is no longer a step of the plan made after it. */
+  for (guint i = 0; self->plan != NULL && i < MIN (n_steps, self->progress->len); i++)
+    if (i >= pp_plan_get_n_steps (self->plan) ||
+        !pp_step_is_equal (pp_plan_get_step (self->plan, i), pp_plan_get_step (plan, i)))
+      {
+        g_array_set_size (self->progress, i);
+        break;
+      }
   g_set_object (&self->plan, plan);
   self->context.plan = plan;
   g_array_set_size (self->progress, n_steps);

@@ -5,6 +5,32 @@
 
 #include "pp-steps.h"
 
+static gboolean
+is_installed (PpStepContext *context)
+{
+  const PpApplied *applied;
+
+  applied = pp_host_find_applied (pp_step_context_get_host (context), context->step->hotfix);
+
+  return applied != NULL && applied->applied;
+}
+
+/* Nobody can tell what became of the task: the server can, by what it lists. */
+static void
+read_back_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  GTask *task = user_data;
+  GError *unknown = g_object_get_data (G_OBJECT (task), "unknown");
+
+  if (pp_live_pool_refresh_finish (PP_LIVE_POOL (source), result, NULL) &&
+      is_installed (g_task_get_task_data (task)))
+    pp_step_return (task, PP_OUTCOME_DONE);
+  else
+    pp_step_return_error (task, g_error_copy (unknown));
+}
+
 static void
 apply_cb (GObject      *source,
           GAsyncResult *result,
@@ -24,6 +50,11 @@ apply_cb (GObject      *source,
     {
       g_error_free (error);
       pp_step_return (task, PP_OUTCOME_SKIPPED);
+    }
+  else if (pp_wire_is_unknown (error))
+    {
+      g_object_set_data_full (G_OBJECT (task), "unknown", error, (GDestroyNotify) g_error_free);
+      pp_live_pool_refresh_async (context->pool, g_task_get_cancellable (task), read_back_cb, task);
     }
   else
     {
@@ -61,10 +92,8 @@ pp_step_apply (PpStepContext      *context,
                gpointer            user_data)
 {
   GTask *task = pp_step_begin (context, pp_step_apply, cancellable, callback, user_data);
-  const PpApplied *applied;
 
-  applied = pp_host_find_applied (pp_step_context_get_host (context), context->step->hotfix);
-  if (applied != NULL && applied->applied)
+  if (is_installed (context))
     pp_step_return (task, PP_OUTCOME_SKIPPED);
   else
     pp_patch_call_async (context, "Async.pool_patch.precheck", cancellable, precheck_cb, task);

@@ -32,6 +32,7 @@ pp_step_context_init (PpStepContext *self,
   self->library = library;
   self->wire = pp_wire_new (pool);
   self->hosts = pp_host_memory_new_table ();
+  self->fixes = pp_fix_memory_new_list ();
   self->patches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->wait_seconds = WAIT_SECONDS;
   self->poll_milliseconds = POLL_MILLISECONDS;
@@ -49,6 +50,7 @@ pp_step_context_clear (PpStepContext *self)
   g_clear_object (&self->wire);
   g_clear_pointer (&self->journal, pp_journal_free);
   g_clear_pointer (&self->hosts, g_hash_table_unref);
+  g_clear_pointer (&self->fixes, g_ptr_array_unref);
   g_clear_pointer (&self->patches, g_hash_table_unref);
 }
 
@@ -230,6 +232,9 @@ void
 pp_host_memory_account (PpHostMemory *self,
                         PpStepKind    kind)
 {
+  if (kind == PP_STEP_FIX || kind == PP_STEP_UNWIND)
+    return;
+
   if (kind == PP_STEP_ENABLE)
     self->disabled = FALSE;
   else if (kind == PP_STEP_WAIT)
@@ -424,6 +429,8 @@ pp_step_context_note (PpStepContext *self,
     json_object_set_string_member (facts, "host", self->step->host);
   if (self->step->hotfix != NULL)
     json_object_set_string_member (facts, "hotfix", self->step->hotfix);
+  if (self->step->fix != NULL)
+    json_object_set_object_member (facts, "fix", pp_fix_make_json (self->step->fix));
 
   return pp_journal_write (self->journal, event, facts, error);
 }

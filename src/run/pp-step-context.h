@@ -3,6 +3,7 @@
 
 #include <poolpatch/pp-run.h>
 
+#include "fixes/pp-fix-memory.h"
 #include "pp-journal.h"
 #include "pp-wire.h"
 
@@ -38,6 +39,7 @@ typedef struct
   PpPlan        *plan;          /* (unowned) */
   const PpStep  *step;          /* (unowned) the one at hand */
   GHashTable    *hosts;         /* (owned) uuid → PpHostMemory */
+  GPtrArray     *fixes;         /* (owned) (element-type PpFixMemory) not put back, in order */
   GHashTable    *patches;       /* (owned) uuid → reference of the pool_patch */
   guint          wait_seconds;  /* for a server to come back */
   guint          poll_milliseconds;

@@ -5,11 +5,6 @@
 
 #include "pp-steps.h"
 
-typedef struct
-{
-  gint64 deadline;          /* monotonic microseconds */
-} Enabling;
-
 static void try (GTask *task);
 
 static void
@@ -18,9 +13,9 @@ enable_cb (GObject      *source,
            gpointer      user_data)
 {
   GTask *task = user_data;
-  Enabling *enabling = g_object_get_data (G_OBJECT (task), "enabling");
   GError *error = NULL;
   g_autoptr(XapiValue) value = pp_wire_call_finish (PP_WIRE (source), result, &error);
+  const gint64 *deadline = g_object_get_data (G_OBJECT (task), "deadline");
 
   if (value != NULL)
     {
@@ -28,7 +23,7 @@ enable_cb (GObject      *source,
     }
   else if ((xapi_error_is_failure (error, "HOST_STILL_BOOTING") ||
             xapi_error_is_connection_lost (error)) &&
-           g_get_monotonic_time () < enabling->deadline)
+           g_get_monotonic_time () < *deadline)
     {
       g_error_free (error);
       pp_step_later (task, try);
@@ -45,16 +40,33 @@ try (GTask *task)
   PpStepContext *context = g_task_get_task_data (task);
   PpHost *host = pp_step_context_get_host (context);
 
-  pp_wire_call_async (context->wire, "host.enable",
-                      xapi_value_new_array_of_strings (host->ref, NULL),
-                      g_task_get_cancellable (task), enable_cb, task);
+  if (host->enabled)
+    pp_step_return (task, PP_OUTCOME_SKIPPED);
+  else
+    pp_wire_call_async (context->wire, "host.enable",
+                        xapi_value_new_array_of_strings (host->ref, NULL),
+                        g_task_get_cancellable (task), enable_cb, task);
+}
+
+static void
+storage_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+
+  if (pp_storage_plug_finish (result, &error))
+    try (task);
+  else
+    pp_step_return_error (task, error);
 }
 
 /*
  * pp_step_enable:
  *
- * Lets VMs come to the server again. xapi enables a server by itself when it has started; until
- * then it answers HOST_STILL_BOOTING. A #PpStepFunc.
+ * Lets VMs come to the server again, when its storage is there. xapi enables a server by itself when
+ * it has started; until then it answers HOST_STILL_BOOTING. A #PpStepFunc.
  */
 void
 pp_step_enable (PpStepContext      *context,
@@ -63,16 +75,8 @@ pp_step_enable (PpStepContext      *context,
                 gpointer            user_data)
 {
   GTask *task = pp_step_begin (context, pp_step_enable, cancellable, callback, user_data);
-  Enabling *enabling;
+  gint64 deadline = g_get_monotonic_time () + (gint64) context->wait_seconds * G_USEC_PER_SEC;
 
-  if (pp_step_context_get_host (context)->enabled)
-    {
-      pp_step_return (task, PP_OUTCOME_SKIPPED);
-      return;
-    }
-
-  enabling = g_new0 (Enabling, 1);
-  enabling->deadline = g_get_monotonic_time () + (gint64) context->wait_seconds * G_USEC_PER_SEC;
-  g_object_set_data_full (G_OBJECT (task), "enabling", enabling, g_free);
-  try (task);
+  g_object_set_data_full (G_OBJECT (task), "deadline", g_memdup2 (&deadline, sizeof deadline), g_free);
+  pp_storage_plug_async (context, cancellable, storage_cb, task);
 }

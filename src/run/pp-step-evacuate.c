@@ -5,6 +5,19 @@
 
 #include "pp-steps.h"
 
+/* What the server refuses just after another one came back may pass. */
+#define GRACE_PART 10
+
+static void look (GTask *task);
+
+static gboolean
+is_in_time (GTask *task)
+{
+  const gint64 *deadline = g_object_get_data (G_OBJECT (task), "deadline");
+
+  return g_get_monotonic_time () < *deadline;
+}
+
 static void
 evacuate_cb (GObject      *source,
              GAsyncResult *result,
@@ -15,9 +28,74 @@ evacuate_cb (GObject      *source,
   g_autofree char *text = pp_wire_task_finish (PP_WIRE (source), result, &error);
 
   if (text != NULL)
-    pp_step_return (task, PP_OUTCOME_DONE);
+    {
+      pp_step_return (task, PP_OUTCOME_DONE);
+    }
+  else if (pp_wire_is_unknown (error) && is_in_time (task))
+    {
+      /* Who is still there says how far it came. */
+      g_error_free (error);
+      look (task);
+    }
   else
-    pp_step_return_error (task, error);
+    {
+      pp_step_return_error (task, error);
+    }
+}
+
+/* The first VM that cannot leave, as the server says it; a pool without room says it of all. */
+static GError *
+make_refusal (PpStepContext *context,
+              XapiValue     *blockers)
+{
+  const char *server = pp_step_context_get_host (context)->name;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) words = NULL;
+  XapiValueIter iter;
+  const char *ref;
+  XapiValue *reason;
+
+  xapi_value_iter_init (&iter, blockers);
+  if (!xapi_value_iter_next (&iter, &ref, &reason))
+    return NULL;
+  for (gsize i = 0; i < xapi_value_get_size (reason); i++)
+    g_strv_builder_add (builder, xapi_value_get_string (xapi_value_get_item (reason, i)));
+  words = g_strv_builder_end (builder);
+  if (words[0] == NULL)
+    return pp_error_new (PP_ERROR_BLOCKED, server, "a VM cannot leave %s", server);
+
+  return pp_error_new_refused (server, words[0], (const char * const *) words + 1);
+}
+
+static void
+blockers_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpStepContext *context = g_task_get_task_data (task);
+  PpHost *host = pp_step_context_get_host (context);
+  GError *error = NULL;
+  g_autoptr(XapiValue) blockers = pp_wire_call_finish (PP_WIRE (source), result, &error);
+
+  if (blockers != NULL)
+    error = make_refusal (context, blockers);
+  if (error == NULL)
+    {
+      pp_wire_task_async (context->wire, "Async.host.evacuate",
+                          xapi_value_new_array_of_strings (host->ref, NULL), FALSE,
+                          g_task_get_cancellable (task), pp_step_context_progress, context,
+                          evacuate_cb, task);
+    }
+  else if (pp_error_get_failure (error) != NULL && is_in_time (task))
+    {
+      g_error_free (error);
+      pp_step_later (task, look);
+    }
+  else
+    {
+      pp_step_return_error (task, error);
+    }
 }
 
 /* Which VM was where: the one thing that cannot be asked afterwards. */
@@ -29,6 +107,7 @@ remember (PpStepContext *context,
   PpHostMemory *memory = pp_step_context_get_memory (context, context->step->host);
   JsonObject *facts = json_object_new ();
   JsonArray *array = json_array_new ();
+  guint n_known = memory->vms->len;
 
   for (guint i = 0; i < vms->len; i++)
     {
@@ -42,6 +121,11 @@ remember (PpStepContext *context,
       pp_host_memory_add_vm (memory, vm);
     }
   json_object_set_array_member (facts, "vms", array);
+  if (n_known > 0 && memory->vms->len == n_known)
+    {
+      json_object_unref (facts);
+      return TRUE;
+    }
 
   return pp_step_context_note (context, "before", facts, error);
 }
@@ -56,22 +140,29 @@ residents_cb (GObject      *source,
   GError *error = NULL;
   g_autoptr(GPtrArray) vms = pp_residents_finish (result, &error);
   PpHost *host = pp_step_context_get_host (context);
+  const PpHostMemory *memory = pp_step_context_get_memory (context, host->uuid);
 
   if (vms == NULL || !remember (context, vms, &error))
     pp_step_return_error (task, error);
   else if (vms->len == 0)
-    pp_step_return (task, PP_OUTCOME_SKIPPED);
+    pp_step_return (task, memory->vms->len > 0 ? PP_OUTCOME_DONE : PP_OUTCOME_SKIPPED);
   else
-    pp_wire_task_async (context->wire, "Async.host.evacuate",
-                        xapi_value_new_array_of_strings (host->ref, NULL), FALSE,
-                        g_task_get_cancellable (task), pp_step_context_progress, context,
-                        evacuate_cb, task);
+    pp_wire_call_async (context->wire, "host.get_vms_which_prevent_evacuation",
+                        xapi_value_new_array_of_strings (host->ref, NULL),
+                        g_task_get_cancellable (task), blockers_cb, task);
+}
+
+static void
+look (GTask *task)
+{
+  pp_residents_async (g_task_get_task_data (task), g_task_get_cancellable (task), residents_cb, task);
 }
 
 /*
  * pp_step_evacuate:
  *
- * Remembers which VMs run on the server and moves them away. A #PpStepFunc.
+ * Remembers which VMs run on the server, asks once more whether there is room for them elsewhere,
+ * and moves them away. A #PpStepFunc.
  */
 void
 pp_step_evacuate (PpStepContext      *context,
@@ -80,6 +171,9 @@ pp_step_evacuate (PpStepContext      *context,
                   gpointer            user_data)
 {
   GTask *task = pp_step_begin (context, pp_step_evacuate, cancellable, callback, user_data);
+  gint64 deadline = g_get_monotonic_time () +
+                    (gint64) context->wait_seconds * G_USEC_PER_SEC / GRACE_PART;
 
-  pp_residents_async (context, cancellable, residents_cb, task);
+  g_object_set_data_full (G_OBJECT (task), "deadline", g_memdup2 (&deadline, sizeof deadline), g_free);
+  look (task);
 }

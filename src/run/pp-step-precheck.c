@@ -23,7 +23,7 @@ precheck_cb (GObject      *source,
 /*
  * pp_step_precheck:
  *
- * Asks the server whether it would take the hotfix. A #PpStepFunc.
+ * Asks the server whether it would take the hotfix, unless it has it. A #PpStepFunc.
  */
 void
 pp_step_precheck (PpStepContext      *context,
@@ -32,6 +32,11 @@ pp_step_precheck (PpStepContext      *context,
                   gpointer            user_data)
 {
   GTask *task = pp_step_begin (context, pp_step_precheck, cancellable, callback, user_data);
+  const PpApplied *applied;
 
-  pp_patch_call_async (context, "Async.pool_patch.precheck", cancellable, precheck_cb, task);
+  applied = pp_host_find_applied (pp_step_context_get_host (context), context->step->hotfix);
+  if (applied != NULL && applied->applied)
+    pp_step_return (task, PP_OUTCOME_SKIPPED);
+  else
+    pp_patch_call_async (context, "Async.pool_patch.precheck", cancellable, precheck_cb, task);
 }

@@ -28,6 +28,8 @@ pp_step_find_func (PpStepKind kind)
     [PP_STEP_BRING_BACK] = pp_step_bring_back,
     [PP_STEP_CLEAN] = pp_step_clean,
     [PP_STEP_VERIFY] = pp_step_verify,
+    [PP_STEP_FIX] = pp_step_fix,
+    [PP_STEP_UNWIND] = pp_step_unwind,
   };
 
   return (guint) kind < G_N_ELEMENTS (funcs) ? funcs[kind] : NULL;

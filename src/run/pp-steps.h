@@ -25,6 +25,8 @@ PP_DECLARE_STEP (enable)
 PP_DECLARE_STEP (bring_back)
 PP_DECLARE_STEP (verify)
 PP_DECLARE_STEP (clean)
+PP_DECLARE_STEP (fix)
+PP_DECLARE_STEP (unwind)
 
 /* Uploads the hotfix of the step whatever the pool says it has, from the library or the feed. */
 void  pp_upload_again_async  (PpStepContext      *context,
@@ -48,6 +50,14 @@ void       pp_residents_async  (PpStepContext      *context,
                                 gpointer            user_data);
 GPtrArray *pp_residents_finish (GAsyncResult       *result,
                                 GError            **error);
+
+/* Waits for the storage of the step's server, and plugs what it did not: pp-storage.c. */
+void     pp_storage_plug_async  (PpStepContext      *context,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
+gboolean pp_storage_plug_finish (GAsyncResult       *result,
+                                 GError            **error);
 
 /* Remembers boot_time and agent_start_time, then restarts: pp-restart.c. */
 void  pp_restart             (GTask              *task,

@@ -172,6 +172,7 @@ typedef struct
   char       *task_ref;        /* (owned) (nullable) */
   guint       n_tries;
   guint       n_mended;
+  gint64      wait_until;      /* monotonic time, 0 = nothing stood in the way yet */
   gint64      give_up;         /* monotonic time, 0 = the line is well */
   gpointer    progress;
   gpointer    progress_data;
@@ -191,6 +192,22 @@ request_free (gpointer data)
 
 static gboolean mend (GTask        *task,
                       const GError *error);
+
+/* Said before anything is done, and passes by itself: a server that is still starting or that the
+ * master has not heard of since, and one at which something else is going on. */
+static gboolean
+is_passing (const GError *error)
+{
+  static const char * const failures[] = {
+    "HOST_OFFLINE", "CANNOT_CONTACT_HOST", "OTHER_OPERATION_IN_PROGRESS", "HOST_STILL_BOOTING", NULL,
+  };
+
+  for (guint i = 0; failures[i] != NULL; i++)
+    if (xapi_error_is_failure (error, failures[i]))
+      return TRUE;
+
+  return FALSE;
+}
 
 /* A toolstack that starts answers nothing else yet. */
 static gboolean
@@ -267,6 +284,42 @@ try_again (GTask        *task,
   return TRUE;
 }
 
+static gboolean
+start_again_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  Request *request = g_task_get_task_data (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    g_object_unref (task);
+  else
+    request->start (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Asks again in a while, as long as a line may be broken. */
+static gboolean
+wait_out (GTask        *task,
+          const GError *error)
+{
+  PpWire *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+  gint64 now = g_get_monotonic_time ();
+
+  if (!is_passing (error))
+    return FALSE;
+  if (request->wait_until == 0)
+    request->wait_until = now + (gint64) self->patience * G_USEC_PER_SEC;
+  if (now >= request->wait_until)
+    return FALSE;
+
+  g_clear_pointer (&request->task_ref, g_free);
+  g_timeout_add (self->pause, start_again_cb, task);
+
+  return TRUE;
+}
+
 /* What does the same when it is done twice, so that it matters not whether it was done when the line
  * broke. */
 static gboolean
@@ -290,7 +343,7 @@ call_cb (GObject      *source,
 
   if (value != NULL)
     g_task_return_pointer (task, value, (GDestroyNotify) xapi_value_unref);
-  else if (try_again (task, error) ||
+  else if (try_again (task, error) || wait_out (task, error) ||
            (is_repeatable (g_task_get_task_data (task)) && mend (task, error)))
     g_steal_pointer (&task);
   else
@@ -432,7 +485,7 @@ task_wait_cb (GObject      *source,
     g_task_return_pointer (task, text, g_free);
   else if (request->breaks && is_broken (error))
     g_task_return_pointer (task, g_strdup (""), g_free);
-  else if (mend (task, error))
+  else if (wait_out (task, error) || mend (task, error))
     g_steal_pointer (&task);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -467,7 +520,7 @@ task_call_cb (GObject      *source,
     }
   else if (request->breaks && xapi_error_is_connection_lost (error))
     g_task_return_pointer (task, g_strdup (""), g_free);
-  else if (try_again (task, error))
+  else if (try_again (task, error) || wait_out (task, error))
     g_steal_pointer (&task);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -516,6 +569,19 @@ pp_wire_task_async (PpWire             *self,
   request->progress = progress;
   request->progress_data = progress_data;
   begin (task);
+}
+
+/*
+ * pp_wire_is_unknown:
+ * @error: of pp_wire_task_finish()
+ *
+ * Returns: whether it does not tell what became of the task: the line broke for too long, or the
+ *   toolstack of the master has restarted and forgotten it
+ */
+gboolean
+pp_wire_is_unknown (const GError *error)
+{
+  return is_broken (error) || xapi_error_is_failure (error, "HANDLE_INVALID");
 }
 
 /*

@@ -47,6 +47,7 @@ void       pp_wire_task_async    (PpWire               *self,
                                   gpointer              progress_data,
                                   GAsyncReadyCallback   callback,
                                   gpointer              user_data);
+gboolean   pp_wire_is_unknown    (const GError         *error);
 char      *pp_wire_task_finish   (PpWire               *self,
                                   GAsyncResult         *result,
                                   GError              **error);

@@ -181,9 +181,20 @@ run_fixture_choose (RunFixture *self,
                     const char *hotfixes,
                     PpMode      mode)
 {
+  const PpOptions options = { .mode = mode };
+
+  run_fixture_choose_how (self, hotfixes, &options);
+}
+
+void
+run_fixture_choose_how (RunFixture      *self,
+                        const char      *hotfixes,
+                        const PpOptions *options)
+{
   g_autoptr(PpOutlook) outlook = run_fixture_outlook (self);
   g_autoptr(GPtrArray) uuids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(PpChoice) choice = NULL;
+  const char *only[] = { NULL, NULL };
   g_auto(GStrv) names = g_strsplit (hotfixes != NULL ? hotfixes : "", " ", -1);
 
   if (hotfixes == NULL)
@@ -197,7 +208,9 @@ run_fixture_choose (RunFixture *self,
     }
   g_assert_cmpuint (uuids->len, >, 0);
   g_ptr_array_add (uuids, NULL);
-  choice = pp_choice_new ((const char * const *) uuids->pdata, NULL, PP_ORDER_MASTER_FIRST, mode);
+  if (self->only != NULL)
+    only[0] = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), self->only)->uuid;
+  choice = pp_choice_new_full (PP_PURPOSE_HOTFIXES, (const char * const *) uuids->pdata, only, options);
   g_clear_object (&self->run);
   self->run = pp_run_new (self->pool, self->catalogue, self->notes, self->library, choice,
                           self->state_dir);
@@ -265,6 +278,19 @@ run_fixture_unwind (RunFixture *self,
   pp_test_wait (&result);
 
   return pp_run_unwind_finish (self->run, result, error);
+}
+
+gboolean
+run_fixture_fix (RunFixture  *self,
+                 const PpFix *fix,
+                 GError     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  pp_run_fix_async (self->run, fix, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
+
+  return pp_run_fix_finish (self->run, result, error);
 }
 
 guint

@@ -21,6 +21,7 @@ typedef struct
   PpNotes      *notes;
   PpLibrary    *library;
   PpRun        *run;       /* (nullable) until run_fixture_choose() */
+  const char   *only;      /* (unowned) (nullable) name of the only server that is chosen */
   JsonNode     *before;    /* state of the pool at the beginning */
 } RunFixture;
 
@@ -31,6 +32,12 @@ void        run_fixture_free        (RunFixture          *self);
 void        run_fixture_choose      (RunFixture          *self,
                                      const char          *hotfixes,
                                      PpMode               mode);
+void        run_fixture_choose_how  (RunFixture          *self,
+                                     const char          *hotfixes,
+                                     const PpOptions     *options);
+gboolean    run_fixture_fix         (RunFixture          *self,
+                                     const PpFix         *fix,
+                                     GError             **error);
 void        run_fixture_resume      (RunFixture          *self,
                                      const char          *id);
 gboolean    run_fixture_prepare     (RunFixture          *self,
