@@ -61,6 +61,10 @@ list_left_disabled (PpRun *self)
   gpointer uuid;
   gpointer memory;
 
+  /* That is what it was for. */
+  if (pp_choice_get_purpose (pp_plan_get_choice (self->plan)) == PP_PURPOSE_ENTER_MAINTENANCE)
+    return g_strv_builder_end (builder);
+
   g_hash_table_iter_init (&iter, self->context.hosts);
   while (g_hash_table_iter_next (&iter, &uuid, &memory))
     {

@@ -15,6 +15,9 @@
 #include "pp-note-bar.h"
 #include "pp-pool-actions.h"
 #include "pp-pool-page.h"
+#include "pp-run-actions.h"
+#include "pp-server-actions.h"
+#include "pp-unfinished-bar.h"
 #include "pp-wizard.h"
 
 #define SUBTITLE_SECONDS 30
@@ -28,6 +31,9 @@ struct _PpWindow
   GSettings           *settings;    /* (owned) (nullable) */
   PpSidebar           *sidebar;
   PpPoolActions       *pool_actions; /* (owned) */
+  PpServerActions     *server_actions; /* (owned) */
+  PpRunActions        *run_actions; /* (owned) */
+  PpUnfinishedBar     *unfinished_bar;
   PpPoolItem          *noted;       /* (owned) (nullable) the pool that the note is about */
   char                *address;     /* (owned) (nullable) another address of noted */
   PpPoolPage          *pool_page; /* (nullable) until a pool is shown */
@@ -204,6 +210,8 @@ place_selected_cb (PpWindow   *self,
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (search), item != NULL);
   pp_pool_actions_set_item (self->pool_actions, item);
+  pp_server_actions_set_place (self->server_actions, item, host);
+  pp_unfinished_bar_set_item (self->unfinished_bar, item);
   need_page (self, place);
   if (item != NULL)
     pp_pool_page_set_item (self->pool_page, item, host);
@@ -570,6 +578,8 @@ pp_window_dispose (GObject *object)
   g_clear_handle_id (&self->subtitle_id, g_source_remove);
   g_clear_handle_id (&self->pane_id, g_source_remove);
   g_clear_object (&self->pool_actions);
+  g_clear_object (&self->server_actions);
+  g_clear_object (&self->run_actions);
   g_clear_object (&self->noted);
   g_clear_pointer (&self->address, g_free);
   g_clear_object (&self->workspace);
@@ -591,6 +601,7 @@ pp_window_class_init (PpWindowClass *klass)
 
   g_type_ensure (PP_TYPE_EMPTY_PAGE);
   g_type_ensure (PP_TYPE_NOTE_BAR);
+  g_type_ensure (PP_TYPE_UNFINISHED_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PpWindow, header_bar);
@@ -604,6 +615,7 @@ pp_window_class_init (PpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, PpWindow, note_bar);
   gtk_widget_class_bind_template_child (widget_class, PpWindow, pool_menu);
+  gtk_widget_class_bind_template_child (widget_class, PpWindow, unfinished_bar);
   gtk_widget_class_bind_template_callback (widget_class, info_response_cb);
   gtk_widget_class_bind_template_callback (widget_class, note_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, note_closed_cb);
@@ -641,6 +653,11 @@ pp_window_new (GtkApplication *application,
   self->workspace = g_object_ref (workspace);
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
   self->pool_actions = pp_pool_actions_new (GTK_APPLICATION_WINDOW (self), workspace);
+  self->server_actions = pp_server_actions_new (GTK_APPLICATION_WINDOW (self), workspace, settings);
+  self->run_actions = pp_run_actions_new (GTK_APPLICATION_WINDOW (self), workspace);
+  g_signal_connect_object (self->run_actions, "failed", G_CALLBACK (complained_cb), self,
+                           G_CONNECT_SWAPPED);
+  pp_unfinished_bar_set_workspace (self->unfinished_bar, workspace);
   self->sidebar = PP_SIDEBAR (pp_sidebar_new (workspace));
   pp_sidebar_set_menu (self->sidebar, self->pool_menu);
   gtk_box_pack_start (GTK_BOX (self->sidebar_box), GTK_WIDGET (self->sidebar), TRUE, TRUE, 0);
@@ -763,5 +780,9 @@ pp_window_install (PpWindow   *self,
   item = pp_workspace_find_pool (self->workspace, uuid);
   if (item != NULL && pp_pool_item_get_state (item) == PP_LIVE_CONNECTED &&
       pp_live_pool_may_install (pp_pool_item_get_pool (item)))
-    gtk_window_present (GTK_WINDOW (pp_wizard_new (GTK_WINDOW (self), self->workspace, item)));
+    {
+      const PpWizardPlace place = { GTK_WINDOW (self), self->workspace, item, self->settings };
+
+      gtk_window_present (GTK_WINDOW (pp_wizard_new (&place)));
+    }
 }

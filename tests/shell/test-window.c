@@ -256,7 +256,8 @@ test_feed_trouble (WindowFixture *self,
                    gconstpointer  data)
 {
   PpFeed *feed = pp_workspace_get_feed (self->workspace);
-  GtkWidget *bar = test_find_widget (self->window, GTK_TYPE_INFO_BAR, NULL);
+  GtkWidget *bar =
+    GTK_WIDGET (gtk_widget_get_template_child (self->window, PP_TYPE_WINDOW, "info_bar"));
 
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
   pp_feed_set_source (feed, "/nonexistent/updates.xml");

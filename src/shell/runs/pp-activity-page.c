@@ -57,6 +57,27 @@ show_view (PpActivityPage *self,
   gtk_box_pack_start (self->view_box, view, TRUE, TRUE, 0);
 }
 
+/* The newest run of a pool, when it was not finished: what came later has changed the pool. */
+static gboolean
+can_be_resumed (PpActivityPage *self,
+                const char     *id)
+{
+  const PpRunSummary *chosen = NULL;
+
+  for (guint i = self->past != NULL ? self->past->len : 0; i > 0; i--)
+    {
+      const PpRunSummary *summary = g_ptr_array_index (self->past, i - 1);
+
+      if (g_str_equal (summary->id, id))
+        chosen = summary;
+      else if (chosen != NULL && g_str_equal (summary->pool, chosen->pool))
+        return FALSE;
+    }
+
+  return chosen != NULL && (g_str_equal (chosen->state, "unfinished") ||
+                            g_str_equal (chosen->state, "failed"));
+}
+
 static GtkWidget *
 create_complaint (const GError *error)
 {
@@ -78,12 +99,14 @@ loaded_cb (GObject      *object,
   g_autoptr(PpActivityPage) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(PpPastRun) run = pp_past_runs_load_finish (result, &error);
+  const char *resumable;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   g_clear_object (&self->loading);
-  show_view (self, run != NULL ? pp_past_view_new (run) : create_complaint (error));
+  resumable = can_be_resumed (self, self->shown) ? self->shown : NULL;
+  show_view (self, run != NULL ? pp_past_view_new (run, resumable) : create_complaint (error));
 }
 
 static void

@@ -10,8 +10,9 @@
 /* Copied for the thread. */
 typedef struct
 {
-  char *state_dir;  /* (owned) */
-  char *id;         /* (owned) (nullable) */
+  char       *state_dir; /* (owned) */
+  char       *id;   /* (owned) (nullable) */
+  PpSnapshot *snapshot; /* (owned) (nullable) immutable */
 } Order;
 
 static void
@@ -21,6 +22,7 @@ order_free (gpointer data)
 
   g_free (self->state_dir);
   g_free (self->id);
+  g_clear_object (&self->snapshot);
   g_free (self);
 }
 
@@ -147,6 +149,93 @@ pp_past_runs_load_finish (GAsyncResult *result,
                           GError      **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, pp_past_runs_load_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * pp_left_behind_free:
+ * @self: (transfer full): what was left behind
+ */
+void
+pp_left_behind_free (PpLeftBehind *self)
+{
+  g_free (self->id);
+  g_strfreev (self->disabled);
+  g_free (self);
+}
+
+static void
+count_steps (const char   *state_dir,
+             PpLeftBehind *left)
+{
+  g_autoptr(GPtrArray) runs = pp_run_list (state_dir, NULL);
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    {
+      const PpRunSummary *summary = g_ptr_array_index (runs, i);
+
+      if (!g_str_equal (summary->id, left->id))
+        continue;
+      left->started = summary->started;
+      left->n_done = summary->n_done;
+      left->n_steps = summary->n_steps;
+    }
+}
+
+static void
+find_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  const Order *order = task_data;
+  PpLeftBehind *left = g_new0 (PpLeftBehind, 1);
+
+  left->id = pp_run_find_unfinished (order->state_dir, order->snapshot);
+  left->disabled = pp_run_find_left_disabled (order->state_dir, order->snapshot);
+  if (left->id != NULL)
+    count_steps (order->state_dir, left);
+  g_task_return_pointer (task, left, (GDestroyNotify) pp_left_behind_free);
+}
+
+/**
+ * pp_past_runs_find_async:
+ * @state_dir: where runs are kept
+ * @snapshot: of a pool
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: (scope async): called when it is known
+ * @user_data: data for @callback
+ *
+ * Does what pp_run_find_unfinished() and pp_run_find_left_disabled() do, in a thread.
+ */
+void
+pp_past_runs_find_async (const char         *state_dir,
+                         PpSnapshot         *snapshot,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  g_autoptr(GTask) task = create_task (pp_past_runs_find_async, state_dir, NULL, cancellable,
+                                       callback, user_data);
+  Order *order = g_task_get_task_data (task);
+
+  order->snapshot = g_object_ref (snapshot);
+  g_task_run_in_thread (task, find_in_thread);
+}
+
+/**
+ * pp_past_runs_find_finish:
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): what was left behind; %NULL only when it was cancelled
+ */
+PpLeftBehind *
+pp_past_runs_find_finish (GAsyncResult *result,
+                          GError      **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, pp_past_runs_find_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

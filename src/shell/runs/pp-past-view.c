@@ -7,16 +7,18 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-resume-buttons.h"
 #include "pp-step-row.h"
 
 struct _PpPastView
 {
-  GtkBox      parent_instance;
+  GtkBox           parent_instance;
 
-  GtkWidget  *note_box;
-  GtkImage   *note_sign;
-  GtkLabel   *note;
-  GtkListBox *list;
+  GtkWidget       *note_box;
+  GtkImage        *note_sign;
+  GtkLabel        *note;
+  PpResumeButtons *buttons;
+  GtkListBox      *list;
 };
 
 G_DEFINE_FINAL_TYPE (PpPastView, pp_past_view, GTK_TYPE_BOX)
@@ -26,11 +28,13 @@ pp_past_view_class_init (PpPastViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PP_TYPE_RESUME_BUTTONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/past-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PpPastView, note_box);
   gtk_widget_class_bind_template_child (widget_class, PpPastView, note_sign);
   gtk_widget_class_bind_template_child (widget_class, PpPastView, note);
+  gtk_widget_class_bind_template_child (widget_class, PpPastView, buttons);
   gtk_widget_class_bind_template_child (widget_class, PpPastView, list);
 }
 
@@ -129,16 +133,19 @@ add_step (PpPastView       *self,
 /**
  * pp_past_view_new:
  * @run: a run from disk
+ * @resumable: (nullable): its id, when it can be gone on with
  *
  * Returns: (transfer floating): its steps
  */
 GtkWidget *
-pp_past_view_new (const PpPastRun *run)
+pp_past_view_new (const PpPastRun *run,
+                  const char      *resumable)
 {
   PpPastView *self = g_object_new (PP_TYPE_PAST_VIEW, NULL);
   gboolean running = g_str_equal (run->state, "running");
 
   show_note (self, run);
+  pp_resume_buttons_set_id (self->buttons, resumable);
   for (guint i = 0; i < run->steps->len; i++)
     add_step (self, g_ptr_array_index (run->steps, i), running);
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define PP_TYPE_PAST_VIEW (pp_past_view_get_type ())
 G_DECLARE_FINAL_TYPE (PpPastView, pp_past_view, PP, PAST_VIEW, GtkBox)
 
-GtkWidget *pp_past_view_new (const PpPastRun *run);
+GtkWidget *pp_past_view_new (const PpPastRun *run,
+                             const char      *resumable);
 
 G_END_DECLS

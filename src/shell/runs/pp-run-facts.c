@@ -224,3 +224,25 @@ pp_run_facts_title (PpRun *run)
 
   return g_strdup (_("Not everything was installed"));
 }
+
+/**
+ * pp_run_facts_can_be_resumed:
+ * @run: a run
+ *
+ * Returns: whether it ended before it was done, with something changed on a server
+ */
+gboolean
+pp_run_facts_can_be_resumed (PpRun *run)
+{
+  PpRunState state = pp_run_get_state (run);
+  PpPlan *plan = pp_run_get_plan (run);
+
+  if (state != PP_RUN_FAILED && state != PP_RUN_STOPPED)
+    return FALSE;
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    if (pp_plan_get_step (plan, i)->host != NULL &&
+        pp_run_get_progress (run, i)->state != PP_STEP_WAITING)
+      return TRUE;
+
+  return FALSE;
+}

@@ -26,6 +26,7 @@ char      *pp_server_facts_describe (const PpServerFacts *self);
 char      *pp_run_facts_title     (PpRun               *run);
 char      *pp_run_facts_trouble   (PpRun               *run,
                                    PpOutlook           *outlook);
+gboolean   pp_run_facts_can_be_resumed (PpRun            *run);
 
 /* The same as a document. */
 char      *pp_run_facts_to_text   (PpRun               *run,

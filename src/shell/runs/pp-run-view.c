@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-resume-buttons.h"
 #include "pp-run-facts.h"
 #include "pp-step-row.h"
 #include "pp-widgets.h"
@@ -29,6 +30,7 @@ struct _PpRunView
   GtkWidget         *lost_box;  /* while the pool does not answer */
   GtkLabel          *lost;
   GtkLabel          *error;
+  PpResumeButtons   *resume;
   GtkScrolledWindow *scroller;
   GtkListBox        *list;
 };
@@ -194,6 +196,7 @@ update_summary (PpRunView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->error), trouble != NULL);
   update_connection (self);
   update_stop (self);
+  pp_resume_buttons_set_id (self->resume, pp_run_facts_can_be_resumed (self->run) ? pp_run_get_id (self->run) : NULL);
 }
 
 static const char *
@@ -303,6 +306,7 @@ pp_run_view_class_init (PpRunViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pp_run_view_dispose;
 
+  g_type_ensure (PP_TYPE_RESUME_BUTTONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/run-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PpRunView, count);
@@ -314,6 +318,7 @@ pp_run_view_class_init (PpRunViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpRunView, lost_box);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, lost);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, error);
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, resume);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, scroller);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, list);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);

@@ -7,12 +7,15 @@
 
 #include <glib/gi18n.h>
 
-#include "checks/pp-checks-page.h"
 #include "choose/pp-choose-page.h"
-#include "get/pp-get-page.h"
-#include "install/pp-install-page.h"
+#include "choose/pp-choose-pools.h"
+#include "choose/pp-restart-page.h"
+#include "pp-job.h"
 #include "pp-wizard-steps.h"
-#include "result/pp-result-page.h"
+#include "pp-wizard-words.h"
+
+/* How many pools are worked on at once without a setting. */
+#define POOLS_AT_ONCE 4
 
 typedef enum
 {
@@ -30,12 +33,13 @@ struct _PpWizard
 
   PpWorkspace   *workspace;   /* (owned) */
   PpPoolItem    *item;        /* (owned) */
-  PpRun         *run;         /* (owned) (nullable) from the second page on */
-  GCancellable  *cancellable; /* (owned) of the run until it is installed */
-  GtkWidget     *pages[N_PAGES];
+  GSettings     *settings;    /* (owned) (nullable) */
+  PpPurpose      purpose;
+  GPtrArray     *jobs;        /* (owned) (element-type PpJob) one for each pool, from the choice on */
+  GtkWidget     *pages[N_PAGES]; /* (nullable) those that this purpose needs */
+  GtkWidget     *pools;       /* (nullable) of the first page: what else can be chosen */
   PpWizardSteps *steps;
   Page           page;
-  gboolean       busy;
 
   GtkHeaderBar  *header;
   GtkButton     *back;
@@ -46,23 +50,61 @@ struct _PpWizard
 
 G_DEFINE_FINAL_TYPE (PpWizard, pp_wizard, GTK_TYPE_WINDOW)
 
-static const char *
-forward_label (PpWizard * self)
+static void choose_again (PpWizard *self);
+
+static PpChoice *
+get_choice (PpWizard *self)
 {
+  GtkWidget *page = self->pages[PAGE_CHOOSE];
+
+  return PP_IS_RESTART_PAGE (page) ? pp_restart_page_get_choice (PP_RESTART_PAGE (page))
+                                   : pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
+}
+
+static guint
+count_jobs (PpWizard   *self,
+            gboolean ( *is_so ) (PpJob *job))
+{
+  guint n_jobs = 0;
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    n_jobs += is_so (g_ptr_array_index (self->jobs, i)) ? 1 : 0;
+
+  return n_jobs;
+}
+
+static gboolean
+is_busy (PpWizard *self)
+{
+  return count_jobs (self, pp_job_is_busy) > 0;
+}
+
+static gboolean
+has_failed (PpWizard *self)
+{
+  return count_jobs (self, pp_job_has_failed) > 0;
+}
+
+static const char *
+forward_label (PpWizard *self)
+{
+  GtkWidget *choose = self->pages[PAGE_CHOOSE];
+
   switch (self->page)
     {
     case PAGE_CHOOSE:
-      return pp_choose_page_has_downloads (PP_CHOOSE_PAGE (self->pages[PAGE_CHOOSE])) ?
+      return PP_IS_CHOOSE_PAGE (choose) && pp_choose_page_has_downloads (PP_CHOOSE_PAGE (choose)) ?
              _("Get and upload") : _("Continue");
 
     case PAGE_GET:
-      return self->busy ? _("Getting…") : _("Try again");
+      return is_busy (self) ? _("Getting…") : _("Try again");
 
     case PAGE_CHECKS:
-      return _("Show the plan");
+      return has_failed (self) ? _("Try again") : _("Show the plan");
 
     case PAGE_INSTALL:
-      return self->busy ? _("Installing…") : _("Install");
+      return is_busy (self) ? pp_wizard_words_busy (self->purpose)
+                            : pp_wizard_words_action (self->purpose);
 
     case PAGE_RESULT:
     case N_PAGES:
@@ -76,46 +118,75 @@ can_go_forward (PpWizard *self)
 {
   g_autoptr(PpChoice) choice = NULL;
 
-  if (self->busy)
+  if (is_busy (self))
     return FALSE;
   if (self->page == PAGE_CHOOSE)
     {
-      choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (self->pages[PAGE_CHOOSE]));
+      choice = get_choice (self);
       return choice != NULL;
     }
 
-  return self->page != PAGE_CHECKS || pp_run_get_state (self->run) == PP_RUN_AT_GATE;
+  return self->page != PAGE_CHECKS || has_failed (self) ||
+         count_jobs (self, pp_job_is_ready) == self->jobs->len;
+}
+
+/* The page before this one, or this one. */
+static Page
+find_previous (PpWizard *self)
+{
+  if (self->page == PAGE_INSTALL)
+    return PAGE_CHECKS;
+
+  return self->pages[PAGE_CHOOSE] != NULL ? PAGE_CHOOSE : PAGE_CHECKS;
 }
 
 /* Back from everything before the servers are changed; what is uploaded stays and is found again. */
 static gboolean
 can_go_back (PpWizard *self)
 {
-  return !self->busy && (self->page == PAGE_GET || self->page == PAGE_CHECKS ||
-                         self->page == PAGE_INSTALL);
+  return !is_busy (self) && self->page != PAGE_RESULT && find_previous (self) != self->page;
+}
+
+/* What went wrong before the gate, with the pool that it is about. */
+static char *
+describe_errors (PpWizard *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      PpJob *job = g_ptr_array_index (self->jobs, i);
+      const GError *error = pp_job_get_error (job);
+      g_autofree char *sentence = error != NULL ? pp_text_for_error (error) : NULL;
+
+      if (sentence == NULL)
+        continue;
+      g_string_append (text, text->len > 0 ? "\n" : "");
+      if (self->jobs->len > 1)
+        g_string_append_printf (text, "%s: ", pp_job_get_name (job));
+      g_string_append (text, sentence);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
 update (PpWizard *self)
 {
-  pp_wizard_steps_set_position (self->steps, self->page);
+  g_autofree char *errors = describe_errors (self);
+  guint position = 0;
+
+  for (guint i = 0; i < self->page; i++)
+    position += self->pages[i] != NULL;
+  pp_wizard_steps_set_position (self->steps, position);
   gtk_stack_set_visible_child (self->stack, self->pages[self->page]);
   gtk_button_set_label (self->forward, forward_label (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->forward), can_go_forward (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->back), self->page != PAGE_CHOOSE &&
-                          self->page != PAGE_RESULT);
+  gtk_widget_set_visible (GTK_WIDGET (self->back), self->page != PAGE_RESULT &&
+                          find_previous (self) != self->page);
   gtk_widget_set_sensitive (GTK_WIDGET (self->back), can_go_back (self));
-  pp_checks_page_set_busy (PP_CHECKS_PAGE (self->pages[PAGE_CHECKS]), self->busy);
-}
-
-static void
-say (PpWizard     *self,
-     const GError *error)
-{
-  g_autofree char *text = error != NULL ? pp_text_for_error (error) : NULL;
-
-  gtk_label_set_text (self->message, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->message), text != NULL);
+  gtk_label_set_text (self->message, errors);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), *errors != '\0');
 }
 
 /* Enter presses the forward button, but for the one that changes servers: that is to be meant. */
@@ -124,6 +195,8 @@ go (PpWizard *self,
     Page      page)
 {
   self->page = page;
+  for (guint i = 0; i < self->jobs->len; i++)
+    pp_job_set_watching (g_ptr_array_index (self->jobs, i), page == PAGE_CHECKS);
   update (self);
   gtk_window_set_default (GTK_WINDOW (self), page == PAGE_INSTALL ? NULL
                                                                   : GTK_WIDGET (self->forward));
@@ -133,132 +206,181 @@ go (PpWizard *self,
     gtk_widget_grab_focus (GTK_WIDGET (self->forward));
 }
 
-static void
-show_result (PpWizard *self)
+static gboolean
+is_unfinished (PpJob *job)
 {
-  pp_result_page_show (PP_RESULT_PAGE (self->pages[PAGE_RESULT]), self->run,
-                       pp_pool_item_get_outlook (self->item));
+  return !pp_job_has_ended (job);
 }
 
-static void
-executed_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
+static guint
+get_pools_at_once (PpWizard *self)
 {
-  g_autoptr(PpWizard) self = user_data;
-
-  pp_run_execute_finish (PP_RUN (object), result, NULL);
-  if (self->run == NULL)
-    return;   /* the window was closed meanwhile; the run is under Activity */
-
-  self->busy = FALSE;
-  show_result (self);
-  go (self, PAGE_RESULT);
+  return self->settings != NULL ? g_settings_get_uint (self->settings, "install-pools-at-once")
+                                : POOLS_AT_ONCE;
 }
 
+/* As many pools at once as may be; the others follow as these end. */
 static void
-prepared_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
+execute_more (PpWizard *self)
 {
-  g_autoptr(PpWizard) self = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean ok = pp_run_prepare_finish (PP_RUN (object), result, &error);
+  guint n_busy = count_jobs (self, pp_job_is_busy);
 
-  if (self->run != PP_RUN (object))
-    return;   /* the window was closed meanwhile */
-
-  self->busy = FALSE;
-  if (!ok)
+  for (guint i = 0; i < self->jobs->len && n_busy < get_pools_at_once (self); i++)
     {
-      say (self, error);
-      go (self, PAGE_GET);
-      return;
+      PpJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (pp_job_is_ready (job))
+        {
+          pp_job_execute (job);
+          n_busy++;
+        }
     }
-
-  pp_checks_page_set_plan (PP_CHECKS_PAGE (self->pages[PAGE_CHECKS]), pp_run_get_plan (self->run));
-  go (self, PAGE_CHECKS);
 }
 
-/* The window may be closed meanwhile: the callbacks hold a reference. */
 static void
-prepare (PpWizard *self)
+job_changed_cb (PpWizard *self)
 {
-  self->busy = TRUE;
-  say (self, NULL);
+  if (self->page == PAGE_INSTALL)
+    {
+      if (count_jobs (self, is_unfinished) == 0)
+        go (self, PAGE_RESULT);
+      else if (count_jobs (self, pp_job_has_ended) > 0)
+        execute_more (self);
+    }
+  else if (self->page == PAGE_GET && !is_busy (self) && !has_failed (self))
+    {
+      go (self, PAGE_CHECKS);
+    }
   update (self);
-  pp_run_prepare_async (self->run, self->cancellable, prepared_cb, g_object_ref (self));
 }
 
-/* A run that is given up before anything was installed has its end in the journal too. */
+/* The run of a job is shown by its pages; several pools have a tab each. */
 static void
-drop_run (PpWizard *self)
+show_job (PpWizard *self,
+          PpJob    *job)
 {
-  PpRunState state;
+  for (guint i = PAGE_GET; i < N_PAGES; i++)
+    {
+      GtkWidget *page = pp_job_get_page (job, PP_JOB_PAGE_GET + i - PAGE_GET);
 
-  if (self->run == NULL)
-    return;
-  state = pp_run_get_state (self->run);
-  if (state == PP_RUN_AT_GATE || state == PP_RUN_BLOCKED)
-    pp_run_abandon (self->run);
-  else if (state != PP_RUN_RUNNING)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->run);
-  g_clear_object (&self->cancellable);
+      if (page != NULL)
+        gtk_notebook_append_page (GTK_NOTEBOOK (self->pages[i]), page,
+                                  gtk_label_new (pp_job_get_name (job)));
+    }
 }
 
 static void
-begin_run (PpWizard *self,
-           PpChoice *choice)
+add_job (PpWizard *self,
+         PpJob    *job)
 {
-  drop_run (self);
-  self->cancellable = g_cancellable_new ();
-  self->run = pp_run_new (pp_pool_item_get_pool (self->item),
-                          pp_feed_get_catalogue (pp_workspace_get_feed (self->workspace)),
-                          pp_workspace_get_notes (self->workspace),
-                          pp_workspace_get_library (self->workspace), choice,
-                          pp_workspace_get_state_dir (self->workspace));
-  pp_workspace_add_run (self->workspace, self->run);
-  pp_get_page_set_run (PP_GET_PAGE (self->pages[PAGE_GET]), self->run);
-  pp_install_page_set_run (PP_INSTALL_PAGE (self->pages[PAGE_INSTALL]), self->run);
-  self->page = PAGE_GET;
-  prepare (self);
+  g_ptr_array_add (self->jobs, job);
+  show_job (self, job);
+  g_signal_connect_object (job, "changed", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pp_job_get_page (job, PP_JOB_PAGE_RESULT), "choose-again",
+                           G_CALLBACK (choose_again), self, G_CONNECT_SWAPPED);
+}
+
+static void
+drop_jobs (PpWizard *self)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      PpJob *job = g_ptr_array_index (self->jobs, i);
+
+      g_signal_handlers_disconnect_by_data (job, self);
+      pp_job_drop (job);
+    }
+  for (guint i = PAGE_GET; i < N_PAGES; i++)
+    while (self->pages[i] != NULL && gtk_notebook_get_n_pages (GTK_NOTEBOOK (self->pages[i])) > 0)
+      gtk_notebook_remove_page (GTK_NOTEBOOK (self->pages[i]), 0);
+  g_ptr_array_set_size (self->jobs, 0);
+}
+
+/* Those that have not got to the gate. */
+static void
+begin_jobs (PpWizard *self)
+{
+  for (guint i = PAGE_GET; i < N_PAGES; i++)
+    if (self->pages[i] != NULL)
+      gtk_notebook_set_show_tabs (GTK_NOTEBOOK (self->pages[i]), self->jobs->len > 1);
+  go (self, self->pages[PAGE_GET] != NULL ? PAGE_GET : PAGE_CHECKS);
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      PpJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (!pp_job_is_ready (job))
+        pp_job_begin (job);
+    }
+}
+
+/* What is recommended for another pool, done in the same way. */
+static void
+add_other_pool (PpWizard        *self,
+                PpPoolItem      *item,
+                const PpOptions *options)
+{
+  g_autoptr(GPtrArray) set = pp_outlook_get_recommended (pp_pool_item_get_outlook (item), NULL);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) hotfixes = NULL;
+  g_autoptr(PpChoice) choice = NULL;
+  PpOptions own = *options;
+
+  for (guint i = 0; i < set->len; i++)
+    g_strv_builder_add (builder, ((PpHotfix *) g_ptr_array_index (set, i))->uuid);
+  hotfixes = g_strv_builder_end (builder);
+  own.level = FALSE;
+  choice = pp_choice_new_full (PP_PURPOSE_HOTFIXES, (const char * const *) hotfixes, NULL, &own);
+  add_job (self, pp_job_new (self->workspace, item, choice));
 }
 
 static void
 begin_chosen (PpWizard *self)
 {
-  g_autoptr(PpChoice) choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (self->pages[PAGE_CHOOSE]));
+  g_autoptr(PpChoice) choice = get_choice (self);
+  g_autoptr(GPtrArray) others = NULL;
 
-  begin_run (self, choice);
+  drop_jobs (self);
+  self->purpose = pp_choice_get_purpose (choice);
+  add_job (self, pp_job_new (self->workspace, self->item, choice));
+  if (self->pools != NULL)
+    others = pp_choose_pools_list (PP_CHOOSE_POOLS (self->pools));
+  for (guint i = 0; others != NULL && i < others->len; i++)
+    add_other_pool (self, g_ptr_array_index (others, i), pp_choice_get_options (choice));
+  begin_jobs (self);
 }
 
-/* A run that failed before the gate has ended: the next attempt is a run of its own. */
 static void
-begin_again (PpWizard *self)
+show_outlook (PpWizard *self)
 {
-  g_autoptr(PpChoice) choice = g_object_ref (pp_plan_get_choice (pp_run_get_plan (self->run)));
+  PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
+  GtkWidget *page = self->pages[PAGE_CHOOSE];
 
-  begin_run (self, choice);
+  if (outlook == NULL || page == NULL)
+    return;
+  if (PP_IS_RESTART_PAGE (page))
+    pp_restart_page_set_outlook (PP_RESTART_PAGE (page), outlook);
+  else
+    pp_choose_page_set_outlook (PP_CHOOSE_PAGE (page), outlook);
 }
 
-static void
-execute (PpWizard *self)
-{
-  self->busy = TRUE;
-  update (self);
-  pp_run_execute_async (self->run, NULL, executed_cb, g_object_ref (self));
-}
-
+/* Without a page to choose on, the same is tried once more. */
 static void
 choose_again (PpWizard *self)
 {
-  drop_run (self);
-  self->page = PAGE_CHOOSE;
-  say (self, NULL);
-  pp_choose_page_set_outlook (PP_CHOOSE_PAGE (self->pages[PAGE_CHOOSE]),
-                              pp_pool_item_get_outlook (self->item));
-  go (self, PAGE_CHOOSE);
+  g_autoptr(PpChoice) choice = NULL;
+
+  if (self->pages[PAGE_CHOOSE] != NULL)
+    {
+      drop_jobs (self);
+      show_outlook (self);
+      go (self, PAGE_CHOOSE);
+      return;
+    }
+
+  choice = g_object_ref (pp_plan_get_choice (pp_run_get_plan (pp_job_get_run (self->jobs->pdata[0]))));
+  drop_jobs (self);
+  add_job (self, pp_job_new (self->workspace, self->item, choice));
+  begin_jobs (self);
 }
 
 static void
@@ -271,15 +393,18 @@ forward_clicked_cb (PpWizard *self)
       break;
 
     case PAGE_GET:
-      begin_again (self);
+      begin_jobs (self);
       break;
 
     case PAGE_CHECKS:
-      go (self, PAGE_INSTALL);
+      if (has_failed (self))
+        begin_jobs (self);
+      else
+        go (self, PAGE_INSTALL);
       break;
 
     case PAGE_INSTALL:
-      execute (self);
+      execute_more (self);
       break;
 
     case PAGE_RESULT:
@@ -313,14 +438,8 @@ key_press_cb (PpWizard    *self,
 static void
 pool_changed_cb (PpWizard *self)
 {
-  PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
-
-  if (outlook == NULL)
-    return;
-  if (self->page == PAGE_RESULT)
-    show_result (self);
-  else if (self->page == PAGE_CHOOSE)
-    pp_choose_page_set_outlook (PP_CHOOSE_PAGE (self->pages[PAGE_CHOOSE]), outlook);
+  if (self->page == PAGE_CHOOSE)
+    show_outlook (self);
 }
 
 static void
@@ -328,7 +447,13 @@ pp_wizard_dispose (GObject *object)
 {
   PpWizard *self = PP_WIZARD (object);
 
-  drop_run (self);
+  if (self->jobs != NULL)
+    {
+      for (guint i = 0; i < self->jobs->len; i++)
+        pp_job_drop (g_ptr_array_index (self->jobs, i));
+      g_clear_pointer (&self->jobs, g_ptr_array_unref);
+    }
+  g_clear_object (&self->settings);
   g_clear_object (&self->workspace);
   g_clear_object (&self->item);
 
@@ -357,64 +482,172 @@ pp_wizard_class_init (PpWizardClass *klass)
 static void
 pp_wizard_init (PpWizard *self)
 {
-  const char *titles[] =
-  {
-    _("Choose"), _("Get and upload"), _("Pre-checks"), _("Plan and install"), _("Result"), NULL,
-  };
-
+  self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* The numbered discs of the pages there are. */
+static void
+add_steps (PpWizard *self)
+{
+  const char *titles[N_PAGES + 1] = { NULL };
+  const char *all[N_PAGES] =
+  {
+    _("Choose"), _("Get and upload"), _("Pre-checks"), pp_wizard_words_plan (self->purpose),
+    _("Result"),
+  };
+  guint n_titles = 0;
+
+  for (guint i = 0; i < N_PAGES; i++)
+    if (self->pages[i] != NULL)
+      titles[n_titles++] = all[i];
   self->steps = PP_WIZARD_STEPS (pp_wizard_steps_new (titles));
   gtk_header_bar_set_custom_title (self->header, GTK_WIDGET (self->steps));
 }
 
+/* @choose: (transfer floating) (nullable): the first page, when there is something to choose. */
 static void
-add_pages (PpWizard *self)
+add_pages (PpWizard  *self,
+           GtkWidget *choose)
 {
-  self->pages[PAGE_CHOOSE] = pp_choose_page_new (self->workspace,
-                                                 pp_pool_item_get_outlook (self->item));
-  self->pages[PAGE_GET] = pp_get_page_new ();
-  self->pages[PAGE_CHECKS] = pp_checks_page_new ();
-  self->pages[PAGE_INSTALL] = pp_install_page_new ();
-  self->pages[PAGE_RESULT] = pp_result_page_new ();
+  self->pages[PAGE_CHOOSE] = choose;
+  for (guint i = PAGE_GET; i < N_PAGES; i++)
+    {
+      if (i == PAGE_GET && self->purpose != PP_PURPOSE_HOTFIXES)
+        continue;
+      self->pages[i] = gtk_notebook_new ();
+      gtk_notebook_set_show_border (GTK_NOTEBOOK (self->pages[i]), FALSE);
+      gtk_notebook_set_scrollable (GTK_NOTEBOOK (self->pages[i]), TRUE);
+      gtk_widget_set_visible (self->pages[i], TRUE);
+    }
   for (guint i = 0; i < N_PAGES; i++)
-    gtk_container_add (GTK_CONTAINER (self->stack), self->pages[i]);
+    if (self->pages[i] != NULL)
+      gtk_container_add (GTK_CONTAINER (self->stack), self->pages[i]);
 
-  g_signal_connect_object (self->pages[PAGE_CHOOSE], "changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->pages[PAGE_CHECKS], "check-again", G_CALLBACK (prepare), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->pages[PAGE_RESULT], "choose-again", G_CALLBACK (choose_again), self,
-                           G_CONNECT_SWAPPED);
+  if (choose != NULL)
+    g_signal_connect_object (choose, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->item, "changed", G_CALLBACK (pool_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  add_steps (self);
+}
+
+/* @object: (nullable): what it is done to; the pool */
+static PpWizard *
+create (const PpWizardPlace *place,
+        PpPurpose            purpose,
+        const char          *object,
+        GtkWidget           *choose)
+{
+  PpWizard *self;
+  g_autofree char *title =
+    pp_wizard_words_title (purpose, object != NULL ? object : pp_pool_item_get_name (place->item));
+
+  self = g_object_new (PP_TYPE_WIZARD, "title", title, NULL);
+  if (place->parent != NULL)
+    {
+      gtk_window_set_application (GTK_WINDOW (self), gtk_window_get_application (place->parent));
+      gtk_widget_insert_action_group (GTK_WIDGET (self), "win", G_ACTION_GROUP (place->parent));
+    }
+  self->workspace = g_object_ref (place->workspace);
+  self->item = g_object_ref (place->item);
+  self->settings = place->settings != NULL ? g_object_ref (place->settings) : NULL;
+  self->purpose = purpose;
+  add_pages (self, choose);
+
+  return self;
 }
 
 /**
  * pp_wizard_new:
- * @parent: (nullable): the main window
- * @workspace: the workspace
- * @item: a pool that was reached, with a feed
+ * @place: a pool that was reached, with a feed
  *
- * Returns: (transfer floating): a wizard for @item, on its first page
+ * Returns: (transfer floating): a wizard that installs hotfixes, on its first page
  */
 GtkWidget *
-pp_wizard_new (GtkWindow   *parent,
-               PpWorkspace *workspace,
-               PpPoolItem  *item)
+pp_wizard_new (const PpWizardPlace *place)
 {
   PpWizard *self;
-  g_autofree char *title = NULL;
 
-  g_return_val_if_fail (pp_pool_item_get_outlook (item) != NULL, NULL);
+  g_return_val_if_fail (pp_pool_item_get_outlook (place->item) != NULL, NULL);
 
-  title = g_strdup_printf (_("Install hotfixes on %s"), pp_pool_item_get_name (item));
-  self = g_object_new (PP_TYPE_WIZARD, "title", title, NULL);
-  if (parent != NULL)
-    gtk_window_set_application (GTK_WINDOW (self), gtk_window_get_application (parent));
-  self->workspace = g_object_ref (workspace);
-  self->item = g_object_ref (item);
-  add_pages (self);
+  self = create (place, PP_PURPOSE_HOTFIXES, NULL,
+                 pp_choose_page_new (place->workspace, pp_pool_item_get_outlook (place->item),
+                                     place->settings));
+  self->pools = pp_choose_pools_new (place->workspace, place->item);
+  pp_choose_page_add_pools (PP_CHOOSE_PAGE (self->pages[PAGE_CHOOSE]), self->pools);
   go (self, PAGE_CHOOSE);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * pp_wizard_new_restart:
+ * @place: a pool that was reached
+ *
+ * Returns: (transfer floating): a wizard that restarts servers or toolstacks, on its first page
+ */
+GtkWidget *
+pp_wizard_new_restart (const PpWizardPlace *place)
+{
+  PpWizard *self;
+
+  g_return_val_if_fail (pp_pool_item_get_outlook (place->item) != NULL, NULL);
+
+  self = create (place, PP_PURPOSE_RESTART_HOSTS, NULL,
+                 pp_restart_page_new (pp_pool_item_get_outlook (place->item), place->settings));
+  go (self, PAGE_CHOOSE);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * pp_wizard_new_for_server:
+ * @place: a pool that was reached
+ * @host: a server of it
+ * @purpose: what is to be done with it; no hotfixes
+ *
+ * Returns: (transfer floating): a wizard that asks the server at once whether that can be done
+ */
+GtkWidget *
+pp_wizard_new_for_server (const PpWizardPlace *place,
+                          PpHost              *host,
+                          PpPurpose            purpose)
+{
+  const char * const none[] = { NULL };
+  const char *hosts[] = { host->uuid, NULL };
+  PpOptions options = { PP_ORDER_MASTER_FIRST };
+  PpWizard *self;
+  g_autoptr(PpChoice) choice = NULL;
+
+  g_return_val_if_fail (purpose != PP_PURPOSE_HOTFIXES, NULL);
+
+  choice = pp_choice_new_full (purpose, none, hosts, &options);
+  self = create (place, purpose, host->name, NULL);
+  add_job (self, pp_job_new (place->workspace, place->item, choice));
+  begin_jobs (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * pp_wizard_new_for_run:
+ * @place: the pool of @run
+ * @run: a run that was taken up again
+ *
+ * Returns: (transfer floating): a wizard that goes on with it, up to the plan that is to be agreed to
+ */
+GtkWidget *
+pp_wizard_new_for_run (const PpWizardPlace *place,
+                       PpRun               *run)
+{
+  PpWizard *self;
+
+  g_return_val_if_fail (PP_IS_RUN (run), NULL);
+
+  self = create (place, pp_choice_get_purpose (pp_plan_get_choice (pp_run_get_plan (run))), NULL,
+                 NULL);
+  add_job (self, pp_job_new_for_run (place->workspace, place->item, run));
+  begin_jobs (self);
 
   return GTK_WIDGET (self);
 }

@@ -9,6 +9,7 @@
 
 #include "pp-choose-row.h"
 #include "pp-choose-sets.h"
+#include "pp-options-view.h"
 #include "pp-file-intake.h"
 #include "pp-widgets.h"
 
@@ -33,6 +34,9 @@ struct _PpChoosePage
   GtkLabel      *summary;
   GtkLabel      *mixed;      /* servers of a pool that would differ */
   GtkMenuButton *sets;
+  GtkContainer  *pools_box;
+  GtkContainer  *options_box;
+  PpOptionsView *options;
 };
 
 G_DEFINE_FINAL_TYPE (PpChoosePage, pp_choose_page, GTK_TYPE_BOX)
@@ -478,19 +482,6 @@ dropped_cb (PpChoosePage     *self,
   take (self, paths);
 }
 
-static char **
-list_checked (GtkListBox *list)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(GList) rows = gtk_container_get_children (GTK_CONTAINER (list));
-
-  for (GList *at = rows; at != NULL; at = at->next)
-    if (pp_choose_row_get_active (at->data))
-      g_strv_builder_add (builder, pp_choose_row_get_uuid (at->data));
-
-  return g_strv_builder_end (builder);
-}
-
 /**
  * pp_choose_page_get_choice:
  * @self: the page
@@ -503,19 +494,19 @@ pp_choose_page_get_choice (PpChoosePage *self)
 {
   g_auto(GStrv) hotfixes = NULL;
   g_auto(GStrv) hosts = NULL;
+  PpOptions options;
 
   g_return_val_if_fail (PP_IS_CHOOSE_PAGE (self), NULL);
 
-  hotfixes = list_checked (self->hotfixes);
-  hosts = list_checked (self->hosts);
+  hotfixes = pp_choose_row_list_active (self->hotfixes);
+  hosts = pp_choose_row_list_active (self->hosts);
   if (hotfixes[0] == NULL || hosts[0] == NULL)
     return NULL;
-  if (g_hash_table_size (self->level) > 0)
-    return pp_choice_new_level ((const char * const *) hotfixes, (const char * const *) hosts,
-                                PP_ORDER_MASTER_FIRST, PP_MODE_AUTOMATIC);
+  options = pp_options_view_get (self->options);
+  options.level = g_hash_table_size (self->level) > 0;
 
-  return pp_choice_new ((const char * const *) hotfixes, (const char * const *) hosts,
-                        PP_ORDER_MASTER_FIRST, PP_MODE_AUTOMATIC);
+  return pp_choice_new_full (PP_PURPOSE_HOTFIXES, (const char * const *) hotfixes,
+                             (const char * const *) hosts, &options);
 }
 
 /**
@@ -566,6 +557,20 @@ pp_choose_page_set_outlook (PpChoosePage *self,
   shown = sum_up (self);
   if (g_strcmp0 (shown, self->shown) != 0)
     fill (self);
+}
+
+/**
+ * pp_choose_page_add_pools:
+ * @self: the page
+ * @pools: (transfer floating): where other pools can be chosen
+ */
+void
+pp_choose_page_add_pools (PpChoosePage *self,
+                          GtkWidget    *pools)
+{
+  g_return_if_fail (PP_IS_CHOOSE_PAGE (self));
+
+  gtk_container_add (self->pools_box, pools);
 }
 
 static void
@@ -620,6 +625,8 @@ pp_choose_page_class_init (PpChoosePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpChoosePage, summary);
   gtk_widget_class_bind_template_child (widget_class, PpChoosePage, mixed);
   gtk_widget_class_bind_template_child (widget_class, PpChoosePage, sets);
+  gtk_widget_class_bind_template_child (widget_class, PpChoosePage, pools_box);
+  gtk_widget_class_bind_template_child (widget_class, PpChoosePage, options_box);
   gtk_widget_class_bind_template_callback (widget_class, recommended_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, none_clicked_cb);
@@ -644,6 +651,10 @@ pp_choose_page_init (PpChoosePage *self)
   self->level = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->options = PP_OPTIONS_VIEW (pp_options_view_new ());
+  g_signal_connect_object (self->options, "changed", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
+  gtk_container_add (self->options_box, GTK_WIDGET (self->options));
   add_actions (self);
   pp_file_intake_accept_drops (GTK_WIDGET (self));
   g_signal_connect (self, "drag-data-received", G_CALLBACK (dropped_cb), NULL);
@@ -653,17 +664,21 @@ pp_choose_page_init (PpChoosePage *self)
  * pp_choose_page_new:
  * @workspace: the workspace
  * @outlook: what the pool has and lacks
+ * @settings: (nullable): where options are remembered
  *
  * Returns: (transfer floating): the page, with what is recommended ticked
  */
 GtkWidget *
 pp_choose_page_new (PpWorkspace *workspace,
-                    PpOutlook   *outlook)
+                    PpOutlook   *outlook,
+                    GSettings   *settings)
 {
   PpChoosePage *self = g_object_new (PP_TYPE_CHOOSE_PAGE, NULL);
 
   self->workspace = g_object_ref (workspace);
   self->outlook = g_object_ref (outlook);
+  if (settings != NULL)
+    pp_options_view_bind (self->options, settings);
   tick_recommended (self);
   fill (self);
 

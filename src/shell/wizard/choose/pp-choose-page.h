@@ -12,7 +12,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PpChoosePage, pp_choose_page, PP, CHOOSE_PAGE, GtkBox)
 
 GtkWidget *pp_choose_page_new           (PpWorkspace  *workspace,
-                                         PpOutlook    *outlook);
+                                         PpOutlook    *outlook,
+                                         GSettings    *settings);
+void       pp_choose_page_add_pools     (PpChoosePage *self,
+                                         GtkWidget    *pools);
 void       pp_choose_page_set_outlook   (PpChoosePage *self,
                                          PpOutlook    *outlook);
 PpChoice  *pp_choose_page_get_choice    (PpChoosePage *self);

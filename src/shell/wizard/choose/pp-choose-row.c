@@ -171,3 +171,22 @@ pp_choose_row_is_offered (PpChooseRow *self)
 
   return gtk_widget_get_sensitive (GTK_WIDGET (self->check));
 }
+
+/**
+ * pp_choose_row_list_active:
+ * @list: a list of such rows
+ *
+ * Returns: (transfer full): uuids of those that are ticked, in the order of the list
+ */
+char **
+pp_choose_row_list_active (GtkListBox *list)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GList) rows = gtk_container_get_children (GTK_CONTAINER (list));
+
+  for (GList *at = rows; at != NULL; at = at->next)
+    if (pp_choose_row_get_active (at->data))
+      g_strv_builder_add (builder, pp_choose_row_get_uuid (at->data));
+
+  return g_strv_builder_end (builder);
+}

@@ -9,21 +9,23 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-resume-buttons.h"
 #include "pp-run-facts.h"
 #include "pp-widgets.h"
 
 struct _PpResultPage
 {
-  GtkBox      parent_instance;
+  GtkBox           parent_instance;
 
-  PpRun      *run;       /* (owned) (nullable) */
-  PpOutlook  *outlook;   /* (owned) (nullable) */
+  PpRun           *run;  /* (owned) (nullable) */
+  PpOutlook       *outlook; /* (owned) (nullable) */
 
-  GtkLabel   *title;
-  GtkLabel   *message;
-  GtkListBox *list;
-  GtkButton  *again;
-  GtkButton  *save;
+  GtkLabel        *title;
+  GtkLabel        *message;
+  GtkListBox      *list;
+  PpResumeButtons *resume;
+  GtkButton       *again;
+  GtkButton       *save;
 };
 
 G_DEFINE_FINAL_TYPE (PpResultPage, pp_result_page, GTK_TYPE_BOX)
@@ -99,6 +101,8 @@ pp_result_page_show (PpResultPage *self,
         add_server (self, g_ptr_array_index (servers, i));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->again), pp_run_get_state (run) != PP_RUN_DONE);
+  pp_resume_buttons_set_id (self->resume,
+                            pp_run_facts_can_be_resumed (run) ? pp_run_get_id (run) : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), outlook != NULL);
 }
 
@@ -230,11 +234,13 @@ pp_result_page_class_init (PpResultPageClass *klass)
                                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 0);
 
+  g_type_ensure (PP_TYPE_RESUME_BUTTONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/result-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, title);
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, message);
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, list);
+  gtk_widget_class_bind_template_child (widget_class, PpResultPage, resume);
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, again);
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, save);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
