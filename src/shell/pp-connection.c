@@ -51,6 +51,8 @@ describe_failure (const GError *error)
     return _("certificate changed");
   if (g_error_matches (error, PP_ERROR, PP_ERROR_CERTIFICATE_UNKNOWN))
     return _("certificate not known");
+  if (g_error_matches (error, PP_ERROR, PP_ERROR_PROXY))
+    return _("no way through the proxy");
 
   return _("not connected");
 }

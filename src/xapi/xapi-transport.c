@@ -69,8 +69,17 @@ typedef struct
 } Call;
 
 static void
+stop_timer (Call *call)
+{
+  if (call->timer != NULL)
+    g_source_destroy (call->timer);
+  g_clear_pointer (&call->timer, g_source_unref);
+}
+
+static void
 call_free (Call *call)
 {
+  stop_timer (call);
   g_free (call->method);
   g_free (call->shape);
   xapi_value_unref (call->params);
@@ -95,14 +104,6 @@ timer_cb (gpointer user_data)
   g_cancellable_cancel (call->stop);
 
   return G_SOURCE_REMOVE;
-}
-
-static void
-stop_timer (Call *call)
-{
-  if (call->timer != NULL)
-    g_source_destroy (call->timer);
-  g_clear_pointer (&call->timer, g_source_unref);
 }
 
 static void

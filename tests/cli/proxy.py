@@ -56,6 +56,8 @@ def of_the_system(sim):
         desk.ctl(sim, "status", expect=1)
         assert proxy.requests and all(sim.about["feed"] in r for r in proxy.requests), \
             proxy.requests
+        desk.ctl(sim, "status", "--proxy-pools", expect=1)
+        assert any(r.startswith("CONNECT 127.0.0.1:") for r in proxy.requests), proxy.requests
 
 
 def refusals(sim):

@@ -231,6 +231,7 @@ static const struct
   { PP_LIVE_FAILED, PP_ERROR_PASSWORD, 0, 0, FALSE, "password wrong" },
   { PP_LIVE_FAILED, PP_ERROR_CERTIFICATE_CHANGED, 0, 0, FALSE, "certificate changed" },
   { PP_LIVE_FAILED, PP_ERROR_CERTIFICATE_UNKNOWN, 0, 0, FALSE, "certificate not known" },
+  { PP_LIVE_FAILED, PP_ERROR_PROXY, 0, 0, FALSE, "no way through the proxy" },
   { PP_LIVE_FAILED, PP_ERROR_UNREACHABLE, 0, 0, FALSE, "not connected" },
   { PP_LIVE_DISCONNECTED, PP_ERROR_FAILED, 0, 0, FALSE, "disconnected" },
 };
