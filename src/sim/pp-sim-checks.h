@@ -34,6 +34,7 @@ void pp_sim_plugin_calls_register (PpSimWorld *world);
 void pp_sim_storage_calls_register (PpSimWorld *world);
 void pp_sim_drive_update_allowed (PpSimPool  *pool,
                                   const char *drive);
+void pp_sim_import_register      (PpSimWorld *world);
 void pp_sim_upload_register      (PpSimWorld *world);
 
 G_END_DECLS

@@ -7,11 +7,13 @@
 #include "pp-sim-control.h"
 #include "pp-sim-feed.h"
 #include "pp-sim-lifecycle.h"
+#include "pp-sim-image.h"
 #include "pp-sim-rbac.h"
 #include "pp-sim-row.h"
 #include "pp-sim-rpc.h"
 #include "pp-sim-scenario.h"
 #include "pp-sim-server.h"
+#include "pp-sim-update.h"
 #include "pp-sim-xapidb.h"
 
 #include <glib-unix.h>
@@ -228,6 +230,9 @@ make_world (Program *program,
   pp_sim_plugin_calls_register (program->world);
   pp_sim_storage_calls_register (program->world);
   pp_sim_upload_register (program->world);
+  pp_sim_image_register (program->world);
+  pp_sim_import_register (program->world);
+  pp_sim_update_calls_register (program->world);
 
   return TRUE;
 }

@@ -409,12 +409,20 @@ key_of (PpSimPool  *pool,
   return g_strconcat (pp_sim_row_text (pool, host, "uuid"), " ", folded, NULL);
 }
 
-static void
-count_applied (PpSimPool  *pool,
-               const char *patch,
-               const char *host)
+/**
+ * pp_sim_patch_note_applied:
+ * @pool: a pool
+ * @host: ref of a host
+ * @hotfix_uuid: of what has just been applied there
+ *
+ * Counts that.
+ */
+void
+pp_sim_patch_note_applied (PpSimPool  *pool,
+                           const char *host,
+                           const char *hotfix_uuid)
 {
-  g_autofree char *key = key_of (pool, host, pp_sim_row_text (pool, patch, "uuid"));
+  g_autofree char *key = key_of (pool, host, hotfix_uuid);
   guint before = GPOINTER_TO_UINT (g_hash_table_lookup (pool->applied, key));
 
   g_hash_table_replace (pool->applied, g_steal_pointer (&key), GUINT_TO_POINTER (before + 1));
@@ -456,7 +464,7 @@ pp_sim_patch_install (PpSimPool  *pool,
   const PpSimHotfix *hotfix = find_hotfix (pool, pp_sim_row_text (pool, patch, "uuid"));
 
   pp_sim_patch_mark_installed (pool, patch, host, when);
-  count_applied (pool, patch, host);
+  pp_sim_patch_note_applied (pool, host, pp_sim_row_text (pool, patch, "uuid"));
   for (guint i = 0; hotfix != NULL && hotfix->rolled_up[i] != NULL; i++)
     {
       const char *uuid = hotfix->rolled_up[i];

@@ -30,6 +30,9 @@ void      pp_sim_patch_install        (PpSimPool         *pool,
                                        const char        *patch,
                                        const char        *host,
                                        double             when);
+void      pp_sim_patch_note_applied   (PpSimPool         *pool,
+                                       const char        *host,
+                                       const char        *hotfix_uuid);
 guint     pp_sim_patch_count_applied  (PpSimPool         *pool,
                                        const char        *host,
                                        const char        *hotfix_uuid);

@@ -13,7 +13,8 @@
  *
  *   {"release", "pools": [{"name", "uuid", "ha_enabled", "ha_srs": [names], "ha_failures",
  *    "wlb_enabled", "auto_poweron", "hosts", "vms", "pbds", "uploaded": [uuids of hotfixes whose file
- *    is on the master], "tasks": [names of pending ones]}]}
+ *    is on the master, from 7.1 on of updates with a VDI], "update_vdis": [uuids of VDIs made for
+ *    updates], "tasks": [names of pending ones]}]}
  *   hosts    {"name", "uuid", "address", "master", "enabled", "live", "reboots",
  *            "toolstack_restarts", "installed": [uuids], "applied": {uuid: how often its script
  *            ran}}
@@ -52,12 +53,35 @@ add_number (JsonBuilder *builder,
   json_builder_add_int_value (builder, number);
 }
 
+/* From 7.1 on updates count, not their shadows. */
+static GStrv
+list_installed (PpSimPool  *pool,
+                const char *host)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) updates = pp_sim_row_refs (pool, host, "updates");
+
+  if (pool->world->release < PP_SIM_RELEASE_71)
+    return pp_sim_patch_list_installed (pool, host);
+
+  for (guint i = 0; updates[i] != NULL; i++)
+    {
+      const char *uuid = pp_sim_row_text (pool, updates[i], "uuid");
+      g_autofree char *folded = uuid != NULL ? g_ascii_strdown (uuid, -1) : NULL;
+
+      if (folded != NULL)
+        g_strv_builder_add (builder, folded);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
 static void
 add_installed (JsonBuilder *builder,
                PpSimPool   *pool,
                const char  *host)
 {
-  g_auto(GStrv) installed = pp_sim_patch_list_installed (pool, host);
+  g_auto(GStrv) installed = list_installed (pool, host);
 
   json_builder_set_member_name (builder, "installed");
   json_builder_begin_array (builder);
@@ -171,6 +195,24 @@ add_patch (JsonBuilder *builder,
 }
 
 static void
+add_update (JsonBuilder *builder,
+            PpSimPool   *pool,
+            const char  *update)
+{
+  if (pp_sim_row_exists (pool, pp_sim_row_text (pool, update, "vdi")))
+    json_builder_add_string_value (builder, pp_sim_row_text (pool, update, "uuid"));
+}
+
+static void
+add_image (JsonBuilder *builder,
+           PpSimPool   *pool,
+           const char  *vdi)
+{
+  if (pp_sim_row_key (pool, vdi, "other_config", "supp_pack_iso") != NULL)
+    json_builder_add_string_value (builder, pp_sim_row_text (pool, vdi, "uuid"));
+}
+
+static void
 add_task (JsonBuilder *builder,
           PpSimPool   *pool,
           const char  *task)
@@ -227,7 +269,11 @@ add_pool (JsonBuilder *builder,
   add_all (builder, pool, "hosts", "host", add_host);
   add_all (builder, pool, "vms", "VM", add_vm);
   add_all (builder, pool, "pbds", "PBD", add_pbd);
-  add_all (builder, pool, "uploaded", "pool_patch", add_patch);
+  if (pool->world->release < PP_SIM_RELEASE_71)
+    add_all (builder, pool, "uploaded", "pool_patch", add_patch);
+  else
+    add_all (builder, pool, "uploaded", "pool_update", add_update);
+  add_all (builder, pool, "update_vdis", "VDI", add_image);
   add_all (builder, pool, "tasks", "task", add_task);
   json_builder_end_object (builder);
 }

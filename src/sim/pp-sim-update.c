@@ -160,3 +160,78 @@ pp_sim_update_note_reboot (PpSimPool  *pool,
 
   pp_sim_row_set_texts (pool, host, "updates_requiring_reboot", nothing);
 }
+
+/**
+ * pp_sim_update_patched_live:
+ * @pool: a pool
+ * @update: ref of a pool_update that was just applied
+ * @host: ref of a host
+ *
+ * The host runs what it contains already: it needs no restart for that.
+ */
+void
+pp_sim_update_patched_live (PpSimPool  *pool,
+                            const char *update,
+                            const char *host)
+{
+  g_auto(GStrv) waiting = pp_sim_row_refs (pool, host, "updates_requiring_reboot");
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) rest = NULL;
+
+  for (guint i = 0; waiting[i] != NULL; i++)
+    if (!g_str_equal (waiting[i], update))
+      g_strv_builder_add (builder, waiting[i]);
+  rest = g_strv_builder_end (builder);
+  pp_sim_row_set_texts (pool, host, "updates_requiring_reboot", (const char * const *) rest);
+}
+
+/**
+ * pp_sim_update_is_homogeneous:
+ * @pool: a pool
+ * @update: ref of a pool_update
+ *
+ * Returns: whether all hosts of a pool have to have it; on 7.1 only the shadow knows
+ */
+gboolean
+pp_sim_update_is_homogeneous (PpSimPool  *pool,
+                              const char *update)
+{
+  g_autofree char *shadow = find_shadow (pool, update);
+
+  return pp_sim_row_bool (pool, update, "enforce_homogeneity") ||
+         g_strcmp0 (pp_sim_row_key (pool, shadow, "other_config", "enforce_homogeneity"), "true") == 0;
+}
+
+/**
+ * pp_sim_update_count:
+ * @pool: a pool
+ * @update: ref of a pool_update
+ * @host: ref of a host that just applied it
+ *
+ * Counts that, for /state.
+ */
+void
+pp_sim_update_count (PpSimPool  *pool,
+                     const char *update,
+                     const char *host)
+{
+  pp_sim_patch_note_applied (pool, host, pp_sim_row_text (pool, update, "uuid"));
+}
+
+/**
+ * pp_sim_update_forget:
+ * @pool: a pool
+ * @update: ref of a pool_update that no host has
+ *
+ * Removes it and its shadow.
+ */
+void
+pp_sim_update_forget (PpSimPool  *pool,
+                      const char *update)
+{
+  g_autofree char *shadow = find_shadow (pool, update);
+
+  if (shadow != NULL)
+    pp_sim_db_destroy (pool->db, shadow);
+  pp_sim_db_destroy (pool->db, update);
+}

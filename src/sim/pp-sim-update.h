@@ -29,6 +29,16 @@ gboolean  pp_sim_update_is_installed (PpSimPool         *pool,
                                       const char        *host);
 void      pp_sim_update_note_reboot  (PpSimPool         *pool,
                                       const char        *host);
+void      pp_sim_update_patched_live (PpSimPool         *pool,
+                                      const char        *update,
+                                      const char        *host);
+gboolean  pp_sim_update_is_homogeneous (PpSimPool       *pool,
+                                        const char      *update);
+void      pp_sim_update_count        (PpSimPool         *pool,
+                                      const char        *update,
+                                      const char        *host);
+void      pp_sim_update_forget       (PpSimPool         *pool,
+                                      const char        *update);
 
 void pp_sim_update_calls_register (PpSimWorld *world);
 

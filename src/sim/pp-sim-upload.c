@@ -4,12 +4,11 @@
 #include "config.h"
 
 #include "pp-sim-checks.h"
-#include "pp-sim-http.h"
 #include "pp-sim-disk.h"
 #include "pp-sim-patch.h"
 #include "pp-sim-rbac.h"
 #include "pp-sim-row.h"
-#include "pp-sim-server.h"
+#include "pp-sim-upload.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,37 +26,33 @@
   "Cache-Control: no-cache, no-store\r\n" \
   "\r\n"
 
-typedef struct
+void
+pp_sim_upload_clear (PpSimUpload *self)
 {
-  PpSimConnection *connection;
-  PpSimRequest    *request;
-  char            *task;   /* (owned) (nullable) */
-  char            *path;   /* (owned) (nullable) of the copy */
-  gint64           cut;    /* close after so many bytes, -1 = do not */
-  GStrv            failure; /* (owned) (nullable) */
-} Upload;
-
-static void
-upload_clear (Upload *upload)
-{
-  if (upload->path != NULL)
-    g_unlink (upload->path);
-  g_free (upload->path);
-  g_free (upload->task);
-  g_strfreev (upload->failure);
+  if (self->path != NULL)
+    g_unlink (self->path);
+  g_free (self->path);
+  g_free (self->task);
+  g_strfreev (self->failure);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Upload, upload_clear)
-
-static void
-fail (Upload     *upload,
-      const char *code,
-      const char *parameter)
+/**
+ * pp_sim_upload_fail:
+ * @self: an upload
+ * @code: an error of XenAPI
+ * @parameter: (nullable): its parameter
+ *
+ * That is what came of it.
+ */
+void
+pp_sim_upload_fail (PpSimUpload *self,
+                    const char  *code,
+                    const char  *parameter)
 {
   const char * const words[] = { code, parameter, NULL };
 
-  g_strfreev (upload->failure);
-  upload->failure = g_strdupv ((char **) words);
+  g_strfreev (self->failure);
+  self->failure = g_strdupv ((char **) words);
 }
 
 static gboolean
@@ -78,25 +73,38 @@ knows_basic (PpSimWorld   *world,
 
 static gboolean
 may_upload (PpSimPool  *pool,
-            const char *session)
+            const char *session,
+            const char *permission)
 {
   const char *role = pp_sim_rbac_role_of (pool, session);
 
-  return role == NULL || pp_sim_rbac_permits (role, "http/put_pool_patch_upload");
+  return role == NULL || pp_sim_rbac_permits (role, permission);
 }
 
-/* Before the task is touched: a member refuses, then whoever may not. */
-static gboolean
-admit (Upload *upload)
+/**
+ * pp_sim_upload_admit:
+ * @upload: an upload, with the world locked
+ * @rule: what holds for it
+ *
+ * Before the task is touched: a member refuses, then whoever may not.
+ *
+ * Returns: whether it may go on; it has a task then
+ */
+gboolean
+pp_sim_upload_admit (PpSimUpload           *upload,
+                     const PpSimUploadRule *rule)
 {
   PpSimConnection *connection = upload->connection;
   const char *session = pp_sim_request_query (upload->request, "session_id");
   const char * const refused[] = { "SESSION_AUTHENTICATION_FAILED", NULL };
-  const char * const denied[] = { "RBAC_PERMISSION_DENIED", "http/put_pool_patch_upload",
+  g_autofree char *permission = g_strconcat ("http/", rule->name, NULL);
+  g_autofree char *realm = g_strdup_printf ("WWW-Authenticate:Basic realm=\"%s\"", rule->name);
+  const char * const denied[] = { "RBAC_PERMISSION_DENIED", permission,
                                   "No permission in user session", NULL };
-  g_auto(GStrv) gate = pp_sim_host_gate (connection->pool, connection->host, "pool_patch_upload");
+  g_auto(GStrv) gate = pp_sim_host_gate (connection->pool, connection->host, rule->name);
 
-  if (gate != NULL || g_strcmp0 (connection->host, pp_sim_pool_master (connection->pool)) != 0)
+  if (gate != NULL || (!rule->on_members &&
+                       g_strcmp0 (connection->host, pp_sim_pool_master (connection->pool)) != 0))
     {
       pp_sim_connection_refuse (connection, upload->request, "500 Internal Error", NULL,
                                 "<html><body><h1>HTTP 500 internal server error</h1></body></html>");
@@ -107,7 +115,7 @@ admit (Upload *upload)
       !knows_basic (connection->world, upload->request))
     {
       pp_sim_connection_refuse (connection, upload->request, "401 Unauthorised",
-                                "WWW-Authenticate:Basic realm=\"put_pool_patch_upload\"",
+                                realm,
                                 "<html><body><h1>HTTP 401 unauthorised</h1>"
                                 "Please check your credentials and retry.</body></html>");
       if (upload->task != NULL)
@@ -115,7 +123,7 @@ admit (Upload *upload)
       return FALSE;
     }
 
-  if (session != NULL && !may_upload (connection->pool, session))
+  if (session != NULL && !may_upload (connection->pool, session, permission))
     {
       pp_sim_connection_refuse (connection, upload->request, "403 Forbidden", NULL,
                                 "<html><body><h1>HTTP 403 forbidden</h1></body></html>");
@@ -125,7 +133,7 @@ admit (Upload *upload)
     }
 
   if (upload->task == NULL)
-    upload->task = pp_sim_task_create (connection->pool, connection->host, "pool_patch_upload", "");
+    upload->task = pp_sim_task_create (connection->pool, connection->host, rule->name, "");
 
   return TRUE;
 }
@@ -133,7 +141,7 @@ admit (Upload *upload)
 /* From 6.5 on three times the file has to fit, on the simulated disk and on ours; before, a disk
  * that is full leaves a file that is cut short. */
 static gboolean
-has_space (Upload *upload)
+has_space (PpSimUpload *upload)
 {
   PpSimConnection *connection = upload->connection;
   PpSimWorld *world = connection->world;
@@ -152,9 +160,9 @@ has_space (Upload *upload)
     return TRUE;
 
   if (world->release < PP_SIM_RELEASE_65)
-    fail (upload, "INVALID_PATCH", NULL);
+    pp_sim_upload_fail (upload, "INVALID_PATCH", NULL);
   else
-    fail (upload, "OUT_OF_SPACE", "/var/patch");
+    pp_sim_upload_fail (upload, "OUT_OF_SPACE", "/var/patch");
 
   return FALSE;
 }
@@ -179,14 +187,31 @@ write_all (int           fd,
   return TRUE;
 }
 
+static void
+tell_progress (PpSimUpload *upload,
+               gint64       done)
+{
+  PpSimPool *pool = upload->connection->pool;
+
+  if (!upload->progress || upload->request->content_length <= 0)
+    return;
+
+  pp_sim_world_lock (pool->world);
+  pp_sim_db_set (pool->db, upload->task, "progress",
+                 pp_sim_double ((double) done / (double) upload->request->content_length));
+  pp_sim_world_unlock (pool->world);
+}
+
 /* Exactly as many bytes as were announced, or up to the end. What comes too short is found out
  * when the file is read. */
 static void
-copy_body (Upload *upload,
-           int     fd)
+copy_body (PpSimUpload *upload,
+           int          fd,
+           const char  *full_code)
 {
   g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
   gint64 left = upload->request->content_length >= 0 ? upload->request->content_length : G_MAXINT64;
+  gint64 done = 0;
 
   if (upload->cut >= 0)
     left = MIN (left, upload->cut);
@@ -199,21 +224,29 @@ copy_body (Upload *upload,
         return;
       if (!write_all (fd, buffer, count))
         {
-          if (upload->connection->world->release >= PP_SIM_RELEASE_65)
-            fail (upload, "OUT_OF_SPACE", "/var/patch");
-          else
-            fail (upload, "INVALID_PATCH", NULL);
+          pp_sim_upload_fail (upload, full_code, g_str_equal (full_code, "OUT_OF_SPACE") ? "/var/patch"
+                                                                                         : NULL);
           return;
         }
       left -= count;
+      done += count;
+      tell_progress (upload, done);
     }
 }
 
-static PpSimHotfix *
-receive (Upload *upload)
+/**
+ * pp_sim_upload_copy:
+ * @upload: an upload
+ * @full_code: its error when the disk is full
+ *
+ * Receives the body into a file, whose path is in @upload.
+ *
+ * Returns: %FALSE when it failed
+ */
+gboolean
+pp_sim_upload_copy (PpSimUpload *upload,
+                    const char  *full_code)
 {
-  g_autoptr(GError) error = NULL;
-  PpSimHotfix *hotfix;
   int fd;
 
   upload->path = g_build_filename (upload->connection->world->folder, "upload-XXXXXX", NULL);
@@ -221,20 +254,37 @@ receive (Upload *upload)
   if (fd < 0)
     {
       g_clear_pointer (&upload->path, g_free);
-      fail (upload, "OUT_OF_SPACE", "/var/patch");
-      return NULL;
+      pp_sim_upload_fail (upload, "OUT_OF_SPACE", "/var/patch");
+      return FALSE;
     }
 
-  copy_body (upload, fd);
+  copy_body (upload, fd, full_code);
   close (fd);
-  if (upload->failure != NULL)
+
+  return upload->failure == NULL;
+}
+
+static PpSimHotfix *
+receive (PpSimUpload *upload)
+{
+  gboolean known = upload->connection->world->release >= PP_SIM_RELEASE_65;
+  g_autoptr(GError) error = NULL;
+  PpSimHotfix *hotfix;
+
+  if (!pp_sim_upload_copy (upload, known ? "OUT_OF_SPACE" : "INVALID_PATCH"))
     return NULL;
 
+  /* From 7.1 on, what comes this way has to be an update, which a hotfix is not. */
   hotfix = pp_sim_container_read (upload->path, &error);
-  if (hotfix == NULL)
+  if (upload->connection->world->release >= PP_SIM_RELEASE_71)
+    {
+      g_clear_pointer (&hotfix, pp_sim_hotfix_free);
+      pp_sim_upload_fail (upload, "INVALID_UPDATE", "Please upload a valid package.");
+    }
+  else if (hotfix == NULL)
     {
       g_printerr ("poolpatch-sim: upload refused: %s\n", error->message);
-      fail (upload, "INVALID_PATCH", NULL);
+      pp_sim_upload_fail (upload, "INVALID_PATCH", NULL);
     }
 
   return hotfix;
@@ -242,7 +292,7 @@ receive (Upload *upload)
 
 /* Takes @hotfix and the file; gives the ref that is the result. */
 static char *
-keep (Upload      *upload,
+keep (PpSimUpload *upload,
       PpSimHotfix *hotfix)
 {
   PpSimPool *pool = upload->connection->pool;
@@ -251,7 +301,7 @@ keep (Upload      *upload,
 
   if (ref != NULL && pp_sim_patch_has_file (pool, hotfix->uuid))
     {
-      fail (upload, "PATCH_ALREADY_EXISTS", hotfix->uuid);
+      pp_sim_upload_fail (upload, "PATCH_ALREADY_EXISTS", hotfix->uuid);
       pp_sim_hotfix_free (hotfix);
       g_free (ref);
       return NULL;
@@ -266,8 +316,28 @@ keep (Upload      *upload,
   return ref;
 }
 
+/**
+ * pp_sim_upload_say_failed:
+ * @upload: an upload that failed after its answer
+ *
+ * Sends a second status line.
+ */
+void
+pp_sim_upload_say_failed (PpSimUpload *upload)
+{
+  g_autofree char *words = g_strjoinv ("; ", upload->failure + 1);
+  g_autofree char *html = g_strdup_printf (
+    "<html><body><h1>HTTP 500 internal server error</h1>An unexpected error occurred; please "
+    "wait a while and try again. If the problem persists, please contact your support "
+    "representative.<h1> Additional information </h1>%s: [ %s ]</body></html>",
+    upload->failure[0], words);
+
+  upload->request->http10 = FALSE;
+  pp_sim_connection_refuse (upload->connection, upload->request, "500 Internal Error", NULL, html);
+}
+
 static void
-finish (Upload      *upload,
+finish (PpSimUpload *upload,
         PpSimHotfix *hotfix)
 {
   PpSimPool *pool = upload->connection->pool;
@@ -283,22 +353,19 @@ finish (Upload      *upload,
   pp_sim_world_unlock (pool->world);
 
   if (ref == NULL)
-    {
-      g_autofree char *words = g_strjoinv ("; ", upload->failure + 1);
-      g_autofree char *html = g_strdup_printf (
-        "<html><body><h1>HTTP 500 internal server error</h1>An unexpected error occurred; please "
-        "wait a while and try again. If the problem persists, please contact your support "
-        "representative.<h1> Additional information </h1>%s: [ %s ]</body></html>",
-        upload->failure[0], words);
-
-      upload->request->http10 = FALSE;
-      pp_sim_connection_refuse (upload->connection, upload->request, "500 Internal Error", NULL, html);
-    }
+    pp_sim_upload_say_failed (upload);
 }
 
-/* A fault takes effect here; FALSE when it was the whole answer. */
-static gboolean
-take_fault (Upload *upload)
+/**
+ * pp_sim_upload_take_fault:
+ * @upload: an upload, with the world locked
+ *
+ * A fault takes effect here.
+ *
+ * Returns: %FALSE when it was the whole answer
+ */
+gboolean
+pp_sim_upload_take_fault (PpSimUpload *upload)
 {
   const PpSimFault *fault = pp_sim_faults_hit (upload->connection->world->faults, PP_SIM_FAULT_ON_UPLOAD,
                                                NULL, NULL, NULL);
@@ -338,13 +405,14 @@ static gboolean
 serve (PpSimConnection *connection,
        PpSimRequest    *request)
 {
-  g_auto(Upload) upload = { connection, request, NULL, NULL, -1, NULL };
+  g_auto(PpSimUpload) upload = { connection, request, NULL, NULL, -1, FALSE, NULL };
+  const PpSimUploadRule rule = { "put_pool_patch_upload", FALSE };
   PpSimHotfix *hotfix = NULL;
   gboolean go_on;
 
   upload.task = g_strdup (pp_sim_request_query (request, "task_id"));
   pp_sim_world_lock (connection->world);
-  go_on = take_fault (&upload) && admit (&upload);
+  go_on = pp_sim_upload_take_fault (&upload) && pp_sim_upload_admit (&upload, &rule);
   pp_sim_world_unlock (connection->world);
   if (!go_on)
     return FALSE;

@@ -17,6 +17,8 @@ pool_free (gpointer data)
   g_clear_pointer (&pool->machines, g_hash_table_unref);
   g_clear_pointer (&pool->expected, g_hash_table_unref);
   g_clear_pointer (&pool->storage_away, g_hash_table_unref);
+  g_clear_pointer (&pool->images, g_hash_table_unref);
+  g_clear_pointer (&pool->applying, g_hash_table_unref);
   g_clear_pointer (&pool->disks, g_hash_table_unref);
   g_clear_pointer (&pool->applied, g_hash_table_unref);
   g_clear_pointer (&pool->local_sessions, g_hash_table_unref);
@@ -82,6 +84,8 @@ pp_sim_world_add_pool (PpSimWorld *self)
                                          (GDestroyNotify) pp_sim_server_free);
   pool->expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pool->storage_away = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pool->images = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pool->applying = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pool->disks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pool->applied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pool->local_sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -35,6 +35,8 @@ struct _PpSimPool
   GHashTable *servers;    /* (owned) host ref → PpSimServer */
   GHashTable *expected;   /* (owned) VM ref → host ref it is on its way to, whose memory it takes */
   GHashTable *storage_away; /* (owned) refs of SRs whose server is away: pp-sim-storage.c */
+  GHashTable *images;     /* (owned) VDI ref → file with its content: pp-sim-image.c */
+  GHashTable *applying;   /* (owned) "update host" that are at it */
   GHashTable *disks;      /* (owned) host ref → its free space: pp-sim-disk.c */
   GHashTable *applied;    /* (owned) "host uuid" and "hotfix uuid" → how often it was applied */
   GHashTable *local_sessions; /* (owned) of members in emergency: ref → host ref */

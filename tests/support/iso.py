@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""iso.py PATH NAME=TEXT…: an ISO 9660 image (ECMA-119) as small as it can be: files in its root."""
+"""iso.py PATH NAME=TEXT…: an ISO 9660 image (ECMA-119) as small as it can be."""
 import struct
 import sys
 
@@ -30,16 +30,26 @@ def pad(data):
     return data + bytes(-len(data) % SECTOR)
 
 
+def folder(own, records):
+    """A folder of the root, or the root itself."""
+    listing = record(b"\0", own, SECTOR, 2) + record(b"\1", 20, SECTOR, 2) + b"".join(records)
+    assert len(listing) <= SECTOR, "too many files for one sector"
+    return pad(listing)
+
+
 def image(files):
-    first = 21
-    root, content, at = b"", b"", first
+    """Of @files by name, or by folder/name."""
+    names = sorted({name.split("/")[0] for name in files if "/" in name})
+    inside = {name: [] for name in names}
+    root, content, at = [], b"", 21 + len(names)
     for name, text in sorted(files.items()):
         data = text.encode() if isinstance(text, str) else text
-        root += record(name.upper().encode() + b";1", at, len(data))
+        place, _, leaf = name.rpartition("/")
+        inside.get(place, root).append(record(leaf.upper().encode() + b";1", at, len(data)))
         content += pad(data)
         at += len(pad(data)) // SECTOR
-    root = record(b"\0", 20, SECTOR, 2) + record(b"\1", 20, SECTOR, 2) + root
-    assert len(root) <= SECTOR, "too many files for one sector"
+    root += [record(name.upper().encode(), 21 + i, SECTOR, 2) for i, name in enumerate(names)]
+    root = folder(20, root) + b"".join(folder(21 + i, inside[name]) for i, name in enumerate(names))
     content += bytes(max(SECTORS_MIN - at, 0) * SECTOR)
     at = max(SECTORS_MIN, at)
     volume = (b"\1CD001\1\0" + b" " * 32 + b"PACK".ljust(32) + bytes(8) + both("I", at) +
@@ -50,7 +60,7 @@ def image(files):
     paths = b"\1\0" + struct.pack("<IH", 20, 1) + b"\0\0"
     big_paths = b"\1\0" + struct.pack(">IH", 20, 1) + b"\0\0"
     return (bytes(16 * SECTOR) + pad(volume) + pad(b"\xffCD001\1") + pad(paths) + pad(big_paths) +
-            pad(root) + content)
+            root + content)
 
 
 if __name__ == "__main__":
