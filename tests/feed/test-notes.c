@@ -57,8 +57,7 @@ add_note (Fixture      *self,
 }
 
 static void
-set_up (Fixture      *self,
-        gconstpointer data)
+set_up (Fixture *self)
 {
   g_autofree char *text = read_shared ("hotfix-facts.json");
   JsonArray *list;
@@ -85,8 +84,7 @@ set_up (Fixture      *self,
 }
 
 static void
-tear_down (Fixture      *self,
-           gconstpointer data)
+tear_down (Fixture *self)
 {
   g_clear_pointer (&self->successors, g_hash_table_unref);
   g_clear_pointer (&self->facts, g_hash_table_unref);
@@ -139,9 +137,9 @@ check_leads_to (Fixture    *self,
 }
 
 static void
-test_supersession (Fixture      *self,
-                   gconstpointer data)
+test_supersession (gconstpointer data)
 {
+  Fixture *self = (Fixture *) data;
   g_autofree char *text = read_shared ("supersession.tsv");
   g_auto(GStrv) lines = NULL;
   guint n_pairs = 0;
@@ -195,9 +193,9 @@ makes_needless (JsonObject *fact,
 }
 
 static void
-test_facts (Fixture      *self,
-            gconstpointer data)
+test_facts (gconstpointer data)
 {
+  Fixture *self = (Fixture *) data;
   GHashTableIter iter;
   gpointer name;
   gpointer value;
@@ -233,9 +231,9 @@ test_facts (Fixture      *self,
 
 /* Each flag of the facts is in the notes, and no note has one that the facts do not bear out. */
 static void
-test_flags (Fixture      *self,
-            gconstpointer data)
+test_flags (gconstpointer data)
 {
+  Fixture *self = (Fixture *) data;
   GHashTableIter iter;
   gpointer name;
   gpointer value;
@@ -293,9 +291,9 @@ static const struct
 };
 
 static void
-test_told (Fixture      *self,
-           gconstpointer data)
+test_told (gconstpointer data)
 {
+  Fixture *self = (Fixture *) data;
   for (guint i = 0; i < G_N_ELEMENTS (told); i++)
     {
       const PpNote *note = pp_notes_lookup (self->notes, NULL, told[i].name);
@@ -320,14 +318,19 @@ int
 main (int   argc,
       char *argv[])
 {
+  Fixture fixture = { NULL };
+  int status;
+
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  set_up (&fixture);
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
-  ADD ("/feed/notes/supersession", test_supersession);
-  ADD ("/feed/notes/facts", test_facts);
-  ADD ("/feed/notes/flags", test_flags);
-  ADD ("/feed/notes/told", test_told);
-#undef ADD
+  g_test_add_data_func ("/feed/notes/supersession", &fixture, test_supersession);
+  g_test_add_data_func ("/feed/notes/facts", &fixture, test_facts);
+  g_test_add_data_func ("/feed/notes/flags", &fixture, test_flags);
+  g_test_add_data_func ("/feed/notes/told", &fixture, test_told);
 
-  return g_test_run ();
+  status = g_test_run ();
+  tear_down (&fixture);
+
+  return status;
 }

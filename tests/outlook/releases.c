@@ -316,12 +316,14 @@ find_listed (const PpVersion *version)
   g_assert_not_reached ();
 }
 
+/* The bundled notes, for all rows. */
+static PpNotes *notes;
+
 static void
 test_row (gconstpointer data)
 {
   guint row = GPOINTER_TO_UINT (data);
   g_autoptr(Fixture) fixture = make_fixture ();
-  g_autoptr(PpNotes) notes = pp_feed_load_notes ();
   g_autoptr(PpCatalogue) catalogue = fixture_catalogue (fixture);
   g_autoptr(PpSnapshot) snapshot = NULL;
   g_autoptr(PpOutlook) outlook = NULL;
@@ -357,7 +359,10 @@ int
 main (int    argc,
       char **argv)
 {
+  int status;
+
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  notes = pp_feed_load_notes ();
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *path = g_strconcat ("/outlook/releases/", rows[i].label, NULL);
@@ -365,5 +370,8 @@ main (int    argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
     }
 
-  return g_test_run ();
+  status = g_test_run ();
+  g_clear_object (&notes);
+
+  return status;
 }
