@@ -529,6 +529,34 @@ test_pools (void)
   live_fixture_free (other);
 }
 
+/* What stands in the way is mended where it is shown, and put back when the person leaves it. */
+static void
+test_fix (void)
+{
+  PageFacts facts = { .scenario = "ha" };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  const PpWizardPlace place = { NULL, fixture->workspace, fixture->item, NULL };
+  PpHost *host = pp_snapshot_get_master (pp_pool_item_get_snapshot (fixture->item));
+  GtkWidget *window = pp_wizard_new_for_server (&place, host, PP_PURPOSE_RESTART_TOOLSTACKS);
+  g_autoptr(PpRun) run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
+  GtkWidget *button;
+
+  gtk_window_present (GTK_WINDOW (window));
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_BLOCKED, 60);
+  g_assert_null (find_button (window, "Show the plan"));
+  button = test_find_widget (window, GTK_TYPE_BUTTON, "Turn Off High Availability");
+  g_assert_nonnull (button);
+  gtk_button_clicked (GTK_BUTTON (button));
+  live_fixture_wait_until (find_button (window, "Show the plan") != NULL, 60);
+  g_assert_cmpuint (pp_run_get_n_fixes (run), ==, 1);
+  g_assert_true (says (window, "1 change was made"));
+
+  gtk_widget_destroy (window);
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_UNWOUND, 60);
+  live_fixture_wait_until (pp_snapshot_get_pool (pp_pool_item_get_snapshot (fixture->item))->ha_enabled,
+                           20);
+}
+
 /* What is chosen of how it is done is part of the choice. */
 static void
 test_options (void)
@@ -571,6 +599,7 @@ main (int    argc,
   g_test_add_func ("/shell/wizard/close", test_close);
   g_test_add_func ("/shell/wizard/vanishes", test_vanishes);
   g_test_add_func ("/shell/wizard/end-now", test_end_now);
+  g_test_add_func ("/shell/wizard/fix", test_fix);
   g_test_add_func ("/shell/wizard/options", test_options);
   g_test_add_func ("/shell/wizard/pools", test_pools);
   g_test_add_func ("/shell/wizard/restart", test_restart);

@@ -23,6 +23,7 @@ struct _PpJob
   PpRun        *run;         /* (owned) (nullable) until it begins, and after it was dropped */
   GCancellable *cancellable; /* (owned) (nullable) of the run until it is agreed to */
   GError       *error;       /* (owned) (nullable) why the last attempt did not get to the gate */
+  GPtrArray    *fixes;       /* (owned) (element-type PpFix) that are still to be carried out */
   char         *standing;    /* (owned) (nullable) of the servers when they were asked */
   guint         recheck;     /* source that asks them again, 0 = none */
   gboolean      watching;    /* somebody looks at the pre-checks */
@@ -41,6 +42,8 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+static void fix_next (PpJob *self);
 
 static void
 emit_changed (PpJob *self)
@@ -152,6 +155,52 @@ item_changed_cb (PpJob *self)
 }
 
 static void
+fixed_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(PpJob) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean ok = pp_run_fix_finish (PP_RUN (object), result, &error);
+
+  if (self->run != PP_RUN (object))
+    return;
+
+  if (!ok)
+    g_ptr_array_set_size (self->fixes, 0);
+  if (self->fixes->len > 0)
+    {
+      fix_next (self);
+      return;
+    }
+  show_checks (self);
+  settle (self, error);
+}
+
+static void
+fix_next (PpJob *self)
+{
+  g_autoptr(PpFix) fix = g_ptr_array_steal_index (self->fixes, 0);
+
+  self->busy = TRUE;
+  emit_changed (self);
+  pp_checks_page_set_fixing (PP_CHECKS_PAGE (self->pages[PP_JOB_PAGE_CHECKS]), fix);
+  pp_run_fix_async (self->run, fix, self->cancellable, fixed_cb, g_object_ref (self));
+}
+
+static void
+fix_cb (PpJob     *self,
+        GPtrArray *fixes)
+{
+  if (self->busy)
+    return;
+  g_clear_error (&self->error);
+  for (guint i = 0; i < fixes->len; i++)
+    g_ptr_array_add (self->fixes, pp_fix_copy (g_ptr_array_index (fixes, i)));
+  fix_next (self);
+}
+
+static void
 check_again_cb (PpJob *self)
 {
   if (!self->busy && self->run != NULL)
@@ -196,6 +245,7 @@ pp_job_finalize (GObject *object)
 {
   PpJob *self = PP_JOB (object);
 
+  g_ptr_array_unref (self->fixes);
   g_clear_error (&self->error);
   g_free (self->standing);
 
@@ -220,6 +270,7 @@ pp_job_class_init (PpJobClass *klass)
 static void
 pp_job_init (PpJob *self)
 {
+  self->fixes = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_fix_free);
 }
 
 static void
@@ -232,6 +283,8 @@ add_pages (PpJob *self)
   self->pages[PP_JOB_PAGE_RESULT] = g_object_ref_sink (pp_result_page_new ());
   g_signal_connect_object (self->pages[PP_JOB_PAGE_CHECKS], "check-again",
                            G_CALLBACK (check_again_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pages[PP_JOB_PAGE_CHECKS], "fix", G_CALLBACK (fix_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->item, "changed", G_CALLBACK (item_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -474,7 +527,7 @@ pp_job_execute (PpJob *self)
  * @self: a job
  *
  * Lets the run go. One that is given up before anything was installed has its end in the journal
- * too; one that was agreed to goes on.
+ * too, and what was changed for it is put back; one that was agreed to goes on.
  */
 void
 pp_job_drop (PpJob *self)
@@ -487,7 +540,9 @@ pp_job_drop (PpJob *self)
   if (self->run == NULL)
     return;
   state = pp_run_get_state (self->run);
-  if (state == PP_RUN_AT_GATE || state == PP_RUN_BLOCKED)
+  if ((state == PP_RUN_AT_GATE || state == PP_RUN_BLOCKED) && pp_run_get_n_fixes (self->run) > 0)
+    pp_run_unwind_async (self->run, NULL, NULL, NULL);
+  else if (state == PP_RUN_AT_GATE || state == PP_RUN_BLOCKED)
     pp_run_abandon (self->run);
   else if (!self->executing)
     g_cancellable_cancel (self->cancellable);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-fix-buttons.h"
 #include "pp-widgets.h"
 
 #define CHECK_PRECHECK "server-precheck"
@@ -15,9 +16,12 @@ struct _PpChecksPage
 {
   GtkBox      parent_instance;
 
+  GPtrArray  *fixes;     /* (owned) (element-type PpFix) the best one of each problem */
+
   GtkLabel   *title;
   GtkLabel   *subtitle;
   GtkSpinner *spinner;
+  GtkButton  *fix_all;
   GtkButton  *again;
   GtkBox     *sections;
 };
@@ -27,6 +31,7 @@ G_DEFINE_FINAL_TYPE (PpChecksPage, pp_checks_page, GTK_TYPE_BOX)
 enum
 {
   SIGNAL_CHECK_AGAIN,
+  SIGNAL_FIX,
   N_SIGNALS,
 };
 
@@ -119,30 +124,80 @@ list_sentences (PpPlan     *plan,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static void
+static GtkWidget *
 add_row (GtkListBox *list,
          const char *heading,
          const char *text)
 {
+  GtkWidget *box = pp_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = pp_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *name = g_strdup_printf ("%s: %s", heading, text);
 
   gtk_container_add (GTK_CONTAINER (words), pp_label_new (heading, NULL));
   gtk_container_add (GTK_CONTAINER (words), pp_label_new_wrapped (text, "pp-secondary"));
-  gtk_container_add (GTK_CONTAINER (list), pp_boxed_row_new (words, name));
+  gtk_box_pack_start (GTK_BOX (box), words, TRUE, TRUE, 0);
+  gtk_container_add (GTK_CONTAINER (list), pp_boxed_row_new (box, name));
+
+  return box;
 }
 
-static GtkWidget *
-create_list (PpPlan    *plan,
-             PpSeverity severity)
+static void
+ask_for (PpChecksPage *self,
+         GPtrArray    *fixes)
 {
-  GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *frame = pp_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_signal_emit (self, signals[SIGNAL_FIX], 0, fixes);
+}
+
+static void
+fix_cb (PpChecksPage *self,
+        const PpFix  *fix)
+{
+  g_autoptr(GPtrArray) fixes = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_fix_free);
+
+  g_ptr_array_add (fixes, pp_fix_copy (fix));
+  ask_for (self, fixes);
+}
+
+static void
+remember_fix (PpChecksPage *self,
+              const PpFix  *fix)
+{
+  for (guint i = 0; i < self->fixes->len; i++)
+    if (pp_fix_equal (g_ptr_array_index (self->fixes, i), fix))
+      return;
+  g_ptr_array_add (self->fixes, pp_fix_copy (fix));
+}
+
+/* What is to be solved has a row of its own, and what solves it. */
+static void
+add_problem (PpChecksPage    *self,
+             GtkListBox      *list,
+             PpPlan          *plan,
+             const PpProblem *problem)
+{
+  g_autofree char *found = pp_text_for_problem (problem, pp_plan_get_outlook (plan));
+  const char *ignoring = pp_text_for_ignoring (problem);
+  g_autofree char *text = g_strjoin ("\n", found, ignoring, NULL);
+  GtkWidget *box = add_row (list, pp_text_for_check (problem->check), text);
+  GtkWidget *buttons;
+
+  if (problem->fixes->len == 0)
+    return;
+  buttons = pp_fix_buttons_new (problem->fixes);
+  g_signal_connect_object (buttons, "fix", G_CALLBACK (fix_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_pack_end (GTK_BOX (box), buttons, FALSE, FALSE, 0);
+  if (problem->severity == PP_SEVERITY_ERROR)
+    remember_fix (self, pp_problem_get_fix (problem));
+}
+
+/* All that one check says at this severity in one row: nobody has to do anything about it. */
+static void
+add_sentences (GtkListBox *list,
+               PpPlan     *plan,
+               PpSeverity  severity)
+{
   g_autoptr(GHashTable) shown = g_hash_table_new (g_str_hash, g_str_equal);
 
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  atk_object_set_name (gtk_widget_get_accessible (list), _(sections[severity].title));
-  gtk_widget_set_visible (list, TRUE);
   for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
     {
       const PpProblem *problem = pp_plan_get_problem (plan, i);
@@ -151,8 +206,26 @@ create_list (PpPlan    *plan,
       if (problem->severity != severity || !g_hash_table_add (shown, (gpointer) problem->check))
         continue;
       text = list_sentences (plan, problem->check, severity);
-      add_row (GTK_LIST_BOX (list), pp_text_for_check (problem->check), text);
+      add_row (list, pp_text_for_check (problem->check), text);
     }
+}
+
+static GtkWidget *
+create_list (PpChecksPage *self,
+             PpPlan       *plan,
+             PpSeverity    severity)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *frame = pp_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  atk_object_set_name (gtk_widget_get_accessible (list), _(sections[severity].title));
+  gtk_widget_set_visible (list, TRUE);
+  if (severity < PP_SEVERITY_WARNING)
+    add_sentences (GTK_LIST_BOX (list), plan, severity);
+  for (guint i = 0; severity >= PP_SEVERITY_WARNING && i < pp_plan_get_n_problems (plan); i++)
+    if (pp_plan_get_problem (plan, i)->severity == severity)
+      add_problem (self, GTK_LIST_BOX (list), plan, pp_plan_get_problem (plan, i));
   gtk_style_context_add_class (gtk_widget_get_style_context (frame), "pp-boxed");
   gtk_container_add (GTK_CONTAINER (frame), list);
 
@@ -201,8 +274,19 @@ add_section (PpChecksPage *self,
       section = pp_box_new (GTK_ORIENTATION_VERTICAL, 6);
       gtk_container_add (GTK_CONTAINER (section), create_heading (severity, n_problems));
     }
-  gtk_container_add (GTK_CONTAINER (section), create_list (plan, severity));
+  gtk_container_add (GTK_CONTAINER (section), create_list (self, plan, severity));
   gtk_container_add (GTK_CONTAINER (self->sections), section);
+}
+
+static guint
+count_unwinds (PpPlan *plan)
+{
+  guint n_unwinds = 0;
+
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    n_unwinds += pp_plan_get_step (plan, i)->kind == PP_STEP_UNWIND;
+
+  return n_unwinds;
 }
 
 static void
@@ -211,8 +295,10 @@ update_title (PpChecksPage *self,
 {
   guint n_blocking = pp_plan_count_blocking (plan);
   guint n_checks = pp_plan_get_n_problems (plan);
+  guint n_unwinds = count_unwinds (plan);
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
+  const char *pool;
 
   if (n_blocking == 0)
     title = g_strdup (_("Nothing stands in the way"));
@@ -220,10 +306,15 @@ update_title (PpChecksPage *self,
     title = g_strdup_printf (ngettext ("%u thing to solve first", "%u things to solve first",
                                        n_blocking), n_blocking);
   gtk_label_set_text (self->title, title);
-  subtitle = g_strdup_printf (ngettext ("%u answer from %s. Nothing has changed on a server so far.",
-                                        "%u answers from %s. Nothing has changed on a server so far.",
-                                        n_checks), n_checks,
-                              pp_snapshot_get_name (pp_outlook_get_snapshot (pp_plan_get_outlook (plan))));
+  pool = pp_snapshot_get_name (pp_outlook_get_snapshot (pp_plan_get_outlook (plan)));
+  if (n_unwinds > 0)
+    subtitle = g_strdup_printf (ngettext ("%u change was made in %s; it is put back at the end.",
+                                          "%u changes were made in %s; they are put back at the "
+                                          "end.", n_unwinds), n_unwinds, pool);
+  else
+    subtitle = g_strdup_printf (ngettext ("%u answer from %s. No hotfix was applied so far.",
+                                          "%u answers from %s. No hotfix was applied so far.",
+                                          n_checks), n_checks, pool);
   gtk_label_set_text (self->subtitle, subtitle);
 }
 
@@ -239,6 +330,7 @@ pp_checks_page_set_plan (PpChecksPage *self,
   g_return_if_fail (PP_IS_CHECKS_PAGE (self));
 
   pp_container_empty (GTK_CONTAINER (self->sections));
+  g_ptr_array_set_size (self->fixes, 0);
   for (int severity = PP_SEVERITY_ERROR; severity >= PP_SEVERITY_OK; severity--)
     {
       guint n_problems = 0;
@@ -249,6 +341,7 @@ pp_checks_page_set_plan (PpChecksPage *self,
         add_section (self, plan, severity, n_problems);
     }
   update_title (self, plan);
+  gtk_widget_set_visible (GTK_WIDGET (self->fix_all), self->fixes->len > 1);
 }
 
 /**
@@ -263,7 +356,26 @@ pp_checks_page_set_busy (PpChecksPage *self,
   g_return_if_fail (PP_IS_CHECKS_PAGE (self));
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->again), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->fix_all), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->sections), !busy);
   g_object_set (self->spinner, "active", busy, NULL);
+}
+
+/**
+ * pp_checks_page_set_fixing:
+ * @self: the page
+ * @fix: what is being carried out
+ */
+void
+pp_checks_page_set_fixing (PpChecksPage *self,
+                           const PpFix  *fix)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (PP_IS_CHECKS_PAGE (self));
+
+  text = g_strdup_printf ("%s: %s…", pp_text_for_fix_kind (fix->kind), fix->name);
+  gtk_label_set_text (self->subtitle, text);
 }
 
 static void
@@ -273,9 +385,25 @@ again_clicked_cb (PpChecksPage *self)
 }
 
 static void
+fix_all_clicked_cb (PpChecksPage *self)
+{
+  ask_for (self, self->fixes);
+}
+
+static void
+pp_checks_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (PP_CHECKS_PAGE (object)->fixes);
+
+  G_OBJECT_CLASS (pp_checks_page_parent_class)->finalize (object);
+}
+
+static void
 pp_checks_page_class_init (PpChecksPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = pp_checks_page_finalize;
 
   /**
    * PpChecksPage::check-again:
@@ -286,19 +414,29 @@ pp_checks_page_class_init (PpChecksPageClass *klass)
                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                               G_TYPE_NONE, 0);
 
+  /**
+   * PpChecksPage::fix:
+   * @fixes: (element-type PpFix): what is to be done, one after the other
+   */
+  signals[SIGNAL_FIX] = g_signal_new ("fix", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/checks-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PpChecksPage, title);
   gtk_widget_class_bind_template_child (widget_class, PpChecksPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PpChecksPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PpChecksPage, fix_all);
   gtk_widget_class_bind_template_child (widget_class, PpChecksPage, again);
   gtk_widget_class_bind_template_child (widget_class, PpChecksPage, sections);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fix_all_clicked_cb);
 }
 
 static void
 pp_checks_page_init (PpChecksPage *self)
 {
+  self->fixes = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_fix_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
