@@ -145,6 +145,10 @@ write_report (PpRun              *self,
   PpReportFacts facts = { self->id, state_for_report (state), outlook, error };
 
   facts.read_back = self->read_back;
+  facts.started = self->started;
+  facts.plan = self->plan;
+  facts.progress = self->progress;
+  facts.memory = self->context.hosts;
   facts.restored = self->restored;
   facts.unknown = pp_run_get_unknown (self);
   facts.left_disabled = left_disabled;

@@ -7,13 +7,58 @@
 
 #include "pp-journal.h"
 
+/* What the steps on one server took. */
+static gint64
+count_seconds (const PpReportFacts *facts,
+               const char          *host)
+{
+  gint64 microseconds = 0;
+
+  for (guint i = 0; i < facts->progress->len; i++)
+    {
+      const PpStepProgress *progress = &g_array_index (facts->progress, PpStepProgress, i);
+      const PpStep *step = pp_plan_get_step (facts->plan, i);
+
+      if (g_strcmp0 (step->host, host) == 0 && progress->ended > progress->started)
+        microseconds += progress->ended - progress->started;
+    }
+
+  return microseconds / G_USEC_PER_SEC;
+}
+
+static JsonArray *
+names_to_json (GPtrArray *names)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    json_array_add_string_element (array, g_ptr_array_index (names, i));
+
+  return array;
+}
+
+static void
+add_time (JsonObject *object,
+          const char *name,
+          GDateTime  *time)
+{
+  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
+
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
 static JsonObject *
-host_to_json (PpOutlook    *outlook,
-              const PpHost *host)
+host_to_json (const PpReportFacts *facts,
+              const PpHost        *host)
 {
   JsonObject *object = json_object_new ();
   JsonArray *installed = json_array_new ();
-  PpPending pending = pp_outlook_get_pending (outlook, host->uuid, NULL);
+  const PpHostMemory *memory = g_hash_table_lookup (facts->memory, host->uuid);
+  g_autoptr(GPtrArray) because = NULL;
+  PpPending pending = pp_outlook_get_pending (facts->outlook, host->uuid, &because);
 
   for (guint i = 0; i < host->applied->len; i++)
     {
@@ -23,8 +68,13 @@ host_to_json (PpOutlook    *outlook,
         json_array_add_string_element (installed, applied->uuid);
     }
   json_object_set_string_member (object, "uuid", host->uuid);
+  json_object_set_string_member (object, "name", host->name);
   json_object_set_array_member (object, "installed", installed);
   json_object_set_string_member (object, "pending", pp_pending_to_string (pending));
+  json_object_set_array_member (object, "pending_because", names_to_json (because));
+  json_object_set_int_member (object, "seconds", count_seconds (facts, host->uuid));
+  json_object_set_int_member (object, "vms_moved", memory != NULL ? memory->n_moved : 0);
+  json_object_set_int_member (object, "vms_away", memory != NULL ? memory->vms->len : 0);
 
   return object;
 }
@@ -112,15 +162,17 @@ char *
 pp_report_make (const PpReportFacts *facts)
 {
   g_autoptr(JsonObject) object = json_object_new ();
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   PpSnapshot *snapshot = pp_outlook_get_snapshot (facts->outlook);
   JsonArray *hosts = json_array_new ();
 
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
-    json_array_add_object_element (hosts, host_to_json (facts->outlook,
-                                                        pp_snapshot_get_host (snapshot, i)));
+    json_array_add_object_element (hosts, host_to_json (facts, pp_snapshot_get_host (snapshot, i)));
   json_object_set_int_member (object, "schema", 1);
   json_object_set_string_member (object, "run", facts->run);
   json_object_set_string_member (object, "state", facts->state);
+  add_time (object, "started", facts->started);
+  add_time (object, "ended", now);
   json_object_set_array_member (object, "hosts", hosts);
   json_object_set_boolean_member (object, "read_back", facts->read_back);
   if (facts->unknown != NULL)

@@ -4,6 +4,8 @@
 #include <json-glib/json-glib.h>
 #include <poolpatch/pp-run.h>
 
+#include "pp-step-context.h"
+
 G_BEGIN_DECLS
 
 /* What a report is made of. */
@@ -15,6 +17,10 @@ typedef struct
   const GError       *error;          /* (nullable) */
   const PpStep       *step;           /* (nullable) at which it failed */
   const char * const *left_disabled;  /* uuids */
+  GDateTime          *started;
+  PpPlan             *plan;
+  GArray             *progress;       /* (element-type PpStepProgress) of its steps */
+  GHashTable         *memory;         /* uuid of a server → PpHostMemory */
   GPtrArray          *restored;       /* (element-type PpFix) */
   const PpStep       *unknown;        /* (nullable) of which nobody knows what became */
   gboolean            read_back;      /* the pool spoke after the last step */

@@ -218,6 +218,7 @@ pp_host_memory_add_vm (PpHostMemory *self,
     if (g_str_equal (((PpVm *) g_ptr_array_index (self->vms, i))->uuid, vm->uuid))
       return;
 
+  self->n_moved++;
   g_ptr_array_add (self->vms, pp_vm_ref (vm));
 }
 

@@ -109,6 +109,18 @@ def second_server():
         assert "was not finished" not in desk.ctl(sim, "status").stdout
 
 
+def fix():
+    """What stands in the way is taken out of it for as long as it takes."""
+    with Sim("--scenario", "ha", "--speed", "150") as sim, Desk(CTL) as desk:
+        done = desk.ctl(sim, "apply", "--recommended", "--yes", expect=4)
+        assert not [c for c in sim.calls() if "disable_ha" in c["method"]], done.stdout
+        report = json.loads(desk.ctl(sim, "apply", "--recommended", "--yes", "--fix", "--json").stdout)
+        assert report["state"] == "done" and len(report["restored"]) == 1, report
+        assert report["restored"][0].startswith("disable-ha "), report
+        sent = [c["method"] for c in sim.calls() if "able_ha" in c["method"]]
+        assert sent == ["Async.pool.disable_ha", "Async.pool.enable_ha"], sent
+
+
 def killed():
     """The program is killed while a server is empty: the next one finds that, and puts it back."""
     with lab() as sim, Desk(CTL) as desk:
@@ -229,5 +241,5 @@ def role():
 
 CASES = {f.__name__.replace("_", "-"): f
          for f in (password, certificate, member, second_server, feed, monitoring, usage, vanished,
-                   role, mirror, killed)}
+                   role, mirror, killed, fix)}
 CASES[sys.argv[2]]()

@@ -49,6 +49,9 @@ def everything():
         assert vms_of(after) == vms_of(before), "a VM is not where it was"
         for host in report["hosts"]:
             assert set(wanted) <= set(host["installed"]) and host["pending"] == "none", host
+            assert host["pending_because"] == [] and host["vms_away"] == 0 and host["seconds"] > 0
+        assert sum(host["vms_moved"] for host in report["hosts"]) > 0, report
+        assert report["started"] < report["ended"], report
 
         desk.check_calls(sim)
 
