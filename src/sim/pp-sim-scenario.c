@@ -17,7 +17,7 @@
  *
  *   "release"   "6.2"
  *   "pools"     list of {"name", "uuid", "hosts", "srs", "networks", "vms", "uploaded", "ha", "wlb",
- *               "auto_poweron", "rolling_upgrade", "restrictions"}
+ *               "auto_poweron", "rolling_upgrade", "restrictions", "updates"}
  *     hosts     {"name", "uuid", "installed": [names or uuids of hotfixes], "memory_gib", "live",
  *               "enabled", "version" (of another release), "clock_offset" (seconds), "disk_gib" (free
  *               for hotfix files), "left_over_gib" (what a clean-up frees), "licence_expired", "gpu",
@@ -32,6 +32,9 @@
  *               "affinity", "tools": true, false or "old", "cd": "tools" or the name of one,
  *               "pci": "0000:04:00.0", "gpu", "blocked": {operation: why}, "ha": "restart",
  *               "auto_poweron", "moves": {"seconds", "error"}}
+ *     updates   {"name", "uuid", "guidance": "restartHost,restartXAPI", "size", "homogeneous",
+ *               "description"}: of 7.1 and later, may be named under "installed"; "version_becomes" of
+ *               a host is what it calls itself after them
  *     uploaded  names of hotfixes whose files are on the master
  *     ha        {"srs": [names], "failures": n}: it is on; {}: it is off, but licensed
  *     wlb       address of a balancing server that is used
@@ -81,6 +84,43 @@ ensure_patch (PpSimPool             *pool,
   return ref != NULL ? ref : pp_sim_patch_add (pool, &hotfix, known->size);
 }
 
+/* What is described in the scenario itself. */
+static gboolean
+add_updates (PpSimPool  *pool,
+             JsonObject *about,
+             GError    **error)
+{
+  JsonArray *updates = list_of (about, "updates");
+
+  for (guint i = 0; i < length_of (updates); i++)
+    {
+      JsonObject *one = object_at (updates, i);
+      const char *name = one != NULL ? json_object_get_string_member_with_default (one, "name", NULL) : NULL;
+      const char *uuid = one != NULL ? json_object_get_string_member_with_default (one, "uuid", NULL) : NULL;
+      g_auto(GStrv) guidance = NULL;
+
+      if (name == NULL || uuid == NULL || pool->world->release < PP_SIM_RELEASE_71)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       "an update has a name and a uuid, and is of 7.1 or later");
+          return FALSE;
+        }
+      guidance = g_strsplit (json_object_get_string_member_with_default (one, "guidance", "restartHost"),
+                             ",", -1);
+      g_free (pp_sim_update_add (pool, &(PpSimUpdate) {
+      .uuid = (char *) uuid,
+      .name_label = (char *) name,
+      .name_description = (char *) json_object_get_string_member_with_default (one, "description", ""),
+      .version = (char *) "1.0",
+      .guidance = guidance,
+      .size = json_object_get_int_member_with_default (one, "size", 4096),
+      .homogeneous = json_object_get_boolean_member_with_default (one, "homogeneous", FALSE),
+    }));
+    }
+
+  return TRUE;
+}
+
 /* The same from 7.1 on. */
 static char *
 ensure_update (PpSimPool             *pool,
@@ -113,9 +153,15 @@ install (PpSimPool  *pool,
   for (guint i = 0; i < length_of (names); i++)
     {
       const char *name = json_array_get_string_element (names, i);
+      g_autofree char *described = pp_sim_row_find (pool, "pool_update", "name_label", name);
       const PpSimIndexEntry *known = pp_sim_index_find (pool->world->index, name);
       g_autofree char *row = NULL;
 
+      if (described != NULL)
+        {
+          pp_sim_update_install (pool, described, host, first + i * 600);
+          continue;
+        }
       if (known == NULL)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no hotfix is called %s", name);
@@ -245,6 +291,9 @@ set_up_host (PpSimPool  *pool,
   if (!install (pool, about, "fresh", host, now - FRESH_BEFORE, error))
     return FALSE;
 
+  if (json_object_has_member (about, "version_becomes"))
+    pp_sim_row_set_key (pool, host, "software_version", "product_version",
+                        json_object_get_string_member_with_default (about, "version_becomes", ""));
   if (!json_object_get_boolean_member_with_default (about, "enabled", TRUE))
     pp_sim_row_set_bool (pool, host, "enabled", FALSE);
   if (!json_object_get_boolean_member_with_default (about, "live", TRUE))
@@ -262,6 +311,9 @@ add_hosts (PpSimPool  *pool,
   JsonArray *hosts = list_of (about, "hosts");
   g_autofree char *record = pp_sim_furnish_pool (pool, about);
   guint wanted = MAX (n_hosts, length_of (hosts));
+
+  if (!add_updates (pool, about, error))
+    return FALSE;
 
   for (guint i = 0; i < wanted; i++)
     {

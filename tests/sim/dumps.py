@@ -21,7 +21,7 @@ DUMPS = pathlib.Path(os.environ.get("PP_SHARED", "."), "data", "xapi-db")
 def scenarios():
     wanted = {"lab": (3, 12, "6.2.0"), "single": (1, 0, "6.2.0"), "up-to-date": (3, 6, "6.2.0"),
               "half-patched": (3, 6, "6.2.0"), "local-storage": (2, 9, "6.2.0"), "ha": (3, 6, "6.2.0"),
-              "awkward": (3, 6, "6.5.0")}
+              "awkward": (3, 6, "6.5.0"), "stockholm": (2, 3, "8.2.1")}
     for name, (n_hosts, n_running, version) in wanted.items():
         with Sim("--scenario", name, "--speed", "100") as sim:
             lab = Pool(sim)
@@ -30,7 +30,7 @@ def scenarios():
             for host in hosts.values():
                 assert host["software_version"]["product_version"] == version
                 assert host["license_params"]["restrict_hotfix_apply"] == "true"
-                assert host["edition"] == "free" and host["enabled"] is True
+                assert host["edition"] in ("free", "express") and host["enabled"] is True
                 assert host["other_config"]["boot_time"] and host["address"].startswith("127.0.0.")
             vms = lab.call("VM.get_all_records").values()
             running = [v for v in vms if v["power_state"] == "Running" and not v["is_control_domain"]]
@@ -40,6 +40,19 @@ def scenarios():
             assert hosts[record["master"]]["address"] == "127.0.0.1"
             rows = lab.call("host_patch.get_all_records").values()
             assert all(row["host"] in hosts and row["applied"] for row in rows)
+    with Sim("--scenario", "cu-pool", "--speed", "100") as sim:
+        lab = Pool(sim)
+        versions = {h["name_label"]: (h["software_version"]["product_version"], len(h["updates"]))
+                    for h in lab.call("host.get_all_records").values()}
+        assert versions == {"xs1": ("7.1.1", 2), "xs2": ("7.1.1", 2), "xs3": ("7.1.0", 1)}, versions
+        mixed = [n for r, n in ((r, u["name_label"]) for r, u in
+                                lab.call("pool_update.get_all_records").items())
+                 if lab.call("pool_update.get_enforce_homogeneity", r)]
+        assert mixed == ["XS71ECU1"]
+    with Sim("--scenario", "stockholm", "--speed", "100") as sim:
+        waiting = {h["name_label"]: len(h["updates_requiring_reboot"])
+                   for h in Pool(sim).call("host.get_all_records").values()}
+        assert waiting == {"xs1": 0, "xs2": 1}, waiting
     for release in ("5.6", "6.0", "6.1", "6.5", "7.0"):
         with Sim("--scenario", "single", "--release", release, "--no-tls") as sim:
             host = list(Pool(sim).call("host.get_all_records").values())[0]
