@@ -23,7 +23,7 @@ USES = {
     "xapi": [],
     "net": ["model"],
     "feed": ["model", "net"],
-    "store": ["model", "net"],
+    "store": ["model", "net", "outlook"],
     "pool": ["model", "xapi", "book"],
     "probe": ["model", "xapi", "pool"],
     "run": ["model", "outlook", "plan", "xapi", "store", "pool", "probe"],

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <gtk/gtk.h>
+
+#include "pp-wizard.h"
+#include "wizard/choose/pp-choose-page.h"
+#include "wizard/choose/pp-choose-pools.h"
+#include "wizard/choose/pp-choose-row.h"
+#include "wizard/choose/pp-options-view.h"
+
+#include "page-fixture.h"
+#include "tools.h"
+#include "wizard-tools.h"
+#include "../support/wait.h"
+
+/* The ways through a wizard beside the common one: levels, several pools, restarts, fixes. */
+
+#define N_OUTSTANDING 7
+#define N_HOSTS 3
+
+static void
+choose_level (GtkWidget  *page,
+              const char *action,
+              const char *uuid)
+{
+  GActionGroup *actions = gtk_widget_get_action_group (page, "choose");
+
+  g_action_group_activate_action (actions, action, g_variant_new_string (uuid));
+  page_fixture_settle ();
+}
+
+static guint
+count_chosen (GtkWidget *page,
+              gboolean  *level)
+{
+  g_autoptr(PpChoice) choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
+
+  *level = choice != NULL && pp_choice_is_level (choice);
+
+  return choice != NULL ? g_strv_length ((char **) pp_choice_get_hotfixes (choice)) : 0;
+}
+
+/* To where another server is, or to a certain hotfix, superseded ones included; and back. */
+static void
+test_levels (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  PpOutlook *outlook = pp_pool_item_get_outlook (fixture->item);
+  g_autoptr(GtkWidget) page =
+    g_object_ref_sink (pp_choose_page_new (fixture->workspace, outlook, NULL));
+  PpHost *pattern = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), "xs2");
+  PpHotfix *last = pp_outlook_find_hotfix (outlook, "XS62ESP1");
+  g_autoptr(GPtrArray) like = pp_outlook_get_like (outlook, NULL, pattern);
+  g_autoptr(GPtrArray) up_to = pp_outlook_get_up_to (outlook, NULL, last);
+  GtkWidget *mixed = GTK_WIDGET (gtk_widget_get_template_child (page, PP_TYPE_CHOOSE_PAGE, "mixed"));
+  GtkWidget *servers = test_find_widget (page, GTK_TYPE_LIST_BOX, "Servers");
+  gboolean level;
+
+  g_assert_cmpuint (like->len, >, 0);
+  g_assert_cmpuint (count_chosen (page, &level), ==, N_OUTSTANDING);
+  g_assert_false (level);
+  choose_level (page, "like", pattern->uuid);
+  g_assert_cmpuint (count_chosen (page, &level), ==, like->len);
+  g_assert_true (level);
+  choose_level (page, "up-to", last->uuid);
+  g_assert_cmpuint (count_chosen (page, &level), ==, up_to->len);
+  g_assert_true (level);
+  choose_level (page, "like", "no such server");
+  g_assert_cmpuint (count_chosen (page, &level), ==, up_to->len);
+  wizard_press (page, "Recommended");
+  g_assert_cmpuint (count_chosen (page, &level), ==, N_OUTSTANDING);
+  g_assert_false (level);
+
+  /* A pool whose servers differ is warned of. */
+  g_assert_false (gtk_widget_get_visible (mixed));
+  pp_choose_row_toggle (PP_CHOOSE_ROW (gtk_list_box_get_row_at_index (GTK_LIST_BOX (servers), 0)));
+  g_assert_true (gtk_widget_get_visible (mixed));
+}
+
+/* Only what the person ticked, and the pages that a restart needs. */
+static void
+test_restart (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  const PpWizardPlace place = { NULL, fixture->workspace, fixture->item, NULL };
+  GtkWidget *window = pp_wizard_new_restart (&place);
+  GtkWidget *servers = test_find_widget (window, GTK_TYPE_LIST_BOX, "Servers");
+  GtkWidget *toolstacks = test_find_widget (window, GTK_TYPE_RADIO_BUTTON, "Toolstacks only");
+  g_autoptr(PpRun) run = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  page_fixture_settle ();
+  g_assert_cmpuint (wizard_count_rows (window, "Servers", TRUE), ==, N_HOSTS);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toolstacks), TRUE);
+  for (int i = 0; i < N_HOSTS; i++)
+    pp_choose_row_toggle (PP_CHOOSE_ROW (gtk_list_box_get_row_at_index (GTK_LIST_BOX (servers), i)));
+  g_assert_null (wizard_find_button (window, "Continue"));
+  pp_choose_row_toggle (PP_CHOOSE_ROW (gtk_list_box_get_row_at_index (GTK_LIST_BOX (servers), 1)));
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Continue")));
+  run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
+  pp_run_set_wait (run, 30, 50);
+  live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 60);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
+  live_fixture_wait_until (wizard_find_button (window, "Restart") != NULL, 20);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Restart")));
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_DONE, 60);
+  page_fixture_settle ();
+  g_assert_nonnull (wizard_find_button (window, "Close"));
+  g_assert_cmpuint (live_fixture_count (fixture->live, "Async.host.restart_agent"), ==, 1);
+  g_assert_cmpuint (live_fixture_count (fixture->live, "Async.host.reboot"), ==, 0);
+  gtk_widget_destroy (window);
+}
+
+/* One server is asked at once; nothing is done before the person agrees. */
+static void
+test_maintenance (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  const PpWizardPlace place = { NULL, fixture->workspace, fixture->item, NULL };
+  PpHost *host = pp_snapshot_find_host (pp_pool_item_get_snapshot (fixture->item), "xs3");
+  GtkWidget *window = pp_wizard_new_for_server (&place, host, PP_PURPOSE_ENTER_MAINTENANCE);
+  g_autoptr(PpRun) run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Put xs3 into maintenance mode");
+  live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 60);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
+  live_fixture_wait_until (wizard_find_button (window, "Enter maintenance mode") != NULL, 20);
+  g_assert_cmpuint (live_fixture_count (fixture->live, "host.disable"), ==, 0);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Enter maintenance mode")));
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_DONE, 60);
+  host = pp_snapshot_find_host (pp_pool_item_get_snapshot (fixture->item), "xs3");
+  g_assert_false (host->enabled);
+  g_assert_cmpuint (g_strv_length ((char **) pp_run_get_left_disabled (run)), ==, 0);
+  gtk_widget_destroy (window);
+}
+
+static guint
+count_runs (PageFixture *fixture,
+            PpRunState   state)
+{
+  GListModel *runs = pp_workspace_get_runs (fixture->workspace);
+  guint n_runs = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr(PpRun) run = g_list_model_get_item (runs, i);
+
+      n_runs += pp_run_get_state (run) == state;
+    }
+
+  return n_runs;
+}
+
+/* Two pools in one go: asked, agreed to and worked on together, each with a result of its own. */
+static void
+test_pools (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  LiveFixture *other = live_fixture_new ("single", NULL);
+  GtkWidget *window;
+  GtkWidget *pools;
+  g_autoptr(GPtrArray) chosen = NULL;
+
+  live_fixture_connect_trusting (other);
+  pp_roster_add (pp_workspace_get_roster (fixture->workspace), other->pool);
+  page_fixture_settle ();
+  window = wizard_open (fixture);
+  gtk_window_present (GTK_WINDOW (window));
+  pools = test_find_widget (window, PP_TYPE_CHOOSE_POOLS, NULL);
+  g_assert_true (gtk_widget_get_visible (pools));
+  gtk_expander_set_expanded (GTK_EXPANDER (pools), TRUE);
+  g_assert_cmpuint (wizard_count_rows (pools, "Other pools", FALSE), ==, 1);
+  g_assert_cmpuint (wizard_count_rows (pools, "Other pools", TRUE), ==, 0);
+  pp_choose_row_toggle (PP_CHOOSE_ROW (test_find_widget (pools, PP_TYPE_CHOOSE_ROW, NULL)));
+  chosen = pp_choose_pools_list (PP_CHOOSE_POOLS (pools));
+  g_assert_cmpuint (chosen->len, ==, 1);
+
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Get and upload")));
+  g_assert_cmpuint (g_list_model_get_n_items (pp_workspace_get_runs (fixture->workspace)), ==, 2);
+  live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 90);
+  g_assert_cmpuint (count_runs (fixture, PP_RUN_AT_GATE), ==, 2);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
+  live_fixture_wait_until (wizard_find_button (window, "Install") != NULL, 20);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Install")));
+  g_assert_cmpuint (count_runs (fixture, PP_RUN_RUNNING), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(PpRun) run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), i);
+
+      pp_run_end_now (run);
+    }
+  live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
+  g_assert_cmpuint (count_runs (fixture, PP_RUN_STOPPED), ==, 2);
+  gtk_widget_destroy (window);
+  page_fixture_settle ();
+  live_fixture_free (other);
+}
+
+/* What stands in the way is mended where it is shown, and put back when the person leaves it. */
+static void
+test_fix (void)
+{
+  PageFacts facts = { .scenario = "ha" };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  const PpWizardPlace place = { NULL, fixture->workspace, fixture->item, NULL };
+  PpHost *host = pp_snapshot_get_master (pp_pool_item_get_snapshot (fixture->item));
+  GtkWidget *window = pp_wizard_new_for_server (&place, host, PP_PURPOSE_RESTART_TOOLSTACKS);
+  g_autoptr(PpRun) run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
+  GtkWidget *button;
+
+  gtk_window_present (GTK_WINDOW (window));
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_BLOCKED, 60);
+  g_assert_null (wizard_find_button (window, "Show the plan"));
+  button = test_find_widget (window, GTK_TYPE_BUTTON, "Turn Off High Availability");
+  g_assert_nonnull (button);
+  gtk_button_clicked (GTK_BUTTON (button));
+  live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 60);
+  g_assert_cmpuint (pp_run_get_n_fixes (run), ==, 1);
+  g_assert_true (wizard_says (window, "1 change was made"));
+
+  gtk_widget_destroy (window);
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_UNWOUND, 60);
+  live_fixture_wait_until (pp_snapshot_get_pool (pp_pool_item_get_snapshot (fixture->item))->ha_enabled,
+                           20);
+}
+
+/* What is chosen of how it is done is part of the choice. */
+static void
+test_options (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  g_autoptr(GtkWidget) page = g_object_ref_sink (
+    pp_choose_page_new (fixture->workspace, pp_pool_item_get_outlook (fixture->item), NULL));
+  GtkWidget *view = test_find_widget (page, PP_TYPE_OPTIONS_VIEW, NULL);
+  g_autoptr(PpChoice) before = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
+  g_autoptr(PpChoice) after = NULL;
+  const PpOptions *options;
+
+  g_assert_cmpint (pp_choice_get_order (before), ==, PP_ORDER_MASTER_FIRST);
+  g_assert_cmpint (pp_choice_get_options (before)->stuck, ==, PP_STUCK_ASK);
+  gtk_combo_box_set_active_id (GTK_COMBO_BOX (test_find_widget (view, GTK_TYPE_COMBO_BOX, "Order")),
+                               "toolstacks-first");
+  gtk_combo_box_set_active_id (
+    GTK_COMBO_BOX (test_find_widget (view, GTK_TYPE_COMBO_BOX, "VMs that cannot move")), "suspend");
+  gtk_toggle_button_set_active (
+    GTK_TOGGLE_BUTTON (test_find_widget (view, GTK_TYPE_CHECK_BUTTON, "Keep files")), TRUE);
+  after = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
+  options = pp_choice_get_options (after);
+  g_assert_cmpint (options->order, ==, PP_ORDER_TOOLSTACKS_FIRST);
+  g_assert_cmpint (options->stuck, ==, PP_STUCK_SUSPEND);
+  g_assert_true (options->keep_files);
+  g_assert_false (options->leave_vms);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/shell/ways/levels", test_levels);
+  g_test_add_func ("/shell/ways/restart", test_restart);
+  g_test_add_func ("/shell/ways/maintenance", test_maintenance);
+  g_test_add_func ("/shell/ways/pools", test_pools);
+  g_test_add_func ("/shell/ways/fix", test_fix);
+  g_test_add_func ("/shell/ways/options", test_options);
+
+  return g_test_run ();
+}
