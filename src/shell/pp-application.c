@@ -29,20 +29,24 @@ struct _PpApplication
   char            *scenario;    /* (owned) (nullable) of the demo; "" = the usual one */
   char            *folder;      /* (owned) (nullable) of the demo, gone at the end */
   GSettings       *settings;    /* (owned) (nullable) when the schema is not installed */
+  PpKeyring       *keyring;     /* (owned) (nullable) in the demo */
   PpWorkspace     *workspace;   /* (owned) (nullable) until startup */
-  PpNetworkKeeper *network;     /* (owned) (nullable) when the schema is not installed */
-  PpFeedWatch     *watch;       /* (owned) (nullable) until startup */
+  PpNetworkKeeper *network;     /* (owned) (nullable) likewise, and until it has begun */
+  PpFeedWatch     *watch;       /* (owned) (nullable) until it has begun */
   PpStyle         *style;       /* (owned) (nullable) until startup */
   guint            terminate_id;
   guint            interrupt_id;
   guint            inhibit_cookie;
   gboolean         held;        /* a run keeps the process alive */
+  gboolean         begun;       /* there was a window */
 };
 
 G_DEFINE_FINAL_TYPE (PpApplication, pp_application, GTK_TYPE_APPLICATION)
 
+static void begin (PpApplication *self);
+
 static PpWindow *
-get_window (PpApplication * self)
+get_window (PpApplication *self)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (PP_IS_WINDOW (l->data))
@@ -67,7 +71,11 @@ refresh_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
 {
-  pp_workspace_refresh (PP_APPLICATION (user_data)->workspace);
+  PpApplication *self = PP_APPLICATION (user_data);
+
+  /* It is about to, by the proxy that there may be. */
+  if (self->begun)
+    pp_workspace_refresh (self->workspace);
 }
 
 static void
@@ -117,6 +125,7 @@ preferences_cb (GSimpleAction *action,
   if (window == NULL)
     {
       g_application_activate (G_APPLICATION (self));
+      begin (self);
       window = GTK_WINDOW (pp_preferences_new (GTK_WINDOW (get_window (self)), self->network,
                                                self->watch));
       gtk_window_set_application (window, GTK_APPLICATION (self));
@@ -438,23 +447,42 @@ keep_simulated_network (PpApplication *self)
 }
 
 static void
-open_workspace (PpApplication *self)
+create_workspace (PpApplication *self)
 {
   if (self->scenario != NULL)
     {
       self->folder = g_dir_make_tmp ("poolpatch-demo-XXXXXX", NULL);
       self->workspace = pp_workspace_new (self->folder, NULL, NULL);
+    }
+  else
+    {
+      self->keyring = pp_secret_keyring_new (0);
+      self->workspace = pp_workspace_new (NULL, NULL, self->keyring);
+    }
+
+  g_signal_connect_object (pp_workspace_get_runs (self->workspace), "items-changed",
+                           G_CALLBACK (runs_changed_cb), self, 0);
+}
+
+/* What takes its time, or talks to the world, waits until there is a window to look at. */
+static void
+begin (PpApplication *self)
+{
+  if (self->begun)
+    return;
+
+  self->begun = TRUE;
+  gtk_window_set_default_icon_name (PP_APPLICATION_ID);
+  if (self->scenario != NULL)
+    {
       keep_simulated_network (self);
       pp_workspace_start_demo (self->workspace, *self->scenario != '\0' ? self->scenario : NULL,
                                demo_ready_cb, g_object_ref (self));
     }
   else
     {
-      g_autoptr(PpKeyring) keyring = pp_secret_keyring_new (0);
-
-      self->workspace = pp_workspace_new (NULL, NULL, keyring);
       self->watch = pp_feed_watch_new (pp_workspace_get_feed (self->workspace), self->settings);
-      keep_network (self, keyring);
+      keep_network (self, self->keyring);
       if (!pools_wait (self))
         pp_roster_restore (pp_workspace_get_roster (self->workspace));
       if (self->network != NULL && pp_network_keeper_is_asking (self->network))
@@ -463,9 +491,6 @@ open_workspace (PpApplication *self)
       else
         pp_feed_watch_start (self->watch);
     }
-
-  g_signal_connect_object (pp_workspace_get_runs (self->workspace), "items-changed",
-                           G_CALLBACK (runs_changed_cb), self, 0);
 }
 
 static void
@@ -484,10 +509,10 @@ pp_application_startup (GApplication *application)
   self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);
   self->settings = open_settings ();
   self->style = pp_style_new (gdk_screen_get_default ());
-  open_workspace (self);
+  create_workspace (self);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
                                                                             "preferences")),
-                               self->network != NULL);
+                               self->settings != NULL);
   g_signal_connect (self, "notify::active-window", G_CALLBACK (withdraw_notifications), NULL);
 }
 
@@ -501,6 +526,7 @@ pp_application_activate (GApplication *application)
     {
       window = PP_WINDOW (pp_window_new (GTK_APPLICATION (self), self->workspace, self->settings));
       pp_style_watch (self->style, GTK_WIDGET (window));
+      g_signal_connect_object (window, "filled", G_CALLBACK (begin), self, G_CONNECT_SWAPPED);
     }
 
   gtk_window_present (GTK_WINDOW (window));
@@ -595,6 +621,7 @@ pp_application_shutdown (GApplication *application)
   g_clear_object (&self->network);
   g_clear_object (&self->watch);
   g_clear_object (&self->workspace);
+  g_clear_object (&self->keyring);
   if (self->folder != NULL)
     remove_folder (self->folder);
 }

@@ -27,8 +27,10 @@ main (int    argc,
     if (g_str_equal (argv[i], "--demo"))
       argv[i] = demo_word;
 
+  /* This has the fonts read in a thread of Pango's, beside what GTK does before it needs them. */
+  pango_cairo_font_map_get_default ();
+
   g_set_application_name (_("Poolpatch"));
-  gtk_window_set_default_icon_name (PP_APPLICATION_ID);
   application = pp_application_new ();
 
   return g_application_run (G_APPLICATION (application), argc, argv);

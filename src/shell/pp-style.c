@@ -11,7 +11,8 @@
 /* A sheet that is on the screen only with some themes. */
 typedef struct
 {
-  GtkCssProvider *provider;  /* (owned) */
+  const char     *resource;
+  GtkCssProvider *provider;  /* (owned) (nullable) until it is shown first */
   gboolean        shown;
 } Sheet;
 
@@ -46,6 +47,8 @@ show_sheet (PpStyle *self,
     return;
 
   sheet->shown = show;
+  if (sheet->provider == NULL)
+    sheet->provider = load_sheet (sheet->resource);
   if (show)
     gtk_style_context_add_provider_for_screen (self->screen, GTK_STYLE_PROVIDER (sheet->provider),
                                                PRIORITY + 1);
@@ -108,8 +111,8 @@ static void
 pp_style_init (PpStyle *self)
 {
   self->provider = load_sheet (RESOURCE "poolpatch.css");
-  self->dark.provider = load_sheet (RESOURCE "poolpatch-dark.css");
-  self->contrast.provider = load_sheet (RESOURCE "poolpatch-hc.css");
+  self->dark.resource = RESOURCE "poolpatch-dark.css";
+  self->contrast.resource = RESOURCE "poolpatch-hc.css";
 }
 
 /**

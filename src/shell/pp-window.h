@@ -3,12 +3,15 @@
 
 #include <gtk/gtk.h>
 
-#include "pp-sidebar.h"
 #include "pp-workspace.h"
 
 G_BEGIN_DECLS
 
-/** PpWindow: the main window: the sidebar, and what is selected in it. */
+/**
+ * PpWindow: the main window. It is on the screen before there is anything in it.
+ *
+ * Signals: filled (once, when all is there).
+ */
 #define PP_TYPE_WINDOW (pp_window_get_type ())
 G_DECLARE_FINAL_TYPE (PpWindow, pp_window, PP, WINDOW, GtkApplicationWindow)
 

@@ -12,10 +12,12 @@ struct _PpWorkspace
   char       *state_dir;   /* (owned) */
   PpBook     *book;        /* (owned) */
   PpFeed     *feed;        /* (owned) */
-  PpNotes    *notes;       /* (owned) */
+  char       *config;      /* (owned) folder of the person's own notes */
+  PpKeyring  *keyring;     /* (owned) (nullable) */
+  PpNotes    *notes;       /* (owned) (nullable) until somebody needs them */
   char       *trouble;     /* (owned) (nullable) what is wrong in the person's own notes */
   PpLibrary  *library;     /* (owned) */
-  PpRoster   *roster;      /* (owned) */
+  PpRoster   *roster;      /* (owned) (nullable) likewise */
   GListStore *runs;        /* (owned) (element-type PpRun) */
   PpDemo     *demo;        /* (owned) (nullable) */
 };
@@ -31,6 +33,7 @@ pp_workspace_dispose (GObject *object)
   g_clear_object (&self->roster);
   g_clear_object (&self->library);
   g_clear_object (&self->notes);
+  g_clear_object (&self->keyring);
   g_clear_object (&self->feed);
   g_clear_object (&self->book);
   g_clear_object (&self->demo);
@@ -43,6 +46,7 @@ pp_workspace_finalize (GObject *object)
 {
   g_clear_pointer (&PP_WORKSPACE (object)->state_dir, g_free);
   g_clear_pointer (&PP_WORKSPACE (object)->trouble, g_free);
+  g_clear_pointer (&PP_WORKSPACE (object)->config, g_free);
 
   G_OBJECT_CLASS (pp_workspace_parent_class)->finalize (object);
 }
@@ -73,10 +77,9 @@ create_folder (const char *folder,
 
 /* What is wrong in a person's own notes is said, and stops nothing. */
 static void
-load_notes (PpWorkspace *self,
-            const char  *config)
+load_notes (PpWorkspace *self)
 {
-  g_autofree char *path = g_build_filename (config, "notes.json", NULL);
+  g_autofree char *path = g_build_filename (self->config, "notes.json", NULL);
   g_auto(GStrv) complaints = NULL;
 
   self->notes = pp_feed_load_notes_with (path, &complaints);
@@ -97,20 +100,19 @@ pp_workspace_new (const char *folder,
                   PpKeyring  *keyring)
 {
   PpWorkspace *self = g_object_new (PP_TYPE_WORKSPACE, NULL);
-  g_autofree char *config = create_folder (folder, g_get_user_config_dir (), "config");
   g_autofree char *cache = create_folder (folder, g_get_user_cache_dir (), "cache");
   g_autofree char *data = create_folder (folder, g_get_user_data_dir (), "data");
   g_autofree char *library = g_build_filename (data, "library", NULL);
   g_autoptr(GError) error = NULL;
 
   self->state_dir = create_folder (folder, g_get_user_state_dir (), "state");
-  self->book = pp_book_new (config);
+  self->config = create_folder (folder, g_get_user_config_dir (), "config");
+  self->keyring = keyring != NULL ? g_object_ref (keyring) : NULL;
+  self->book = pp_book_new (self->config);
   self->feed = pp_feed_new (feed, cache);
-  load_notes (self, config);
   self->library = pp_library_new (library);
   if (!pp_book_load (self->book, &error))
     g_message ("%s", error->message);
-  self->roster = pp_roster_new (self->book, keyring, self->feed, self->notes);
 
   return self;
 }
@@ -140,6 +142,10 @@ pp_workspace_get_roster (PpWorkspace *self)
 {
   g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
 
+  if (self->roster == NULL)
+    self->roster = pp_roster_new (self->book, self->keyring, self->feed,
+                                  pp_workspace_get_notes (self));
+
   return self->roster;
 }
 
@@ -168,6 +174,9 @@ pp_workspace_get_notes (PpWorkspace *self)
 {
   g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
 
+  if (self->notes == NULL)
+    load_notes (self);
+
   return self->notes;
 }
 
@@ -181,6 +190,8 @@ const char *
 pp_workspace_get_notes_trouble (PpWorkspace *self)
 {
   g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
+
+  pp_workspace_get_notes (self);
 
   return self->trouble;
 }
@@ -224,7 +235,7 @@ pp_workspace_get_pools (PpWorkspace *self)
 {
   g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
 
-  return pp_roster_get_pools (self->roster);
+  return pp_roster_get_pools (pp_workspace_get_roster (self));
 }
 
 /**
@@ -254,7 +265,7 @@ pp_workspace_find_pool (PpWorkspace *self,
 {
   g_return_val_if_fail (PP_IS_WORKSPACE (self), NULL);
 
-  return pp_roster_find (self->roster, uuid);
+  return pp_roster_find (pp_workspace_get_roster (self), uuid);
 }
 
 /**
@@ -356,8 +367,8 @@ pp_workspace_refresh (PpWorkspace *self)
 
   g_return_if_fail (PP_IS_WORKSPACE (self));
 
-  pp_roster_retry (self->roster);
-  pools = pp_roster_get_pools (self->roster);
+  pp_roster_retry (pp_workspace_get_roster (self));
+  pools = pp_workspace_get_pools (self);
   pp_feed_refresh_async (self->feed, NULL, refreshed_cb, NULL);
   for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
     {
@@ -382,7 +393,7 @@ demo_connected_cb (GObject      *object,
 
   if (pp_live_pool_connect_finish (pool, result, &error))
     {
-      g_task_return_pointer (task, pp_roster_keep (self->roster, pool,
+      g_task_return_pointer (task, pp_roster_keep (pp_workspace_get_roster (self), pool,
                                                    pp_demo_get_password (self->demo), FALSE), NULL);
       return;
     }

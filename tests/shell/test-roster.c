@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "pp-add-pool.h"
+#include "pp-body.h"
 #include "pp-note-bar.h"
 #include "pp-sidebar.h"
 #include "pp-window.h"
@@ -81,6 +82,7 @@ start (Fixture *self)
   self->workspace = pp_workspace_new (self->folder, "/nonexistent/updates.xml", self->keyring);
   self->window = pp_window_new (get_application (), self->workspace, NULL);
   gtk_window_present (GTK_WINDOW (self->window));
+  live_fixture_wait_until (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL) != NULL, SECONDS);
   pp_roster_restore (roster (self));
 }
 
@@ -180,10 +182,10 @@ can (Fixture    *self,
 
 /* Pages have note bars of their own. */
 static GtkWidget *
-window_child (Fixture    *self,
-              const char *name)
+find_note_bar (Fixture *self)
 {
-  return GTK_WIDGET (gtk_widget_get_template_child (self->window, PP_TYPE_WINDOW, name));
+  return GTK_WIDGET (gtk_widget_get_template_child (test_find_widget (self->window, PP_TYPE_BODY, NULL),
+                                                    PP_TYPE_BODY, "note_bar"));
 }
 
 static const char *
@@ -395,7 +397,7 @@ test_forget (Fixture      *self,
 {
   PpPoolItem *item = add (self, self->lab, TRUE);
   g_autofree char *uuid = g_strdup (pp_pool_item_get_uuid (item));
-  GtkWidget *bar = window_child (self, "note_bar");
+  GtkWidget *bar = find_note_bar (self);
   const char *server = strstr (self->lab->address, "://") + 3;
   g_autofree char *pin = pp_book_dup_pin (book (self), server);
   g_autofree char *gone = NULL;
@@ -491,7 +493,7 @@ test_other_address (Fixture      *self,
   PpPoolItem *item = add (self, self->lab, FALSE);
   const char *port = strrchr (self->lab->address, ':');
   g_autofree char *other = g_strconcat ("https://localhost", port, NULL);
-  GtkWidget *bar = window_child (self, "note_bar");
+  GtkWidget *bar = find_note_bar (self);
   g_autoptr(PpLivePool) scout = pp_live_pool_new (other, "root", book (self));
   gboolean done = FALSE;
 

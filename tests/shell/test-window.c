@@ -9,6 +9,7 @@
 #include "pp-application.h"
 #include "pp-live-pool-private.h"
 #include "pp-sidebar.h"
+#include "pp-trouble-bar.h"
 #include "pp-window.h"
 
 #include "tools.h"
@@ -114,6 +115,7 @@ set_up (WindowFixture *self,
   self->workspace = pp_workspace_new (self->live->folder, feed, NULL);
   self->window = pp_window_new (application, self->workspace, NULL);
   gtk_window_present (GTK_WINDOW (self->window));
+  live_fixture_wait_until (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL) != NULL, START_SECONDS);
 }
 
 static void
@@ -256,8 +258,7 @@ test_feed_trouble (WindowFixture *self,
                    gconstpointer  data)
 {
   PpFeed *feed = pp_workspace_get_feed (self->workspace);
-  GtkWidget *bar =
-    GTK_WIDGET (gtk_widget_get_template_child (self->window, PP_TYPE_WINDOW, "info_bar"));
+  GtkWidget *bar = test_find_widget (self->window, PP_TYPE_TROUBLE_BAR, NULL);
 
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
   pp_feed_set_source (feed, "/nonexistent/updates.xml");
@@ -283,8 +284,8 @@ test_own_notes (WindowFixture *self,
   workspace = pp_workspace_new (self->live->folder, "/nowhere", NULL);
   window = pp_window_new (get_application (), workspace, NULL);
   gtk_window_present (GTK_WINDOW (window));
-  g_assert_nonnull (test_find_widget (window, GTK_TYPE_LABEL, "Your own notes about hotfixes have a "
-                                      "mistake"));
+  live_fixture_wait_until (test_find_widget (window, GTK_TYPE_LABEL, "Your own notes about hotfixes have "
+                                             "a mistake") != NULL, START_SECONDS);
   g_assert_nonnull (strstr (pp_workspace_get_notes_trouble (workspace), "notes.json: line 3"));
   g_assert_nonnull (pp_notes_lookup (pp_workspace_get_notes (workspace), NULL, "XS62E014"));
   gtk_widget_destroy (window);
@@ -344,13 +345,38 @@ assert_commands (GActionGroup       *group,
     }
 }
 
+/* The window is on the screen before there is anything in it; what asks for something has it made. */
+static void
+test_filled (WindowFixture *self,
+             gconstpointer  data)
+{
+  GtkWindow *help;
+
+  gtk_widget_destroy (self->window);
+  self->window = pp_window_new (get_application (), self->workspace, NULL);
+  gtk_window_present (GTK_WINDOW (self->window));
+  g_assert_true (gtk_widget_get_mapped (self->window));
+  g_assert_null (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  pp_window_show_activity (PP_WINDOW (self->window));
+  g_assert_nonnull (find_row (self->window, "Activity"));
+
+  g_assert_null (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self->window)));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (self->window), "show-help-overlay", NULL);
+      help = GTK_WINDOW (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self->window)));
+      g_assert_true (gtk_widget_get_visible (GTK_WIDGET (help)));
+      gtk_widget_hide (GTK_WIDGET (help));
+    }
+}
+
 /* The window of shortcuts has each action that has a key, and no other. */
 static void
 assert_shortcuts (GtkApplication *application)
 {
   g_auto(GStrv) names = gtk_application_list_action_descriptions (application);
   g_autoptr(GBytes) bytes =
-    g_resources_lookup_data ("/org/poolpatch/Poolpatch/gtk/help-overlay.ui", 0, NULL);
+    g_resources_lookup_data ("/org/poolpatch/Poolpatch/ui/help-overlay.ui", 0, NULL);
   const char *text = g_bytes_get_data (bytes, NULL);
   guint n_keys = 0;
 
@@ -421,6 +447,7 @@ main (int    argc,
 
   g_test_add_func ("/shell/window/demo", test_demo);
   g_test_add ("/shell/window/badges", WindowFixture, NULL, set_up, test_badges, tear_down);
+  g_test_add ("/shell/window/filled", WindowFixture, NULL, set_up, test_filled, tear_down);
   g_test_add ("/shell/window/unknown", WindowFixture, NULL, set_up, test_unknown, tear_down);
   g_test_add ("/shell/window/live", WindowFixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/shell/window/panes", WindowFixture, NULL, set_up, test_panes, tear_down);
