@@ -14,7 +14,7 @@
  */
 
 #define HOTFIX "XS62ESP1"
-#define SAMPLE 9
+#define SAMPLE 17
 #define JOBS 8
 #define PAST_THE_END 77
 
