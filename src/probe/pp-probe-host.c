@@ -7,6 +7,7 @@
 
 #include "pp-live-convert.h"
 #include "pp-live-pool-private.h"
+#include "pp-probe-disks.h"
 #include "pp-probe-precheck.h"
 
 #include <string.h>
@@ -24,10 +25,13 @@ typedef struct
   GPtrArray      *prechecks;   /* (owned) (element-type PpPrecheck) of all servers */
   PpHostEvidence *evidence;    /* (owned) (nullable) until it is handed out */
   GHashTable     *vms;         /* (owned) ref → PpVm, both of evidence->vms or own */
+  PpProbePool    *known;       /* (unowned) */
+  PpProbeDisks   *disks;       /* (owned) (nullable) when the VMs are known */
   XapiValue      *blocking;    /* (owned) (nullable) get_vms_which_prevent_evacuation */
   gint64          sent_at;     /* microseconds since 1970 */
   guint           stage;
   guint           position;    /* of the next patch */
+  guint           n_hosts;     /* of the pool */
   gboolean        evacuation;
 } HostProbe;
 
@@ -57,6 +61,7 @@ host_probe_free (HostProbe *self)
   g_clear_pointer (&self->prechecks, g_ptr_array_unref);
   g_clear_pointer (&self->evidence, pp_host_evidence_free);
   g_clear_pointer (&self->vms, g_hash_table_unref);
+  g_clear_pointer (&self->disks, pp_probe_disks_free);
   g_clear_pointer (&self->blocking, xapi_value_unref);
   g_free (self);
 }
@@ -167,6 +172,50 @@ take_vms (HostProbe    *self,
       g_hash_table_insert (self->vms, g_strdup (ref), pp_vm_ref (vm));
     }
   g_ptr_array_sort (self->evidence->vms, compare_vms);
+  self->disks = pp_probe_disks_new (self->evidence->vms, self->known->evidence, self->n_hosts);
+}
+
+static XapiValue *
+prepare_vbds (HostProbe *self)
+{
+  return self->disks != NULL ? pp_probe_disks_ask_vbds (self->disks) : NULL;
+}
+
+/* Without an answer less is known about storage; the server's own answers count in the end. */
+static void
+take_vbds (HostProbe    *self,
+           XapiValue    *answer,
+           const GError *error)
+{
+  pp_probe_disks_take_vbds (self->disks, answer);
+}
+
+static XapiValue *
+prepare_disc (HostProbe *self)
+{
+  return self->disks != NULL ? pp_probe_disks_ask_disc (self->disks) : NULL;
+}
+
+static void
+take_disc (HostProbe    *self,
+           XapiValue    *answer,
+           const GError *error)
+{
+  pp_probe_disks_take_disc (self->disks, answer, self->evidence);
+}
+
+static XapiValue *
+prepare_users (HostProbe *self)
+{
+  return self->disks != NULL ? pp_probe_disks_ask_users (self->disks) : NULL;
+}
+
+static void
+take_users (HostProbe    *self,
+            XapiValue    *answer,
+            const GError *error)
+{
+  pp_probe_disks_take_users (self->disks, answer);
 }
 
 static void
@@ -257,6 +306,9 @@ static const Question questions[] =
   { "host.get_servertime", 0, FALSE, prepare_host, take_time },
   { "host.call_plugin", 0, FALSE, prepare_space, take_space },
   { "VM.get_all_records_where", 0, FALSE, prepare_vms, take_vms },
+  { "VBD.get_all_records_where", 0, TRUE, prepare_vbds, take_vbds },
+  { "VDI.get_record", 0, TRUE, prepare_disc, take_disc },
+  { "VDI.get_all_records_where", 0, TRUE, prepare_users, take_users },
   { "host.get_vms_which_prevent_evacuation", 0, FALSE, prepare_for_evacuation, take_blocking },
   { "VM.get_record", 0, TRUE, prepare_unknown_vm, take_unknown_vm },
   { "pool_patch.precheck", PRECHECK_TIMEOUT_SECONDS, TRUE, prepare_precheck, take_precheck },
@@ -344,6 +396,7 @@ pp_probe_host_async (PpLivePool         *pool,
                      PpHost             *host,
                      GPtrArray          *patches,
                      gboolean            evacuation,
+                     PpProbePool        *known,
                      GPtrArray          *prechecks,
                      GCancellable       *cancellable,
                      GAsyncReadyCallback callback,
@@ -351,6 +404,7 @@ pp_probe_host_async (PpLivePool         *pool,
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   HostProbe *self = g_new0 (HostProbe, 1);
+  const gint64 *memory;
 
   g_task_set_source_tag (task, pp_probe_host_async);
   g_task_set_task_data (task, self, (GDestroyNotify) host_probe_free);
@@ -360,6 +414,11 @@ pp_probe_host_async (PpLivePool         *pool,
   self->prechecks = g_ptr_array_ref (prechecks);
   self->evidence = pp_host_evidence_new (host->uuid);
   self->evacuation = evacuation;
+  self->known = known;
+  self->n_hosts = pp_snapshot_get_n_hosts (pp_live_pool_get_snapshot (pool));
+  memory = g_hash_table_lookup (known->memory, self->evidence->host);
+  if (memory != NULL)
+    self->evidence->memory_free = *memory;
   self->vms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                      (GDestroyNotify) pp_vm_unref);
   ask_next (task);

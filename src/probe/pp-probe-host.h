@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <poolpatch/pp-probe.h>
+#include "pp-probe-pool.h"
 
 G_BEGIN_DECLS
 
 /* The questions to one server, one after another; an unanswered one is kept as the error of the
- * evidence. Prechecks are added to prechecks as they come. Fails only when cancelled. */
+ * evidence. Who uses the storage of known, which has to live as long, is added to it. Prechecks are
+ * added to prechecks as they come. Fails only when cancelled. */
 void            pp_probe_host_async  (PpLivePool           *pool,
                                       PpHost               *host,
                                       GPtrArray            *patches,
                                       gboolean              evacuation,
+                                      PpProbePool          *known,
                                       GPtrArray            *prechecks,
                                       GCancellable         *cancellable,
                                       GAsyncReadyCallback   callback,

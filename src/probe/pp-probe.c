@@ -18,16 +18,17 @@
  */
 typedef struct
 {
-  PpLivePool *pool;        /* (owned) */
-  GPtrArray  *hosts;       /* (owned) (element-type PpHost) */
-  GPtrArray  *patches;     /* (owned) (element-type PpPatch) uploaded, among the hotfixes asked for */
-  GPtrArray  *evidence;    /* (owned) (element-type PpHostEvidence) */
-  GPtrArray  *prechecks;   /* (owned) (element-type PpPrecheck) */
-  GError     *error;       /* (owned) (nullable) */
-  gint64      asked_at;
-  guint       next;        /* host */
-  guint       n_pending;
-  gboolean    evacuation;
+  PpLivePool  *pool;       /* (owned) */
+  GPtrArray   *hosts;      /* (owned) (element-type PpHost) */
+  GPtrArray   *patches;    /* (owned) (element-type PpPatch) uploaded, among the hotfixes asked for */
+  GPtrArray   *evidence;   /* (owned) (element-type PpHostEvidence) */
+  GPtrArray   *prechecks;  /* (owned) (element-type PpPrecheck) */
+  PpProbePool *known;      /* (owned) (nullable) until the pool has answered */
+  GError      *error;      /* (owned) (nullable) */
+  gint64       asked_at;
+  guint        next;       /* host */
+  guint        n_pending;
+  gboolean     evacuation;
 } ProbeJob;
 
 static void ask_hosts (GTask *task);
@@ -40,6 +41,7 @@ probe_job_free (ProbeJob *self)
   g_clear_pointer (&self->patches, g_ptr_array_unref);
   g_clear_pointer (&self->evidence, g_ptr_array_unref);
   g_clear_pointer (&self->prechecks, g_ptr_array_unref);
+  g_clear_pointer (&self->known, pp_probe_pool_free);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -54,7 +56,9 @@ end_one (GTask *task)
   if (self->error != NULL)
     g_task_return_error (task, g_steal_pointer (&self->error));
   else
-    g_task_return_pointer (task, pp_evidence_new (self->asked_at, self->evidence, self->prechecks),
+    g_task_return_pointer (task,
+                           pp_evidence_new_full (self->asked_at, self->evidence, self->prechecks,
+                                                 g_steal_pointer (&self->known->evidence)),
                            g_object_unref);
 }
 
@@ -86,7 +90,8 @@ ask_hosts (GTask *task)
       PpHost *host = g_ptr_array_index (self->hosts, self->next++);
 
       self->n_pending++;
-      pp_probe_host_async (self->pool, host, self->patches, self->evacuation, self->prechecks,
+      pp_probe_host_async (self->pool, host, self->patches, self->evacuation, self->known,
+                           self->prechecks,
                            g_task_get_cancellable (task), host_answered_cb, g_object_ref (task));
     }
 }
@@ -114,6 +119,19 @@ find_hosts (PpSnapshot         *snapshot,
     g_ptr_array_add (found, pp_host_ref (pp_snapshot_get_host (snapshot, i)));
 
   return g_steal_pointer (&found);
+}
+
+static void
+pool_answered_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ProbeJob *self = g_task_get_task_data (task);
+
+  self->known = pp_probe_pool_finish (result, &self->error);
+  ask_hosts (task);
+  end_one (task);
 }
 
 /* Only a file that lies on the master can be pre-checked. */
@@ -145,8 +163,9 @@ find_uploaded (PpSnapshot         *snapshot,
  * @callback: called when every server has answered, or could not be asked
  * @user_data: for @callback
  *
- * Asks the pool what a plan needs to know: clocks, free space, VMs (by server, never the whole
- * class), the servers' own pre-checks. Changes nothing. What one server does not answer is the
+ * Asks the pool what a plan needs to know: storage and who reaches it, what is under way, memory,
+ * clocks, free space, VMs with their drives (by server, never the whole class), the servers' own
+ * pre-checks. Changes nothing. What one server does not answer is the
  * error of its evidence and does not stop the others.
  */
 void
@@ -189,8 +208,7 @@ pp_probe_async (PpLivePool         *pool,
   self->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_host_evidence_free);
   self->prechecks = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_precheck_free);
   self->n_pending = 1;
-  ask_hosts (task);
-  end_one (task);
+  pp_probe_pool_async (pool, cancellable, pool_answered_cb, g_steal_pointer (&task));
 }
 
 /**

@@ -183,6 +183,62 @@ test_prechecks (void)
   live_fixture_close (live);
 }
 
+/* Which virtual machine has what in its drive, what is plugged where, and how much memory is left. */
+static void
+test_drives (void)
+{
+  g_autoptr(LiveFixture) live = live_fixture_new ("local-storage", NULL);
+  g_autoptr(PpEvidence) evidence = NULL;
+  const PpPoolEvidence *pool;
+  guint n_tools = 0;
+  guint n_other = 0;
+  guint n_automatic = 0;
+  guint n_local = 0;
+
+  live_fixture_connect_trusting (live);
+  evidence = probe (live, NULL, NULL, TRUE, NULL, NULL);
+  pool = pp_evidence_get_pool (evidence);
+  g_assert_nonnull (pool);
+  g_assert_true (pool->may_install);
+  for (guint i = 0; i < pool->storage->len; i++)
+    {
+      const PpStorage *storage = g_ptr_array_index (pool->storage, i);
+
+      n_local += !storage->shared && !storage->discs;
+      g_assert_true (storage->plugged[0] != NULL || storage->unplugged[0] != NULL);
+    }
+  g_assert_cmpuint (n_local, >=, 2);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (pp_live_pool_get_snapshot (live->pool)); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (pp_live_pool_get_snapshot (live->pool), i);
+      const PpHostEvidence *found = pp_evidence_find_host (evidence, host->uuid);
+
+      g_assert_cmpint (found->memory_free, >, 0);
+      for (guint j = 0; j < found->discs->len; j++)
+        {
+          const PpDisc *disc = g_ptr_array_index (found->discs, j);
+
+          n_tools += disc->tools;
+          n_other += !disc->tools;
+          g_assert_cmpstr (disc->vm->name, ==, disc->tools ? "files" : "installing");
+        }
+      for (guint j = 0; j < found->vms->len; j++)
+        {
+          const PpVm *vm = g_ptr_array_index (found->vms, j);
+
+          g_assert_cmpuint (vm->memory, >, 0);
+          n_automatic += vm->auto_power_on;
+        }
+    }
+  g_assert_cmpuint (n_tools, ==, 1);
+  g_assert_cmpuint (n_other, ==, 1);
+  g_assert_cmpuint (n_automatic, ==, 1);
+  g_assert_cmpuint (live_fixture_count (live, "VBD.get_all_records"), ==, 0);
+  g_assert_cmpuint (live_fixture_count (live, "VDI.get_all_records"), ==, 0);
+  live_fixture_close (live);
+}
+
 static void
 test_refused (void)
 {
@@ -212,6 +268,7 @@ main (int   argc,
   g_test_add_func ("/probe/probe/all-hosts", test_all_hosts);
   g_test_add_func ("/probe/probe/blockers", test_blockers);
   g_test_add_func ("/probe/probe/prechecks", test_prechecks);
+  g_test_add_func ("/probe/probe/drives", test_drives);
   g_test_add_func ("/probe/probe/refused", test_refused);
 
   return g_test_run ();
