@@ -30,6 +30,7 @@
 #include <poolpatch/pp-notes.h>
 #include <poolpatch/pp-outlook.h>
 #include <poolpatch/pp-past-run.h>
+#include <poolpatch/pp-plan-diff.h>
 #include <poolpatch/pp-plan.h>
 #include <poolpatch/pp-probe.h>
 #include <poolpatch/pp-problem.h>

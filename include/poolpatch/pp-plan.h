@@ -40,6 +40,7 @@ const PpStep    *pp_plan_get_step       (PpPlan             *self,
                                          guint               position);
 guint            pp_plan_count_restarts (PpPlan             *self,
                                          const char         *host);
+guint            pp_plan_get_estimate   (PpPlan             *self);
 gboolean         pp_plan_is_equal       (PpPlan             *self,
                                          PpPlan             *other);
 

@@ -6,6 +6,7 @@
 #endif
 
 #include <poolpatch/pp-fix.h>
+#include <poolpatch/pp-records.h>
 
 G_BEGIN_DECLS
 
@@ -39,9 +40,13 @@ typedef struct
   char       *hotfix; /* (owned) (nullable) uuid */
   GArray     *after;  /* (element-type guint) ids that must be done first */
   PpFix      *fix;    /* (owned) (nullable) of FIX and UNWIND */
+  GPtrArray  *vms;    /* (owned) (element-type PpVm) whom it concerns, as far as evidence tells; NULL
+                       * in what was read from a past run */
+  guint       seconds; /* it may take; a guess */
 } PpStep;
 
 const char *pp_step_kind_to_string   (PpStepKind  kind);
+gboolean    pp_step_can_undo         (const PpStep *step);
 int         pp_step_kind_from_string (const char *text);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include <poolpatch/pp-error.h>
 #include <poolpatch/pp-feed-try.h>
 #include <poolpatch/pp-outlook.h>
-#include <poolpatch/pp-plan.h>
+#include <poolpatch/pp-plan-diff.h>
 
 G_BEGIN_DECLS
 
@@ -92,6 +92,10 @@ const char *pp_text_for_ignoring  (const PpProblem *problem);
 const char *pp_text_for_step_kind (PpStepKind       kind);
 char       *pp_text_for_step      (const PpStep    *step,
                                    PpOutlook       *outlook);
+const char *pp_text_for_no_undo   (const PpStep    *step);
+char       *pp_text_for_duration  (guint            seconds);
+char       *pp_text_for_estimate  (PpPlan          *plan);
+char      **pp_text_for_plan_diff (const PpPlanDiff *diff);
 const char *pp_text_for_fix_kind  (PpFixKind        kind);
 char       *pp_text_for_fix       (const PpFix     *fix);
 char       *pp_text_for_unwind    (const PpFix     *fix);

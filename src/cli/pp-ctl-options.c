@@ -139,7 +139,9 @@ create_context (Raw *raw)
       N_("The smallest set as it was when this hotfix came out"), N_("HOTFIX") },
     { "host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->hosts,
       N_("Only this server (may be repeated)"), N_("NAME|UUID") },
-    { "order", 0, 0, G_OPTION_ARG_STRING, &raw->order, N_("master-first"), N_("ORDER") },
+    { "order", 0, 0, G_OPTION_ARG_STRING, &raw->order,
+      N_("master-first, or toolstacks-first: hotfixes everywhere, toolstacks, then restarts"),
+      N_("ORDER") },
     { "mode", 0, 0, G_OPTION_ARG_STRING, &raw->mode,
       N_("automatic: restart what must be restarted; manual: only name it"), N_("MODE") },
     { "fix", 0, 0, G_OPTION_ARG_NONE, &self->fix,
@@ -248,10 +250,10 @@ static gboolean
 take_words (Raw     *raw,
             GError **error)
 {
-  if (raw->order != NULL && !g_str_equal (raw->order, "master-first"))
+  if (raw->order != NULL && !pp_order_from_string (raw->order, &raw->options->order))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "--order %s: only master-first is known", raw->order);
+                   "--order %s: it is master-first or toolstacks-first", raw->order);
       return FALSE;
     }
 

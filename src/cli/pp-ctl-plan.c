@@ -143,6 +143,7 @@ pp_ctl_print_plan (PpCtlSession *session,
                    PpPlan       *plan)
 {
   PpOutlook *outlook = pp_plan_get_outlook (plan);
+  g_autofree char *estimate = NULL;
 
   if (session->options->json)
     {
@@ -167,6 +168,8 @@ pp_ctl_print_plan (PpCtlSession *session,
 
       g_print ("%3u  %s\n", step->id, text);
     }
+  estimate = pp_text_for_estimate (plan);
+  g_print ("%s\n", estimate);
 }
 
 static char **

@@ -23,6 +23,10 @@ GPtrArray *pp_plan_make_steps             (const PpPlanDraft  *draft,
                                            GPtrArray          *transfers,
                                            GPtrArray          *fixes);
 
+/* pp-plan-weigh.c */
+void       pp_plan_weigh_steps            (const PpPlanDraft  *draft,
+                                           GPtrArray          *steps);
+
 /* pp-plan-builder.c */
 PpStep    *pp_plan_builder_append         (PpPlanBuilder      *self,
                                            PpStepKind          kind,

@@ -189,6 +189,9 @@ pp_plan_new_continued (PpPlan    *self,
       PpStep *copy = pp_step_new (i + 1, step->kind, step->host, step->hotfix);
 
       copy->fix = pp_fix_copy (step->fix);
+      copy->seconds = step->seconds;
+      for (guint j = 0; j < step->vms->len; j++)
+        g_ptr_array_add (copy->vms, pp_vm_ref (g_ptr_array_index (step->vms, j)));
       if (i > 0)
         g_array_append_val (copy->after, i);
       g_ptr_array_add (other->steps, copy);
@@ -368,6 +371,26 @@ pp_plan_count_restarts (PpPlan     *self,
     }
 
   return n;
+}
+
+/**
+ * pp_plan_get_estimate:
+ * @self: a plan
+ *
+ * Returns: how many seconds it may take from beginning to end, without the time in which it waits
+ *   at the gate; a guess
+ */
+guint
+pp_plan_get_estimate (PpPlan *self)
+{
+  guint seconds = 0;
+
+  g_return_val_if_fail (PP_IS_PLAN (self), 0);
+
+  for (guint i = 0; i < self->steps->len; i++)
+    seconds += ((PpStep *) g_ptr_array_index (self->steps, i))->seconds;
+
+  return seconds;
 }
 
 static const PpProblem *

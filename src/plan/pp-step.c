@@ -34,6 +34,7 @@ pp_step_new (guint       id,
   self->kind = kind;
   self->host = g_strdup (host);
   self->hotfix = g_strdup (hotfix);
+  self->vms = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_vm_unref);
   self->after = g_array_new (FALSE, FALSE, sizeof (guint));
 
   return self;
@@ -50,6 +51,7 @@ pp_step_free (PpStep *self)
   g_free (self->hotfix);
   g_array_unref (self->after);
   g_clear_pointer (&self->fix, pp_fix_free);
+  g_clear_pointer (&self->vms, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -96,4 +98,45 @@ pp_step_kind_from_string (const char *text)
       return i;
 
   return -1;
+}
+
+/**
+ * pp_step_can_undo:
+ * @step: a step
+ *
+ * Returns: whether what it does can be taken back: a hotfix cannot be removed, a restart cannot be
+ *   unmade, and what a virtual machine had not written is lost when it is forced to stop
+ */
+gboolean
+pp_step_can_undo (const PpStep *step)
+{
+  g_return_val_if_fail (step != NULL, FALSE);
+
+  switch (step->kind)
+    {
+    case PP_STEP_APPLY:
+    case PP_STEP_REBOOT:
+    case PP_STEP_RESTART_TOOLSTACK:
+    case PP_STEP_REBOOT_VMS:
+      return FALSE;
+
+    case PP_STEP_FIX:
+      return step->fix->kind != PP_FIX_HARD_SHUT_DOWN_VM &&
+             step->fix->kind != PP_FIX_SHUT_DOWN_VM;
+
+    case PP_STEP_DOWNLOAD:
+    case PP_STEP_UPLOAD:
+    case PP_STEP_GATE:
+    case PP_STEP_PRECHECK:
+    case PP_STEP_DISABLE:
+    case PP_STEP_EVACUATE:
+    case PP_STEP_WAIT:
+    case PP_STEP_ENABLE:
+    case PP_STEP_BRING_BACK:
+    case PP_STEP_CLEAN:
+    case PP_STEP_VERIFY:
+    case PP_STEP_UNWIND:
+    default:
+      return TRUE;
+    }
 }

@@ -119,6 +119,139 @@ assert_order (PpPlan *plan)
   g_assert_null (at_hand);
 }
 
+/* Whatever the order: at most one server is out of use at a time, it is emptied before it restarts,
+ * every one that was disabled is enabled, and what was mended is put back. */
+static void
+assert_safe (PpPlan *plan)
+{
+  const char *down = NULL;
+  gboolean emptied = FALSE;
+  int to_be_undone = 0;
+
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    {
+      const PpStep *step = pp_plan_get_step (plan, i);
+
+      switch (step->kind)
+        {
+        case PP_STEP_DISABLE:
+          /* A server that has restarted at once is up again, and may be emptied once more. */
+          g_assert_true (down == NULL || g_str_equal (down, step->host));
+          down = step->host;
+          emptied = FALSE;
+          break;
+
+        case PP_STEP_EVACUATE:
+          g_assert_cmpstr (step->host, ==, down);
+          emptied = TRUE;
+          break;
+
+        case PP_STEP_REBOOT:
+          g_assert_cmpstr (step->host, ==, down);
+          g_assert_true (emptied);
+          break;
+
+        case PP_STEP_RESTART_TOOLSTACK:
+          g_assert_true (down == NULL || g_str_equal (down, step->host));
+          break;
+
+        case PP_STEP_VERIFY:
+          g_assert_null (down);
+          break;
+
+        case PP_STEP_ENABLE:
+          g_assert_cmpstr (step->host, ==, down);
+          down = NULL;
+          break;
+
+        case PP_STEP_APPLY:
+          assert_required (plan, step, i);
+          break;
+
+        case PP_STEP_FIX:
+          to_be_undone += pp_fix_has_inverse (step->fix);
+          break;
+
+        case PP_STEP_UNWIND:
+          to_be_undone--;
+          break;
+
+        case PP_STEP_DOWNLOAD:
+        case PP_STEP_UPLOAD:
+        case PP_STEP_GATE:
+        case PP_STEP_PRECHECK:
+        case PP_STEP_WAIT:
+        case PP_STEP_BRING_BACK:
+        case PP_STEP_REBOOT_VMS:
+        case PP_STEP_CLEAN:
+        default:
+          break;
+        }
+    }
+  g_assert_null (down);
+  g_assert_cmpint (to_be_undone, ==, 0);
+}
+
+/* Of each kind of restart the master's comes at this end of the plan. */
+static void
+assert_master (PpPlan  *plan,
+               gboolean first)
+{
+  PpHost *master = pp_snapshot_get_master (pp_outlook_get_snapshot (pp_plan_get_outlook (plan)));
+  static const PpStepKind kinds[] = { PP_STEP_REBOOT, PP_STEP_RESTART_TOOLSTACK };
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      guint n_before = 0;
+      gboolean seen = FALSE;
+
+      for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+        {
+          const PpStep *step = pp_plan_get_step (plan, i);
+
+          if (step->kind != kinds[k])
+            continue;
+          if (first && g_str_equal (step->host, master->uuid))
+            g_assert_cmpuint (n_before, ==, 0);
+          g_assert_true (first || !seen);
+          seen = g_str_equal (step->host, master->uuid);
+          n_before++;
+        }
+    }
+}
+
+/* Every order and every option, on pools with servers in maintenance mode. */
+static void
+test_options (void)
+{
+  GRand *rand = g_rand_new_with_seed (g_test_rand_int ());
+
+  for (guint i = 0; i < N_ROUNDS; i++)
+    {
+      PpOptions options = {
+        .order = g_rand_int_range (rand, 0, 2), .evacuate_after = g_rand_boolean (rand),
+        .leave_vms = g_rand_boolean (rand), .accept_fixes = g_rand_boolean (rand),
+        .separate_restarts = g_rand_int_range (rand, 0, 4) == 0,
+      };
+      PpPurpose purpose = g_rand_int_range (rand, 0, PP_PURPOSE_RESTART_HOSTS + 1);
+      g_autoptr(Fixture) fixture = random_fixture (rand);
+      g_autoptr(PpOutlook) outlook = NULL;
+      g_autofree char *names = random_names (rand, N_HOTFIXES, 60);
+      g_autoptr(PpChoice) choice = plan_text_choice_full (purpose, names, "", &options);
+      g_autoptr(PpPlan) plan = NULL;
+
+      for (guint j = 0; j < fixture->hosts->len; j++)
+        ((PpHost *) g_ptr_array_index (fixture->hosts, j))->enabled = g_rand_boolean (rand);
+      outlook = fixture_outlook (fixture);
+      plan = pp_plan_new (outlook, choice, NULL, NULL);
+      assert_safe (plan);
+      if (!options.separate_restarts)
+        assert_master (plan, purpose != PP_PURPOSE_RESTART_TOOLSTACKS &&
+                       options.order == PP_ORDER_MASTER_FIRST);
+    }
+  g_rand_free (rand);
+}
+
 static void
 test_property (void)
 {
@@ -150,6 +283,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/plan/property", test_property);
+  g_test_add_func ("/plan/property-options", test_options);
 
   return g_test_run ();
 }

@@ -3,6 +3,8 @@
 
 #include "plan-text.h"
 
+#include <poolpatch/pp-plan-diff.h>
+
 /* What a plan does otherwise when it is for something else, or to be carried out otherwise. The
  * master is xs1; R restarts the server, X the toolstack, N nothing. */
 
@@ -181,6 +183,9 @@ test_accepted_vm (void)
   g_assert_cmpstr (steps, ==,
                    "gate, disable xs2, fix xs2 suspend-vm db, evacuate xs2, reboot xs2, wait xs2, "
                    "enable xs2, bring-back xs2, unwind xs2 suspend-vm db, verify xs2");
+  /* The one that is suspended is not moved. */
+  g_assert_cmpuint (pp_plan_get_step (plan, 2)->vms->len, ==, 1);
+  g_assert_cmpuint (pp_plan_get_step (plan, 3)->vms->len, ==, 0);
   g_assert_cmpuint (pp_plan_count_blocking (plan), ==, 0);
 }
 
@@ -207,6 +212,76 @@ test_done (void)
                    "unwind xs2 shut-down-vm db, verify xs2, precheck xs3 N, apply xs3 N, "
                    "verify xs3, unwind gone suspend-vm web, unwind disable-ha lab, clean N");
   g_assert_false (pp_plan_is_equal (plan, renewed));
+}
+
+/* What is different is told apart by what it is about. */
+static void
+test_diff (void)
+{
+  g_autoptr(Fixture) fixture = make_fixture ("");
+  g_autoptr(PpOutlook) outlook = fixture_outlook (fixture);
+  g_autoptr(PpChoice) choice = plan_text_choice ("N", "xs1 xs2", PP_MODE_AUTOMATIC);
+  g_autoptr(PpChoice) last = plan_text_choice_full (PP_PURPOSE_RESTART_HOSTS, "", "xs1 xs2",
+                                                    &(PpOptions) { 0 });
+  g_autoptr(PpChoice) first = plan_text_choice_full (PP_PURPOSE_RESTART_HOSTS, "", "xs1 xs2",
+                                                     &(PpOptions) { PP_ORDER_TOOLSTACKS_FIRST });
+  g_autoptr(PpPlan) before = pp_plan_new (outlook, choice, NULL, NULL);
+  g_autoptr(PpPlan) one = pp_plan_new (outlook, last, NULL, NULL);
+  g_autoptr(PpPlan) other = pp_plan_new (outlook, first, NULL, NULL);
+  g_autoptr(PpOutlook) later = NULL;
+  g_autoptr(PpPlan) after = NULL;
+  g_autoptr(PpPlanDiff) same = pp_plan_diff (before, before);
+  g_autoptr(PpPlanDiff) diff = NULL;
+  g_autoptr(PpPlanDiff) order = pp_plan_diff (one, other);
+
+  g_assert_true (pp_plan_diff_is_empty (same));
+  g_assert_true (order->order_changed);
+  g_assert_cmpuint (order->steps_added->len + order->steps_removed->len, ==, 0);
+
+  /* Meanwhile somebody installed it on xs1 and put xs2 into maintenance mode. */
+  fixture_apply (fixture, g_ptr_array_index (fixture->hosts, 0), "N", 1, PP_GUIDANCE_NONE, TRUE);
+  ((PpHost *) g_ptr_array_index (fixture->hosts, 1))->enabled = FALSE;
+  later = fixture_outlook (fixture);
+  after = pp_plan_renew (before, later, NULL, NULL);
+  diff = pp_plan_diff (before, after);
+  g_assert_cmpuint (diff->steps_removed->len, ==, 3);
+  g_assert_cmpuint (diff->steps_added->len, ==, 0);
+  g_assert_false (diff->order_changed);
+  g_assert_cmpuint (diff->problems_added->len, ==, 1);
+  g_assert_cmpuint (diff->problems_removed->len, ==, 0);
+  g_assert_false (pp_plan_diff_is_empty (diff));
+}
+
+/* Restarts take as long as the last one took, and longest of all. */
+static void
+test_estimate (void)
+{
+  g_autoptr(Fixture) fixture = make_fixture ("");
+  g_autoptr(PpChoice) choice = plan_text_choice_full (PP_PURPOSE_RESTART_HOSTS, "", "xs2",
+                                                      &(PpOptions) { .leave_vms = TRUE });
+  PpHost *host = g_ptr_array_index (fixture->hosts, 1);
+  g_autoptr(PpOutlook) unknown = fixture_outlook (fixture);
+  g_autoptr(PpPlan) guessed = pp_plan_new (unknown, choice, NULL, NULL);
+  g_autoptr(PpOutlook) known = NULL;
+  g_autoptr(PpPlan) plan = NULL;
+  guint sum = 0;
+
+  g_assert_cmpuint (pp_plan_get_estimate (guessed), >=, 8 * 60);
+  host->boot_time = 1000;
+  host->agent_start_time = 1100;
+  known = fixture_outlook (fixture);
+  plan = pp_plan_new (known, choice, NULL, NULL);
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    {
+      const PpStep *step = pp_plan_get_step (plan, i);
+
+      sum += step->seconds;
+      if (step->kind == PP_STEP_WAIT)
+        g_assert_cmpuint (step->seconds, ==, 220);
+      g_assert_cmpint (pp_step_can_undo (step), ==, step->kind != PP_STEP_REBOOT);
+    }
+  g_assert_cmpuint (pp_plan_get_estimate (plan), ==, sum);
+  g_assert_cmpuint (sum, <, pp_plan_get_estimate (guessed));
 }
 
 /* With nothing left to do, what was mended is still put back. */
@@ -273,6 +348,8 @@ main (int   argc,
   g_test_add_func ("/plan/fixes/accepted-vm", test_accepted_vm);
   g_test_add_func ("/plan/fixes/done", test_done);
   g_test_add_func ("/plan/fixes/only-unwind", test_only_unwind);
+  g_test_add_func ("/plan/diff", test_diff);
+  g_test_add_func ("/plan/estimate", test_estimate);
   g_test_add_func ("/plan/words", test_words);
 
   return g_test_run ();

@@ -130,6 +130,10 @@ test_values (void)
   assert_text (pp_text_for_time (1372032060), "2013-06-24 00:01");
   assert_text (pp_text_for_time (0), "–");
   assert_text (pp_text_for_outstanding (0), "up to date");
+  assert_text (pp_text_for_duration (20), "less than a minute");
+  assert_text (pp_text_for_duration (65), "about 1 minute");
+  assert_text (pp_text_for_duration (26 * 60), "about 25 minutes");
+  assert_text (pp_text_for_duration (63 * 60), "about 1:05 hours");
   assert_text (pp_text_for_outstanding (1), "1 hotfix outstanding");
   assert_text (pp_text_for_outstanding (7), "7 hotfixes outstanding");
 }
