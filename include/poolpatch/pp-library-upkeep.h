@@ -36,6 +36,8 @@ gboolean   pp_library_set_aside     (PpLibrary           *self,
 void       pp_library_bring_back    (PpLibrary           *self);
 void       pp_library_let_go        (PpLibrary           *self);
 
+void       pp_library_use_folder    (PpLibrary           *self,
+                                     const char          *folder);
 void       pp_library_set_folder_async  (PpLibrary           *self,
                                          const char          *folder,
                                          gboolean             move,

@@ -46,6 +46,8 @@ const char *pp_library_get_origin   (PpLibrary            *self,
                                      const char           *uuid);
 gint64     pp_library_get_added     (PpLibrary            *self,
                                      const char           *uuid);
+guint64    pp_library_get_size      (PpLibrary            *self,
+                                     const char           *uuid);
 const char *pp_library_get_sha256   (PpLibrary            *self,
                                      const char           *uuid);
 const char *pp_library_get_version  (PpLibrary            *self,
@@ -106,6 +108,8 @@ gboolean   pp_library_verify_finish       (PpLibrary            *self,
                                            GError              **error);
 GPtrArray *pp_library_list_quarantined    (PpLibrary            *self);
 void       pp_library_discard_quarantined (PpLibrary            *self);
+void       pp_library_discard_broken      (PpLibrary            *self,
+                                           const char           *name);
 void       pp_quarantined_free            (PpQuarantined        *self);
 
 char *pp_library_guess_name (const char *path);

@@ -14,7 +14,9 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "pp-library-preferences.h"
 #include "pp-log-in.h"
+#include "pp-metered-question.h"
 #include "pp-network-keeper.h"
 #include "pp-preferences.h"
 #include "pp-style.h"
@@ -24,21 +26,22 @@
 
 struct _PpApplication
 {
-  GtkApplication   parent_instance;
+  GtkApplication    parent_instance;
 
-  char            *scenario;    /* (owned) (nullable) of the demo; "" = the usual one */
-  char            *folder;      /* (owned) (nullable) of the demo, gone at the end */
-  GSettings       *settings;    /* (owned) (nullable) when the schema is not installed */
-  PpKeyring       *keyring;     /* (owned) (nullable) in the demo */
-  PpWorkspace     *workspace;   /* (owned) (nullable) until startup */
-  PpNetworkKeeper *network;     /* (owned) (nullable) likewise, and until it has begun */
-  PpFeedWatch     *watch;       /* (owned) (nullable) until it has begun */
-  PpStyle         *style;       /* (owned) (nullable) until startup */
-  guint            terminate_id;
-  guint            interrupt_id;
-  guint            inhibit_cookie;
-  gboolean         held;        /* a run keeps the process alive */
-  gboolean         begun;       /* there was a window */
+  char             *scenario;   /* (owned) (nullable) of the demo; "" = the usual one */
+  char             *folder;     /* (owned) (nullable) of the demo, gone at the end */
+  GSettings        *settings;   /* (owned) (nullable) when the schema is not installed */
+  PpKeyring        *keyring;    /* (owned) (nullable) in the demo */
+  PpWorkspace      *workspace;  /* (owned) (nullable) until startup */
+  PpNetworkKeeper  *network;    /* (owned) (nullable) likewise, and until it has begun */
+  PpDownloadKeeper *downloads;  /* (owned) (nullable) as network */
+  PpFeedWatch      *watch;      /* (owned) (nullable) until it has begun */
+  PpStyle          *style;      /* (owned) (nullable) until startup */
+  guint             terminate_id;
+  guint             interrupt_id;
+  guint             inhibit_cookie;
+  gboolean          held;       /* a run keeps the process alive */
+  gboolean          begun;      /* there was a window */
 };
 
 G_DEFINE_FINAL_TYPE (PpApplication, pp_application, GTK_TYPE_APPLICATION)
@@ -128,6 +131,8 @@ preferences_cb (GSimpleAction *action,
       begin (self);
       window = GTK_WINDOW (pp_preferences_new (GTK_WINDOW (get_window (self)), self->network,
                                                self->watch));
+      pp_preferences_add_page (PP_PREFERENCES (window), pp_library_preferences_new (self->downloads),
+                               "library", _("Library"));
       gtk_window_set_application (window, GTK_APPLICATION (self));
     }
   gtk_window_present (window);
@@ -425,8 +430,15 @@ static void
 keep_network (PpApplication *self,
               PpKeyring     *keyring)
 {
-  if (self->settings != NULL)
-    self->network = create_keeper (self, self->settings, keyring);
+  PpLibrary *library = pp_workspace_get_library (self->workspace);
+
+  if (self->settings == NULL)
+    return;
+
+  self->network = create_keeper (self, self->settings, keyring);
+  self->downloads = pp_download_keeper_new (self->settings, keyring,
+                                            pp_workspace_get_feed (self->workspace), library);
+  pp_metered_question_watch (library, GTK_APPLICATION (self));
 }
 
 /* What is simulated is on this machine; Preferences can be looked at and change nothing. */
@@ -443,6 +455,10 @@ keep_simulated_network (PpApplication *self)
   settings = g_settings_new_with_backend (PP_APPLICATION_ID, memory);
   g_settings_set_enum (settings, "proxy-mode", PP_PROXY_NONE);
   self->network = create_keeper (self, settings, keyring);
+  self->downloads = pp_download_keeper_new (settings, keyring,
+                                            pp_workspace_get_feed (self->workspace),
+                                            pp_workspace_get_library (self->workspace));
+  pp_library_answer_metered (pp_workspace_get_library (self->workspace), TRUE);
   self->watch = pp_feed_watch_new (pp_workspace_get_feed (self->workspace), settings);
 }
 
@@ -619,6 +635,7 @@ pp_application_shutdown (GApplication *application)
 
   g_clear_object (&self->style);
   g_clear_object (&self->network);
+  g_clear_object (&self->downloads);
   g_clear_object (&self->watch);
   g_clear_object (&self->workspace);
   g_clear_object (&self->keyring);

@@ -96,15 +96,15 @@ place_selected_cb (PpBody     *self,
   g_autoptr(GVariant) off = g_variant_ref_sink (g_variant_new_boolean (FALSE));
   GAction *search = g_action_map_lookup_action (G_ACTION_MAP (self->window), "search");
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (search), item != NULL);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (search), item != NULL || place == PP_PLACE_LIBRARY);
   pp_pool_actions_set_item (self->pool_actions, item);
   pp_server_actions_set_place (self->server_actions, item, host);
   pp_unfinished_bar_set_item (self->unfinished_bar, item);
   need_page (self, place);
+  if (item == NULL || PP_IS_LIBRARY_PAGE (gtk_stack_get_visible_child (GTK_STACK (self->stack))))
+    g_action_change_state (search, off);
   if (item != NULL)
     pp_pool_page_set_item (self->pool_page, item, host);
-  else
-    g_action_change_state (search, off);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), pages[place]);
   pp_trouble_bar_set_item (PP_TROUBLE_BAR (self->trouble_bar), item);
 }
@@ -399,15 +399,20 @@ pp_body_select (PpBody     *self,
 /**
  * pp_body_search:
  * @self: a body
- * @search: whether the page of a pool shows its search
+ * @search: whether the page, of a pool or the library, shows its search
  */
 void
 pp_body_search (PpBody  *self,
                 gboolean search)
 {
+  GtkWidget *page;
+
   g_return_if_fail (PP_IS_BODY (self));
 
-  if (self->pool_page != NULL)
+  page = gtk_stack_get_visible_child (GTK_STACK (self->stack));
+  if (PP_IS_LIBRARY_PAGE (page))
+    pp_library_page_set_search (PP_LIBRARY_PAGE (page), search);
+  else if (self->pool_page != NULL)
     pp_pool_page_set_search (self->pool_page, search);
 }
 

@@ -86,6 +86,26 @@ pp_library_get_added (PpLibrary  *self,
 }
 
 /**
+ * pp_library_get_size:
+ * @self: a library
+ * @uuid: uuid of a hotfix
+ *
+ * Returns: bytes of its file, 0 when there is none
+ */
+guint64
+pp_library_get_size (PpLibrary  *self,
+                     const char *uuid)
+{
+  PpLibraryRecord *record;
+
+  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, 0);
+
+  record = pp_library_find_record (self, uuid);
+
+  return record != NULL ? record->size : 0;
+}
+
+/**
  * pp_library_get_sha256:
  * @self: a library
  * @uuid: uuid of a hotfix

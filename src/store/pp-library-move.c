@@ -103,6 +103,24 @@ move_thread (GTask        *task,
 }
 
 /**
+ * pp_library_use_folder:
+ * @self: a library in which nothing was begun yet
+ * @folder: where its files are
+ *
+ * As pp_library_set_folder_async() without moving, at once.
+ */
+void
+pp_library_use_folder (PpLibrary  *self,
+                       const char *folder)
+{
+  g_return_if_fail (PP_IS_LIBRARY (self) && folder != NULL && self->fetches->len == 0);
+
+  g_free (self->folder);
+  self->folder = g_strdup (folder);
+  pp_library_reload (self);
+}
+
+/**
  * pp_library_set_folder_async:
  * @self: a library
  * @folder: where its files are from now on; made when it is not there

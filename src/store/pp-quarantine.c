@@ -9,6 +9,8 @@
 
 #include <glib/gstdio.h>
 
+#include "pp-library-private.h"
+
 #define FOLDER ".quarantine"
 #define GROUP "broken"
 
@@ -126,6 +128,23 @@ pp_library_list_quarantined (PpLibrary *self)
     }
 
   return list;
+}
+
+/**
+ * pp_library_discard_broken:
+ * @self: a library
+ * @name: name of a broken file
+ *
+ * Deletes the file of that name that was found to be broken.
+ */
+void
+pp_library_discard_broken (PpLibrary  *self,
+                           const char *name)
+{
+  g_return_if_fail (PP_IS_LIBRARY (self) && name != NULL);
+
+  pp_quarantine_drop (pp_library_get_folder (self), name);
+  pp_library_tell_changed (self);
 }
 
 /**

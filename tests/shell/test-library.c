@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#define G_SETTINGS_ENABLE_BACKEND
+
 #include <string.h>
 
+#include <gio/gsettingsbackend.h>
 #include <gtk/gtk.h>
 
 #include "pp-library-page.h"
+#include "pp-library-preferences.h"
+#include "pp-metered-question.h"
+#include "pp-note-bar.h"
+#include "pp-style.h"
 
+#include "../support/metered.h"
+#include "../support/wait.h"
 #include "live-fixture.h"
 #include "tools.h"
 
@@ -18,6 +27,7 @@ typedef struct
   PpWorkspace *workspace;  /* (owned) */
   GtkWidget   *window;
   GtkWidget   *page;
+  LiveFixture *live;       /* (owned) (nullable) */
 } Fixture;
 
 static void
@@ -32,6 +42,7 @@ set_up (Fixture      *self,
   self->window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
   self->page = pp_library_page_new (self->workspace);
   gtk_container_add (GTK_CONTAINER (self->window), self->page);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 600);
   gtk_window_present (GTK_WINDOW (self->window));
   pp_workspace_refresh (self->workspace);
   live_fixture_wait_until (pp_feed_get_catalogue (pp_workspace_get_feed (self->workspace)) != NULL,
@@ -44,6 +55,7 @@ tear_down (Fixture      *self,
 {
   gtk_widget_destroy (self->window);
   g_clear_object (&self->workspace);
+  g_clear_pointer (&self->live, live_fixture_free);
   test_remove_folder (self->folder);
   g_free (self->folder);
 }
@@ -53,6 +65,31 @@ get_files (Fixture *self)
 {
   return gtk_tree_view_get_model (GTK_TREE_VIEW (test_find_widget (self->page, GTK_TYPE_TREE_VIEW,
                                                                    NULL)));
+}
+
+/* Set PP_TEST_PICTURES to a folder to look at what was drawn. */
+static void
+picture (GtkWidget  *window,
+         const char *name)
+{
+  const char *folder = g_getenv ("PP_TEST_PICTURES");
+  g_autofree char *path = NULL;
+  g_autoptr(GdkPixbuf) drawn = NULL;
+  GdkWindow *surface = gtk_widget_get_window (window);
+
+  if (folder == NULL)
+    return;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      while (gtk_events_pending ())
+        gtk_main_iteration ();
+      g_usleep (5000);
+    }
+  path = g_build_filename (folder, name, NULL);
+  drawn = gdk_pixbuf_get_from_window (surface, 0, 0, gdk_window_get_width (surface),
+                                      gdk_window_get_height (surface));
+  g_assert_true (gdk_pixbuf_save (drawn, path, "png", NULL, NULL));
 }
 
 static int
@@ -89,34 +126,115 @@ find_trouble (Fixture *self)
                                                     "trouble_box"));
 }
 
-/* A dropped zip is taken in and says where it is from; removed, the page is empty again. */
+/* (transfer full): what the row at @position has in @column */
+static char *
+get_text (Fixture *self,
+          int      position,
+          int      column)
+{
+  GtkTreeIter iter;
+  char *text;
+
+  g_assert_true (gtk_tree_model_iter_nth_child (get_files (self), &iter, NULL, position));
+  gtk_tree_model_get (get_files (self), &iter, column, &text, -1);
+
+  return text;
+}
+
+static void
+assert_text (Fixture    *self,
+             int         position,
+             int         column,
+             const char *expected)
+{
+  g_autofree char *text = get_text (self, position, column);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+select_row (Fixture *self,
+            int      position)
+{
+  GtkTreeView *view = GTK_TREE_VIEW (test_find_widget (self->page, GTK_TYPE_TREE_VIEW, NULL));
+  g_autoptr(GtkTreePath) path = gtk_tree_path_new_from_indices (position, -1);
+
+  gtk_tree_view_set_cursor (view, path, NULL, FALSE);
+}
+
+static GActionGroup *
+get_actions (Fixture *self)
+{
+  return gtk_widget_get_action_group (self->page, "library");
+}
+
+static gboolean
+can (Fixture    *self,
+     const char *action)
+{
+  return g_action_group_get_action_enabled (get_actions (self), action);
+}
+
+static void
+act (Fixture    *self,
+     const char *action)
+{
+  g_assert_true (can (self, action));
+  g_action_group_activate_action (get_actions (self), action, NULL);
+}
+
+static void
+choose (Fixture    *self,
+        const char *action,
+        const char *value)
+{
+  g_action_group_activate_action (get_actions (self), action, g_variant_new_string (value));
+}
+
+static void
+search (Fixture    *self,
+        const char *text)
+{
+  GtkWidget *entry = test_find_widget (self->page, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  gtk_entry_set_text (GTK_ENTRY (entry), text);
+  g_signal_emit_by_name (entry, "search-changed");
+}
+
+/* A dropped zip is taken in and says where it is from; removed, it can be had back, and when that is
+ * not wanted it is gone for good. */
 static void
 test_take_and_remove (Fixture      *self,
                       gconstpointer data)
 {
-  GtkWidget *remove = test_find_widget (self->page, GTK_TYPE_BUTTON, "Remove");
-  GtkWidget *view = test_find_widget (self->page, GTK_TYPE_TREE_VIEW, NULL);
-  g_autofree char *name = NULL;
-  g_autofree char *origin = NULL;
-  GtkTreeIter iter;
+  GtkWidget *note = test_find_widget (self->page, PP_TYPE_NOTE_BAR, NULL);
+  PpLibrary *library = pp_workspace_get_library (self->workspace);
+  g_autofree char *aside = g_build_filename (pp_library_get_folder (library), ".removed", NULL);
 
   g_assert_cmpint (count_files (self), ==, 0);
-  g_assert_false (gtk_widget_get_sensitive (remove));
+  g_assert_false (can (self, "remove"));
   g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_BUTTON, "Add from file"));
 
   drop (self, "XS62ESP1014.zip");
   live_fixture_wait_until (count_files (self) == 1, SECONDS);
   g_assert_false (gtk_widget_get_visible (find_trouble (self)));
-  g_assert_true (gtk_tree_model_get_iter_first (get_files (self), &iter));
-  gtk_tree_model_get (get_files (self), &iter, 0, &name, 6, &origin, -1);
-  g_assert_cmpstr (name, ==, "XS62ESP1014");
-  g_assert_cmpstr (origin, ==, "taken from XS62ESP1014.zip");
+  assert_text (self, 0, 1, "XS62ESP1014");
+  assert_text (self, 0, 3, "ready");
+  assert_text (self, 0, 9, "taken from XS62ESP1014.zip");
 
-  gtk_tree_selection_select_iter (gtk_tree_view_get_selection (GTK_TREE_VIEW (view)), &iter);
-  g_assert_true (gtk_widget_get_sensitive (remove));
-  gtk_button_clicked (GTK_BUTTON (remove));
+  select_row (self, 0);
+  act (self, "remove");
   g_assert_cmpint (count_files (self), ==, 0);
-  g_assert_false (gtk_widget_get_sensitive (remove));
+  g_assert_false (can (self, "remove"));
+  gtk_button_clicked (GTK_BUTTON (test_find_widget (note, GTK_TYPE_BUTTON, "Undo")));
+  g_assert_cmpint (count_files (self), ==, 1);
+
+  select_row (self, 0);
+  act (self, "remove");
+  g_assert_true (g_file_test (aside, G_FILE_TEST_IS_DIR));
+  pp_note_bar_close (PP_NOTE_BAR (note));
+  g_assert_false (g_file_test (aside, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (count_files (self), ==, 0);
 }
 
 /* What is no hotfix is refused in words, on the page. */
@@ -129,6 +247,232 @@ test_refuse (Fixture      *self,
   g_assert_cmpint (count_files (self), ==, 0);
 }
 
+static GtkWidget *
+find_dialog (void)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (GTK_IS_MESSAGE_DIALOG (at->data) && gtk_widget_get_visible (at->data))
+      return at->data;
+
+  return NULL;
+}
+
+static void
+ask_cb (PpLibrary *library,
+        Fixture   *self)
+{
+  gtk_window_present (GTK_WINDOW (pp_metered_question_new (GTK_WINDOW (self->window), library)));
+}
+
+/* Asks before the first download over a metered connection: a no ends it, a yes holds.
+ * (transfer full): the name of what is downloaded in the end */
+static char *
+check_metered (Fixture *self)
+{
+  g_autoptr(GNetworkMonitor) monitor = pp_test_monitor_new (TRUE);
+  PpLibrary *library = pp_workspace_get_library (self->workspace);
+  char *name;
+
+  g_object_set (library, "network-monitor", monitor, NULL);
+  g_signal_connect (library, "metered", G_CALLBACK (ask_cb), self);
+  select_row (self, 0);
+  act (self, "download");
+  g_assert_nonnull (find_dialog ());
+  picture (find_dialog (), "library-metered.png");
+  gtk_dialog_response (GTK_DIALOG (find_dialog ()), GTK_RESPONSE_CANCEL);
+  live_fixture_wait_until (gtk_widget_get_visible (find_trouble (self)), SECONDS);
+  g_assert_null (find_dialog ());
+
+  select_row (self, 0);
+  name = get_text (self, 0, 1);
+  act (self, "download");
+  gtk_dialog_response (GTK_DIALOG (find_dialog ()), GTK_RESPONSE_ACCEPT);
+
+  return name;
+}
+
+/* What the pool needs and is not here is listed with its page; downloaded, it is a file that the pool
+ * needs; what it does not need can go, after a look at it. */
+static void
+test_pool (Fixture      *self,
+           gconstpointer data)
+{
+  LiveFixture *live = live_fixture_new ("lab", NULL);
+  PpStyle *style = pp_style_new (gdk_screen_get_default ());
+  PpLibrary *library = pp_workspace_get_library (self->workspace);
+  PpPoolItem *item;
+  g_autofree char *name = NULL;
+  int n_missing;
+
+  self->live = live;
+  pp_style_watch (style, self->window);
+  gtk_style_context_add_class (gtk_widget_get_style_context (self->page), "pp-content");
+  live_fixture_connect_trusting (live);
+  pp_feed_set_source (pp_workspace_get_feed (self->workspace), live->sim->feed);
+  pp_workspace_refresh (self->workspace);
+  item = pp_roster_add (pp_workspace_get_roster (self->workspace), live->pool);
+  live_fixture_wait_until (pp_pool_item_get_outlook (item) != NULL, SECONDS);
+  choose (self, "view", "missing");
+  live_fixture_wait_until (count_files (self) > 0, SECONDS);
+  n_missing = count_files (self);
+  picture (self->window, "library-missing.png");
+  assert_text (self, 0, 4, pp_pool_item_get_name (item));
+  select_row (self, 0);
+  g_assert_true (can (self, "page"));
+  g_assert_false (can (self, "remove"));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (
+                                                 test_find_widget (self->page, GTK_TYPE_TOGGLE_BUTTON,
+                                                                   "Missing downloads"))));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (
+                                                  test_find_widget (self->page, GTK_TYPE_TOGGLE_BUTTON,
+                                                                    "Files"))));
+
+  name = check_metered (self);
+  live_fixture_wait_until (count_files (self) == n_missing - 1, SECONDS);
+  choose (self, "view", "files");
+  live_fixture_wait_until (count_files (self) == 1, SECONDS);
+  live_fixture_wait_until (pp_library_is_settled (library), SECONDS);
+  drop (self, "XS65E001.zip");
+  live_fixture_wait_until (count_files (self) == 2, SECONDS);
+  picture (self->window, "library-files.png");
+  gtk_window_resize (GTK_WINDOW (self->window), 640, 500);
+  picture (self->window, "library-narrow.png");
+
+  search (self, "no pool NEEDS");
+  g_assert_cmpint (count_files (self), ==, 1);
+  assert_text (self, 0, 1, "XS65E001");
+  search (self, "");
+  choose (self, "filter", "broken");
+  g_assert_cmpint (count_files (self), ==, 0);
+  choose (self, "filter", "all");
+
+  act (self, "prune");
+  picture (find_dialog (), "library-prune.png");
+  gtk_dialog_response (GTK_DIALOG (find_dialog ()), GTK_RESPONSE_ACCEPT);
+  g_assert_cmpint (count_files (self), ==, 1);
+  assert_text (self, 0, 1, name);
+  g_object_unref (style);
+}
+
+/* A broken file stays in sight with its reason until it is removed. */
+static void
+test_broken (Fixture      *self,
+             gconstpointer data)
+{
+  PpLibrary *library = pp_workspace_get_library (self->workspace);
+  g_autofree char *arrivals = g_build_filename (self->folder, "Downloads", NULL);
+  g_autofree char *path = g_build_filename (arrivals, "XS62ESP1.zip", NULL);
+  g_autoptr(PpFolderWatch) watch = pp_folder_watch_new (library);
+  g_autofree char *state = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (arrivals, 0700), ==, 0);
+  g_object_set (watch, "interval", 20, NULL);
+  pp_folder_watch_set_catalogue (watch,
+                                 pp_feed_get_catalogue (pp_workspace_get_feed (self->workspace)));
+  g_assert_true (pp_folder_watch_set_folder (watch, arrivals, NULL));
+  g_assert_true (g_file_set_contents (path, "<html>log in</html>", -1, NULL));
+  live_fixture_wait_until (count_files (self) == 1, SECONDS);
+  assert_text (self, 0, 1, "XS62ESP1");
+  state = get_text (self, 0, 3);
+  g_assert_true (g_str_has_prefix (state, "broken: "));
+  g_assert_null (strstr (state, arrivals));
+  g_assert_nonnull (strstr (state, "web page"));
+  select_row (self, 0);
+  picture (self->window, "library-broken.png");
+  act (self, "remove");
+  g_assert_cmpint (count_files (self), ==, 0);
+}
+
+static GtkWidget *
+find_child (GtkWidget  *preferences,
+            const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (preferences, PP_TYPE_LIBRARY_PREFERENCES, name));
+}
+
+static char *
+look_up (PpKeyring  *keyring,
+         const char *name,
+         const char *user)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  pp_keyring_lookup_async (keyring, name, user, NULL, pp_test_result_cb, &result);
+
+  return pp_keyring_lookup_finish (keyring, pp_test_wait (&result), NULL);
+}
+
+/* The settings hold at once; what is secret is in the keyring and nowhere else. */
+static void
+test_preferences (Fixture      *self,
+                  gconstpointer data)
+{
+  g_autoptr(GSettingsBackend) backend = g_memory_settings_backend_new ();
+  g_autoptr(GSettings) settings = g_settings_new_with_backend (PP_APPLICATION_ID, backend);
+  g_autoptr(PpKeyring) keyring = pp_memory_keyring_new ();
+  PpLibrary *library = pp_workspace_get_library (self->workspace);
+  g_autoptr(PpDownloadKeeper) keeper = pp_download_keeper_new (settings, keyring,
+                                                               pp_workspace_get_feed (self->workspace),
+                                                               library);
+  g_autoptr(PpDownloadKeeper) later = NULL;
+  g_autofree char *client = g_build_filename (self->folder, "client.json", NULL);
+  g_autofree char *moved = g_build_filename (self->folder, "moved", NULL);
+  g_autofree char *kept = NULL;
+  g_autofree char *password = NULL;
+  GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
+  GtkWidget *preferences = pp_library_preferences_new (keeper);
+  guint64 quota = 0;
+
+  gtk_container_add (GTK_CONTAINER (window), preferences);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_child (preferences, "quota_spin")), 2048);
+  g_object_get (library, "quota", &quota, NULL);
+  g_assert_cmpuint (quota, ==, G_GUINT64_CONSTANT (2048) * 1024 * 1024);
+
+  g_assert_true (g_file_set_contents (client, "{\"username\":\"ada\",\"apikey\":\"s3cr3t\"}", -1,
+                                      NULL));
+  g_assert_false (gtk_widget_get_sensitive (find_child (preferences, "client_forget_button")));
+  g_assert_true (pp_download_keeper_load_client_id (keeper, client, NULL));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (find_child (preferences, "client_label"))),
+                            "ada"));
+  kept = look_up (keyring, PP_CLIENT_ID_SECRET, PP_CLIENT_ID_USER);
+  g_assert_nonnull (strstr (kept, "s3cr3t"));
+  live_fixture_wait_until (g_settings_get_boolean (settings, "download-client-id"), SECONDS);
+
+  /* The next time the program starts it is there again. */
+  later = pp_download_keeper_new (settings, keyring, pp_workspace_get_feed (self->workspace), library);
+  live_fixture_wait_until (pp_download_keeper_get_client (later) != NULL, SECONDS);
+  gtk_entry_set_text (GTK_ENTRY (find_child (preferences, "server_entry")), "mirror:8080");
+  gtk_entry_set_text (GTK_ENTRY (find_child (preferences, "user_entry")), "me");
+  gtk_entry_set_text (GTK_ENTRY (find_child (preferences, "password_entry")), "p4ss");
+  g_signal_emit_by_name (find_child (preferences, "password_entry"), "activate");
+  password = look_up (keyring, "mirror:8080", "me");
+  g_assert_cmpstr (password, ==, "p4ss");
+  picture (window, "library-preferences.png");
+
+  g_settings_set_string (settings, "watch-folder", self->folder);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (find_child (preferences, "watch_switch"))));
+  g_assert_cmpstr (pp_folder_watch_get_folder (pp_download_keeper_get_watch (keeper)), ==,
+                   self->folder);
+  gtk_switch_set_active (GTK_SWITCH (find_child (preferences, "watch_switch")), FALSE);
+  g_assert_null (pp_folder_watch_get_folder (pp_download_keeper_get_watch (keeper)));
+
+  drop (self, "XS62ESP1014.zip");
+  live_fixture_wait_until (count_files (self) == 1, SECONDS);
+  pp_library_preferences_move_to (PP_LIBRARY_PREFERENCES (preferences), moved, TRUE);
+  live_fixture_wait_until (g_str_equal (pp_library_get_folder (library), moved), SECONDS);
+  g_assert_cmpint (count_files (self), ==, 1);
+  g_free (kept);
+  kept = g_settings_get_string (settings, "library-folder");
+  g_assert_cmpstr (kept, ==, moved);
+
+  pp_download_keeper_forget_client_id (keeper);
+  g_assert_false (g_settings_get_boolean (settings, "download-client-id"));
+  gtk_widget_destroy (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -139,6 +483,9 @@ main (int    argc,
   g_test_add ("/shell/library/take-and-remove", Fixture, NULL, set_up, test_take_and_remove,
               tear_down);
   g_test_add ("/shell/library/refuse", Fixture, NULL, set_up, test_refuse, tear_down);
+  g_test_add ("/shell/library/pool", Fixture, NULL, set_up, test_pool, tear_down);
+  g_test_add ("/shell/library/broken", Fixture, NULL, set_up, test_broken, tear_down);
+  g_test_add ("/shell/library/preferences", Fixture, NULL, set_up, test_preferences, tear_down);
 
   return g_test_run ();
 }

@@ -6,111 +6,48 @@
 #include "pp-library-page.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "pp-file-intake.h"
+#include "pp-library-bundles.h"
+#include "pp-library-list.h"
+#include "pp-library-prune.h"
+#include "pp-note-bar.h"
+
+#define UPDATE_MILLISECONDS 200
 
 struct _PpLibraryPage
 {
   GtkBin                parent_instance;
 
   PpWorkspace          *workspace;    /* (owned) */
-  GSimpleActionGroup   *actions;      /* (owned) library.add, library.remove */
+  GSimpleActionGroup   *actions;      /* (owned) the prefix library. */
   GCancellable         *cancellable;  /* (owned) of files that are being taken in */
   GtkFileChooserNative *dialog;       /* (owned) (nullable) while it asks */
+  GtkWidget            *question;     /* (nullable) before several files go */
+  PpLibraryList        *list;         /* (owned) the rows */
+  char                **doomed;       /* (owned) (nullable) uuids that question is about */
+  guint                 update_id;
 
   GtkLabel             *summary;
+  GtkWidget            *quota_bar;
   GtkWidget            *trouble_box;
   GtkLabel             *trouble;
   GtkStack             *stack;
+  GtkLabel             *nothing;
+  GtkWidget            *missing_button;
+  GtkWidget            *filter_button;
+  GtkLabel             *hint;
   GtkTreeView          *view;
   GtkListStore         *files;
-};
-
-/* The columns of files in library-page.ui. */
-enum
-{
-  COLUMN_NAME,
-  COLUMN_DESCRIPTION,
-  COLUMN_SIZE,
-  COLUMN_SIZE_TEXT,
-  COLUMN_DATE,
-  COLUMN_DATE_TEXT,
-  COLUMN_ORIGIN,
-  COLUMN_UUID,
-  COLUMN_TIP,
+  GtkWidget            *row_bar;
+  GtkWidget            *row_buttons;
+  GtkWidget            *search_bar;
+  GtkWidget            *search_entry;
+  GtkWidget            *note_bar;
+  GMenuModel           *row_menu;
 };
 
 G_DEFINE_FINAL_TYPE (PpLibraryPage, pp_library_page, GTK_TYPE_BIN)
-
-/* Where a file is from, as short as it says enough: the server, or the name of the file; the whole
- * of it is in the tooltip. */
-static char *
-describe_origin (const char *origin)
-{
-  g_autoptr(GUri) uri = origin != NULL ? g_uri_parse (origin, G_URI_FLAGS_NONE, NULL) : NULL;
-  g_autofree char *name = NULL;
-
-  if (origin == NULL || *origin == '\0')
-    return g_strdup (_("unknown"));
-  if (uri != NULL && g_uri_get_host (uri) != NULL)
-    return g_strdup_printf (_("downloaded from %s"), g_uri_get_host (uri));
-
-  name = g_path_get_basename (origin);
-
-  return g_strdup_printf (_("taken from %s"), name);
-}
-
-/* Adds one file; returns its size. */
-static guint64
-add_file (PpLibraryPage *self,
-          const char    *uuid)
-{
-  PpLibrary *library = pp_workspace_get_library (self->workspace);
-  PpCatalogue *catalogue = pp_feed_get_catalogue (pp_workspace_get_feed (self->workspace));
-  PpHotfix *hotfix = catalogue != NULL ? pp_catalogue_lookup (catalogue, uuid) : NULL;
-  const char *name = hotfix != NULL ? hotfix->name : pp_library_get_name (library, uuid);
-  gint64 added = pp_library_get_added (library, uuid);
-  g_autofree char *path = pp_library_dup_path (library, uuid);
-  const char *source = pp_library_get_origin (library, uuid);
-  g_autofree char *origin = describe_origin (source);
-  g_autofree char *size = NULL;
-  g_autofree char *date = NULL;
-  g_autofree char *tip = NULL;
-  GStatBuf facts;
-
-  if (path == NULL || g_stat (path, &facts) != 0)
-    return 0;
-
-  size = pp_text_for_size (facts.st_size);
-  date = pp_text_for_time (added);
-  tip = g_markup_printf_escaped ("%s\n%s", path, source != NULL ? source : "");
-  gtk_list_store_insert_with_values (self->files, NULL, -1,
-                                     COLUMN_NAME, name != NULL ? name : uuid,
-                                     COLUMN_DESCRIPTION, hotfix != NULL ? hotfix->description : "",
-                                     COLUMN_SIZE, (gint64) facts.st_size,
-                                     COLUMN_SIZE_TEXT, size,
-                                     COLUMN_DATE, added,
-                                     COLUMN_DATE_TEXT, date,
-                                     COLUMN_ORIGIN, origin,
-                                     COLUMN_UUID, uuid,
-                                     COLUMN_TIP, tip,
-                                     -1);
-
-  return facts.st_size;
-}
-
-/* A file that a run may want in a minute stays. */
-static void
-update_remove (PpLibraryPage *self)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "remove");
-  GtkTreeSelection *selection = gtk_tree_view_get_selection (self->view);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
-                               gtk_tree_selection_count_selected_rows (selection) > 0 &&
-                               pp_workspace_count_live_runs (self->workspace) == 0);
-}
 
 static void
 say (PpLibraryPage *self,
@@ -121,25 +58,147 @@ say (PpLibraryPage *self,
 }
 
 static void
+say_error (PpLibraryPage *self,
+           const GError  *error)
+{
+  g_autofree char *text = pp_text_for_error (error);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say (self, text);
+}
+
+static PpLibrary *
+get_library (PpLibraryPage *self)
+{
+  return pp_workspace_get_library (self->workspace);
+}
+
+static GtkWindow *
+get_window (PpLibraryPage *self)
+{
+  return GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (self)));
+}
+
+static char *
+get_state (PpLibraryPage *self,
+           const char    *action)
+{
+  g_autoptr(GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self->actions), action);
+
+  return g_variant_dup_string (state, NULL);
+}
+
+static void
+enable (PpLibraryPage *self,
+        const char    *name,
+        gboolean       enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* What can be done with the selected row. A file that a run may want in a minute stays. */
+static void
+update_actions (PpLibraryPage *self)
+{
+  const PpLibraryRow *row = self->list != NULL ? pp_library_list_get_selected (self->list) : NULL;
+  gboolean busy = self->list != NULL && pp_workspace_count_live_runs (self->workspace) > 0;
+  gboolean is_loading = row != NULL && row->state == PP_FILE_DOWNLOADING;
+  gboolean is_paused = row != NULL && row->state == PP_FILE_PAUSED;
+  gboolean is_file = row != NULL && row->state == PP_FILE_READY;
+  gboolean is_broken = row != NULL && row->state == PP_FILE_BROKEN;
+
+  if (self->list == NULL)
+    return;
+
+  enable (self, "download", row != NULL && row->can_download && row->uuid != NULL &&
+          (row->state == PP_FILE_MISSING || is_broken));
+  enable (self, "pause", is_loading);
+  enable (self, "resume", is_paused);
+  enable (self, "cancel", is_loading || is_paused);
+  enable (self, "remove", (is_file && !busy) || is_broken);
+  enable (self, "page", row != NULL && row->page != NULL);
+  enable (self, "copy-name", row != NULL);
+  gtk_widget_set_visible (self->row_bar, row != NULL);
+}
+
+static void
+show_quota (PpLibraryPage *self)
+{
+  guint64 used = pp_library_measure (get_library (self));
+  guint64 quota;
+
+  g_object_get (get_library (self), "quota", &quota, NULL);
+  gtk_widget_set_visible (self->quota_bar, quota > 0);
+  if (quota > 0)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->quota_bar),
+                                   MIN (1.0, (double) used / (double) quota));
+}
+
+/* Which of its faces the list has: rows, none of these, or none at all. */
+static void
+show_face (PpLibraryPage *self,
+           guint          n_all)
+{
+  g_autofree char *view = get_state (self, "view");
+  gboolean missing = g_str_equal (view, "missing");
+  guint n_shown = (guint) gtk_tree_model_iter_n_children (GTK_TREE_MODEL (self->files), NULL);
+  const char *face = "list";
+
+  if (n_shown == 0)
+    face = !missing && n_all == 0 ? "empty" : "nothing";
+  if (missing && n_all == 0)
+    gtk_label_set_text (self->nothing, _("Every hotfix that a pool needs is here, or on its way."));
+  else
+    gtk_label_set_text (self->nothing, _("Nothing here is like that."));
+  gtk_stack_set_visible_child_name (self->stack, face);
+  gtk_widget_set_visible (self->filter_button, !missing);
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), missing && n_all > 0);
+}
+
+static void
 update (PpLibraryPage *self)
 {
-  PpLibrary *library = pp_workspace_get_library (self->workspace);
-  g_auto(GStrv) uuids = pp_library_list (library);
-  guint n = g_strv_length (uuids);
-  guint64 bytes = 0;
-  g_autofree char *size = NULL;
-  g_autofree char *count = NULL;
+  g_autofree char *view = get_state (self, "view");
+  g_autofree char *filter = get_state (self, "filter");
   g_autofree char *summary = NULL;
+  g_autofree char *label = NULL;
+  gboolean missing = g_str_equal (view, "missing");
+  guint n_files;
+  guint n_missing;
 
-  gtk_list_store_clear (self->files);
-  for (guint i = 0; i < n; i++)
-    bytes += add_file (self, uuids[i]);
+  if (self->list == NULL)
+    return;
 
-  size = pp_text_for_size (bytes);
-  count = g_strdup_printf (ngettext ("%u hotfix file", "%u hotfix files", n), n);
-  summary = g_strdup_printf ("%s · %s · %s", count, size, pp_library_get_folder (library));
-  gtk_label_set_text (self->summary, n > 0 ? summary : pp_library_get_folder (library));
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+  summary = pp_library_rows_summarize (get_library (self));
+  show_quota (self);
+  pp_library_list_update (self->list, missing ? "missing" : filter,
+                          gtk_entry_get_text (GTK_ENTRY (self->search_entry)), &n_files, &n_missing);
+  label = g_strdup_printf (_("Missing downloads (%u)"), n_missing);
+  gtk_button_set_label (GTK_BUTTON (self->missing_button), label);
+  gtk_label_set_text (self->summary, summary);
+  show_face (self, missing ? n_missing : n_files);
+  update_actions (self);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
+
+  self->update_id = 0;
+  update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Downloads tell twenty times a second how they go. */
+static void
+update_soon (PpLibraryPage *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_timeout_add (UPDATE_MILLISECONDS, update_cb, self);
 }
 
 static void
@@ -151,8 +210,11 @@ taken_cb (GObject      *object,
   g_autoptr(PpFileIntake) intake = pp_file_intake_finish (PP_WORKSPACE (object), result);
   g_autofree char *text = intake != NULL ? pp_file_intake_describe (intake) : NULL;
 
-  if (self->workspace != NULL)
-    say (self, text);
+  if (self->workspace == NULL)
+    return;
+
+  pp_library_load_checksums (get_library (self), NULL, NULL);
+  say (self, text);
 }
 
 static void
@@ -161,7 +223,28 @@ take (PpLibraryPage *self,
 {
   say (self, NULL);
   if (paths->len > 0)
-    pp_file_intake_async (self->workspace, paths, self->cancellable, taken_cb, g_object_ref (self));
+    pp_file_intake_any_async (self->workspace, paths, self->cancellable, taken_cb,
+                              g_object_ref (self));
+}
+
+static void
+drop_dialog (PpLibraryPage *self)
+{
+  if (self->dialog != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->dialog));
+  g_clear_object (&self->dialog);
+}
+
+/* @dialog: (transfer full) */
+static void
+ask (PpLibraryPage        *self,
+     GtkFileChooserNative *dialog,
+     GCallback             response_cb)
+{
+  drop_dialog (self);
+  self->dialog = dialog;
+  g_signal_connect_object (dialog, "response", response_cb, self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 static void
@@ -175,8 +258,7 @@ chosen_cb (PpLibraryPage   *self,
 
       take (self, paths);
     }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->dialog);
+  drop_dialog (self);
 }
 
 static void
@@ -186,15 +268,159 @@ add_cb (GSimpleAction *action,
 {
   PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
 
-  if (self->dialog == NULL)
-    {
-      GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
+  ask (self, pp_file_intake_create_dialog (get_window (self)), G_CALLBACK (chosen_cb));
+}
 
-      self->dialog = pp_file_intake_create_dialog (GTK_WINDOW (window));
-      g_signal_connect_object (self->dialog, "response", G_CALLBACK (chosen_cb), self,
-                               G_CONNECT_SWAPPED);
+static void
+exported_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(PpLibraryPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean ok = pp_library_export_finish (PP_LIBRARY (object), result, &error);
+
+  if (self->workspace == NULL)
+    return;
+  if (ok)
+    pp_note_bar_show (PP_NOTE_BAR (self->note_bar), _("The bundle is written"), NULL);
+  else
+    say_error (self, error);
+}
+
+static void
+export_chosen_cb (PpLibraryPage   *self,
+                  int              response,
+                  GtkNativeDialog *dialog)
+{
+  g_autofree char *folder = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && folder != NULL)
+    pp_library_bundles_export_async (self->workspace, folder, self->cancellable, exported_cb,
+                                     g_object_ref (self));
+  drop_dialog (self);
+}
+
+static void
+export_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
+
+  ask (self, pp_library_bundles_create_dialog (get_window (self), _("Folder for the bundle"),
+                                               _("Export"), TRUE), G_CALLBACK (export_chosen_cb));
+}
+
+static void
+import_chosen_cb (PpLibraryPage   *self,
+                  int              response,
+                  GtkNativeDialog *dialog)
+{
+  g_autofree char *folder = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (dialog));
+  g_autoptr(GPtrArray) paths = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && folder != NULL)
+    {
+      paths = pp_library_bundles_open (self->workspace, folder, &error);
+      if (paths != NULL)
+        take (self, paths);
+      else
+        say_error (self, error);
     }
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
+  drop_dialog (self);
+}
+
+static void
+import_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
+
+  ask (self, pp_library_bundles_create_dialog (get_window (self), _("Bundle, or folder of files"),
+                                               _("Import"), FALSE), G_CALLBACK (import_chosen_cb));
+}
+
+static void
+open_uri (PpLibraryPage *self,
+          const char    *uri)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!gtk_show_uri_on_window (get_window (self), uri, GDK_CURRENT_TIME, &error))
+    say_error (self, error);
+}
+
+static void
+folder_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
+  const char *folder = pp_library_get_folder (get_library (self));
+  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
+
+  g_mkdir_with_parents (folder, 0755);
+  if (uri != NULL)
+    open_uri (self, uri);
+}
+
+static void
+verified_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(PpLibraryPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint n_broken = 0;
+
+  if (self->workspace == NULL)
+    return;
+  enable (self, "verify", TRUE);
+  if (!pp_library_verify_finish (PP_LIBRARY (object), result, &n_broken, &error))
+    {
+      say_error (self, error);
+      return;
+    }
+
+  text = n_broken == 0 ? g_strdup (_("Every file is as it was when it came")) :
+         g_strdup_printf (ngettext ("%u file is broken or gone; it is not used any more",
+                                    "%u files are broken or gone; they are not used any more",
+                                    n_broken), n_broken);
+  pp_note_bar_show (PP_NOTE_BAR (self->note_bar), text, NULL);
+}
+
+static void
+verify_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
+
+  enable (self, "verify", FALSE);
+  pp_library_verify_async (get_library (self), self->cancellable, verified_cb, g_object_ref (self));
+}
+
+static void
+remove_files (PpLibraryPage      *self,
+              const char * const *uuids)
+{
+  guint n = g_strv_length ((char **) uuids);
+  const char *name = n == 1 ? pp_library_get_name (get_library (self), uuids[0]) : NULL;
+  g_autofree char *text = n == 1 ? g_strdup_printf (_("The file of %s was removed"), name) :
+                          g_strdup_printf (ngettext ("%u file was removed", "%u files were removed", n),
+                                           n);
+  g_autoptr(GError) error = NULL;
+
+  say (self, NULL);
+  /* What was removed before is let go when its note is closed. */
+  pp_note_bar_close (PP_NOTE_BAR (self->note_bar));
+  if (!pp_library_set_aside (get_library (self), uuids, &error))
+    say_error (self, error);
+  pp_note_bar_show (PP_NOTE_BAR (self->note_bar), text, _("_Undo"));
 }
 
 static void
@@ -203,18 +429,134 @@ remove_cb (GSimpleAction *action,
            gpointer       user_data)
 {
   PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
-  g_autoptr(GError) error = NULL;
-  g_autofree char *uuid = NULL;
-  g_autofree char *text = NULL;
-  GtkTreeIter iter;
+  const PpLibraryRow *row = pp_library_list_get_selected (self->list);
 
-  if (!gtk_tree_selection_get_selected (gtk_tree_view_get_selection (self->view), NULL, &iter))
+  if (row == NULL)
     return;
+  if (row->state == PP_FILE_BROKEN)
+    {
+      pp_library_discard_broken (get_library (self), row->name);
+    }
+  else
+    {
+      g_autofree char *uuid = g_strdup (row->uuid);
+      const char *uuids[] = { uuid, NULL };
 
-  gtk_tree_model_get (GTK_TREE_MODEL (self->files), &iter, COLUMN_UUID, &uuid, -1);
-  if (!pp_library_remove (pp_workspace_get_library (self->workspace), uuid, &error))
-    text = pp_text_for_error (error);
-  say (self, text);
+      remove_files (self, uuids);
+    }
+}
+
+static void
+undo_cb (PpLibraryPage *self)
+{
+  pp_library_bring_back (get_library (self));
+}
+
+static void
+note_closed_cb (PpLibraryPage *self)
+{
+  pp_library_let_go (get_library (self));
+}
+
+static void
+prune_answered_cb (PpLibraryPage *self,
+                   int            response,
+                   GtkWidget     *question)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    remove_files (self, (const char * const *) self->doomed);
+  g_clear_pointer (&self->doomed, g_strfreev);
+  gtk_widget_destroy (question);
+}
+
+static void
+prune_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
+  g_autofree char *why_not = NULL;
+
+  g_strfreev (self->doomed);
+  self->doomed = pp_library_prune_list (self->workspace, &why_not);
+  say (self, why_not);
+  if (self->doomed == NULL)
+    return;
+  if (self->doomed[0] == NULL)
+    {
+      pp_note_bar_show (PP_NOTE_BAR (self->note_bar), _("Every file is needed by a pool"), NULL);
+      return;
+    }
+
+  self->question = pp_library_prune_question_new (get_window (self), get_library (self),
+                                                  (const char * const *) self->doomed);
+  g_signal_connect_object (self->question, "response", G_CALLBACK (prune_answered_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self->question, "destroy", G_CALLBACK (gtk_widget_destroyed), &self->question);
+  gtk_window_present (GTK_WINDOW (self->question));
+}
+
+static void
+fetched_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(PpLibraryPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = pp_library_fetch_finish (PP_LIBRARY (object), result, &error);
+
+  if (path == NULL && self->workspace != NULL)
+    say_error (self, error);
+}
+
+static void
+download (PpLibraryPage *self,
+          const char    *uuid)
+{
+  PpCatalogue *catalogue = pp_feed_get_catalogue (pp_workspace_get_feed (self->workspace));
+  PpHotfix *hotfix = catalogue != NULL ? pp_catalogue_lookup (catalogue, uuid) : NULL;
+
+  if (hotfix != NULL && hotfix->patch_url != NULL)
+    pp_library_fetch_async (get_library (self), hotfix, self->cancellable, NULL, NULL, fetched_cb,
+                            g_object_ref (self));
+}
+
+/* The actions on the selected row, by their names. */
+static void
+row_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       user_data)
+{
+  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
+  const PpLibraryRow *row = pp_library_list_get_selected (self->list);
+  const char *name = g_action_get_name (G_ACTION (action));
+  g_autofree char *uuid = row != NULL ? g_strdup (row->uuid) : NULL;
+
+  say (self, NULL);
+  if (row == NULL)
+    return;
+  if (g_str_equal (name, "download"))
+    download (self, uuid);
+  else if (g_str_equal (name, "pause"))
+    pp_library_pause_fetch (get_library (self), uuid);
+  else if (g_str_equal (name, "resume"))
+    pp_library_resume_fetch (get_library (self), uuid);
+  else if (g_str_equal (name, "cancel"))
+    pp_library_cancel_fetch (get_library (self), uuid);
+  else if (g_str_equal (name, "page"))
+    open_uri (self, row->page);
+  else
+    gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
+                            row->name, -1);
+}
+
+static void
+state_cb (GSimpleAction *action,
+          GVariant      *state,
+          gpointer       user_data)
+{
+  g_simple_action_set_state (action, state);
+  update (PP_LIBRARY_PAGE (user_data));
 }
 
 static void
@@ -229,20 +571,102 @@ drag_data_received_cb (PpLibraryPage    *self,
   take (self, paths);
 }
 
+static void
+activate (PpLibraryPage *self,
+          const char    *action)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), action, NULL);
+}
+
+static void
+row_activated_cb (PpLibraryPage *self)
+{
+  const PpLibraryRow *row = pp_library_list_get_selected (self->list);
+
+  if (row != NULL && row->state == PP_FILE_MISSING)
+    activate (self, "page");
+}
+
+static void
+show_menu (PpLibraryPage *self,
+           GdkEvent      *event)
+{
+  GtkWidget *menu = gtk_menu_new_from_model (self->row_menu);
+
+  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (self->view), NULL);
+  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_menu_detach), NULL);
+  gtk_menu_popup_at_pointer (GTK_MENU (menu), event);
+}
+
+static gboolean
+button_press_cb (PpLibraryPage  *self,
+                 GdkEventButton *event)
+{
+  g_autoptr(GtkTreePath) path = NULL;
+
+  if (!gdk_event_triggers_context_menu ((GdkEvent *) event) ||
+      !gtk_tree_view_get_path_at_pos (self->view, (int) event->x, (int) event->y, &path, NULL, NULL,
+                                      NULL))
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_tree_view_set_cursor (self->view, path, NULL, FALSE);
+  show_menu (self, (GdkEvent *) event);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+popup_menu_cb (PpLibraryPage *self)
+{
+  if (pp_library_list_get_selected (self->list) == NULL)
+    return FALSE;
+  show_menu (self, NULL);
+
+  return TRUE;
+}
+
 static gboolean
 key_press_cb (PpLibraryPage *self,
               GdkEventKey   *event)
 {
   if (event->keyval != GDK_KEY_Delete && event->keyval != GDK_KEY_KP_Delete)
     return GDK_EVENT_PROPAGATE;
-  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "remove", NULL);
+  activate (self, "remove");
 
   return GDK_EVENT_STOP;
 }
 
+static void
+watch_pools (PpLibraryPage *self)
+{
+  GListModel *pools = pp_workspace_get_pools (self->workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (pools, i);
+
+      g_signal_handlers_disconnect_by_func (item, update_soon, self);
+      g_signal_connect_object (item, "changed", G_CALLBACK (update_soon), self, G_CONNECT_SWAPPED);
+    }
+  update_soon (self);
+}
+
 static const GActionEntry actions[] = {
   { "add", add_cb },
+  { "cancel", row_cb },
+  { "copy-name", row_cb },
+  { "download", row_cb },
+  { "export", export_cb },
+  { "filter", NULL, "s", "'all'", state_cb },
+  { "folder", folder_cb },
+  { "import", import_cb },
+  { "page", row_cb },
+  { "pause", row_cb },
+  { "prune", prune_cb },
   { "remove", remove_cb },
+  { "resume", row_cb },
+  { "verify", verify_cb },
+  { "view", NULL, "s", "'files'", state_cb },
 };
 
 static void
@@ -250,17 +674,24 @@ pp_library_page_dispose (GObject *object)
 {
   PpLibraryPage *self = PP_LIBRARY_PAGE (object);
 
+  g_clear_handle_id (&self->update_id, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->dialog != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->dialog));
-  g_clear_object (&self->dialog);
+  drop_dialog (self);
+  if (self->question != NULL)
+    gtk_widget_destroy (self->question);
+  if (self->workspace != NULL)
+    pp_library_let_go (get_library (self));
+  g_clear_pointer (&self->list, pp_library_list_free);
+  g_clear_pointer (&self->doomed, g_strfreev);
   g_clear_object (&self->actions);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (pp_library_page_parent_class)->dispose (object);
 }
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, PpLibraryPage, name)
 
 static void
 pp_library_page_class_init (PpLibraryPageClass *klass)
@@ -268,17 +699,35 @@ pp_library_page_class_init (PpLibraryPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pp_library_page_dispose;
+  g_type_ensure (PP_TYPE_NOTE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/library-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, PpLibraryPage, summary);
-  gtk_widget_class_bind_template_child (widget_class, PpLibraryPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, PpLibraryPage, files);
-  gtk_widget_class_bind_template_child (widget_class, PpLibraryPage, trouble_box);
-  gtk_widget_class_bind_template_child (widget_class, PpLibraryPage, trouble);
-  gtk_widget_class_bind_template_child (widget_class, PpLibraryPage, view);
+  BIND (summary);
+  BIND (quota_bar);
+  BIND (trouble_box);
+  BIND (trouble);
+  BIND (stack);
+  BIND (nothing);
+  BIND (missing_button);
+  BIND (filter_button);
+  BIND (hint);
+  BIND (view);
+  BIND (files);
+  BIND (row_bar);
+  BIND (row_buttons);
+  BIND (search_bar);
+  BIND (search_entry);
+  BIND (note_bar);
+  BIND (row_menu);
+  gtk_widget_class_bind_template_callback (widget_class, button_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, drag_data_received_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_press_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update_remove);
+  gtk_widget_class_bind_template_callback (widget_class, note_closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, popup_menu_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback (widget_class, update_actions);
 }
 
 static void
@@ -289,8 +738,14 @@ pp_library_page_init (PpLibraryPage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions),
                                    self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "library", G_ACTION_GROUP (self->actions));
-  pp_file_intake_accept_drops (GTK_WIDGET (self));
+}
+
+/* Only what can be done now is offered. */
+static void
+tie_cb (GtkWidget *button,
+        gpointer   user_data)
+{
+  g_object_bind_property (button, "sensitive", button, "visible", G_BINDING_SYNC_CREATE);
 }
 
 /**
@@ -303,14 +758,43 @@ GtkWidget *
 pp_library_page_new (PpWorkspace *workspace)
 {
   PpLibraryPage *self = g_object_new (PP_TYPE_LIBRARY_PAGE, "visible", TRUE, NULL);
+  PpLibrary *library = pp_workspace_get_library (workspace);
 
   self->workspace = g_object_ref (workspace);
-  g_signal_connect_object (pp_workspace_get_library (workspace), "changed", G_CALLBACK (update),
-                           self, G_CONNECT_SWAPPED);
+  self->list = pp_library_list_new (workspace, self->view, self->files);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "library", G_ACTION_GROUP (self->actions));
+  gtk_container_foreach (GTK_CONTAINER (self->row_buttons), tie_cb, NULL);
+  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_ENTRY (self->search_entry));
+  pp_file_intake_accept_drops (GTK_WIDGET (self));
+  g_signal_connect_object (library, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "fetches-changed", G_CALLBACK (update_soon), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "notify::quota", G_CALLBACK (update_soon), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (pp_workspace_get_feed (workspace), "notify::catalogue",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pp_workspace_get_pools (workspace), "items-changed",
+                           G_CALLBACK (watch_pools), self, G_CONNECT_SWAPPED);
+  watch_pools (self);
   update (self);
-  update_remove (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * pp_library_page_set_search:
+ * @self: the page
+ * @active: whether the search bar is there
+ */
+void
+pp_library_page_set_search (PpLibraryPage *self,
+                            gboolean       active)
+{
+  g_return_if_fail (PP_IS_LIBRARY_PAGE (self));
+
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), active);
+  if (active)
+    gtk_widget_grab_focus (self->search_entry);
+  else
+    gtk_entry_set_text (GTK_ENTRY (self->search_entry), "");
 }

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define PP_TYPE_LIBRARY_PAGE (pp_library_page_get_type ())
 G_DECLARE_FINAL_TYPE (PpLibraryPage, pp_library_page, PP, LIBRARY_PAGE, GtkBin)
 
-GtkWidget *pp_library_page_new (PpWorkspace *workspace);
+GtkWidget *pp_library_page_new        (PpWorkspace   *workspace);
+void       pp_library_page_set_search (PpLibraryPage *self,
+                                       gboolean       active);
 
 G_END_DECLS

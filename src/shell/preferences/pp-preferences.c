@@ -254,3 +254,23 @@ pp_preferences_new (GtkWindow       *parent,
 
   return GTK_WIDGET (self);
 }
+
+/**
+ * pp_preferences_add_page:
+ * @self: the window
+ * @page: settings of something else
+ * @name: of the page
+ * @title: what they are about
+ *
+ * Adds one more page.
+ */
+void
+pp_preferences_add_page (PpPreferences *self,
+                         GtkWidget     *page,
+                         const char    *name,
+                         const char    *title)
+{
+  g_return_if_fail (PP_IS_PREFERENCES (self));
+
+  gtk_stack_add_titled (GTK_STACK (self->stack), page, name, title);
+}

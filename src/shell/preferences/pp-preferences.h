@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 #define PP_TYPE_PREFERENCES (pp_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (PpPreferences, pp_preferences, PP, PREFERENCES, GtkWindow)
 
+void       pp_preferences_add_page (PpPreferences *self,
+                                    GtkWidget     *page,
+                                    const char    *name,
+                                    const char    *title);
 GtkWidget *pp_preferences_new (GtkWindow       *parent,
                                PpNetworkKeeper *network,
                                PpFeedWatch     *watch);
