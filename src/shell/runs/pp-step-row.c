@@ -18,6 +18,7 @@ struct _PpStepRow
   GtkImage       *sign;
   GtkWidget      *label;
   GtkLabel       *state;
+  GtkLabel       *detail;
   GtkLabel       *error;
   GtkProgressBar *progress;
 };
@@ -144,6 +145,8 @@ pp_step_row_new (const char *text)
   self->sign = GTK_IMAGE (gtk_image_new ());
   self->label = pp_label_new (text, NULL);
   self->state = GTK_LABEL (pp_label_new (NULL, "pp-secondary"));
+  self->detail = GTK_LABEL (pp_label_new_wrapped (NULL, "pp-caption"));
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), FALSE);
   self->error = GTK_LABEL (pp_label_new_wrapped (NULL, "pp-err"));
   self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->sign), TRUE);
@@ -159,6 +162,7 @@ pp_step_row_new (const char *text)
   gtk_box_pack_start (GTK_BOX (line), self->label, TRUE, TRUE, 0);
   gtk_container_add (GTK_CONTAINER (line), GTK_WIDGET (self->state));
   gtk_container_add (GTK_CONTAINER (words), line);
+  gtk_container_add (GTK_CONTAINER (words), GTK_WIDGET (self->detail));
   gtk_container_add (GTK_CONTAINER (words), GTK_WIDGET (self->progress));
   gtk_container_add (GTK_CONTAINER (words), GTK_WIDGET (self->error));
   gtk_container_add (GTK_CONTAINER (box), GTK_WIDGET (self->sign));
@@ -166,6 +170,34 @@ pp_step_row_new (const char *text)
   gtk_container_add (GTK_CONTAINER (self), box);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * pp_step_row_set_detail:
+ * @self: a row
+ * @detail: (nullable): whom it concerns and how long it may take
+ * @warning: (nullable): why it cannot be undone
+ */
+void
+pp_step_row_set_detail (PpStepRow  *self,
+                        const char *detail,
+                        const char *warning)
+{
+  AtkObject *accessible;
+
+  g_return_if_fail (PP_IS_STEP_ROW (self));
+
+  accessible = gtk_widget_get_accessible (GTK_WIDGET (self));
+  gtk_label_set_text (self->detail, detail != NULL ? detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), warning);
+  if (detail != NULL || warning != NULL)
+    {
+      g_autofree char *text = g_strjoin (". ", detail != NULL ? detail : warning,
+                                         detail != NULL ? warning : NULL, NULL);
+
+      atk_object_set_description (accessible, text);
+    }
 }
 
 /**

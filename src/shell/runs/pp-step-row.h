@@ -12,6 +12,9 @@ G_DECLARE_FINAL_TYPE (PpStepRow, pp_step_row, PP, STEP_ROW, GtkListBoxRow)
 
 GtkWidget *pp_step_row_new       (const char           *text);
 GtkWidget *pp_step_row_new_head  (const char           *title);
+void       pp_step_row_set_detail (PpStepRow          *self,
+                                   const char         *detail,
+                                   const char         *warning);
 void       pp_step_row_update    (PpStepRow            *self,
                                   const PpStepProgress *progress,
                                   PpOutlook            *outlook);

@@ -15,9 +15,12 @@ struct _PpInstallPage
 
   PpRun       *run;       /* (owned) (nullable) */
   PpRunView   *view;      /* (nullable) */
+  PpPlan      *before;    /* (owned) (nullable) made from what was known before the servers were asked */
 
   GtkLabel    *title;
   GtkLabel    *subtitle;
+  GtkWidget   *different;
+  GtkLabel    *differences;
   GtkBox      *view_box;
   GtkLabel    *log_label;
   GtkTextView *log;
@@ -39,27 +42,53 @@ count_steps (PpPlan    *plan,
 }
 
 static char *
-describe_plan (PpPlan *plan)
+describe_restarts (PpPlan *plan)
 {
   guint n_reboots = count_steps (plan, PP_STEP_REBOOT);
   guint n_toolstacks = count_steps (plan, PP_STEP_RESTART_TOOLSTACK);
   g_autoptr(GString) text = g_string_new (NULL);
 
   if (n_reboots > 0)
-    g_string_append_printf (text, ngettext ("%u server restarts, once; its virtual machines are "
-                                            "moved away before and brought back afterwards. ",
-                                            "%u servers restart, one after the other and each "
-                                            "once; their virtual machines are moved away before "
-                                            "and brought back afterwards. ", n_reboots), n_reboots);
+    g_string_append_printf (text, ngettext ("%u restart of a server, one server at a time; its virtual "
+                                            "machines are moved away before. ",
+                                            "%u restarts of servers, one server at a time; their "
+                                            "virtual machines are moved away before. ", n_reboots),
+                            n_reboots);
   if (n_toolstacks > 0)
     g_string_append_printf (text, ngettext ("%u toolstack restarts; virtual machines go on "
                                             "running. ",
                                             "%u toolstacks restart; virtual machines go on "
                                             "running. ", n_toolstacks), n_toolstacks);
   if (n_reboots + n_toolstacks == 0)
-    g_string_append (text, _("Nothing has to be restarted."));
+    g_string_append (text, _("Nothing is restarted. "));
 
-  return g_strdup (g_strchomp (text->str));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* What it costs, and what is for good. */
+static char *
+describe_plan (PpPlan *plan)
+{
+  g_autofree char *restarts = describe_restarts (plan);
+  g_autofree char *duration = pp_text_for_duration (pp_plan_get_estimate (plan));
+  const char *for_good = count_steps (plan, PP_STEP_APPLY) > 0 ?
+                         _("A hotfix cannot be removed again; everything else can be unwound.") : "";
+
+  return g_strdup_printf (_("%sIt may take %s. %s"), restarts, duration, for_good);
+}
+
+/* What is agreed to is the plan of now: where it differs from the one before is said. */
+static void
+update_differences (PpInstallPage *self)
+{
+  PpPlan *plan = pp_run_get_plan (self->run);
+  g_autoptr(PpPlanDiff) diff = pp_plan_diff (self->before, plan);
+  g_auto(GStrv) lines = pp_text_for_plan_diff (diff);
+  g_autofree char *text = g_strjoinv ("\n", lines);
+  gboolean at_gate = pp_run_get_state (self->run) == PP_RUN_AT_GATE;
+
+  gtk_label_set_text (self->differences, text);
+  gtk_widget_set_visible (self->different, at_gate && lines[0] != NULL);
 }
 
 static void
@@ -70,6 +99,7 @@ update (PpInstallPage *self)
   g_autofree char *plan = describe_plan (pp_run_get_plan (self->run));
 
   gtk_label_set_text (self->title, running ? _("Installing") : _("What will happen"));
+  update_differences (self);
   gtk_label_set_text (self->subtitle, running ? _("You may close this window: the run goes on, and "
                                                   "is shown under Activity.") : plan);
 }
@@ -117,6 +147,7 @@ pp_install_page_set_run (PpInstallPage *self,
       gtk_widget_destroy (GTK_WIDGET (self->view));
     }
   g_set_object (&self->run, run);
+  g_set_object (&self->before, pp_run_get_plan (run));
   self->view = PP_RUN_VIEW (pp_run_view_new_from_gate (run));
   gtk_box_pack_start (self->view_box, GTK_WIDGET (self->view), TRUE, TRUE, 0);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->log), "", -1);
@@ -131,6 +162,7 @@ static void
 pp_install_page_dispose (GObject *object)
 {
   g_clear_object (&PP_INSTALL_PAGE (object)->run);
+  g_clear_object (&PP_INSTALL_PAGE (object)->before);
 
   G_OBJECT_CLASS (pp_install_page_parent_class)->dispose (object);
 }
@@ -146,6 +178,8 @@ pp_install_page_class_init (PpInstallPageClass *klass)
                                                "/org/poolpatch/Poolpatch/ui/install-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PpInstallPage, title);
   gtk_widget_class_bind_template_child (widget_class, PpInstallPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, PpInstallPage, different);
+  gtk_widget_class_bind_template_child (widget_class, PpInstallPage, differences);
   gtk_widget_class_bind_template_child (widget_class, PpInstallPage, view_box);
   gtk_widget_class_bind_template_child (widget_class, PpInstallPage, log_label);
   gtk_widget_class_bind_template_child (widget_class, PpInstallPage, log);
