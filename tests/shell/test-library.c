@@ -302,6 +302,8 @@ test_pool (Fixture      *self,
   LiveFixture *live = live_fixture_new ("lab", NULL);
   PpStyle *style = pp_style_new (gdk_screen_get_default ());
   PpLibrary *library = pp_workspace_get_library (self->workspace);
+  PpFeed *feed = pp_workspace_get_feed (self->workspace);
+  PpCatalogue *before;
   PpPoolItem *item;
   g_autofree char *name = NULL;
   int n_missing;
@@ -310,8 +312,12 @@ test_pool (Fixture      *self,
   pp_style_watch (style, self->window);
   gtk_style_context_add_class (gtk_widget_get_style_context (self->page), "pp-content");
   live_fixture_connect_trusting (live);
-  pp_feed_set_source (pp_workspace_get_feed (self->workspace), live->sim->feed);
+  /* The files are where this feed says, not where the one of before does. */
+  before = pp_feed_get_catalogue (feed);
+  pp_feed_set_source (feed, live->sim->feed);
   pp_workspace_refresh (self->workspace);
+  live_fixture_wait_until (pp_feed_get_catalogue (feed) != NULL &&
+                           pp_feed_get_catalogue (feed) != before, SECONDS);
   item = pp_roster_add (pp_workspace_get_roster (self->workspace), live->pool);
   live_fixture_wait_until (pp_pool_item_get_outlook (item) != NULL, SECONDS);
   choose (self, "view", "missing");
