@@ -146,5 +146,24 @@ def sets():
         planned("--up-to", "XS99", expect=2)
 
 
-CASES = {"everything": everything, "demo": demo, "old": old, "sets": sets}
+def order():
+    """Hotfixes everywhere, then the toolstacks, the master's last, then the servers, likewise."""
+    with Sim("--scenario", "lab", "--speed", SPEED) as sim, Desk(CTL) as desk:
+        before = sim.state()
+        done = desk.ctl(sim, "apply", "XS62ESP1", "--order", "toolstacks-first", "--yes", "--json")
+        report = json.loads(done.stdout)
+        assert report["state"] == "done" and report["error"] is None, report
+        after = sim.state()
+        for host in hosts_of(after):
+            assert host["enabled"] and host["live"], host
+            assert host["reboots"] == 1 and host["toolstack_restarts"] == 1, host
+        assert vms_of(after) == vms_of(before), "a VM is not where it was"
+        sent = [call["method"].removeprefix("Async.") for call in sim.calls()]
+        turns = [name for name in sent if name in ("pool_patch.apply", "host.restart_agent",
+                                                   "host.reboot")]
+        assert turns == ["pool_patch.apply"] * 3 + ["host.restart_agent"] * 3 + ["host.reboot"] * 3, turns
+        desk.check_calls(sim)
+
+
+CASES = {"everything": everything, "demo": demo, "old": old, "sets": sets, "order": order}
 CASES[sys.argv[2]]()

@@ -191,6 +191,15 @@ run_fixture_choose_how (RunFixture      *self,
                         const char      *hotfixes,
                         const PpOptions *options)
 {
+  run_fixture_choose_full (self, PP_PURPOSE_HOTFIXES, hotfixes, options);
+}
+
+void
+run_fixture_choose_full (RunFixture      *self,
+                         PpPurpose        purpose,
+                         const char      *hotfixes,
+                         const PpOptions *options)
+{
   g_autoptr(PpOutlook) outlook = run_fixture_outlook (self);
   g_autoptr(GPtrArray) uuids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(PpChoice) choice = NULL;
@@ -206,11 +215,11 @@ run_fixture_choose_how (RunFixture      *self,
       g_assert_nonnull (hotfix);
       g_ptr_array_add (uuids, g_strdup (hotfix->uuid));
     }
-  g_assert_cmpuint (uuids->len, >, 0);
+  g_assert_true (uuids->len > 0 || purpose != PP_PURPOSE_HOTFIXES);
   g_ptr_array_add (uuids, NULL);
   if (self->only != NULL)
     only[0] = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), self->only)->uuid;
-  choice = pp_choice_new_full (PP_PURPOSE_HOTFIXES, (const char * const *) uuids->pdata, only, options);
+  choice = pp_choice_new_full (purpose, (const char * const *) uuids->pdata, only, options);
   g_clear_object (&self->run);
   self->run = pp_run_new (self->pool, self->catalogue, self->notes, self->library, choice,
                           self->state_dir);
@@ -324,8 +333,9 @@ find_host (JsonNode   *state,
   g_assert_not_reached ();
 }
 
-static char *
-describe_vms (JsonNode *state)
+/* One line a VM: "web-1 Running on xs1". */
+char *
+run_fixture_describe_vms (JsonNode *state)
 {
   JsonArray *vms = json_object_get_array_member (get_pool (state), "vms");
   g_autoptr(GString) text = g_string_new (NULL);
@@ -346,8 +356,8 @@ void
 run_fixture_assert_vms_home (RunFixture *self)
 {
   g_autoptr(JsonNode) state = pp_sim_fixture_get (self->sim, "state");
-  g_autofree char *before = describe_vms (self->before);
-  g_autofree char *after = describe_vms (state);
+  g_autofree char *before = run_fixture_describe_vms (self->before);
+  g_autofree char *after = run_fixture_describe_vms (state);
 
   g_assert_cmpstr (after, ==, before);
 }

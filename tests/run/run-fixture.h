@@ -35,6 +35,10 @@ void        run_fixture_choose      (RunFixture          *self,
 void        run_fixture_choose_how  (RunFixture          *self,
                                      const char          *hotfixes,
                                      const PpOptions     *options);
+void        run_fixture_choose_full (RunFixture          *self,
+                                     PpPurpose            purpose,
+                                     const char          *hotfixes,
+                                     const PpOptions     *options);
 gboolean    run_fixture_fix         (RunFixture          *self,
                                      const PpFix         *fix,
                                      GError             **error);
@@ -52,6 +56,7 @@ guint       run_fixture_count_calls (RunFixture          *self,
                                      const char          *method);
 
 /* What really happened, from the simulator. */
+char    *run_fixture_describe_vms   (JsonNode   *state);
 void     run_fixture_assert_vms_home (RunFixture *self);
 void     run_fixture_assert_enabled  (RunFixture *self,
                                       const char *host,
