@@ -41,4 +41,5 @@
 #include <poolpatch/pp-sets.h>
 #include <poolpatch/pp-snapshot.h>
 #include <poolpatch/pp-step.h>
+#include <poolpatch/pp-table.h>
 #include <poolpatch/pp-text.h>

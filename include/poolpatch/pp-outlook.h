@@ -125,6 +125,9 @@ char            **pp_outlook_get_replaced_by     (PpOutlook   *self,
 char            **pp_outlook_get_replaces        (PpOutlook   *self,
                                                   const char  *hotfix_uuid);
 
+PpPending pp_applied_get_pending (const PpApplied *applied,
+                                  const PpHost    *host);
+
 const char *pp_state_to_string  (PpState  state);
 const char *pp_reason_to_string (PpReason reason);
 const char *pp_basis_to_string  (PpBasis  basis);

@@ -50,6 +50,7 @@ typedef struct
   char       *product_version_text; /* (nullable) */
   char       *build_number;      /* "70446c" */
   char       *product_brand;
+  GHashTable *software_version;
   GHashTable *license_params;
   GHashTable *other_config;
   GPtrArray  *applied;           /* (element-type PpApplied), by name */

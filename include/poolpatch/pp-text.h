@@ -56,6 +56,9 @@ char       *pp_text_for_eligibility     (PpOutlook    *outlook,
 char       *pp_text_for_turn            (const PpTurn *turn);
 char       *pp_text_for_pending         (PpOutlook    *outlook,
                                          const char   *host_uuid);
+char       *pp_text_for_owed            (const PpHost    *host,
+                                         const PpApplied *applied);
+char       *pp_text_for_packs           (const PpHost    *host);
 char       *pp_text_for_outstanding     (guint         n_hotfixes);
 char       *pp_text_for_hidden          (guint         n_hotfixes);
 char       *pp_text_for_hidden_here     (const char   *pool);

@@ -169,6 +169,21 @@ add_set (GPtrArray *chosen,
   g_ptr_array_unref (set);
 }
 
+/* A server that is about to join is made like one of the pool it is to join. */
+static PpHost *
+find_model (PpCtlSession *session,
+            PpSnapshot   *snapshot,
+            const char   *name)
+{
+  PpHost *model = pp_snapshot_find_host (snapshot, name);
+
+  for (guint i = 0; model == NULL && i < session->pools->len; i++)
+    model = pp_snapshot_find_host (pp_live_pool_get_snapshot (g_ptr_array_index (session->pools, i)),
+                                   name);
+
+  return model;
+}
+
 /* --like and --up-to name something that has to be there. */
 static gboolean
 find_limits (PpCtlSession *session,
@@ -180,13 +195,13 @@ find_limits (PpCtlSession *session,
   const PpCtlOptions *options = session->options;
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
 
-  *model = options->like != NULL ? pp_snapshot_find_host (snapshot, options->like) : NULL;
+  *model = options->like != NULL ? find_model (session, snapshot, options->like) : NULL;
   *last = options->up_to != NULL ? pp_outlook_find_hotfix (outlook, options->up_to) : NULL;
   if (options->like != NULL && *model == NULL)
     {
       g_propagate_error (error,
                          pp_error_new (PP_ERROR_NOT_FOUND, pp_snapshot_get_name (snapshot),
-                                       "There is no server “%s” in this pool", options->like));
+                                       "There is no server “%s” in these pools", options->like));
       return FALSE;
     }
   if (options->up_to != NULL && *last == NULL)

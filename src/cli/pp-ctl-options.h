@@ -56,6 +56,9 @@ typedef struct
   gboolean   yes;
   gboolean   json;
   gboolean   nagios;
+  gboolean   csv;
+  gboolean   html;
+  gboolean   by_server;
   gboolean   version;
 } PpCtlOptions;
 

@@ -35,7 +35,8 @@ pp_ctl_open_one_pool (PpCtlSession *session,
   if (*status != PP_CTL_DONE)
     return NULL;
 
-  if (session->pools->len != 1)
+  /* The first one; --like may name a server of the others. */
+  if (session->pools->len != 1 && (session->options->servers == NULL || session->options->like == NULL))
     {
       g_printerr (_("poolpatchctl: this command is about one pool; name it with --server\n"));
       *status = PP_CTL_USAGE;

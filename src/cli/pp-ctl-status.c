@@ -8,6 +8,7 @@
 #include "pp-ctl-choose.h"
 #include "pp-ctl-commands.h"
 #include "pp-ctl-json.h"
+#include "pp-ctl-tables.h"
 
 /* Status of a Nagios plugin. */
 typedef enum
@@ -99,30 +100,6 @@ say_nagios (const Counts *counts)
   return state;
 }
 
-static gboolean
-is_shown (const PpCell *cell,
-          gboolean      all)
-{
-  switch (cell->state)
-    {
-    case PP_STATE_NEEDED:
-    case PP_STATE_REQUIRES:
-    case PP_STATE_INSTALLED_PENDING:
-    case PP_STATE_CONFLICTING:
-    case PP_STATE_LICENCE:
-      return TRUE;
-
-    case PP_STATE_UNKNOWN:
-    case PP_STATE_INSTALLED:
-    case PP_STATE_NOT_APPLICABLE:
-    case PP_STATE_WITHDRAWN:
-    case PP_STATE_UPGRADE:
-    case PP_STATE_SUPERSEDED:
-    default:
-      return all;
-    }
-}
-
 static void
 say_host (PpCtlSession *session,
           PpOutlook    *outlook,
@@ -152,7 +129,7 @@ say_host (PpCtlSession *session,
       const PpCell *cell = pp_outlook_get_cell (outlook, host->uuid, hotfix->uuid);
       g_autofree char *state = NULL;
 
-      if (!is_shown (cell, session->options->all))
+      if (!pp_ctl_tables_shows (cell, session->options->all))
         {
           n_hidden++;
           continue;
@@ -246,7 +223,11 @@ say_status (PpCtlSession *session,
   if (session->options->nagios)
     return say_nagios (&counts);
 
-  if (session->options->json)
+  if (session->options->csv || session->options->html)
+    {
+      pp_ctl_tables_print (session, outlooks);
+    }
+  else if (session->options->json)
     {
       builder = json_builder_new ();
       pp_ctl_json_add_status (builder, session, outlooks);

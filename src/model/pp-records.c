@@ -170,6 +170,7 @@ pp_host_new (void)
   self->product_version = g_strdup ("");
   self->build_number = g_strdup ("");
   self->product_brand = g_strdup ("");
+  self->software_version = map_new ();
   self->license_params = map_new ();
   self->other_config = map_new ();
   self->applied = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_applied_free);
@@ -205,6 +206,7 @@ host_clear (gpointer data)
   g_free (self->product_version_text);
   g_free (self->build_number);
   g_free (self->product_brand);
+  g_clear_pointer (&self->software_version, g_hash_table_unref);
   g_clear_pointer (&self->license_params, g_hash_table_unref);
   g_clear_pointer (&self->other_config, g_hash_table_unref);
   g_clear_pointer (&self->applied, g_ptr_array_unref);
@@ -250,6 +252,7 @@ pp_host_is_equal (const PpHost *self,
       self->live != other->live ||
       self->rebooting != other->rebooting ||
       self->applied->len != other->applied->len ||
+      !map_is_equal (self->software_version, other->software_version) ||
       !map_is_equal (self->license_params, other->license_params) ||
       !map_is_equal (self->other_config, other->other_config))
     return FALSE;

@@ -101,10 +101,6 @@ void     pp_scope_fill (PpScope      *self,
                         const PpRows *rows);
 void     pp_scope_free (PpScope      *self);
 
-/* pp-pending.c */
-PpPending pp_applied_get_pending (const PpApplied *applied,
-                                  const PpHost    *host);
-
 /* pp-column.c */
 PpColumn *pp_column_new   (PpHost        *host,
                            PpRows        *rows,

@@ -56,6 +56,7 @@ static const Field host_fields[] =
          KIND_TEXT_OR_NULL),
   ENTRY (PpHost, build_number, "software_version", "build_number", KIND_TEXT),
   ENTRY (PpHost, product_brand, "software_version", "product_brand", KIND_TEXT),
+  FIELD (PpHost, software_version, "software_version", KIND_MAP),
   FIELD (PpHost, license_params, "license_params", KIND_MAP),
   FIELD (PpHost, other_config, "other_config", KIND_MAP),
   ENTRY (PpHost, boot_time, "other_config", "boot_time", KIND_SECONDS),

@@ -1,11 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is hidden of a pool, for everybody or on this computer alone.
+"""What is hidden of a pool, for everybody or on this computer alone; the status as tables.
 
 usage: views.py POOLPATCHCTL CASE
 """
+import csv
+import io
 import json
+import os
 import pathlib
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
@@ -77,5 +81,42 @@ def reader():
         assert outstanding(desk, sim) == before
 
 
-CASES = {"hide": hide, "reader": reader}
+def tables():
+    """What a spreadsheet reads, and a page to print."""
+    with lab() as sim, Desk(CTL) as desk:
+        rows = list(csv.DictReader(io.StringIO(
+            desk.ctl(sim, "status", "--csv", expect=1).stdout, newline="")))
+        document, _ = status(desk, sim)
+        shown = {row["Hotfix"]: row for row in rows}
+        assert shown["XS62ESP1014"]["Outstanding on"] == "xs1, xs2, xs3", shown
+        assert shown["XS62ESP1014"]["Uuid"] == document["XS62ESP1014"]["uuid"]
+        everything = desk.ctl(sim, "status", "--csv", "--all", expect=1).stdout
+        assert len(list(csv.DictReader(io.StringIO(everything, newline="")))) == len(document)
+        servers = list(csv.DictReader(io.StringIO(
+            desk.ctl(sim, "status", "--csv", "--by-server", expect=1).stdout, newline="")))
+        assert [row["Server"] for row in servers] == ["xs1", "xs2", "xs3"], servers
+        assert all("XS62ESP1" in row["Required"] and row["Build"] == "70446c" for row in servers)
+        page = desk.ctl(sim, "status", "--html", expect=1).stdout
+        assert page.startswith("<!DOCTYPE html>") and page.rstrip().endswith("</html>")
+        assert "<td>XS62ESP1014</td>" in page and "<td>xs3</td>" in page
+
+
+def like():
+    """A server that is to join a pool is made like one of its servers."""
+    folder = pathlib.Path(os.environ["PP_SIM_DATADIR"]) / "scenarios"
+    both = json.loads((folder / "single.json").read_text())
+    both["pools"] += json.loads((folder / "lab.json").read_text())["pools"]
+    with Desk(CTL) as desk:
+        scenario = desk.path / "both.json"
+        scenario.write_text(json.dumps(both))
+        with Sim("--scenario", str(scenario), "--login-delay", "0.1") as sim:
+            single, member = sim.about["servers"][0], sim.about["servers"][1]
+            desk.ctl(sim, "plan", "--like", "xs3", server=single, expect=2)
+            text = desk.ctl(sim, "plan", "--like", "xs3", "--server", member, server=single).stdout
+            planned = set(re.findall(r"Apply (XS\w+) to (\w+)", text))
+            assert {name for name, _ in planned} <= {"XS62E002", "XS62E009"} and planned, text
+            assert not {host for _, host in planned} & {"xs1", "xs2", "xs3"}, planned
+
+
+CASES = {"hide": hide, "reader": reader, "tables": tables, "like": like}
 CASES[sys.argv[2]]()

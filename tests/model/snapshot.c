@@ -252,6 +252,7 @@ test_empty_records (void)
     g_assert_cmpstr (strings[i], ==, "");
   g_assert_nonnull (pool->other_config);
   g_assert_nonnull (pool->restrictions);
+  g_assert_nonnull (host->software_version);
   g_assert_nonnull (host->license_params);
   g_assert_nonnull (host->other_config);
   g_assert_cmpuint (host->applied->len, ==, 0);

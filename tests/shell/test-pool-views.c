@@ -3,9 +3,12 @@
 
 #include "page-fixture.h"
 
+#include "pp-export.h"
 #include "tools.h"
 
 #include <string.h>
+
+#include <glib/gstdio.h>
 
 #define SECONDS 20
 
@@ -205,6 +208,138 @@ test_links (void)
   g_assert_cmpstr (pp_matrix_get_hotfix (page_fixture_matrix (self))->name, ==, "XS62ESP1");
 }
 
+/* --- by server --- */
+
+static void
+test_server (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (get_outlook (self));
+  PpHost *host = pp_snapshot_find_host (snapshot, "xs3");
+  GtkWidget *link = NULL;
+  g_autofree char *uri = NULL;
+  gboolean handled = FALSE;
+
+  choose (self, "view", "server");
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "Partially applied"));
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "XS62E001: xs1, xs2\n"));
+  page_fixture_picture (self, "server-none.png");
+
+  pp_pool_page_set_item (PP_POOL_PAGE (self->page), self->item, host->uuid);
+  page_fixture_settle ();
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "XenServer 6.2.0 · build 70446c"));
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "Base Pack, version 6.2.0"));
+  for (guint i = 0; i < host->applied->len; i++)
+    {
+      const PpApplied *applied = host->applied->pdata[i];
+      g_autofree char *since = pp_text_for_time (applied->applied_at);
+      g_autofree char *line = g_strdup_printf ("%s  ·  %s", applied->name, since);
+
+      if (i == 0)
+        g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, line));
+    }
+  page_fixture_picture (self, "server.png");
+
+  /* What it lacks leads to the hotfix. */
+  find_link_cb (self->page, &link);
+  g_assert_nonnull (link);
+  uri = g_strconcat ("hotfix:", pp_outlook_find_hotfix (get_outlook (self), "XS62ESP1014")->uuid, NULL);
+  g_signal_emit_by_name (link, "activate-link", uri, &handled);
+  page_fixture_settle ();
+  g_assert_cmpstr (page_fixture_state (self), ==, "list");
+  g_assert_cmpstr (pp_matrix_get_hotfix (page_fixture_matrix (self))->name, ==, "XS62ESP1014");
+}
+
+/* A server that owes a restart says for what, since when it is installed and since when it runs. */
+static void
+test_warnings (void)
+{
+  g_autoptr(PpHost) host = pp_host_new ();
+  PpApplied *applied = pp_applied_new ();
+  g_autofree char *reboot = NULL;
+  g_autofree char *toolstack = NULL;
+  g_autofree char *none = NULL;
+
+  g_ptr_array_add (host->applied, applied);
+  g_free (host->name);
+  host->name = g_strdup ("xs3");
+  g_free (applied->name);
+  applied->name = g_strdup ("XS62ESP1");
+  applied->applied = TRUE;
+  applied->applied_at = 2000000;
+  applied->guidance = PP_GUIDANCE_RESTART_HOST;
+  host->boot_time = 1000000;
+  host->agent_start_time = 1500000;
+  reboot = pp_text_for_owed (host, applied);
+  g_assert_cmpstr (reboot, ==, "xs3 needs a restart for XS62ESP1, installed 1970-01-24 03:33: it runs "
+                   "since 1970-01-12 13:46");
+  applied->guidance = PP_GUIDANCE_RESTART_XAPI;
+  toolstack = pp_text_for_owed (host, applied);
+  g_assert_cmpstr (toolstack, ==, "xs3 needs a restart of its toolstack for XS62ESP1, installed "
+                   "1970-01-24 03:33: it runs since 1970-01-18 08:40");
+  host->agent_start_time = 2000001;
+  none = pp_text_for_owed (host, applied);
+  g_assert_null (none);
+}
+
+/* --- copy and export --- */
+
+static char *
+paste (PageFixture *self)
+{
+  page_fixture_settle ();
+
+  return gtk_clipboard_wait_for_text (gtk_widget_get_clipboard (self->page,
+                                                                GDK_SELECTION_CLIPBOARD));
+}
+
+static void
+test_copy (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (get_outlook (self));
+  g_autofree char *hotfix = NULL;
+  g_autofree char *server = NULL;
+
+  page_fixture_select (self, "XS62ESP1014");
+  activate (self, "copy");
+  hotfix = paste (self);
+  g_assert_true (g_str_has_prefix (hotfix, "lab-pool\tXS62ESP1014\t"));
+  g_assert_nonnull (strstr (hotfix, "\txs1, xs2, xs3\t"));
+
+  choose (self, "view", "server");
+  pp_pool_page_set_item (PP_POOL_PAGE (self->page), self->item,
+                         pp_snapshot_find_host (snapshot, "xs2")->uuid);
+  activate (self, "copy");
+  server = paste (self);
+  g_assert_true (g_str_has_prefix (server, "lab-pool\txs2\t6.2.0\t"));
+}
+
+static void
+test_export (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  g_autoptr(PpTable) table = pp_table_new_server (get_outlook (self), pp_snapshot_find_host (
+                                                    pp_outlook_get_snapshot (get_outlook (self)),
+                                                    "xs2")->uuid);
+  GtkWidget *bar = test_find_widget (self->page, PP_TYPE_NOTE_BAR, NULL);
+  g_autofree char *path = g_build_filename (self->live->folder, "xs2.csv", NULL);
+  g_autofree char *nowhere = g_build_filename (self->live->folder, "no", "xs2.csv", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFile) bad = g_file_new_for_path (nowhere);
+  g_autofree char *text = NULL;
+
+  pp_export_write (file, PP_NOTE_BAR (bar), table);
+  live_fixture_wait_until (test_find_widget (self->page, GTK_TYPE_LABEL, "Exported to ") != NULL,
+                           SECONDS);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "Server,Hotfix,State,Reason,Installed,Released\r\nxs2,"));
+  g_assert_nonnull (strstr (text, "\r\nxs2,XS62ESP1014,"));
+  pp_export_write (bad, PP_NOTE_BAR (bar), table);
+  live_fixture_wait_until (test_find_widget (self->page, GTK_TYPE_LABEL, nowhere) != NULL, SECONDS);
+  g_unlink (path);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -218,6 +353,10 @@ main (int   argc,
   g_test_add_func ("/shell/pool-views/hide-here", test_hide_here);
   g_test_add_func ("/shell/pool-views/scope", test_scope);
   g_test_add_func ("/shell/pool-views/links", test_links);
+  g_test_add_func ("/shell/pool-views/server", test_server);
+  g_test_add_func ("/shell/pool-views/warnings", test_warnings);
+  g_test_add_func ("/shell/pool-views/copy", test_copy);
+  g_test_add_func ("/shell/pool-views/export", test_export);
 
   return g_test_run ();
 }

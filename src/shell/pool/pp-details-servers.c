@@ -6,6 +6,7 @@
 #include "pp-details-servers.h"
 
 #include "pp-sign-renderer.h"
+#include "pp-widgets.h"
 
 #define MANY_SERVERS 6  /* above, they are grouped by state */
 
@@ -87,13 +88,6 @@ add_group (Lines  *self,
     add_line (self, state, pp_text_for_state (state), names->str, FALSE);
 }
 
-static void
-destroy_child_cb (GtkWidget *child,
-                  gpointer   user_data)
-{
-  gtk_widget_destroy (child);
-}
-
 /* grid: filled anew; host_uuid: (nullable) the server whose line is tinted. */
 void
 pp_details_servers_update (GtkGrid    *grid,
@@ -106,7 +100,7 @@ pp_details_servers_update (GtkGrid    *grid,
   PpHost *host = host_uuid != NULL ? pp_snapshot_find_host (snapshot, host_uuid) : NULL;
   guint n = pp_snapshot_get_n_hosts (snapshot);
 
-  gtk_container_foreach (GTK_CONTAINER (grid), destroy_child_cb, NULL);
+  pp_container_empty (GTK_CONTAINER (grid));
   if (n > MANY_SERVERS)
     {
       if (host != NULL)

@@ -55,6 +55,8 @@ struct _PpDetails
   GtkWidget          *on_pool_key;
   GtkLabel           *support;
   GtkWidget          *support_key;
+  GtkLabel           *order;
+  GtkWidget          *order_key;
   GtkGrid            *servers;
 };
 
@@ -177,6 +179,27 @@ update_support (PpDetails *self)
   show_text (self->support, self->support_key, text->str);
 }
 
+/* Its turn among all that is outstanding, and why. */
+static void
+update_order (PpDetails *self)
+{
+  g_autoptr(GPtrArray) all = pp_outlook_get_all (self->outlook, NULL);
+  g_autoptr(GPtrArray) turns = pp_outlook_explain_order (self->outlook, all);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < turns->len && text == NULL; i++)
+    {
+      const PpTurn *turn = g_ptr_array_index (turns, i);
+      g_autofree char *why = NULL;
+
+      if (g_strcmp0 (turn->hotfix->uuid, self->hotfix->uuid) != 0)
+        continue;
+      why = pp_text_for_turn (turn);
+      text = g_strdup_printf (_("%u of %u outstanding: %s"), i + 1, turns->len, why);
+    }
+  show_text (self->order, self->order_key, text);
+}
+
 /* --- the rest --- */
 
 static void
@@ -261,6 +284,7 @@ update (PpDetails *self)
   update_policy (self);
   update_pool (self);
   update_support (self);
+  update_order (self);
   update_fold (self);
 }
 
@@ -464,6 +488,8 @@ pp_details_class_init (PpDetailsClass *klass)
   BIND (on_pool_key);
   BIND (support);
   BIND (support_key);
+  BIND (order);
+  BIND (order_key);
   BIND (servers);
 }
 

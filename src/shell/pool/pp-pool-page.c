@@ -9,12 +9,14 @@
 
 #include "pp-chips.h"
 #include "pp-details.h"
+#include "pp-export.h"
 #include "pp-hiding.h"
 #include "pp-legend.h"
 #include "pp-matrix.h"
 #include "pp-page-filter.h"
 #include "pp-pool-words.h"
 #include "pp-server-list.h"
+#include "pp-server-view.h"
 #include "pp-standing.h"
 
 #define KEY_VIEW "matrix-view"
@@ -33,6 +35,7 @@ struct _PpPoolPage
   PpMatrix           *matrix;
   PpDetails          *details;
   GtkTreeView        *server_list;
+  PpServerView       *server_view;
   GtkWidget          *legend;
   gboolean            by_server;
   gboolean            dense;
@@ -58,7 +61,7 @@ struct _PpPoolPage
   GMenu              *servers_menu;
   GMenuModel         *row_menu;
   GtkPaned           *list;
-  GtkWidget          *servers;
+  GtkPaned           *servers;
 };
 
 G_DEFINE_FINAL_TYPE (PpPoolPage, pp_pool_page, GTK_TYPE_BOX)
@@ -189,6 +192,15 @@ update_install (PpPoolPage *self)
 }
 
 static void
+update_server (PpPoolPage *self)
+{
+  g_autofree char *host = pp_server_list_dup_selected (self->server_list);
+
+  pp_server_view_show (self->server_view,
+                       self->item != NULL ? pp_pool_item_get_outlook (self->item) : NULL, host);
+}
+
+static void
 update_head (PpPoolPage *self)
 {
   g_autofree char *subtitle = pp_pool_words_describe (self->item);
@@ -212,6 +224,7 @@ update (PpPoolPage *self)
   pp_matrix_model_set_outlook (self->model, outlook);
   pp_matrix_update (self->matrix);
   pp_server_list_update (self->server_list, outlook);
+  update_server (self);
   pp_chips_update (self->chips, pp_pool_item_get_pool (self->item), outlook);
   if (pp_matrix_is_dense (self->matrix) != self->dense)
     {
@@ -413,6 +426,90 @@ hotfix_wanted_cb (PpPoolPage *self,
   pp_matrix_select (self->matrix, wanted);
 }
 
+/* From what a server has to the hotfix on all of them. */
+static void
+server_hotfix_cb (PpPoolPage *self,
+                  const char *uuid)
+{
+  g_autofree char *wanted = g_strdup (uuid);
+
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "view",
+                                      g_variant_new_string ("hotfix"));
+  hotfix_wanted_cb (self, wanted);
+  pp_matrix_grab_focus (self->matrix);
+}
+
+/* The hotfixes that are shown, or all of them; by server, the servers, or every hotfix on one. */
+static PpTable *
+make_table (PpPoolPage *self,
+            gboolean    all)
+{
+  PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  g_autofree char *host = pp_server_list_dup_selected (self->server_list);
+  PpTable *table;
+  GtkTreeIter iter;
+
+  if (self->by_server && host != NULL && !all)
+    return pp_table_new_server (outlook, host);
+
+  table = self->by_server ? pp_table_new_servers () : pp_table_new_hotfixes ();
+  for (guint i = 0; self->by_server && i < pp_snapshot_get_n_hosts (snapshot); i++)
+    pp_table_add_server (table, outlook, pp_snapshot_get_host (snapshot, i)->uuid);
+  for (guint i = 0; !self->by_server && all && i < pp_outlook_get_n_hotfixes (outlook); i++)
+    pp_table_add_hotfix (table, outlook, pp_outlook_get_hotfix (outlook, i)->uuid);
+  for (guint i = 0; !self->by_server && !all && i < pp_matrix_model_get_n_rows (self->model); i++)
+    if (gtk_tree_model_iter_nth_child (GTK_TREE_MODEL (self->model), &iter, NULL, (int) i))
+      pp_table_add_hotfix (table, outlook, pp_matrix_model_get_hotfix (self->model, &iter)->uuid);
+
+  return table;
+}
+
+static void
+export_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  PpPoolPage *self = user_data;
+  gboolean all = g_str_equal (g_variant_get_string (parameter, NULL), "all");
+
+  if (pp_matrix_model_get_outlook (self->model) != NULL)
+    pp_export_ask (GTK_WIDGET (self), PP_NOTE_BAR (pp_hiding_get_bar (self->hiding)),
+                   pp_pool_item_get_name (self->item), make_table (self, all));
+}
+
+static void
+copy_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  PpPoolPage *self = user_data;
+  PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
+  g_autofree char *host = pp_server_list_dup_selected (self->server_list);
+  PpHotfix *hotfix = pp_matrix_get_hotfix (self->matrix);
+  g_autoptr(PpTable) table = self->by_server ? pp_table_new_servers () : pp_table_new_hotfixes ();
+
+  if (outlook != NULL && self->by_server && host != NULL)
+    pp_table_add_server (table, outlook, host);
+  else if (outlook != NULL && !self->by_server && hotfix != NULL)
+    pp_table_add_hotfix (table, outlook, hotfix->uuid);
+  if (pp_table_get_n_rows (table) > 0)
+    pp_export_copy (GTK_WIDGET (self), table);
+}
+
+static gboolean
+copy_key_cb (PpPoolPage  *self,
+             GdkEventKey *event)
+{
+  if ((event->state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK ||
+      (event->keyval != GDK_KEY_c && event->keyval != GDK_KEY_Insert))
+    return GDK_EVENT_PROPAGATE;
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "copy", NULL);
+
+  return GDK_EVENT_STOP;
+}
+
 static void
 reconnect_cb (GSimpleAction *action,
               GVariant      *value,
@@ -428,6 +525,8 @@ static const GActionEntry entries[] = {
   { "details", details_cb },
   { "install", install_cb },
   { "reconnect", reconnect_cb },
+  { "copy", copy_cb },
+  { "export", export_cb, "s" },
   { "hide", hide_cb },
   { "restore", restore_cb },
   { "restore-all", restore_all_cb },
@@ -531,6 +630,29 @@ build_list (PpPoolPage *self)
   pp_matrix_set_menu (self->matrix, self->row_menu);
 }
 
+/* Below the servers, what the selected one has; without one, what the pool has. */
+static void
+build_servers (PpPoolPage *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new (NULL, NULL);
+
+  self->server_list = GTK_TREE_VIEW (pp_server_list_new ());
+  self->server_view = PP_SERVER_VIEW (pp_server_view_new ());
+  gtk_style_context_add_class (gtk_widget_get_style_context (scroller), "pp-grid");
+  gtk_container_add (GTK_CONTAINER (scroller), GTK_WIDGET (self->server_list));
+  gtk_widget_set_visible (scroller, TRUE);
+  gtk_paned_pack1 (self->servers, scroller, TRUE, FALSE);
+  gtk_paned_pack2 (self->servers, GTK_WIDGET (self->server_view), TRUE, FALSE);
+  g_signal_connect_object (gtk_tree_view_get_selection (self->server_list), "changed",
+                           G_CALLBACK (update_server), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->server_view, "hotfix-wanted", G_CALLBACK (server_hotfix_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->server_list, "row-activated", G_CALLBACK (server_activated_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->server_list, "key-press-event", G_CALLBACK (copy_key_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 /**
  * pp_pool_page_new:
  * @workspace: what is open
@@ -550,9 +672,8 @@ pp_pool_page_new (PpWorkspace *workspace)
   gtk_box_pack_end (GTK_BOX (self), pp_hiding_get_bar (self->hiding), FALSE, FALSE, 0);
   self->matrix = PP_MATRIX (pp_matrix_new (self->model));
   self->details = PP_DETAILS (pp_details_new (workspace));
-  self->server_list = GTK_TREE_VIEW (pp_server_list_new ());
   build_list (self);
-  gtk_container_add (GTK_CONTAINER (self->servers), GTK_WIDGET (self->server_list));
+  build_servers (self);
   g_signal_connect_object (self->filtering, "changed", G_CALLBACK (filter_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->details, "hotfix-wanted", G_CALLBACK (hotfix_wanted_cb), self,
@@ -563,8 +684,8 @@ pp_pool_page_new (PpWorkspace *workspace)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->details, "key-press-event", G_CALLBACK (details_key_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->server_list, "row-activated", G_CALLBACK (server_activated_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->matrix, "key-press-event", G_CALLBACK (copy_key_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (pp_workspace_get_feed (workspace), "notify", G_CALLBACK (feed_changed_cb),
                            self, G_CONNECT_SWAPPED);
 
@@ -622,6 +743,7 @@ pp_pool_page_set_item (PpPoolPage *self,
       update (self);
     }
   pp_matrix_set_host (self->matrix, host_uuid);
+  pp_server_list_select (self->server_list, host_uuid);
 }
 
 /**

@@ -310,3 +310,48 @@ pp_server_list_dup_host (GtkTreeView *view,
 
   return uuid;
 }
+
+/**
+ * pp_server_list_dup_selected:
+ * @view: what pp_server_list_new() made
+ *
+ * Returns: (transfer full) (nullable): uuid of the selected server
+ */
+char *
+pp_server_list_dup_selected (GtkTreeView *view)
+{
+  GtkTreeModel *model = gtk_tree_view_get_model (view);
+  GtkTreeIter iter;
+  char *uuid = NULL;
+
+  if (gtk_tree_selection_get_selected (gtk_tree_view_get_selection (view), NULL, &iter))
+    gtk_tree_model_get (model, &iter, COLUMN_UUID, &uuid, -1);
+
+  return uuid;
+}
+
+/**
+ * pp_server_list_select:
+ * @view: what pp_server_list_new() made
+ * @host_uuid: (nullable): a server; %NULL for none
+ *
+ * Selects its row and brings it into sight.
+ */
+void
+pp_server_list_select (GtkTreeView *view,
+                       const char  *host_uuid)
+{
+  GtkTreeModel *model = gtk_tree_view_get_model (view);
+  g_autoptr(GtkTreePath) path = NULL;
+  GtkTreeIter iter;
+
+  if (host_uuid == NULL || !find_row (model, host_uuid, &iter))
+    {
+      gtk_tree_selection_unselect_all (gtk_tree_view_get_selection (view));
+      return;
+    }
+
+  path = gtk_tree_model_get_path (model, &iter);
+  gtk_tree_selection_select_iter (gtk_tree_view_get_selection (view), &iter);
+  gtk_tree_view_scroll_to_cell (view, path, NULL, FALSE, 0, 0);
+}

@@ -11,6 +11,7 @@
 
 #include "pp-resume-buttons.h"
 #include "pp-run-facts.h"
+#include "pp-save-dialog.h"
 #include "pp-widgets.h"
 
 struct _PpResultPage
@@ -153,50 +154,19 @@ save_response_cb (GtkNativeDialog *dialog,
 }
 
 static void
-filter_changed_cb (GtkFileChooser *chooser)
-{
-  GtkFileFilter *filter = gtk_file_chooser_get_filter (chooser);
-  const char *ending = filter != NULL ? g_object_get_data (G_OBJECT (filter), "ending") : NULL;
-  g_autofree char *name = gtk_file_chooser_get_current_name (chooser);
-  char *dot = name != NULL ? strrchr (name, '.') : NULL;
-  g_autofree char *renamed = NULL;
-
-  if (ending == NULL || dot == NULL)
-    return;
-  *dot = '\0';
-  renamed = g_strconcat (name, ending, NULL);
-  gtk_file_chooser_set_current_name (chooser, renamed);
-}
-
-static void
-add_filter (GtkFileChooser *chooser,
-            const char     *label,
-            const char     *ending)
-{
-  GtkFileFilter *filter = gtk_file_filter_new ();
-  g_autofree char *pattern = g_strconcat ("*", ending, NULL);
-
-  gtk_file_filter_set_name (filter, label);
-  gtk_file_filter_add_pattern (filter, pattern);
-  g_object_set_data_full (G_OBJECT (filter), "ending", g_strdup (ending), g_free);
-  gtk_file_chooser_add_filter (chooser, filter);
-}
-
-static void
 save_clicked_cb (PpResultPage *self)
 {
+  static const PpSaveKind kinds[] = {
+    { N_("Page to read or print (.html)"), ".html" },
+    { N_("Plain text (.txt)"), ".txt" },
+    { N_("For programs (.json)"), ".json" },
+  };
   GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
   GtkFileChooserNative *dialog;
   g_autofree char *name = g_strdup_printf ("poolpatch-%s.html", pp_run_get_id (self->run));
 
-  dialog = gtk_file_chooser_native_new (_("Save the report"), GTK_WINDOW (window),
-                                        GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  add_filter (GTK_FILE_CHOOSER (dialog), _("Page to read or print (.html)"), ".html");
-  add_filter (GTK_FILE_CHOOSER (dialog), _("Plain text (.txt)"), ".txt");
-  add_filter (GTK_FILE_CHOOSER (dialog), _("For programs (.json)"), ".json");
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_file_chooser_set_do_overwrite_confirmation (GTK_FILE_CHOOSER (dialog), TRUE);
-  g_signal_connect (dialog, "notify::filter", G_CALLBACK (filter_changed_cb), NULL);
+  dialog = pp_save_dialog_new (GTK_WINDOW (window), _("Save the report"), name, kinds,
+                               G_N_ELEMENTS (kinds));
   g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+#include <poolpatch/pp-table.h>
+
+#include <string.h>
+
+static PpTable *
+create_table (void)
+{
+  const PpTableColumn columns[] = { { "server", "Server" }, { "what", "What, \"it\" has" } };
+  PpTable *self = pp_table_new ("a <pool> & more", columns, G_N_ELEMENTS (columns));
+
+  pp_table_add_row (self, (const char *[]) { "xs1", "plain" });
+  pp_table_add_row (self, (const char *[]) { "=HYPERLINK(\"http://x\")", "a,b" });
+  pp_table_add_row (self, (const char *[]) { "+1", "-2" });
+  pp_table_add_row (self, (const char *[]) { "@sum", "two\nlines\tand a tab" });
+  pp_table_add_row (self, (const char *[]) { "<script>alert('x')</script>", NULL });
+  pp_table_add_row (self, (const char *[]) { "no utf-8: \xff", "back\\slash \x01" });
+
+  return self;
+}
+
+static void
+test_csv (void)
+{
+  g_autoptr(PpTable) table = create_table ();
+  g_autofree char *text = pp_table_write (table, PP_TABLE_CSV);
+
+  g_assert_cmpuint (pp_table_get_n_rows (table), ==, 6);
+  g_assert_cmpstr (text, ==,
+                   "Server,\"What, \"\"it\"\" has\"\r\n"
+                   "xs1,plain\r\n"
+                   "\"'=HYPERLINK(\"\"http://x\"\")\",\"a,b\"\r\n"
+                   "'+1,'-2\r\n"
+                   "'@sum,\"two\nlines\tand a tab\"\r\n"
+                   "<script>alert('x')</script>,\r\n"
+                   "no utf-8: \357\277\275,back\\slash \001\r\n");
+}
+
+static void
+test_text (void)
+{
+  g_autoptr(PpTable) table = create_table ();
+  g_autofree char *text = pp_table_write (table, PP_TABLE_TEXT);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  /* Six rows, and nothing after the last end of line. */
+  g_assert_cmpuint (g_strv_length (lines), ==, 7);
+  g_assert_cmpstr (lines[3], ==, "@sum\ttwo lines and a tab");
+}
+
+static void
+test_html (void)
+{
+  g_autoptr(PpTable) table = create_table ();
+  g_autofree char *text = pp_table_write (table, PP_TABLE_HTML);
+
+  g_assert_true (g_str_has_prefix (text, "<!DOCTYPE html>"));
+  g_assert_true (g_str_has_suffix (text, "</html>\n"));
+  g_assert_nonnull (strstr (text, "<title>a &lt;pool&gt; &amp; more</title>"));
+  g_assert_nonnull (strstr (text, "<td>&lt;script&gt;alert("));
+  g_assert_null (strstr (text, "<script"));
+}
+
+static void
+test_json (void)
+{
+  g_autoptr(PpTable) table = create_table ();
+  g_autofree char *text = pp_table_write (table, PP_TABLE_JSON);
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonArray *rows;
+
+  root = json_from_string (text, &error);
+  g_assert_no_error (error);
+  rows = json_node_get_array (root);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 6);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (rows, 1), "server"),
+                   ==, "=HYPERLINK(\"http://x\")");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (rows, 5), "what"),
+                   ==, "back\\slash \x01");
+}
+
+static void
+test_names (void)
+{
+  PpTableFormat format = PP_TABLE_TEXT;
+
+  g_assert_true (pp_table_format_from_name ("/tmp/Pool.CSV", &format));
+  g_assert_cmpint (format, ==, PP_TABLE_CSV);
+  g_assert_true (pp_table_format_from_name ("a.b.html", &format));
+  g_assert_cmpint (format, ==, PP_TABLE_HTML);
+  g_assert_true (pp_table_format_from_name ("x.json", &format));
+  g_assert_cmpint (format, ==, PP_TABLE_JSON);
+  g_assert_false (pp_table_format_from_name ("csv", &format));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/table/csv", test_csv);
+  g_test_add_func ("/text/table/text", test_text);
+  g_test_add_func ("/text/table/html", test_html);
+  g_test_add_func ("/text/table/json", test_json);
+  g_test_add_func ("/text/table/names", test_names);
+
+  return g_test_run ();
+}
