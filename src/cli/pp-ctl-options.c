@@ -87,6 +87,25 @@ add_download_entries (GOptionGroup *group,
   g_option_group_add_entries (group, entries);
 }
 
+/* How the answer is written. */
+static void
+add_form_entries (GOptionGroup *group,
+                  PpCtlOptions *self)
+{
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json,
+      N_("One JSON document on standard output"), NULL },
+    { "nagios", 0, 0, G_OPTION_ARG_NONE, &self->nagios,
+      N_("status: one line for a monitoring plugin"), NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &self->csv, N_("status: a table, by hotfix"), NULL },
+    { "by-server", 0, 0, G_OPTION_ARG_NONE, &self->by_server, N_("With --csv: by server"), NULL },
+    { "html", 0, 0, G_OPTION_ARG_NONE, &self->html, N_("status: a page to print"), NULL },
+    { NULL }
+  };
+
+  g_option_group_add_entries (group, entries);
+}
+
 static GOptionContext *
 create_context (Raw *raw)
 {
@@ -147,13 +166,6 @@ create_context (Raw *raw)
     { "fix", 0, 0, G_OPTION_ARG_NONE, &self->fix,
       N_("Mend what stands in the way where that is possible, and put it back at the end"), NULL },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &self->yes, N_("Ask nothing"), NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json,
-      N_("One JSON document on standard output"), NULL },
-    { "nagios", 0, 0, G_OPTION_ARG_NONE, &self->nagios,
-      N_("status: one line for a monitoring plugin"), NULL },
-    { "csv", 0, 0, G_OPTION_ARG_NONE, &self->csv, N_("status: a table, by hotfix"), NULL },
-    { "by-server", 0, 0, G_OPTION_ARG_NONE, &self->by_server, N_("With --csv: by server"), NULL },
-    { "html", 0, 0, G_OPTION_ARG_NONE, &self->html, N_("status: a page to print"), NULL },
     { "record", 0, 0, G_OPTION_ARG_FILENAME, &self->record,
       N_("Write down each XenAPI call sent, never a secret"), N_("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_("Print the version"), NULL },
@@ -165,6 +177,7 @@ create_context (Raw *raw)
   group = g_option_group_new ("poolpatchctl", "", "", raw, NULL);
   g_option_group_add_entries (group, entries);
   add_download_entries (group, self);
+  add_form_entries (group, self);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_context_set_main_group (context, group);
   g_option_context_set_summary (context, _("Patches XenServer pools."));
