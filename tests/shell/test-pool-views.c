@@ -201,6 +201,8 @@ test_links (void)
   page_fixture_select (self, "XS62ESP1014");
   find_link_cb (self->page, &link);
   g_assert_nonnull (link);
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL,
+                                      "2 of 7 outstanding: after XS62ESP1, which it requires"));
   pp_matrix_model_set_search (page_fixture_model (self), "XS62ESP1014");
   g_signal_emit_by_name (link, "activate-link", uri, &handled);
   page_fixture_settle ();

@@ -18,6 +18,7 @@ struct _PpDetails
   GSimpleActionGroup *actions;      /* (owned) details.download … */
   PpOutlook          *outlook;      /* (owned) (nullable) */
   PpHotfix           *hotfix;       /* (owned) (nullable) */
+  GPtrArray          *turns;        /* (owned) (nullable) (element-type PpTurn) of outlook, when looked at */
   char               *host;         /* (owned) (nullable) */
   GCancellable       *cancellable;  /* (owned) stops the download when this goes */
   char               *fetching;     /* (owned) (nullable) uuid of the hotfix on its way */
@@ -183,19 +184,26 @@ update_support (PpDetails *self)
 static void
 update_order (PpDetails *self)
 {
-  g_autoptr(GPtrArray) all = pp_outlook_get_all (self->outlook, NULL);
-  g_autoptr(GPtrArray) turns = pp_outlook_explain_order (self->outlook, all);
   g_autofree char *text = NULL;
 
-  for (guint i = 0; i < turns->len && text == NULL; i++)
+  if (self->folded)
+    return;
+
+  if (self->turns == NULL)
     {
-      const PpTurn *turn = g_ptr_array_index (turns, i);
+      g_autoptr(GPtrArray) all = pp_outlook_get_all (self->outlook, NULL);
+
+      self->turns = pp_outlook_explain_order (self->outlook, all);
+    }
+  for (guint i = 0; i < self->turns->len && text == NULL; i++)
+    {
+      const PpTurn *turn = g_ptr_array_index (self->turns, i);
       g_autofree char *why = NULL;
 
       if (g_strcmp0 (turn->hotfix->uuid, self->hotfix->uuid) != 0)
         continue;
       why = pp_text_for_turn (turn);
-      text = g_strdup_printf (_("%u of %u outstanding: %s"), i + 1, turns->len, why);
+      text = g_strdup_printf (_("%u of %u outstanding: %s"), i + 1, self->turns->len, why);
     }
   show_text (self->order, self->order_key, text);
 }
@@ -336,7 +344,10 @@ fold_cb (GSimpleAction *action,
   g_simple_action_set_state (action, value);
   self->folded = g_variant_get_boolean (value);
   if (self->outlook != NULL && self->hotfix != NULL)
-    update_fold (self);
+    {
+      update_order (self);
+      update_fold (self);
+    }
 }
 
 static void
@@ -427,6 +438,7 @@ pp_details_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->hotfix, pp_hotfix_unref);
+  g_clear_pointer (&self->turns, g_ptr_array_unref);
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->fetching, g_free);
   g_clear_pointer (&self->progress, g_free);
@@ -536,6 +548,8 @@ pp_details_show (PpDetails  *self,
 {
   g_return_if_fail (PP_IS_DETAILS (self));
 
+  if (outlook != self->outlook)
+    g_clear_pointer (&self->turns, g_ptr_array_unref);
   g_set_object (&self->outlook, outlook);
   if (hotfix != NULL)
     pp_hotfix_ref (hotfix);

@@ -14,6 +14,7 @@
 #include "pp-legend.h"
 #include "pp-matrix.h"
 #include "pp-page-filter.h"
+#include "pp-page-table.h"
 #include "pp-pool-words.h"
 #include "pp-server-list.h"
 #include "pp-server-view.h"
@@ -196,8 +197,8 @@ update_server (PpPoolPage *self)
 {
   g_autofree char *host = pp_server_list_dup_selected (self->server_list);
 
-  pp_server_view_show (self->server_view,
-                       self->item != NULL ? pp_pool_item_get_outlook (self->item) : NULL, host);
+  if (self->by_server)
+    pp_server_view_show (self->server_view, pp_matrix_model_get_outlook (self->model), host);
 }
 
 static void
@@ -317,6 +318,7 @@ view_cb (GSimpleAction *action,
   gtk_widget_set_visible (GTK_WIDGET (self->shown), !self->by_server);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, KEY_VIEW, self->by_server ? "by-server" : "by-hotfix");
+  update_server (self);
   update_rows (self);
 }
 
@@ -439,32 +441,6 @@ server_hotfix_cb (PpPoolPage *self,
   pp_matrix_grab_focus (self->matrix);
 }
 
-/* The hotfixes that are shown, or all of them; by server, the servers, or every hotfix on one. */
-static PpTable *
-make_table (PpPoolPage *self,
-            gboolean    all)
-{
-  PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
-  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
-  g_autofree char *host = pp_server_list_dup_selected (self->server_list);
-  PpTable *table;
-  GtkTreeIter iter;
-
-  if (self->by_server && host != NULL && !all)
-    return pp_table_new_server (outlook, host);
-
-  table = self->by_server ? pp_table_new_servers () : pp_table_new_hotfixes ();
-  for (guint i = 0; self->by_server && i < pp_snapshot_get_n_hosts (snapshot); i++)
-    pp_table_add_server (table, outlook, pp_snapshot_get_host (snapshot, i)->uuid);
-  for (guint i = 0; !self->by_server && all && i < pp_outlook_get_n_hotfixes (outlook); i++)
-    pp_table_add_hotfix (table, outlook, pp_outlook_get_hotfix (outlook, i)->uuid);
-  for (guint i = 0; !self->by_server && !all && i < pp_matrix_model_get_n_rows (self->model); i++)
-    if (gtk_tree_model_iter_nth_child (GTK_TREE_MODEL (self->model), &iter, NULL, (int) i))
-      pp_table_add_hotfix (table, outlook, pp_matrix_model_get_hotfix (self->model, &iter)->uuid);
-
-  return table;
-}
-
 static void
 export_cb (GSimpleAction *action,
            GVariant      *parameter,
@@ -472,10 +448,16 @@ export_cb (GSimpleAction *action,
 {
   PpPoolPage *self = user_data;
   gboolean all = g_str_equal (g_variant_get_string (parameter, NULL), "all");
+  g_autofree char *host = pp_server_list_dup_selected (self->server_list);
+  PpTable *table;
 
-  if (pp_matrix_model_get_outlook (self->model) != NULL)
-    pp_export_ask (GTK_WIDGET (self), PP_NOTE_BAR (pp_hiding_get_bar (self->hiding)),
-                   pp_pool_item_get_name (self->item), make_table (self, all));
+  if (pp_matrix_model_get_outlook (self->model) == NULL)
+    return;
+
+  table = self->by_server ? pp_page_table_new_servers (self->model, all ? NULL : host)
+                          : pp_page_table_new_hotfixes (self->model, all);
+  pp_export_ask (GTK_WIDGET (self), PP_NOTE_BAR (pp_hiding_get_bar (self->hiding)),
+                 pp_pool_item_get_name (self->item), table);
 }
 
 static void
@@ -484,16 +466,13 @@ copy_cb (GSimpleAction *action,
          gpointer       user_data)
 {
   PpPoolPage *self = user_data;
-  PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
   g_autofree char *host = pp_server_list_dup_selected (self->server_list);
   PpHotfix *hotfix = pp_matrix_get_hotfix (self->matrix);
-  g_autoptr(PpTable) table = self->by_server ? pp_table_new_servers () : pp_table_new_hotfixes ();
+  const char *uuid = hotfix != NULL ? hotfix->uuid : NULL;
+  g_autoptr(PpTable) table = pp_page_table_new_row (self->model, self->by_server ? NULL : uuid,
+                                                    self->by_server ? host : NULL);
 
-  if (outlook != NULL && self->by_server && host != NULL)
-    pp_table_add_server (table, outlook, host);
-  else if (outlook != NULL && !self->by_server && hotfix != NULL)
-    pp_table_add_hotfix (table, outlook, hotfix->uuid);
-  if (pp_table_get_n_rows (table) > 0)
+  if (table != NULL)
     pp_export_copy (GTK_WIDGET (self), table);
 }
 

@@ -19,7 +19,7 @@ struct _PpServerView
   GtkScrolledWindow parent_instance;
 
   PpOutlook        *outlook;  /* (owned) (nullable) */
-  char             *host;     /* (owned) (nullable) */
+  PpHost           *shown;    /* (owned) (nullable) the record that is shown */
   GtkLabel         *title;
   GtkGrid          *grid;
   int               n_rows;
@@ -282,7 +282,7 @@ pp_server_view_finalize (GObject *object)
   PpServerView *self = PP_SERVER_VIEW (object);
 
   g_clear_object (&self->outlook);
-  g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->shown, pp_host_unref);
 
   G_OBJECT_CLASS (pp_server_view_parent_class)->finalize (object);
 }
@@ -340,40 +340,50 @@ pp_server_view_new (void)
   return g_object_new (PP_TYPE_SERVER_VIEW, "visible", TRUE, NULL);
 }
 
+/* An event about another server, or about nothing that is named here. */
+static gboolean
+is_same (PpServerView *self,
+         PpOutlook    *outlook,
+         PpHost       *host)
+{
+  return host != NULL && host == self->shown && self->outlook != NULL &&
+         pp_outlook_get_catalogue (outlook) == pp_outlook_get_catalogue (self->outlook) &&
+         pp_outlook_count_outstanding (outlook, host->uuid) ==
+         pp_outlook_count_outstanding (self->outlook, host->uuid) &&
+         pp_outlook_count_hidden (outlook) == pp_outlook_count_hidden (self->outlook);
+}
+
 /**
  * pp_server_view_show:
  * @self: a view
  * @outlook: (nullable): the pool
  * @host_uuid: (nullable): one of its servers; %NULL = the pool as a whole
  *
- * Nothing is touched when both are what is shown already.
+ * What reads as before is not touched: focus and place stay.
  */
 void
 pp_server_view_show (PpServerView *self,
                      PpOutlook    *outlook,
                      const char   *host_uuid)
 {
-  g_autofree char *wanted = NULL;
   PpHost *host = NULL;
+  gboolean same;
 
   g_return_if_fail (PP_IS_SERVER_VIEW (self));
 
-  if (outlook == self->outlook && g_strcmp0 (host_uuid, self->host) == 0)
+  if (outlook != NULL && host_uuid != NULL)
+    host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), host_uuid);
+  same = outlook != NULL && is_same (self, outlook, host);
+  g_set_object (&self->outlook, outlook);
+  if (same)
     return;
 
-  wanted = g_strdup (host_uuid);
-  g_free (self->host);
-  self->host = g_steal_pointer (&wanted);
-  g_set_object (&self->outlook, outlook);
+  g_clear_pointer (&self->shown, pp_host_unref);
+  self->shown = host != NULL ? pp_host_ref (host) : NULL;
   pp_container_empty (GTK_CONTAINER (self->grid));
   self->n_rows = 0;
-  if (outlook == NULL)
-    return;
-
-  if (self->host != NULL)
-    host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), self->host);
   if (host != NULL)
     show_server (self, host);
-  else
+  else if (outlook != NULL)
     show_pool (self);
 }
