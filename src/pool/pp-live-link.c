@@ -598,8 +598,9 @@ pp_live_link_set_recorder (PpLiveLink  *self,
     xapi_session_set_recorder (self->session, recorder, user_data);
 }
 
-/* Bare addresses of the other servers, to be asked for the master when it does not answer; the
- * address it began with may be one that they do not know of themselves. */
+/* Bare addresses of the other servers, to be asked for the master when it does not answer. The
+ * address it began with may be one that they do not know of themselves, and the only one that leads
+ * there from here: it comes first, as there may be many of the others. */
 void
 pp_live_link_set_members (PpLiveLink         *self,
                           const char * const *hosts)
@@ -608,6 +609,8 @@ pp_live_link_set_members (PpLiveLink         *self,
 
   g_return_if_fail (PP_IS_LIVE_LINK (self));
 
+  if (strcmp (self->typed, self->address) != 0)
+    g_strv_builder_add (builder, self->typed);
   for (guint i = 0; hosts[i] != NULL; i++)
     {
       g_autofree char *address = xapi_address_with_host (self->address, hosts[i]);
@@ -615,8 +618,6 @@ pp_live_link_set_members (PpLiveLink         *self,
       if (address != NULL && strcmp (address, self->typed) != 0)
         g_strv_builder_add (builder, address);
     }
-  if (strcmp (self->typed, self->address) != 0)
-    g_strv_builder_add (builder, self->typed);
   g_strfreev (self->others);
   self->others = g_strv_builder_end (builder);
   pp_live_mend_set_others (self->mend, (const char * const *) self->others);

@@ -148,7 +148,10 @@ pp_live_mend_begin (PpLiveMend *self,
   self->known = g_strdup (known);
   self->elsewhere = FALSE;
   if (self->mended == 0 || g_get_monotonic_time () - self->mended > lasting)
-    self->n_rounds = 0;
+    {
+      self->n_rounds = 0;
+      self->next_other = 0;
+    }
   pp_live_mend_pause (self);
 }
 

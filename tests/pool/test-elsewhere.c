@@ -5,12 +5,14 @@
 #include <poolpatch/pp-error.h>
 
 #include "live-fixture.h"
+#include "pp-live-pool-private.h"
 #include "../support/wait.h"
 
 /* The connection is lost, and what answers afterwards is not what was there before. */
 
 #define MASTER "127.0.0.1"
 #define MEMBER "127.0.0.2"
+#define OUTSIDE "127.0.0.7"
 #define SECONDS 60
 
 /* Relay: an address of its own that leads to a server of the simulator, or to another one later. */
@@ -27,6 +29,7 @@ typedef struct
 /* The threads of a service look at its relay until they end; tear_down() waits for them. */
 static GPtrArray *relays;  /* (element-type Relay) */
 static int n_threads;
+static Relay *asked_first;  /* since it was NULL */
 
 static void
 relay_note (Relay             *self,
@@ -57,6 +60,7 @@ relay_cb (GThreadedSocketService *service,
   g_autoptr(GAsyncResult) result = NULL;
 
   g_atomic_int_inc (&n_threads);
+  g_atomic_pointer_compare_and_exchange (&asked_first, NULL, self);
   g_main_context_push_thread_default (context);
   other = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (place), NULL, NULL);
   if (other != NULL)
@@ -144,6 +148,28 @@ typedef struct
   PpLivePool   *pool;    /* (owned) */
 } Fixture;
 
+static void
+pool_open (PpLivePool *pool,
+           const char *password)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  pp_live_pool_connect_async (pool, password, NULL, pp_test_result_cb, &result);
+  live_fixture_wait_until (result != NULL, SECONDS);
+  pp_live_pool_connect_finish (pool, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+pool_close (PpLivePool *pool)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  pp_live_pool_close_async (pool, pp_test_result_cb, &result);
+  live_fixture_wait_until (result != NULL, SECONDS);
+}
+
 static JsonNode *
 load_scenario (const char *name)
 {
@@ -179,7 +205,6 @@ set_up (Fixture      *self,
 {
   g_autofree char *path = NULL;
   g_autofree char *address = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   const char *arguments[] = { "--scenario", NULL, "--no-tls", "--login-delay", "0.1", NULL };
 
@@ -192,21 +217,16 @@ set_up (Fixture      *self,
   self->relay = relay_new (MASTER, 0, self->sim->server);
   address = g_strdup_printf ("http://" MASTER ":%u", self->relay->port);
   self->pool = pp_live_pool_new (address, self->sim->user, NULL);
-  pp_live_pool_connect_async (self->pool, self->sim->password, NULL, pp_test_result_cb, &result);
-  live_fixture_wait_until (result != NULL, SECONDS);
-  pp_live_pool_connect_finish (self->pool, result, &error);
-  g_assert_no_error (error);
+  pool_open (self->pool, self->sim->password);
 }
 
 static void
 tear_down (Fixture      *self,
            gconstpointer data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autofree char *path = g_build_filename (self->folder, "both.json", NULL);
 
-  pp_live_pool_close_async (self->pool, pp_test_result_cb, &result);
-  live_fixture_wait_until (result != NULL, SECONDS);
+  pool_close (self->pool);
   g_clear_object (&self->pool);
   relay_stop (self->relay);
   live_fixture_wait_until (g_atomic_int_get (&n_threads) == 0, SECONDS);
@@ -258,6 +278,39 @@ test_other_master (Fixture      *self,
   relay_stop (later);
 }
 
+/* Typed was an address that leads to a member; the servers know nothing of it. The master fails,
+ * and none of the addresses that the pool knows itself leads anywhere: the typed one is asked,
+ * before the many that a large pool knows. */
+static void
+test_typed (Fixture      *self,
+            gconstpointer data)
+{
+  g_autofree char *inside = g_strdup_printf ("http://" MASTER ":%u", self->relay->port);
+  g_autofree char *typed = g_strdup_printf ("http://" OUTSIDE ":%u", self->relay->port);
+  g_autoptr(PpLivePool) pool = pp_live_pool_new (typed, self->sim->user, NULL);
+  Relay *outside = relay_new (OUTSIDE, self->relay->port, self->sim->member);
+  Relay *nowhere = relay_new (MEMBER, self->relay->port, "http://" MEMBER ":1");
+  PpSnapshot *snapshot;
+
+  pp_live_pool_set_pace (pool, 0.1);
+  pool_open (pool, self->sim->password);
+  g_assert_cmpstr (pp_live_pool_get_address (pool), ==, inside);
+
+  relay_stop (self->relay);
+  g_atomic_pointer_set (&asked_first, NULL);
+  pp_sim_fixture_post (self->sim, "master", "{\"host\": \"xs2\"}");
+  live_fixture_wait_until (pp_live_pool_get_state (pool) == PP_LIVE_RECONNECTING, SECONDS);
+  live_fixture_wait_until (pp_live_pool_get_state (pool) == PP_LIVE_CONNECTED, SECONDS);
+  g_assert_no_error (pp_live_pool_get_error (pool));
+  g_assert_cmpstr (pp_live_pool_get_address (pool), ==, typed);
+  snapshot = pp_live_pool_get_snapshot (pool);
+  g_assert_cmpstr (pp_snapshot_get_master (snapshot)->name, ==, "xs2");
+  g_assert_true (g_atomic_pointer_get (&asked_first) == outside);
+  pool_close (pool);
+  relay_stop (nowhere);
+  relay_stop (outside);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -267,6 +320,7 @@ main (int    argc,
 
   g_test_add ("/pool/elsewhere/other-pool", Fixture, NULL, set_up, test_other_pool, tear_down);
   g_test_add ("/pool/elsewhere/other-master", Fixture, NULL, set_up, test_other_master, tear_down);
+  g_test_add ("/pool/elsewhere/typed", Fixture, NULL, set_up, test_typed, tear_down);
 
   return g_test_run ();
 }
