@@ -3,6 +3,7 @@
 
 /* Everything the faces (src/shell, src/cli) may see of the core. */
 
+#include <poolpatch/pp-address.h>
 #include <poolpatch/pp-book.h>
 #include <poolpatch/pp-bundle.h>
 #include <poolpatch/pp-catalogue.h>

@@ -34,6 +34,8 @@ void          pp_feed_set_sources    (PpFeed               *self,
                                       const char * const   *sources);
 const char * const *
               pp_feed_get_default_sources (void);
+gboolean      pp_feed_check_source   (const char           *source,
+                                      GError              **error);
 GPtrArray    *pp_feed_get_tries      (PpFeed               *self);
 PpMirrors    *pp_feed_get_mirrors    (PpFeed               *self);
 void          pp_feed_set_mirrors    (PpFeed               *self,

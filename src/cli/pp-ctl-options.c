@@ -344,6 +344,22 @@ check_mirrors (Raw     *raw,
   return TRUE;
 }
 
+static gboolean
+check_feeds (Raw     *raw,
+             GError **error)
+{
+  char **feeds = raw->options->feeds;
+
+  for (guint i = 0; feeds != NULL && feeds[i] != NULL; i++)
+    if (!pp_feed_check_source (feeds[i], error))
+      {
+        g_prefix_error (error, "--feed: ");
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
 /**
  * pp_ctl_options_parse:
  * @argc: number of words
@@ -374,7 +390,8 @@ pp_ctl_options_parse (int     *argc,
   context = create_context (&raw);
   ok = g_option_context_parse (context, argc, argv, error) &&
        take_passwords (&raw, error) && take_words (&raw, error) && check_pins (&raw, error) &&
-       check_timeout (&raw, error) && check_mirrors (&raw, error);
+       check_timeout (&raw, error) && check_mirrors (&raw, error) &&
+       check_feeds (&raw, error);
   g_free (raw.password_file);
   g_free (raw.proxy_password_file);
   g_free (raw.order);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include <poolpatch/pp-address.h>
 #include <poolpatch/pp-error.h>
 
 struct _PpMirrors
@@ -90,7 +91,8 @@ check_address (const char *address,
 
   g_propagate_error (error, pp_error_new (PP_ERROR_FAILED, NULL,
                                           "“%s” is no beginning of an address: http://HOST/… or "
-                                          "https://HOST/…, without user and password", address));
+                                          "https://HOST/…, without user and password",
+                                          pp_address_skip_login (address)));
   return FALSE;
 }
 
@@ -156,7 +158,7 @@ pp_mirrors_add_rule (PpMirrors  *self,
     {
       g_propagate_error (error, pp_error_new (PP_ERROR_FAILED, NULL,
                                               "“%s” is no rule: it is OLD=NEW, two beginnings of "
-                                              "addresses", rule));
+                                              "addresses", pp_address_skip_login (rule)));
       return FALSE;
     }
   from = g_strndup (rule, at - rule - 1);

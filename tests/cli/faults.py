@@ -199,6 +199,10 @@ def mirror():
         records = [p.read_text() for p in desk.library.rglob("*") if p.suffix in (".ini", ".json")]
         assert any(other in text for text in records), records
         desk.ctl(sim, "--mirror", "nonsense", "feed", expect=2)
+        secret = base.replace("://", "://me:secret@")
+        for option in (["--feed", secret], ["--mirror", f"{base}={secret}"]):
+            done = desk.ctl(sim, *option, "feed", expect=2)
+            assert "password" in done.stderr and "secret" not in done.stderr, done.stderr
 
 
 def monitoring():

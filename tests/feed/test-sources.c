@@ -349,6 +349,17 @@ test_settings (Fixture      *self,
   g_assert_true (pp_feed_apply_settings (self->feed, settings, &error));
   check_sources (self->feed, vendor);
 
+  g_settings_set_string (settings, "feed-url", "https://me:secret@a/x.xml");
+  g_settings_set_strv (settings, "feed-sources",
+                       (const char * const[]) { "http://s:t/r@b/", "http://c/@", "/d@e", NULL });
+  g_assert_false (pp_feed_apply_settings (self->feed, settings, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_FAILED);
+  g_assert_true (g_str_has_prefix (error->message, "“a/x.xml” "));
+  g_clear_error (&error);
+  check_sources (self->feed, "http://c/@ /d@e");
+  g_settings_reset (settings, "feed-url");
+  g_settings_reset (settings, "feed-sources");
+
   g_settings_set (settings, "download-mirrors", "a(ss)", NULL);
   g_settings_set_value (settings, "download-mirrors",
                         g_variant_new_parsed ("[('http://a/', 'http://b/'), ('nonsense', 'x'), "
@@ -356,6 +367,10 @@ test_settings (Fixture      *self,
   g_assert_false (pp_feed_apply_settings (self->feed, settings, &error));
   g_assert_error (error, PP_ERROR, PP_ERROR_FAILED);
   g_assert_nonnull (strstr (error->message, "nonsense"));
+  g_clear_error (&error);
+  g_assert_false (pp_mirrors_add_rule (pp_feed_get_mirrors (self->feed),
+                                       "http://a/=http://me:secret@b/", &error));
+  g_assert_null (strstr (error->message, "secret"));
   g_assert_cmpuint (pp_mirrors_get_n (pp_feed_get_mirrors (self->feed)), ==, 2);
   g_settings_reset (settings, "feed-sources");
   g_settings_reset (settings, "download-mirrors");

@@ -130,6 +130,7 @@ test_proxy (Fixture      *self,
   gtk_entry_set_text (GTK_ENTRY (child (self, "address_entry")), "proxy:31");
   address = g_settings_get_string (self->settings, "proxy-address");
   g_assert_cmpstr (address, ==, "");
+  g_clear_pointer (&address, g_free);
   type (self, "address_entry", "proxy:3128");
   g_assert_false (gtk_widget_get_visible (trouble));
 
@@ -145,6 +146,10 @@ test_proxy (Fixture      *self,
   type (self, "address_entry", "http://me:secret@proxy");
   g_assert_true (gtk_widget_get_visible (trouble));
   g_assert_null (strstr (gtk_label_get_text (GTK_LABEL (trouble)), "secret"));
+  address = g_settings_get_string (self->settings, "proxy-address");
+  g_assert_cmpstr (address, ==, "proxy:3128");
+  type (self, "address_entry", "proxy:3128");
+  g_assert_false (gtk_widget_get_visible (trouble));
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child (self, "none_button")), TRUE);
   spin_loop ();
@@ -318,6 +323,41 @@ wait_until_checked (Fixture *self)
   spin_loop ();
 }
 
+/* What may not be a place is said, without its password, and not kept. */
+static void
+test_source_login (Fixture      *self,
+                   gconstpointer data)
+{
+  static const char source[] = "https://me:secret@a.example/updates.xml";
+  GtkWidget *list = feed_child (self, "source_list");
+  GtkWidget *trouble = feed_child (self, "trouble_label");
+  const char *entries[] = { "own_entry", "source_entry" };
+
+  g_settings_set_strv (self->settings, "feed-sources", (const char * const[]) { "/a.xml", NULL });
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      GtkWidget *entry = feed_child (self, entries[i]);
+      const char *text;
+
+      gtk_entry_set_text (GTK_ENTRY (entry), source);
+      g_signal_emit_by_name (entry, "activate");
+      spin_loop ();
+      text = gtk_label_get_text (GTK_LABEL (trouble));
+      g_assert_true (gtk_widget_get_visible (trouble));
+      g_assert_nonnull (strstr (text, "a.example"));
+      g_assert_null (strstr (text, "secret"));
+      g_assert_null (get_row_name (list, 1));
+      gtk_entry_set_text (GTK_ENTRY (entry), "");
+      g_signal_emit_by_name (entry, "activate");
+    }
+
+  /* Set elsewhere: its row says no more of it. */
+  g_settings_set_strv (self->settings, "feed-sources",
+                       (const char * const[]) { "/a.xml", source, NULL });
+  spin_loop ();
+  g_assert_cmpstr (get_row_name (list, 1), ==, "a.example/updates.xml. Not asked yet");
+}
+
 /* What came of each place is shown, and a person may look now. */
 static void
 test_check (Fixture      *self,
@@ -485,6 +525,8 @@ main (int   argc,
   g_test_add ("/shell/preferences/sources", Fixture, NULL, set_up, test_sources, tear_down);
   g_test_add ("/shell/preferences/check", Fixture, NULL, set_up, test_check, tear_down);
   g_test_add ("/shell/preferences/interval", Fixture, NULL, set_up, test_interval, tear_down);
+  g_test_add ("/shell/preferences/source-login", Fixture, NULL, set_up, test_source_login,
+              tear_down);
   g_test_add ("/shell/preferences/mirrors", Fixture, NULL, set_up, test_mirrors, tear_down);
   g_test_add ("/shell/preferences/names", Fixture, NULL, set_up, test_names, tear_down);
   g_test_add ("/shell/preferences/closing", Fixture, NULL, set_up, test_closing, tear_down);

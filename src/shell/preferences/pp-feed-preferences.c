@@ -120,7 +120,9 @@ add_source_row (PpFeedPreferences *self,
   GPtrArray *tries = pp_feed_get_tries (pp_feed_watch_get_feed (self->watch));
   GtkWidget *box = pp_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *words = pp_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *name = pp_label_new (source, NULL);
+  /* What was set elsewhere may have a password in it, and is not asked then. */
+  const char *shown = pp_address_has_login (source) ? pp_address_skip_login (source) : source;
+  GtkWidget *name = pp_label_new (shown, NULL);
   g_autofree char *result = g_strdup (_("Not asked yet"));
   g_autofree char *accessible = NULL;
   GtkWidget *label;
@@ -136,7 +138,7 @@ add_source_row (PpFeedPreferences *self,
     }
 
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_set_tooltip_text (name, source);
+  gtk_widget_set_tooltip_text (name, shown);
   label = pp_label_new_wrapped (result, found != NULL && found->error != NULL
                                 ? "pp-warn" : "pp-secondary");
   gtk_container_add (GTK_CONTAINER (words), name);
@@ -144,13 +146,13 @@ add_source_row (PpFeedPreferences *self,
   gtk_box_pack_start (GTK_BOX (box), words, TRUE, TRUE, 0);
   if (position >= 0)
     add_source_button (self, box, create_button ("list-remove-symbolic",
-                                                 g_strdup_printf (_("Remove %s"), source)),
+                                                 g_strdup_printf (_("Remove %s"), shown)),
                        source, G_CALLBACK (remove_source_cb));
   if (position > 0)
     add_source_button (self, box, create_button ("go-up-symbolic",
-                                                 g_strdup_printf (_("Ask %s earlier"), source)),
+                                                 g_strdup_printf (_("Ask %s earlier"), shown)),
                        source, G_CALLBACK (up_cb));
-  accessible = g_strdup_printf ("%s. %s", source, result);
+  accessible = g_strdup_printf ("%s. %s", shown, result);
   gtk_container_add (GTK_CONTAINER (self->source_list), pp_boxed_row_new (box, accessible));
 }
 
@@ -200,6 +202,29 @@ vendor_cb (PpFeedPreferences *self,
 }
 
 static void
+show_trouble (PpFeedPreferences *self,
+              const GError      *error)
+{
+  g_autofree char *text = error != NULL ? pp_text_for_error (error) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (self->trouble_label), text != NULL ? text : "");
+  gtk_widget_set_visible (self->trouble_label, text != NULL);
+}
+
+/* What may not be a source is said at once, and not kept. */
+static gboolean
+check_source (PpFeedPreferences *self,
+              const char        *source)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean ok = pp_feed_check_source (source, &error);
+
+  show_trouble (self, error);
+
+  return ok;
+}
+
+static void
 take_own (PpFeedPreferences *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_entry_get_text (GTK_ENTRY (self->own_entry))));
@@ -208,7 +233,7 @@ take_own (PpFeedPreferences *self)
   if (self->watch == NULL)
     return;
   old = g_settings_get_string (get_settings (self), "feed-url");
-  if (!g_str_equal (text, old))
+  if (!g_str_equal (text, old) && check_source (self, text))
     g_settings_set_string (get_settings (self), "feed-url", text);
 }
 
@@ -236,7 +261,7 @@ add_source_cb (PpFeedPreferences *self,
   g_autofree char *text =
     g_strstrip (g_strdup (gtk_entry_get_text (GTK_ENTRY (self->source_entry))));
 
-  if (*text == '\0')
+  if (*text == '\0' || !check_source (self, text))
     return;
 
   gtk_entry_set_text (GTK_ENTRY (self->source_entry), "");
@@ -408,16 +433,6 @@ show_mirrors (PpFeedPreferences *self)
       gtk_container_add (GTK_CONTAINER (self->mirror_list), pp_boxed_row_new (box, text));
     }
   gtk_widget_set_visible (self->mirror_list, g_variant_n_children (rules) > 0);
-}
-
-static void
-show_trouble (PpFeedPreferences *self,
-              const GError      *error)
-{
-  g_autofree char *text = error != NULL ? pp_text_for_error (error) : NULL;
-
-  gtk_label_set_text (GTK_LABEL (self->trouble_label), text != NULL ? text : "");
-  gtk_widget_set_visible (self->trouble_label, text != NULL);
 }
 
 static void

@@ -89,12 +89,51 @@ take_text (PpPreferences *self,
 }
 
 static void
+show_trouble (PpPreferences *self,
+              const GError  *error)
+{
+  g_autofree char *text = error != NULL ? pp_text_for_error (error) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (self->trouble_label), text != NULL ? text : "");
+  gtk_widget_set_visible (self->trouble_label, text != NULL);
+}
+
+static void
+show_error (PpPreferences *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_object_get (self->network, "error", &error, NULL);
+  show_trouble (self, error);
+}
+
+/* The settings are no place for a password: with one in it the address is not taken. */
+static void
+take_address (PpPreferences *self)
+{
+  const char *text = gtk_entry_get_text (GTK_ENTRY (self->address_entry));
+  g_autofree char *address = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (strchr (text, '@') != NULL)
+    address = pp_proxy_normalize_address (text, &error);
+  if (error != NULL)
+    {
+      show_trouble (self, error);
+      return;
+    }
+
+  take_text (self, self->address_entry, "proxy-address");
+  show_error (self);
+}
+
+static void
 take_entries (PpPreferences *self)
 {
   if (self->network == NULL)
     return;
 
-  take_text (self, self->address_entry, "proxy-address");
+  take_address (self);
   take_text (self, self->user_entry, "proxy-user");
   if (self->typed)
     {
@@ -138,19 +177,6 @@ key_press_cb (PpPreferences *self,
   gtk_window_close (GTK_WINDOW (self));
 
   return GDK_EVENT_STOP;
-}
-
-static void
-show_error (PpPreferences *self)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  g_object_get (self->network, "error", &error, NULL);
-  if (error != NULL)
-    text = pp_text_for_error (error);
-  gtk_label_set_text (GTK_LABEL (self->trouble_label), text != NULL ? text : "");
-  gtk_widget_set_visible (self->trouble_label, text != NULL);
 }
 
 static void
