@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "odd-server.h"
+#include "way-fixture.h"
 #include "xapi-error.h"
 #include "xapi-hello.h"
 #include "xapi-legacy-route.h"
 #include "xapi-put.h"
-#include "xapi-session.h"
-#include "../support/relay-fixture.h"
 #include "../support/wait.h"
 
 #include <glib/gstdio.h>
@@ -17,84 +15,30 @@
 #define FILE_BYTES (24 * 1024 * 1024)
 #define CANCEL_MS 100
 
-static char *
-serve (OddServer  *server,
-       const char *method,
-       const char *body)
-{
-  if (g_str_equal (method, "host.get_servertime"))
-    return NULL;
-  if (g_str_equal (method, "task.get_record"))
-    {
-      odd_server_rest (server);
-      return NULL;
-    }
-
-  return g_strdup ("OpaqueRef:session");
-}
-
 static void
-put_whole (OddServer  *server,
-           GIOStream  *stream,
-           const char *head)
-{
-  odd_server_write (stream, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n\r\n");
-  if (odd_server_read_body (stream, FILE_BYTES) == FILE_BYTES)
-    odd_server_note (server, "whole");
-}
-
-typedef struct
-{
-  OddServer      *server;  /* (owned) */
-  PpRelayFixture *relay;   /* (owned) */
-  XapiTrust      *trust;   /* (owned) legacy, without a pin */
-} Fixture;
-
-static void
-set_up (Fixture      *self,
+set_up (WayFixture   *self,
         gconstpointer priority)
 {
-  g_autofree char *address = NULL;
-
-  self->server = odd_server_new (serve, put_whole);
-  address = odd_server_address (self->server);
-  self->relay = pp_relay_fixture_new (priority, address);
-  self->trust = xapi_trust_new ();
+  way_fixture_set_up (self, priority);
   xapi_trust_set_legacy (self->trust, TRUE);
 }
 
 static void
-tear_down (Fixture      *self,
+tear_down (WayFixture   *self,
            gconstpointer priority)
 {
-  if (self->relay != NULL)
-    pp_relay_fixture_free (self->relay);
-  odd_server_free (self->server);
-  g_object_unref (self->trust);
-}
-
-static gboolean
-login (XapiSession  *session,
-       GCancellable *cancellable,
-       GError      **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  xapi_session_login_async (session, "root", "secret", cancellable, pp_test_result_cb, &result);
-  pp_test_wait (&result);
-
-  return xapi_session_login_finish (session, result, error);
+  way_fixture_tear_down (self);
 }
 
 static void
-test_pin (Fixture      *self,
+test_pin (WayFixture   *self,
           gconstpointer priority)
 {
   static const char wrong[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
   g_autoptr(XapiSession) session = xapi_session_new (self->relay->address, self->trust);
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (login (session, NULL, &error));
+  g_assert_false (way_login (session, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN);
   g_assert_cmpstr (xapi_error_get_server (error), ==, self->relay->server);
   g_assert_cmpstr (xapi_error_get_tls_version (error), ==, "TLS 1.0");
@@ -102,20 +46,20 @@ test_pin (Fixture      *self,
   g_clear_error (&error);
 
   xapi_trust_add_pin (self->trust, self->relay->server, wrong);
-  g_assert_false (login (session, NULL, &error));
+  g_assert_false (way_login (session, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_CHANGED);
   g_assert_cmpstr (xapi_error_get_pinned (error), ==, wrong);
   g_assert_cmpuint (odd_server_count (self->server, "session.login_with_password"), ==, 0);
   g_clear_error (&error);
 
   xapi_trust_add_pin (self->trust, self->relay->server, self->relay->fingerprint);
-  g_assert_true (login (session, NULL, &error));
+  g_assert_true (way_login (session, NULL, &error));
   g_assert_no_error (error);
 }
 
 /* Another session of the same process, to the same server, is not spoken to in old TLS. */
 static void
-test_neighbour (Fixture      *self,
+test_neighbour (WayFixture   *self,
                 gconstpointer priority)
 {
   g_autoptr(XapiTrust) strict = xapi_trust_new ();
@@ -125,9 +69,9 @@ test_neighbour (Fixture      *self,
 
   xapi_trust_add_pin (self->trust, self->relay->server, self->relay->fingerprint);
   xapi_trust_add_pin (strict, self->relay->server, self->relay->fingerprint);
-  g_assert_true (login (allowed, NULL, &error));
+  g_assert_true (way_login (allowed, NULL, &error));
   g_assert_no_error (error);
-  g_assert_false (login (refused, NULL, &error));
+  g_assert_false (way_login (refused, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_TLS_TOO_OLD);
   g_assert_cmpstr (xapi_error_get_tls_version (error), ==, "TLS 1.0");
   g_assert_cmpuint (odd_server_count (self->server, "session.login_with_password"), ==, 1);
@@ -150,7 +94,7 @@ assert_cancelled (XapiSession *session,
   g_timeout_add_once (CANCEL_MS, cancel_cb, cancellable);
   if (method == NULL)
     {
-      g_assert_false (login (session, cancellable, &error));
+      g_assert_false (way_login (session, cancellable, &error));
     }
   else
     {
@@ -165,7 +109,7 @@ assert_cancelled (XapiSession *session,
 /* In the handshake (nobody answers it there), and while an answer is waited for: at once, as at a
  * limit of time it would be another error. */
 static void
-test_cancelled (Fixture      *self,
+test_cancelled (WayFixture   *self,
                 gconstpointer priority)
 {
   g_autoptr(GSocketListener) silent = g_socket_listener_new ();
@@ -176,13 +120,13 @@ test_cancelled (Fixture      *self,
 
   assert_cancelled (mute, NULL);
   xapi_trust_add_pin (self->trust, self->relay->server, self->relay->fingerprint);
-  g_assert_true (login (session, NULL, NULL));
+  g_assert_true (way_login (session, NULL, NULL));
   assert_cancelled (session, "task.get_record");
 }
 
 /* The relay closes without a farewell in TLS: a lost connection, not an endless wait. */
 static void
-test_closed (Fixture      *self,
+test_closed (WayFixture   *self,
              gconstpointer priority)
 {
   g_autoptr(XapiSession) session = xapi_session_new (self->relay->address, self->trust);
@@ -190,7 +134,7 @@ test_closed (Fixture      *self,
   g_autoptr(GError) error = NULL;
 
   xapi_trust_add_pin (self->trust, self->relay->server, self->relay->fingerprint);
-  g_assert_true (login (session, NULL, NULL));
+  g_assert_true (way_login (session, NULL, NULL));
   xapi_session_call_async (session, "host.get_servertime",
                            xapi_value_new_array_of_strings ("OpaqueRef:1", NULL), 0, NULL,
                            pp_test_result_cb, &result);
@@ -201,7 +145,7 @@ test_closed (Fixture      *self,
 
 /* A server without any TLS: never HTTP in the clear. */
 static void
-test_no_tls (Fixture      *self,
+test_no_tls (WayFixture   *self,
              gconstpointer priority)
 {
   g_autofree char *plain = odd_server_address (self->server);
@@ -217,7 +161,7 @@ test_no_tls (Fixture      *self,
 
 /* Who takes the way there without its proxy gets no address. */
 static void
-test_no_way_around (Fixture      *self,
+test_no_way_around (WayFixture   *self,
                     gconstpointer priority)
 {
   g_autoptr(XapiNetwork) network = xapi_network_new ();
@@ -254,19 +198,16 @@ get_peak_kilobytes (void)
 }
 
 static void
-test_upload (Fixture      *self,
+test_upload (WayFixture   *self,
              gconstpointer priority)
 {
-  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "file", NULL);
-  g_autofree char *bytes = g_malloc0 (FILE_BYTES);
+  g_autofree char *path = way_make_file (FILE_BYTES);
   g_autoptr(XapiNetwork) network = xapi_network_new ();
   g_autoptr(XapiPut) stranger = NULL;
   g_autoptr(XapiPut) put = NULL;
   g_autoptr(GError) error = NULL;
   gint64 before;
 
-  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
-  g_assert_true (g_file_set_contents (path, bytes, FILE_BYTES, NULL));
   stranger = xapi_put_new (self->relay->address, self->trust, network, "/up", path);
   g_assert_false (xapi_put_run (stranger, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN);
@@ -341,7 +282,7 @@ main (int    argc,
   static const struct
   {
     const char *path;
-    void        (*run) (Fixture *, gconstpointer);
+    void        (*run) (WayFixture *, gconstpointer);
     const char *priority;
   } cases[] = {
     { "/xapi/legacy/pin", test_pin, PP_RELAY_AES },
@@ -359,7 +300,7 @@ main (int    argc,
 
   g_test_add_func ("/xapi/legacy/hello", test_hello);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_test_add (cases[i].path, Fixture, cases[i].priority, set_up, cases[i].run, tear_down);
+    g_test_add (cases[i].path, WayFixture, cases[i].priority, set_up, cases[i].run, tear_down);
 
   return g_test_run ();
 }

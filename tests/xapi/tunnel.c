@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "odd-server.h"
+#include "way-fixture.h"
 #include "xapi-address.h"
 #include "xapi-error.h"
 #include "xapi-network.h"
 #include "xapi-put.h"
-#include "xapi-session.h"
 #include "xapi-tunnel-login.h"
 #include "../support/proxy-fixture.h"
-#include "../support/relay-fixture.h"
 #include "../support/wait.h"
 
 #include <glib/gstdio.h>
@@ -59,38 +57,12 @@ test_login_answers (void)
     }
 }
 
-static char *
-serve (OddServer  *server,
-       const char *method,
-       const char *body)
-{
-  if (g_str_equal (method, "task.get_record"))
-    {
-      odd_server_rest (server);
-      return NULL;
-    }
-
-  return g_strdup ("OpaqueRef:session");
-}
-
-static void
-put_whole (OddServer  *server,
-           GIOStream  *stream,
-           const char *head)
-{
-  odd_server_write (stream, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n\r\n");
-  if (odd_server_read_body (stream, FILE_BYTES) == FILE_BYTES)
-    odd_server_note (server, "whole");
-}
-
-/* A server behind a relay of one kind of TLS, a proxy, and the way through it. */
+/* A server, a proxy, and the way through it. */
 typedef struct
 {
-  OddServer      *server;   /* (owned) */
-  PpRelayFixture *relay;    /* (owned) (nullable) */
-  XapiTrust      *trust;    /* (owned) */
-  XapiNetwork    *network;  /* (owned) */
-  ProxyFixture    proxy;
+  WayFixture   end;
+  XapiNetwork *network;  /* (owned) */
+  ProxyFixture proxy;
 } Fixture;
 
 static void
@@ -99,15 +71,7 @@ set_up (Fixture    *self,
         const char *option,
         const char *value)
 {
-  g_autofree char *address = NULL;
-
-  *self = (Fixture) {
-    NULL
-  };
-  self->server = odd_server_new (serve, put_whole);
-  address = odd_server_address (self->server);
-  self->relay = pp_relay_fixture_new (priority, address);
-  self->trust = xapi_trust_new ();
+  way_fixture_set_up (&self->end, priority);
   self->network = xapi_network_new ();
   proxy_fixture_start (&self->proxy, option, value);
 }
@@ -126,33 +90,18 @@ static void
 tear_down (Fixture *self)
 {
   proxy_fixture_stop (&self->proxy);
-  pp_relay_fixture_free (self->relay);
-  odd_server_free (self->server);
-  g_object_unref (self->trust);
+  way_fixture_tear_down (&self->end);
   g_object_unref (self->network);
 }
 
 static XapiSession *
 create_session (Fixture *self)
 {
-  XapiSession *session = xapi_session_new (self->relay->address, self->trust);
+  XapiSession *session = xapi_session_new (self->end.relay->address, self->end.trust);
 
   xapi_session_set_network (session, self->network);
 
   return session;
-}
-
-static gboolean
-login (XapiSession  *session,
-       GCancellable *cancellable,
-       GError      **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  xapi_session_login_async (session, "root", "secret", cancellable, pp_test_result_cb, &result);
-  pp_test_wait (&result);
-
-  return xapi_session_login_finish (session, result, error);
 }
 
 /* Every request that the proxy has seen leads to the server, and to nobody else. */
@@ -160,7 +109,7 @@ static void
 assert_connects (Fixture *self,
                  guint    n)
 {
-  g_autofree char *expected = g_strconcat ("CONNECT ", self->relay->server, NULL);
+  g_autofree char *expected = g_strconcat ("CONNECT ", self->end.relay->server, NULL);
 
   for (guint i = 0; i < n; i++)
     {
@@ -173,17 +122,14 @@ assert_connects (Fixture *self,
 static void
 upload (Fixture *self)
 {
-  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "file", NULL);
-  g_autofree char *bytes = g_malloc0 (FILE_BYTES);
+  g_autofree char *path = way_make_file (FILE_BYTES);
   g_autoptr(XapiPut) put = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
-  g_assert_true (g_file_set_contents (path, bytes, FILE_BYTES, NULL));
-  put = xapi_put_new (self->relay->address, self->trust, self->network, "/up", path);
+  put = xapi_put_new (self->end.relay->address, self->end.trust, self->network, "/up", path);
   g_assert_true (xapi_put_run (put, NULL, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (odd_server_count (self->server, "whole"), ==, 1);
+  g_assert_cmpuint (odd_server_count (self->end.server, "whole"), ==, 1);
   g_unlink (path);
 }
 
@@ -203,24 +149,24 @@ walk_through (const char *priority,
 
   set_up (&self, priority, option, value);
   use_proxy (&self, who);
-  xapi_trust_set_legacy (self.trust, legacy);
+  xapi_trust_set_legacy (self.end.trust, legacy);
   session = create_session (&self);
-  g_assert_false (login (session, NULL, &error));
+  g_assert_false (way_login (session, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN);
-  g_assert_cmpstr (xapi_error_get_server (error), ==, self.relay->server);
+  g_assert_cmpstr (xapi_error_get_server (error), ==, self.end.relay->server);
   g_assert_cmpstr (xapi_error_get_tls_version (error), ==, legacy ? "TLS 1.0" : "TLS 1.2");
-  g_assert_cmpuint (odd_server_count (self.server, "session.login_with_password"), ==, 0);
+  g_assert_cmpuint (odd_server_count (self.end.server, "session.login_with_password"), ==, 0);
   /* The greeting that asks for the version goes the same way. */
   assert_connects (&self, legacy ? tries : 2 * tries);
 
-  xapi_trust_add_pin (self.trust, self.relay->server, self.relay->fingerprint);
+  xapi_trust_add_pin (self.end.trust, self.end.relay->server, self.end.relay->fingerprint);
   g_clear_error (&error);
-  g_assert_true (login (session, NULL, &error));
+  g_assert_true (way_login (session, NULL, &error));
   g_assert_no_error (error);
   assert_connects (&self, tries);
 
   sibling = xapi_session_new_sibling (session);
-  g_assert_true (login (sibling, NULL, NULL));
+  g_assert_true (way_login (sibling, NULL, NULL));
   assert_connects (&self, tries);
   upload (&self);
   assert_connects (&self, tries);
@@ -272,11 +218,11 @@ test_too_old (void)
   set_up (&self, PP_RELAY_AES, NULL, NULL);
   use_proxy (&self, "");
   session = create_session (&self);
-  g_assert_false (login (session, NULL, &error));
+  g_assert_false (way_login (session, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_TLS_TOO_OLD);
-  g_assert_cmpstr (xapi_error_get_server (error), ==, self.relay->server);
+  g_assert_cmpstr (xapi_error_get_server (error), ==, self.end.relay->server);
   g_assert_cmpstr (xapi_error_get_tls_version (error), ==, "TLS 1.0");
-  g_assert_cmpuint (odd_server_count (self.server, "session.login_with_password"), ==, 0);
+  g_assert_cmpuint (odd_server_count (self.end.server, "session.login_with_password"), ==, 0);
   tear_down (&self);
 }
 
@@ -313,7 +259,7 @@ test_refusal (gconstpointer data)
   use_proxy (&self, refusals[i].login);
   g_object_set (self.network, "connect-timeout", 1, NULL);
   session = create_session (&self);
-  g_assert_false (login (session, NULL, &error));
+  g_assert_false (way_login (session, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_PROXY);
   g_assert_cmpstr (xapi_error_get_server (error), ==, self.proxy.server);
   g_assert_nonnull (strstr (error->message, refusals[i].said));
@@ -321,7 +267,7 @@ test_refusal (gconstpointer data)
   g_assert_true (xapi_error_is_connection_lost (error));
   g_clear_error (&error);
 
-  put = xapi_put_new (self.relay->address, self.trust, self.network, "/up", "/proc/self/status");
+  put = xapi_put_new (self.end.relay->address, self.end.trust, self.network, "/up", "/proc/self/status");
   g_assert_false (xapi_put_run (put, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_PROXY);
   g_assert_cmpstr (xapi_error_get_server (error), ==, self.proxy.server);
@@ -338,10 +284,10 @@ assert_no_proxy_at (Fixture    *self,
   g_autoptr(GError) error = NULL;
 
   g_object_set (self->network, "proxy-resolver", resolver, NULL);
-  g_assert_false (login (session, NULL, &error));
+  g_assert_false (way_login (session, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_PROXY);
   g_assert_cmpstr (xapi_error_get_server (error), ==, server);
-  g_assert_nonnull (strstr (error->message, self->relay->server));
+  g_assert_nonnull (strstr (error->message, self->end.relay->server));
 }
 
 /* Nobody there, no such name; a server behind it that cannot be reached; then no proxy any more. */
@@ -360,15 +306,15 @@ test_nobody (void)
 
   use_proxy (&self, "");
   xapi_session_set_network (gone, self.network);
-  g_assert_false (login (gone, NULL, &error));
+  g_assert_false (way_login (gone, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_PROXY);
   g_assert_cmpstr (xapi_error_get_server (error), ==, self.proxy.server);
   g_assert_nonnull (strstr (error->message, "127.0.0.1:1: it answered 502"));
 
   g_object_set (self.network, "proxy-resolver", NULL, NULL);
-  xapi_trust_add_pin (self.trust, self.relay->server, self.relay->fingerprint);
+  xapi_trust_add_pin (self.end.trust, self.end.relay->server, self.end.relay->fingerprint);
   direct = create_session (&self);
-  g_assert_true (login (direct, NULL, NULL));
+  g_assert_true (way_login (direct, NULL, NULL));
   g_free (proxy_fixture_next (&self.proxy));
   g_assert_cmpuint (proxy_fixture_end (&self.proxy), ==, 0);
   proxy_fixture_start (&self.proxy, NULL, NULL);
@@ -390,7 +336,7 @@ test_six_and_plain (void)
   g_object_set (network, "proxy-resolver", resolver, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (hosts) && (i == 0 || odd_server_has_six ()); i++)
     {
-      g_autoptr(OddServer) server = odd_server_new_at (hosts[i], serve);
+      g_autoptr(OddServer) server = odd_server_new_at (hosts[i], way_serve);
       g_autofree char *given = odd_server_address (server);
       g_autofree char *address = xapi_address_with_host (given, hosts[i]);
       g_autofree char *name = xapi_address_server (address);
@@ -400,7 +346,7 @@ test_six_and_plain (void)
       g_autoptr(GError) error = NULL;
 
       xapi_session_set_network (session, network);
-      g_assert_true (login (session, NULL, &error));
+      g_assert_true (way_login (session, NULL, &error));
       g_assert_no_error (error);
       line = proxy_fixture_next (&proxy);
       g_assert_cmpstr (line, ==, expected);
@@ -427,7 +373,7 @@ test_cancelled (void)
   use_proxy (&self, "");
   session = create_session (&self);
   g_timeout_add_once (100, cancel_cb, cancellable);
-  g_assert_false (login (session, cancellable, &error));
+  g_assert_false (way_login (session, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   tear_down (&self);
 }
@@ -461,9 +407,9 @@ test_call_limit (void)
 
   set_up (&self, TLS_1_2, NULL, NULL);
   g_object_set (self.network, "call-timeout", 1, NULL);
-  xapi_trust_add_pin (self.trust, self.relay->server, self.relay->fingerprint);
+  xapi_trust_add_pin (self.end.trust, self.end.relay->server, self.end.relay->fingerprint);
   session = create_session (&self);
-  g_assert_true (login (session, NULL, NULL));
+  g_assert_true (way_login (session, NULL, NULL));
   xapi_session_call_async (session, "task.get_record",
                            xapi_value_new_array_of_strings ("OpaqueRef:1", NULL), 0, NULL,
                            pp_test_result_cb, &result);
@@ -489,7 +435,7 @@ test_connect_limit (void)
 
   g_object_set (network, "connect-timeout", 1, NULL);
   xapi_session_set_network (session, network);
-  g_assert_false (login (session, NULL, &error));
+  g_assert_false (way_login (session, NULL, &error));
   g_assert_error (error, XAPI_ERROR, XAPI_ERROR_TIMED_OUT);
   g_assert_nonnull (strstr (error->message, "no connection within 1 seconds"));
   g_clear_error (&error);
