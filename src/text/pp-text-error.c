@@ -218,13 +218,13 @@ pp_text_for_left_disabled (const char * const *servers)
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        "%s was left in maintenance mode: new virtual machines do "
-                                       "not start there. When it is well, take it out of it, in "
-                                       "XenCenter or by “xe host-enable” on the server; then begin "
-                                       "the update again.",
+                                       "not start there. Choose Continue or Unwind under Activity, "
+                                       "or “poolpatchctl runs unwind”. If neither can be done: “xe "
+                                       "host-enable” on the server.",
                                        "%s were left in maintenance mode: new virtual machines do "
-                                       "not start there. When they are well, take them out of it, "
-                                       "in XenCenter or by “xe host-enable” on the servers; then "
-                                       "begin the update again.",
+                                       "not start there. Choose Continue or Unwind under Activity, "
+                                       "or “poolpatchctl runs unwind”. If neither can be done: “xe "
+                                       "host-enable” on the servers.",
                                        g_strv_length ((char **) servers)),
                           names);
 }

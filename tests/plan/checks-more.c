@@ -267,6 +267,15 @@ block_for_good (Lab *lab)
 }
 
 static void
+block_by_card (Lab *lab)
+{
+  const char *reason[] = { "VM_HAS_PCI_ATTACHED", "OpaqueRef:vm", NULL };
+
+  g_ptr_array_add (lab->at_member->blockers, pp_blocker_new (lab->vm, reason));
+  lab->options.stuck = PP_STUCK_SUSPEND;
+}
+
+static void
 block_and_suspend (Lab *lab)
 {
   block (lab);
@@ -400,6 +409,8 @@ static const Case cases[] =
   { "blocked", block, "error can-evacuate db VM_REQUIRES_SR OpaqueRef:vm san "
     "> suspend-vm > shut-down-vm > hard-shut-down-vm" },
   { "blocked-for-good", block_for_good, "error can-evacuate db VM_REQUIRES_SR OpaqueRef:vm san "
+    "> shut-down-vm > hard-shut-down-vm" },
+  { "blocked-by-card", block_by_card, "error can-evacuate db VM_HAS_PCI_ATTACHED OpaqueRef:vm "
     "> shut-down-vm > hard-shut-down-vm" },
   { "blocked-suspend", block_and_suspend, "info can-evacuate db VM_REQUIRES_SR OpaqueRef:vm san "
     "> suspend-vm > shut-down-vm > hard-shut-down-vm" },

@@ -414,6 +414,23 @@ test_support (void)
     }
 }
 
+/* This program can take a server out of it; other tools are for when it cannot. */
+static void
+test_left_disabled (void)
+{
+  static const char * const servers[] = { "xs1", "xs2", NULL };
+  g_autofree char *one = pp_text_for_left_disabled (servers + 1);
+  g_autofree char *two = pp_text_for_left_disabled (servers);
+
+  g_assert_null (pp_text_for_left_disabled (NULL));
+  g_assert_null (pp_text_for_left_disabled (servers + 2));
+  g_assert_true (g_str_has_prefix (one, "xs2 was left in maintenance mode"));
+  g_assert_true (g_str_has_prefix (two, "xs1, xs2 were left in maintenance mode"));
+  g_assert_nonnull (strstr (one, "Continue or Unwind"));
+  g_assert_true (strstr (one, "poolpatchctl runs unwind") < strstr (one, "xe host-enable"));
+  g_assert_null (strstr (one, "XenCenter"));
+}
+
 static void
 test_turns (void)
 {
@@ -455,6 +472,7 @@ main (int    argc,
   g_test_add_func ("/text/sentences/reasons", test_reasons);
   g_test_add_func ("/text/sentences/on-the-pool", test_on_the_pool);
   g_test_add_func ("/text/sentences/support", test_support);
+  g_test_add_func ("/text/sentences/left-disabled", test_left_disabled);
   g_test_add_func ("/text/sentences/turns", test_turns);
 
   return g_test_run ();

@@ -50,21 +50,38 @@ name_storage (const PpPlanDraft *draft,
   return named;
 }
 
+/* Servers refuse to suspend for the same reasons for which they refuse to move: devices that stay
+ * behind, drivers that cannot. Their allowed_operations may be older than that. */
+static gboolean
+can_suspend (const PpBlocker *blocker)
+{
+  static const char * const refused[] = {
+    "VM_HAS_PCI_ATTACHED", "VM_HAS_VGPU", "VM_REQUIRES_GPU", "VM_MISSING_PV_DRIVERS",
+    "VM_OLD_PV_DRIVERS", "VM_LACKS_FEATURE_SUSPEND", NULL
+  };
+
+  return !blocker->vm->cannot_suspend &&
+         (blocker->reason[0] == NULL || !g_strv_contains (refused, blocker->reason[0]));
+}
+
 /* Suspended it comes back as it was; what cannot be suspended can be shut down. One of which only
  * the reference is known is out of reach. */
 static void
-offer_fixes (PpProblem    *problem,
-             const PpHost *host,
-             const PpVm   *vm,
-             PpStuck       stuck)
+offer_fixes (PpProblem       *problem,
+             const PpHost    *host,
+             const PpBlocker *blocker,
+             PpStuck          stuck)
 {
+  const PpVm *vm = blocker->vm;
+  gboolean suspend = can_suspend (blocker);
+
   if (*vm->uuid == '\0')
     return;
 
-  if (!vm->cannot_suspend && stuck != PP_STUCK_SHUT_DOWN)
+  if (suspend && stuck != PP_STUCK_SHUT_DOWN)
     pp_problem_add_fix (problem, PP_FIX_SUSPEND_VM, vm->uuid, host->uuid, vm->name);
   pp_problem_add_fix (problem, PP_FIX_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);
-  if (!vm->cannot_suspend && stuck == PP_STUCK_SHUT_DOWN)
+  if (suspend && stuck == PP_STUCK_SHUT_DOWN)
     pp_problem_add_fix (problem, PP_FIX_SUSPEND_VM, vm->uuid, host->uuid, vm->name);
   pp_problem_add_fix (problem, PP_FIX_HARD_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);
 }
@@ -91,7 +108,7 @@ problem_for_blocker (const PpPlanDraft *draft,
   PpProblem *problem = pp_problem_new ("can-evacuate", PP_SEVERITY_ERROR, host->uuid, NULL,
                                        blocker->vm->name, (const char * const *) reason);
 
-  offer_fixes (problem, host, blocker->vm, stuck);
+  offer_fixes (problem, host, blocker, stuck);
   if (is_chosen (problem, stuck))
     problem->severity = PP_SEVERITY_INFO;
 
