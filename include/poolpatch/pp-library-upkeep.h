@@ -26,6 +26,8 @@ GPtrArray *pp_library_list_missing  (PpLibrary           *self,
                                      GPtrArray           *outlooks);
 char     **pp_library_list_unneeded (PpLibrary           *self,
                                      GPtrArray           *outlooks);
+void       pp_library_note_outlook  (PpLibrary           *self,
+                                     PpOutlook           *outlook);
 void       pp_missing_free          (PpMissing           *self);
 
 guint64    pp_library_measure_free  (PpLibrary           *self);

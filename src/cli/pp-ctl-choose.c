@@ -7,37 +7,6 @@
 
 #include "pp-ctl-wait.h"
 
-static gboolean
-has_everywhere (PpOutlook  *outlook,
-                const char *uuid)
-{
-  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
-  gboolean has = pp_snapshot_get_n_hosts (snapshot) > 0;
-
-  for (guint i = 0; has && i < pp_snapshot_get_n_hosts (snapshot); i++)
-    {
-      const char *host = pp_snapshot_get_host (snapshot, i)->uuid;
-      PpState state = pp_outlook_get_cell (outlook, host, uuid)->state;
-
-      has = state == PP_STATE_INSTALLED || state == PP_STATE_INSTALLED_PENDING;
-    }
-
-  return has;
-}
-
-/* Beside each file the library has which pools do not need it any more because they have it. */
-static void
-note_pool (PpCtlSession *session,
-           PpOutlook    *outlook)
-{
-  g_auto(GStrv) uuids = pp_library_list (session->library);
-  const char *name = pp_snapshot_get_name (pp_outlook_get_snapshot (outlook));
-
-  for (guint i = 0; uuids[i] != NULL; i++)
-    if (pp_outlook_find_hotfix (outlook, uuids[i]) != NULL)
-      pp_library_note_pool (session->library, name, uuids[i], has_everywhere (outlook, uuids[i]));
-}
-
 /**
  * pp_ctl_create_outlook:
  * @session: a session that has read the feed
@@ -53,7 +22,7 @@ pp_ctl_create_outlook (PpCtlSession *session,
   PpOutlook *outlook = pp_outlook_new_hiding (pp_live_pool_get_snapshot (pool), session->catalogue,
                                               session->notes, (const char * const *) hidden);
 
-  note_pool (session, outlook);
+  pp_library_note_outlook (session->library, outlook);
 
   return outlook;
 }

@@ -438,6 +438,7 @@ keep_network (PpApplication *self,
   self->network = create_keeper (self, self->settings, keyring);
   self->downloads = pp_download_keeper_new (self->settings, keyring,
                                             pp_workspace_get_feed (self->workspace), library);
+  pp_download_keeper_follow (self->downloads, pp_workspace_get_pools (self->workspace));
   pp_metered_question_watch (library, GTK_APPLICATION (self));
 }
 

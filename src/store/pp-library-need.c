@@ -57,6 +57,47 @@ is_here (PpLibrary  *self,
   return path != NULL;
 }
 
+static gboolean
+has_everywhere (PpOutlook  *outlook,
+                const char *uuid)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  gboolean has = pp_snapshot_get_n_hosts (snapshot) > 0;
+
+  for (guint i = 0; has && i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      const char *host = pp_snapshot_get_host (snapshot, i)->uuid;
+      PpState state = pp_outlook_get_cell (outlook, host, uuid)->state;
+
+      has = state == PP_STATE_INSTALLED || state == PP_STATE_INSTALLED_PENDING;
+    }
+
+  return has;
+}
+
+/**
+ * pp_library_note_outlook:
+ * @self: a library
+ * @outlook: of a pool
+ *
+ * Writes down beside each file whether all servers of that pool have its hotfix.
+ */
+void
+pp_library_note_outlook (PpLibrary *self,
+                         PpOutlook *outlook)
+{
+  g_auto(GStrv) uuids = NULL;
+  const char *name;
+
+  g_return_if_fail (PP_IS_LIBRARY (self) && PP_IS_OUTLOOK (outlook));
+
+  uuids = pp_library_list (self);
+  name = pp_snapshot_get_name (pp_outlook_get_snapshot (outlook));
+  for (guint i = 0; uuids[i] != NULL; i++)
+    if (pp_outlook_find_hotfix (outlook, uuids[i]) != NULL)
+      pp_library_note_pool (self, name, uuids[i], has_everywhere (outlook, uuids[i]));
+}
+
 /**
  * pp_library_list_missing:
  * @self: a library

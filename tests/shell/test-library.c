@@ -293,6 +293,33 @@ check_metered (Fixture *self)
   return name;
 }
 
+/* What was written down of a pool is put right when the pool is seen. */
+static void
+check_pools_are_noted (Fixture    *self,
+                       PpPoolItem *item)
+{
+  g_autoptr(GSettingsBackend) backend = g_memory_settings_backend_new ();
+  g_autoptr(GSettings) settings = g_settings_new_with_backend (PP_APPLICATION_ID, backend);
+  g_autoptr(PpKeyring) keyring = pp_memory_keyring_new ();
+  PpLibrary *library = pp_workspace_get_library (self->workspace);
+  g_autoptr(PpDownloadKeeper) keeper = pp_download_keeper_new (settings, keyring,
+                                                               pp_workspace_get_feed (self->workspace),
+                                                               library);
+  g_auto(GStrv) uuids = pp_library_list (library);
+  guint n_outstanding = 0;
+
+  for (guint i = 0; uuids[i] != NULL; i++)
+    pp_library_note_pool (library, pp_pool_item_get_name (item), uuids[i], TRUE);
+  pp_download_keeper_follow (keeper, pp_workspace_get_pools (self->workspace));
+  for (guint i = 0; uuids[i] != NULL; i++)
+    if (pp_outlook_is_outstanding (pp_pool_item_get_outlook (item), uuids[i]))
+      {
+        g_assert_cmpuint (g_strv_length ((char **) pp_library_get_pools (library, uuids[i])), ==, 0);
+        n_outstanding++;
+      }
+  g_assert_cmpuint (n_outstanding, ==, 1);
+}
+
 /* What the pool needs and is not here is listed with its page; downloaded, it is a file that the pool
  * needs; what it does not need can go, after a look at it. */
 static void
@@ -346,6 +373,7 @@ test_pool (Fixture      *self,
   gtk_window_resize (GTK_WINDOW (self->window), 640, 500);
   picture (self->window, "library-narrow.png");
 
+  check_pools_are_noted (self, item);
   search (self, "no pool NEEDS");
   g_assert_cmpint (count_files (self), ==, 1);
   assert_text (self, 0, 1, "XS65E001");

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-pool-item.h"
+
 #define MEBIBYTE G_GUINT64_CONSTANT (1024 * 1024)
 
 struct _PpDownloadKeeper
@@ -283,6 +285,52 @@ pp_download_keeper_new (GSettings *settings,
                              g_object_ref (self));
 
   return self;
+}
+
+static void
+pool_changed_cb (PpDownloadKeeper *self,
+                 gpointer          diff,
+                 PpPoolItem       *item)
+{
+  PpOutlook *outlook = pp_pool_item_get_outlook (item);
+
+  if (outlook != NULL && self->library != NULL)
+    pp_library_note_outlook (self->library, outlook);
+}
+
+static void
+pools_changed_cb (PpDownloadKeeper *self,
+                  guint             position,
+                  guint             removed,
+                  guint             added,
+                  GListModel       *pools)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (pools, i);
+
+      g_signal_connect_object (item, "changed", G_CALLBACK (pool_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      pool_changed_cb (self, NULL, item);
+    }
+}
+
+/**
+ * pp_download_keeper_follow:
+ * @self: a keeper
+ * @pools: (element-type PpPoolItem): the pools
+ *
+ * Has the library write down beside its files which pools have them installed.
+ */
+void
+pp_download_keeper_follow (PpDownloadKeeper *self,
+                           GListModel       *pools)
+{
+  g_return_if_fail (PP_IS_DOWNLOAD_KEEPER (self));
+
+  g_signal_connect_object (pools, "items-changed", G_CALLBACK (pools_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  pools_changed_cb (self, 0, 0, g_list_model_get_n_items (pools), pools);
 }
 
 /**

@@ -20,6 +20,8 @@ PpDownloadKeeper *pp_download_keeper_new              (GSettings         *settin
                                                        PpKeyring         *keyring,
                                                        PpFeed            *feed,
                                                        PpLibrary         *library);
+void              pp_download_keeper_follow           (PpDownloadKeeper  *self,
+                                                       GListModel        *pools);
 GSettings        *pp_download_keeper_get_settings     (PpDownloadKeeper  *self);
 PpLibrary        *pp_download_keeper_get_library      (PpDownloadKeeper  *self);
 PpFolderWatch    *pp_download_keeper_get_watch        (PpDownloadKeeper  *self);

@@ -103,6 +103,26 @@ set_tip (PpLibraryRow *row,
   row->tip = g_markup_printf_escaped ("%s\n%s", path, origin != NULL ? origin : "");
 }
 
+/* Which pools had it when they were last seen. */
+static void
+add_pools (PpLibraryRow       *row,
+           const char * const *pools)
+{
+  g_autofree char *tip = NULL;
+  g_autofree char *names = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (pools == NULL || pools[0] == NULL)
+    return;
+
+  tip = row->tip;
+  names = g_strjoinv (", ", (char **) pools);
+  text = g_strdup_printf (_("Installed in %s"), names);
+  escaped = g_markup_escape_text (text, -1);
+  row->tip = g_strconcat (tip, "\n", escaped, NULL);
+}
+
 static char *
 describe_ready (Maker        *maker,
                 PpLibraryRow *row)
@@ -145,6 +165,7 @@ add_files (Maker *maker)
         }
       if (path != NULL)
         set_tip (row, path, source);
+      add_pools (row, pp_library_get_pools (maker->library, uuids[i]));
     }
 }
 
