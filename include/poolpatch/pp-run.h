@@ -20,6 +20,8 @@ typedef enum
   PP_RUN_AT_GATE,          /* the plan, re-made from fresh evidence, waits to be agreed to */
   PP_RUN_BLOCKED,          /* at the gate with problems: prepare again after they are gone */
   PP_RUN_RUNNING,
+  PP_RUN_DECISION,         /* a server did not come back in time: pp_run_decide() */
+  PP_RUN_PAUSED,           /* between two steps, until pp_run_go_on() */
   PP_RUN_DONE,
   PP_RUN_FAILED,           /* a step failed: get_error says which; later servers untouched */
   PP_RUN_STOPPED,          /* the person stopped it at a safe point */
@@ -27,12 +29,20 @@ typedef enum
   PP_RUN_UNWOUND,          /* that is done */
 } PpRunState;
 
+/** PpDecision: what to do about a server that did not come back in time. */
+typedef enum
+{
+  PP_DECISION_WAIT_ON,         /* as long again */
+  PP_DECISION_STOP,            /* the run fails there */
+  PP_DECISION_GO_ON_WITHOUT,   /* what is left to do on it is left out; the others go on */
+} PpDecision;
+
 typedef enum
 {
   PP_STEP_WAITING,
   PP_STEP_NOW,
   PP_STEP_DONE,
-  PP_STEP_SKIPPED,         /* was so already: the server says that it has it */
+  PP_STEP_SKIPPED,         /* was so already; with an error: left out for it, and not done */
   PP_STEP_FAILED,
 } PpStepState;
 
@@ -116,6 +126,17 @@ void                  pp_run_unwind_async   (PpRun               *self,
 gboolean              pp_run_unwind_finish  (PpRun               *self,
                                              GAsyncResult        *result,
                                              GError             **error);
+void                  pp_run_set_asks       (PpRun               *self,
+                                             gboolean             asks);
+gboolean              pp_run_can_go_on_without (PpRun            *self,
+                                             GError             **error);
+gboolean              pp_run_decide         (PpRun               *self,
+                                             PpDecision           decision,
+                                             GError             **error);
+void                  pp_run_pause          (PpRun               *self);
+gboolean              pp_run_is_pausing     (PpRun               *self);
+void                  pp_run_go_on          (PpRun               *self);
+gboolean              pp_run_is_under_way   (PpRun               *self);
 gboolean              pp_run_has_ended      (PpRun               *self);
 void                  pp_run_stop           (PpRun               *self);
 gboolean              pp_run_is_stopping    (PpRun               *self);

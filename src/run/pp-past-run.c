@@ -147,6 +147,7 @@ read_line (PpPastRun  *self,
     { "step-started", PP_STEP_NOW },
     { "step-done", PP_STEP_DONE },
     { "step-skipped", PP_STEP_SKIPPED },
+    { "step-left-out", PP_STEP_SKIPPED },
     { "step-failed", PP_STEP_FAILED },
   };
   const char *event = pp_json_get_string (line, "event");
@@ -166,7 +167,7 @@ read_line (PpPastRun  *self,
       else
         step->ended = time;
       g_clear_error (&step->error);
-      if (step->state == PP_STEP_FAILED)
+      if (step->state == PP_STEP_FAILED || step->state == PP_STEP_SKIPPED)
         step->error = parse_error (pp_json_get_object (line, "error"));
     }
 }

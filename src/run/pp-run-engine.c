@@ -9,8 +9,6 @@
 
 /* One step after the other; every begin and end is in the journal before anything else happens. */
 
-static void next_step (GTask *task);
-
 static PpStepProgress *
 get_progress (PpRun *self)
 {
@@ -89,6 +87,9 @@ succeed (GTask        *task,
   if (self->context.step->host != NULL)
     pp_host_memory_account (pp_step_context_get_memory (&self->context, self->context.step->host),
                             self->context.step->kind);
+  /* It came just when it was to be gone on without. */
+  if (self->context.step->kind == PP_STEP_WAIT)
+    g_hash_table_remove (self->left_out, self->context.step->host);
   if (self->context.step->kind == PP_STEP_UNWIND)
     {
       if (!skipped)
@@ -97,7 +98,7 @@ succeed (GTask        *task,
     }
   change (self, skipped ? PP_STEP_SKIPPED : PP_STEP_DONE);
   self->position++;
-  next_step (task);
+  pp_run_engine_next (task);
 }
 
 /* Files that stay behind on a server are untidy, and no reason to call a patched pool failed. What
@@ -106,7 +107,9 @@ static gboolean
 may_pass_over (PpRun        *self,
                const GError *error)
 {
-  return (self->context.step->kind == PP_STEP_CLEAN || self->state == PP_RUN_UNWINDING) &&
+  return (self->context.step->kind == PP_STEP_CLEAN || self->state == PP_RUN_UNWINDING ||
+          (self->context.step->kind == PP_STEP_WAIT &&
+           g_hash_table_contains (self->left_out, self->context.step->host))) &&
          !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -123,11 +126,14 @@ pass_over (GTask        *task,
                                  pp_report_make_error (get_progress (self)->error));
   if (!pp_step_context_note (&self->context, "step-failed", facts, &local))
     g_warning ("journal of run %s: %s", self->id, local->message);
-  if (self->passed_over == NULL)
-    self->passed_over = g_error_copy (get_progress (self)->error);
+  if (self->passed_over == NULL && self->context.step->kind != PP_STEP_CLEAN)
+    {
+      self->passed_over = g_error_copy (get_progress (self)->error);
+      self->passed_step = self->context.step;
+    }
   change (self, PP_STEP_FAILED);
   self->position++;
-  next_step (task);
+  pp_run_engine_next (task);
 }
 
 static void
@@ -139,6 +145,9 @@ step_cb (GObject      *source,
   PpRun *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
   PpStepOutcome outcome = pp_step_finish (result, &error);
+
+  if (self->state == PP_RUN_DECISION)
+    pp_run_set_state (self, PP_RUN_RUNNING);
 
   if (outcome != PP_OUTCOME_FAILED)
     succeed (task, outcome);
@@ -162,16 +171,78 @@ is_safe (PpRun *self)
   return TRUE;
 }
 
+/* What is left to do on a server that is gone on without: not done, and no failure of its own. */
+static gboolean
+leave_out (PpRun   *self,
+           GError **error)
+{
+  PpStepProgress *progress = get_progress (self);
+  JsonObject *facts = json_object_new ();
+
+  g_clear_error ((GError **) &progress->error);
+  progress->error = g_error_copy (g_hash_table_lookup (self->left_out, self->context.step->host));
+  json_object_set_object_member (facts, "error", pp_report_make_error (progress->error));
+  if (!pp_step_context_note (&self->context, "step-left-out", facts, error))
+    return FALSE;
+  change (self, PP_STEP_SKIPPED);
+
+  return TRUE;
+}
+
+/* A restart is always waited for: a pause comes before or after both. */
+static gboolean
+is_pause (PpRun *self)
+{
+  return self->pause_wanted && self->state == PP_RUN_RUNNING &&
+         self->context.step->kind != PP_STEP_WAIT;
+}
+
 static void
-next_step (GTask *task)
+begin_step (GTask *task)
+{
+  PpRun *self = g_task_get_source_object (task);
+  PpStepFunc func = pp_step_find_func (self->context.step->kind);
+  g_autoptr(GError) error = NULL;
+
+  change (self, PP_STEP_NOW);
+  if (!pp_step_context_note (&self->context, "step-started", json_object_new (), &error) ||
+      g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+    fail (task, error);
+  else if (func == NULL)
+    succeed (task, PP_OUTCOME_DONE);
+  else
+    func (&self->context, g_task_get_cancellable (task), step_cb, task);
+}
+
+/*
+ * pp_run_engine_next:
+ * @task: (transfer full): of the engine
+ *
+ * Begins the next step that is to be done, if there is one and nothing stands against it.
+ */
+void
+pp_run_engine_next (GTask *task)
 {
   PpRun *self = g_task_get_source_object (task);
   guint limit = GPOINTER_TO_UINT (g_task_get_task_data (task));
   g_autoptr(GError) error = NULL;
-  PpStepFunc func;
 
-  while (self->position < limit && get_progress (self)->state >= PP_STEP_DONE)
-    self->position++;
+  for (; self->position < limit && error == NULL; self->position++)
+    {
+      self->context.step = pp_plan_get_step (self->plan, self->position);
+      if (get_progress (self)->state >= PP_STEP_DONE)
+        continue;
+      if (self->context.step->host == NULL ||
+          !g_hash_table_contains (self->left_out, self->context.step->host))
+        break;
+      if (!leave_out (self, &error))
+        break;
+    }
+  if (error != NULL)
+    {
+      fail (task, error);
+      return;
+    }
   if (self->position >= limit)
     {
       g_task_return_boolean (task, TRUE);
@@ -186,16 +257,12 @@ next_step (GTask *task)
       return;
     }
 
-  self->context.step = pp_plan_get_step (self->plan, self->position);
-  func = pp_step_find_func (self->context.step->kind);
-  change (self, PP_STEP_NOW);
-  if (!pp_step_context_note (&self->context, "step-started", json_object_new (), &error) ||
-      g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+  if (is_pause (self) && pp_run_park (self, task, &error))
+    return;
+  if (error != NULL)
     fail (task, error);
-  else if (func == NULL)
-    succeed (task, PP_OUTCOME_DONE);
   else
-    func (&self->context, g_task_get_cancellable (task), step_cb, task);
+    begin_step (task);
 }
 
 /*
@@ -221,7 +288,24 @@ pp_run_engine_async (PpRun              *self,
   g_task_set_task_data (task, GUINT_TO_POINTER (limit), NULL);
   /* A step that is done is done, even when somebody gives up just then. */
   g_task_set_check_cancellable (task, FALSE);
-  next_step (task);
+  pp_run_engine_next (task);
+}
+
+/*
+ * pp_run_steal_passed_over:
+ * @self: a run whose steps were all carried out
+ *
+ * Makes the step that failed first, but was no reason to end, the one at hand again.
+ *
+ * Returns: (transfer full) (nullable): its error
+ */
+GError *
+pp_run_steal_passed_over (PpRun *self)
+{
+  if (self->passed_over != NULL)
+    self->context.step = self->passed_step;
+
+  return g_steal_pointer (&self->passed_over);
 }
 
 /*

@@ -28,7 +28,8 @@ steps_cb (GObject      *source,
   PpRun *self = PP_RUN (source);
   GError *error = NULL;
 
-  pp_run_engine_finish (self, result, &error);
+  if (pp_run_engine_finish (self, result, &error))
+    error = pp_run_steal_passed_over (self);
   pp_run_end_async (self, error, g_task_get_cancellable (user_data), end_cb, user_data);
 }
 

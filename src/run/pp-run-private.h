@@ -34,8 +34,14 @@ struct _PpRun
   guint         n_rounds;       /* of fixes before the gate */
   PpStep       *fix_step;       /* (owned) (nullable) of a fix that is carried out at the gate */
   gboolean      stop_wanted;
+  gboolean      pause_wanted;
+  gboolean      asks;           /* somebody can decide */
+  GHashTable   *left_out;       /* (owned) uuid of a server that is gone on without → GError */
+  GTask        *parked;         /* (owned) (nullable) of the engine while it is paused */
+  GSource      *parked_watch;   /* (owned) (nullable) for somebody who gives up meanwhile */
   gboolean      read_back;      /* the pool, at the end */
-  GError       *passed_over;    /* (owned) (nullable) the first thing that could not be put back */
+  GError       *passed_over;    /* (owned) (nullable) of the first step that failed without an end */
+  const PpStep *passed_step;    /* (unowned) (nullable) that step */
 };
 
 void       pp_run_set_state      (PpRun         *self,
@@ -62,8 +68,20 @@ void       pp_run_engine_async   (PpRun               *self,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
+GError    *pp_run_steal_passed_over (PpRun            *self);
 gboolean   pp_run_engine_finish  (PpRun               *self,
                                   GAsyncResult        *result,
+                                  GError             **error);
+
+/* pp-run-engine.c: the step at which it was parked. */
+void       pp_run_engine_next    (GTask               *task);
+
+/* pp-run-decide.c: a server is overdue; fits PpStepContext. */
+gboolean   pp_run_ask            (gpointer             data);
+
+/* pp-run-pause.c: holds the engine between two steps. */
+gboolean   pp_run_park           (PpRun               *self,
+                                  GTask               *task,
                                   GError             **error);
 
 /* pp-run-end.c: reads the pool back, writes the report, and takes the last state. */

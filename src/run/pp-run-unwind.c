@@ -112,9 +112,8 @@ steps_cb (GObject      *source,
   PpRun *self = PP_RUN (source);
   GError *error = NULL;
 
-  pp_run_engine_finish (self, result, &error);
-  if (error == NULL)
-    error = g_steal_pointer (&self->passed_over);
+  if (pp_run_engine_finish (self, result, &error))
+    error = pp_run_steal_passed_over (self);
   end (user_data, error);
 }
 
@@ -197,12 +196,13 @@ pp_run_unwind_async (PpRun              *self,
   GError *error = NULL;
 
   g_return_if_fail (PP_IS_RUN (self));
-  g_return_if_fail (self->state != PP_RUN_PREPARING && self->state != PP_RUN_RUNNING &&
-                    self->state != PP_RUN_UNWINDING);
+  g_return_if_fail (self->state != PP_RUN_PREPARING && self->state != PP_RUN_UNWINDING &&
+                    !pp_run_is_under_way (self));
 
   g_clear_object (&self->cancellable);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   self->stop_wanted = FALSE;
+  g_hash_table_remove_all (self->left_out);
   task = g_task_new (self, self->cancellable, callback, user_data);
   g_task_set_source_tag (task, pp_run_unwind_async);
   g_task_set_check_cancellable (task, FALSE);

@@ -43,6 +43,7 @@ pp_run_finalize (GObject *object)
   pp_step_context_clear (&self->context);
   g_clear_pointer (&self->progress, g_array_unref);
   g_clear_pointer (&self->restored, g_ptr_array_unref);
+  g_clear_pointer (&self->left_out, g_hash_table_unref);
   g_clear_pointer (&self->fix_step, pp_step_free);
   g_clear_object (&self->pool);
   g_clear_object (&self->catalogue);
@@ -159,6 +160,11 @@ pp_run_init (PpRun *self)
   self->restored = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_fix_free);
   self->progress = g_array_new (FALSE, TRUE, sizeof (PpStepProgress));
   g_array_set_clear_func (self->progress, clear_progress);
+  self->left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                          (GDestroyNotify) g_error_free);
+  self->context.left_out = self->left_out;
+  self->context.verdict = -1;
+  self->context.overdue = pp_run_ask;
   self->context.progress = progress_cb;
   self->context.log = log_cb;
   self->context.data = self;
@@ -463,6 +469,21 @@ pp_run_get_state (PpRun *self)
 }
 
 /**
+ * pp_run_is_under_way:
+ * @self: a run
+ *
+ * Returns: whether the plan is being carried out, also while that is paused or waits for a decision
+ */
+gboolean
+pp_run_is_under_way (PpRun *self)
+{
+  g_return_val_if_fail (PP_IS_RUN (self), FALSE);
+
+  return self->state == PP_RUN_RUNNING || self->state == PP_RUN_DECISION ||
+         self->state == PP_RUN_PAUSED;
+}
+
+/**
  * pp_run_has_ended:
  * @self: a run
  *
@@ -587,7 +608,8 @@ pp_run_get_report (PpRun *self)
  * @self: a run
  *
  * Asks it to stop at the next safe point: between two steps, where no server is left disabled or
- * waiting for its restart. It ends as %PP_RUN_STOPPED with %PP_ERROR_STOPPED.
+ * waiting for its restart. It ends as %PP_RUN_STOPPED with %PP_ERROR_STOPPED. A run that is paused
+ * goes on as far as that.
  */
 void
 pp_run_stop (PpRun *self)
@@ -595,6 +617,7 @@ pp_run_stop (PpRun *self)
   g_return_if_fail (PP_IS_RUN (self));
 
   self->stop_wanted = TRUE;
+  pp_run_go_on (self);
 }
 
 /**
@@ -658,8 +681,8 @@ const char *
 pp_run_state_to_string (PpRunState state)
 {
   static const char * const names[] = {
-    "new", "preparing", "at-gate", "blocked", "running", "done", "failed", "stopped",
-    "unwinding", "unwound",
+    "new", "preparing", "at-gate", "blocked", "running", "decision", "paused", "done", "failed",
+    "stopped", "unwinding", "unwound",
   };
 
   g_return_val_if_fail ((guint) state < G_N_ELEMENTS (names), "");

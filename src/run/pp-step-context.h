@@ -44,6 +44,9 @@ typedef struct
   GHashTable    *patches;       /* (owned) uuid → reference of the pool_patch */
   guint          wait_seconds;  /* for a server to come back */
   guint          poll_milliseconds;
+  GHashTable    *left_out;      /* (unowned) uuid of a server that is gone on without → GError */
+  int            verdict;       /* a PpDecision about the server that is waited for, -1 = none */
+  gboolean     (*overdue)  (gpointer data); /* whether somebody decides about it */
   void         (*progress) (double fraction, gpointer data);
   void         (*log)      (const char *text, gpointer data);
   gpointer       data;

@@ -18,6 +18,7 @@ typedef struct
   gint64   back_since;  /* likewise, 0 = not yet */
   guint    source;      /* 0 = not now: it logs in */
   gboolean was_master;
+  gboolean asked;       /* a person decides what becomes of it */
 } Wait;
 
 static void poll_later (GTask *task);
@@ -52,6 +53,8 @@ is_whole (PpStepContext *context)
       PpHost *was = pp_snapshot_get_host (before, i);
       PpHost *is = pp_snapshot_find_host (now, was->uuid);
 
+      if (g_hash_table_contains (context->left_out, was->uuid))
+        continue;
       if (is != NULL && ((was->live && !is->live) || (was->enabled && !is->enabled)))
         return FALSE;
     }
@@ -80,6 +83,15 @@ is_back (GTask *task)
 }
 
 static void
+start_clock (PpStepContext *context,
+             Wait          *wait)
+{
+  wait->deadline = g_get_monotonic_time () + (gint64) context->wait_seconds * G_USEC_PER_SEC;
+  wait->asked = FALSE;
+  context->verdict = -1;
+}
+
+static void
 login_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -95,13 +107,46 @@ login_cb (GObject      *source,
     poll_later (task);
 }
 
+/* It goes on looking while a person decides: a server that comes back needs no decision. */
+static void
+check_time (GTask *task)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  Wait *wait = g_object_get_data (G_OBJECT (task), "wait");
+  const char *name = pp_step_context_get_host (context)->name;
+  int verdict = context->verdict;
+
+  if (wait->asked && verdict == PP_DECISION_WAIT_ON)
+    {
+      start_clock (context, wait);
+      poll_later (task);
+    }
+  else if (wait->asked && verdict < 0)
+    {
+      poll_later (task);
+    }
+  else if (!wait->asked && g_get_monotonic_time () <= wait->deadline)
+    {
+      poll_later (task);
+    }
+  else if (!wait->asked && context->overdue (context->data))
+    {
+      wait->asked = TRUE;
+      poll_later (task);
+    }
+  else
+    {
+      end (task, pp_error_new (PP_ERROR_TIMED_OUT, name, "%s did not come back within %u seconds",
+                               name, context->wait_seconds));
+    }
+}
+
 static gboolean
 poll_cb (gpointer user_data)
 {
   GTask *task = user_data;
   PpStepContext *context = g_task_get_task_data (task);
   Wait *wait = g_object_get_data (G_OBJECT (task), "wait");
-  const char *name = pp_step_context_get_host (context)->name;
   GError *error = NULL;
 
   wait->source = 0;
@@ -111,11 +156,8 @@ poll_cb (gpointer user_data)
     pp_wire_login_async (context->wire, g_task_get_cancellable (task), login_cb, task);
   else if (is_back (task))
     end (task, NULL);
-  else if (g_get_monotonic_time () > wait->deadline)
-    end (task, pp_error_new (PP_ERROR_TIMED_OUT, name, "%s did not come back within %u seconds",
-                             name, context->wait_seconds));
   else
-    poll_later (task);
+    check_time (task);
 
   return G_SOURCE_REMOVE;
 }
@@ -155,7 +197,7 @@ pp_step_wait (PpStepContext      *context,
   GTask *task = pp_step_begin (context, pp_step_wait, cancellable, callback, user_data);
   Wait *wait = g_new0 (Wait, 1);
 
-  wait->deadline = g_get_monotonic_time () + (gint64) context->wait_seconds * G_USEC_PER_SEC;
+  start_clock (context, wait);
   wait->was_master = pp_step_context_is_on_master (context);
   g_object_set_data_full (G_OBJECT (task), "wait", wait, g_free);
   g_signal_connect_swapped (context->pool, "changed", G_CALLBACK (changed_cb), task);

@@ -259,7 +259,8 @@ get_notification_id (PpRun *run)
   return g_strdup_printf ("run-%s", pp_run_get_id (run));
 }
 
-/* What a notification says of a run that has ended; the title in the first line. */
+/* What a notification says of a run that has ended or needs a decision; the title in the first
+ * line. */
 static GNotification *
 create_notification (PpRun *run)
 {
@@ -276,6 +277,8 @@ create_notification (PpRun *run)
     title = g_strdup_printf (_("The hotfixes are on %s"), pool);
   else if (state == PP_RUN_UNWOUND)
     title = g_strdup_printf (_("What the update changed on %s was put back"), pool);
+  else if (state == PP_RUN_DECISION)
+    title = g_strdup_printf (_("Installing hotfixes on %s needs a decision"), pool);
   else if (state == PP_RUN_STOPPED)
     title = g_strdup_printf (_("Installing hotfixes on %s was stopped"), pool);
   else
@@ -285,17 +288,17 @@ create_notification (PpRun *run)
   notification = g_notification_new (title);
   if (body != NULL)
     g_notification_set_body (notification, body);
-  if (state == PP_RUN_FAILED)
+  if (state == PP_RUN_FAILED || state == PP_RUN_DECISION)
     g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
   g_notification_set_default_action (notification, "app.show-activity");
 
   return notification;
 }
 
-/* Tells a person who looks elsewhere that a run has ended. */
+/* Tells a person who looks elsewhere that a run has ended, or needs them. */
 static void
-notify_end (PpApplication *self,
-            PpRun         *run)
+notify (PpApplication *self,
+        PpRun         *run)
 {
   g_autoptr(GNotification) notification = NULL;
   g_autofree char *id = get_notification_id (run);
@@ -333,8 +336,8 @@ run_state_cb (PpRun      *run,
 {
   PpApplication *self = PP_APPLICATION (user_data);
 
-  if (pp_run_has_ended (run))
-    notify_end (self, run);
+  if (pp_run_has_ended (run) || pp_run_get_state (run) == PP_RUN_DECISION)
+    notify (self, run);
   update_hold (self);
 }
 

@@ -289,7 +289,7 @@ is_live (PpRun *run)
 {
   PpRunState state = pp_run_get_state (run);
 
-  return state == PP_RUN_PREPARING || state == PP_RUN_RUNNING || state == PP_RUN_UNWINDING;
+  return state == PP_RUN_PREPARING || state == PP_RUN_UNWINDING || pp_run_is_under_way (run);
 }
 
 /**

@@ -94,8 +94,7 @@ update_differences (PpInstallPage *self)
 static void
 update (PpInstallPage *self)
 {
-  PpRunState state = pp_run_get_state (self->run);
-  gboolean running = state == PP_RUN_RUNNING;
+  gboolean running = pp_run_is_under_way (self->run);
   g_autofree char *plan = describe_plan (pp_run_get_plan (self->run));
 
   gtk_label_set_text (self->title, running ? _("Installing") : _("What will happen"));
