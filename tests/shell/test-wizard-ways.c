@@ -259,6 +259,42 @@ test_options (void)
   g_assert_false (options->leave_vms);
 }
 
+/* A server that does not come back: the person is asked, and what is chosen happens. */
+static void
+test_decision (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  const PpWizardPlace place = { NULL, fixture->workspace, fixture->item, NULL };
+  PpHost *host = pp_snapshot_find_host (pp_pool_item_get_snapshot (fixture->item), "xs3");
+  GtkWidget *window = pp_wizard_new_for_server (&place, host, PP_PURPOSE_RESTART_HOSTS);
+  g_autoptr(PpRun) run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
+  GtkWidget *wait;
+
+  pp_sim_fixture_post (fixture->live->sim, "faults",
+                       "[{\"host\": \"xs3\", \"action\": \"never-returns\"}]");
+  pp_run_set_wait (run, 2, 50);
+  gtk_window_present (GTK_WINDOW (window));
+  live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 60);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
+  live_fixture_wait_until (wizard_find_button (window, "Restart") != NULL, 20);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Restart")));
+  wait = test_find_widget (window, GTK_TYPE_BUTTON, "Wait on");
+  g_assert_false (gtk_widget_is_visible (wait));
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_DECISION, 60);
+  page_fixture_settle ();
+  g_assert_true (gtk_widget_is_visible (wait));
+  g_assert_true (wizard_says (window, "xs3 has not come back"));
+
+  gtk_button_clicked (GTK_BUTTON (wait));
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_RUNNING);
+  live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_DECISION, 60);
+  gtk_button_clicked (GTK_BUTTON (test_find_widget (window, GTK_TYPE_BUTTON, "Stop here")));
+  live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_FAILED);
+  gtk_widget_destroy (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -270,6 +306,7 @@ main (int    argc,
   g_test_add_func ("/shell/ways/maintenance", test_maintenance);
   g_test_add_func ("/shell/ways/pools", test_pools);
   g_test_add_func ("/shell/ways/fix", test_fix);
+  g_test_add_func ("/shell/ways/decision", test_decision);
   g_test_add_func ("/shell/ways/options", test_options);
 
   return g_test_run ();

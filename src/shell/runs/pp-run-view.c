@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-decision-box.h"
 #include "pp-resume-buttons.h"
 #include "pp-run-facts.h"
 #include "pp-step-row.h"
@@ -28,6 +29,8 @@ struct _PpRunView
   GtkLabel          *count;
   GtkLabel          *elapsed;
   GtkProgressBar    *progress;
+  PpDecisionBox     *decision;
+  GtkButton         *pause;
   GtkButton         *stop;
   GtkPopover        *end_popover;
   GtkWidget         *stopping;
@@ -150,6 +153,31 @@ update_stop (PpRunView *self)
     gtk_popover_popdown (self->end_popover);
 }
 
+/* After the step under way; what a server is doing is not broken off. */
+static void
+update_pause (PpRunView *self)
+{
+  PpRunState state = pp_run_get_state (self->run);
+  gboolean paused = state == PP_RUN_PAUSED;
+  gboolean pausing = pp_run_is_pausing (self->run);
+
+  gtk_button_set_label (self->pause, paused || pausing ? _("_Go on") : _("_Pause"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), paused ? _("With the next step") :
+                               pausing ? _("It pauses after the step under way") :
+                               _("After the step under way; a server may be in maintenance mode then"));
+  gtk_widget_set_visible (GTK_WIDGET (self->pause), paused || state == PP_RUN_RUNNING);
+}
+
+static void
+pause_clicked_cb (PpRunView *self)
+{
+  if (pp_run_get_state (self->run) == PP_RUN_PAUSED || pp_run_is_pausing (self->run))
+    pp_run_go_on (self->run);
+  else
+    pp_run_pause (self->run);
+  update_pause (self);
+}
+
 static void
 stop_clicked_cb (PpRunView *self)
 {
@@ -200,6 +228,7 @@ update_summary (PpRunView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->error), trouble != NULL);
   update_connection (self);
   update_stop (self);
+  update_pause (self);
   pp_resume_buttons_set_id (self->resume, pp_run_facts_can_be_resumed (self->run) ? pp_run_get_id (self->run) : NULL);
 }
 
@@ -336,12 +365,15 @@ pp_run_view_class_init (PpRunViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pp_run_view_dispose;
 
+  g_type_ensure (PP_TYPE_DECISION_BOX);
   g_type_ensure (PP_TYPE_RESUME_BUTTONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/run-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PpRunView, count);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, elapsed);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, progress);
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, decision);
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, pause);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, stop);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, end_popover);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, stopping);
@@ -351,6 +383,7 @@ pp_run_view_class_init (PpRunViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpRunView, resume);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, scroller);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, list);
+  gtk_widget_class_bind_template_callback (widget_class, pause_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, end_clicked_cb);
 }
@@ -370,6 +403,7 @@ create (PpRun   *run,
 
   self->run = g_object_ref (run);
   self->from_gate = from_gate;
+  pp_decision_box_set_run (self->decision, run);
   g_signal_connect_object (run, "plan-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "step-changed", G_CALLBACK (step_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -519,6 +519,8 @@ pp_job_execute (PpJob *self)
   self->executing = TRUE;
   self->busy = TRUE;
   emit_changed (self);
+  /* Whoever agreed to the plan can be asked, here or under Activity. */
+  pp_run_set_asks (self->run, TRUE);
   pp_run_execute_async (self->run, NULL, executed_cb, g_object_ref (self));
 }
 
