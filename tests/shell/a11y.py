@@ -152,6 +152,14 @@ class Program:
         selection.select_child(node.get_index_in_parent())
         settle(TICK)
 
+    def choose(self, name):
+        """Of the menu of the window, which has what can be done with the selected pool too."""
+        def shown():
+            if not self.all("push button|menu item", name):
+                self.press("Menu", role="toggle button")
+            return [node for node in self.all("push button|menu item", name) if is_enabled(node)]
+        self.act(self.wait(shown, f"{name} in the menu")[0])
+
     def says(self, text):
         """Whether a label or a name that is shown has @text in it."""
         return any(text in text_of(node) for node in self.nodes() if is_shown(node))

@@ -40,16 +40,6 @@ def row(program, pattern):
     return program.wait(lambda: program.all("list item", pattern), f"the row {pattern}", 30)[0]
 
 
-def choose(program, name):
-    """Of the menu of the window, which has what can be done with the selected pool."""
-    def shown():
-        if not program.all("push button|menu item", name):
-            program.press("Menu", role="toggle button")
-        return [node for node in program.all("push button|menu item", name)
-                if a11y.is_enabled(node)]
-    program.act(program.wait(shown, f"{name} in the menu")[0])
-
-
 def add(program, lab):
     program.press("Add pool…")
     program.type("Address", lab.server)
@@ -66,20 +56,20 @@ def come_and_go(program):
     assert not program.all("frame|dialog", "Connect|Add Pool"), "it asks for what it knows"
     print("started again, it is connected by itself", flush=True)
 
-    choose(program, "Disconnect")
+    program.choose("Disconnect")
     row(program, "lab-pool, .*disconnected")
     row(program, "xs2,.*outstanding.*")
     picture(program, "disconnected")
-    choose(program, "Connect")
+    program.choose("Connect")
     program.wait(lambda: not program.all("list item", ".*disconnected"), "the pool, connected")
     print("disconnected and connected again", flush=True)
 
-    choose(program, "Edit…")
+    program.choose("Edit…")
     program.find("push button", "Cancel")
     picture(program, "edit")
     program.press("Cancel")
 
-    choose(program, "Forget")
+    program.choose("Forget")
     program.wait(lambda: not program.all("list item", "lab-pool.*"), "the pool gone")
     program.find("push button", "Undo")
     picture(program, "forgotten")
@@ -90,13 +80,13 @@ def come_and_go(program):
 
 def stay_away(program, again):
     if not again:
-        choose(program, "Disconnect")
+        program.choose("Disconnect")
         row(program, "lab-pool, .*disconnected")
         return
     row(program, "lab-pool, disconnected")
     program.find("label", "lab-pool is disconnected.*")
     assert not program.all("list item", "xs2.*"), "it was connected all the same"
-    choose(program, "Connect")
+    program.choose("Connect")
     row(program, "lab-pool, .*outstanding")
     print("disconnected over a start of the program, and connected by hand", flush=True)
 

@@ -150,6 +150,19 @@ def up_to_date(shots):
         shots.take(program, "up-to-date")
 
 
+def preferences(shots):
+    """With a place of the list that fails, a mirror, and a proxy that is none."""
+    settings = {**NARROW, "feed-url": "'http://127.0.0.1:1/updates.xml'",
+                "download-mirrors": "[('https://vendor.example/', 'http://mirror.example/')]",
+                "proxy-mode": "'manual'", "proxy-address": "'proxy.example/x'"}
+    with shots.open(settings=settings) as program:
+        program.choose("Preferences")
+        for page in ("Network", "Hotfix list", "Library"):
+            program.act(program.find("radio button|toggle button", page))
+            a11y.settle(1)
+            shots.take(program, "preferences-" + page.lower().replace(" ", "-"))
+
+
 def wizard(shots):
     with shots.open("--demo") as program:
         wait_for_pool(program)
@@ -168,6 +181,7 @@ def wizard(shots):
 SCENES = {"empty": empty, "add-pool": add_pool, "changed": changed_certificate,
           "old-tls": old_tls,
           "main": main_window, "everything": everything, "narrow": main_narrow,
+          "preferences": preferences,
           "up-to-date": up_to_date, "wizard": wizard}
 
 

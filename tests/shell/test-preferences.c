@@ -436,6 +436,25 @@ test_mirrors (Fixture      *self,
   g_assert_false (gtk_widget_get_visible (list));
 }
 
+/* A small screen, and a long list of places: no page makes the window grow. */
+static void
+test_small_screen (Fixture      *self,
+                   gconstpointer data)
+{
+  g_auto(GStrv) sources = g_new0 (char *, 20 + 1);
+  int height = 0;
+
+  for (guint i = 0; i < 20; i++)
+    sources[i] = g_strdup_printf ("/%u.xml", i);
+  g_settings_set_strv (self->settings, "feed-sources", (const char * const *) sources);
+  g_assert_nonnull (feed_child (self, "source_list"));
+  spin_loop ();
+  gtk_window_get_size (GTK_WINDOW (self->window), NULL, &height);
+  g_assert_cmpint (height, <=, 600);
+  gtk_widget_get_preferred_height (self->window, &height, NULL);
+  g_assert_cmpint (height, <=, 400);
+}
+
 /* Whoever cannot see a control is told its name. */
 static void
 check_name (GtkWidget *widget,
@@ -526,6 +545,8 @@ main (int   argc,
   g_test_add ("/shell/preferences/check", Fixture, NULL, set_up, test_check, tear_down);
   g_test_add ("/shell/preferences/interval", Fixture, NULL, set_up, test_interval, tear_down);
   g_test_add ("/shell/preferences/source-login", Fixture, NULL, set_up, test_source_login,
+              tear_down);
+  g_test_add ("/shell/preferences/small-screen", Fixture, NULL, set_up, test_small_screen,
               tear_down);
   g_test_add ("/shell/preferences/mirrors", Fixture, NULL, set_up, test_mirrors, tear_down);
   g_test_add ("/shell/preferences/names", Fixture, NULL, set_up, test_names, tear_down);
