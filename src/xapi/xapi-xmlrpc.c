@@ -7,7 +7,6 @@
 
 #include "xapi-error.h"
 #include "xapi-name-filter.h"
-#include "xapi-token.h"
 #include "xapi-value-builder.h"
 
 #include <libxml/parser.h>
@@ -37,10 +36,6 @@ typedef enum
 } Element;
 
 #define N_ELEMENTS ELEMENT_ROOT
-/* A text longer than this is not waited for. */
-#define MAX_HELD (64 * 1024)
-#define END_OF_NAME "</name>"
-
 #define BIT(element) (1u << (element))
 #define SCALARS (BIT (ELEMENT_BOOLEAN) | BIT (ELEMENT_DATETIME) | BIT (ELEMENT_STRING) \
                  | BIT (ELEMENT_DOUBLE) | BIT (ELEMENT_I4) | BIT (ELEMENT_INT)          \
@@ -82,19 +77,10 @@ typedef struct
   guint      first;  /* where its items or members begin in the builder */
 } Level;
 
-/*
- * XapiXmlrpcParser: makes an XapiValue of a methodResponse while it arrives.
- *
- * What xapi writes is read token by token (xapi-token.c), which costs a quarter of what libxml2
- * takes. At the first thing that is odd, libxml2 is told which elements are open and reads the rest:
- * it alone decides what is XML and what is not.
- */
+/* XapiXmlrpcParser: makes an XapiValue of a methodResponse while it arrives. */
 struct _XapiXmlrpcParser
 {
-  xmlParserCtxtPtr  context;    /* (owned) (nullable): since something odd came */
-  guint             n_told;     /* elements it begins or ends that were read before it came */
-  GString          *held;       /* (owned) the beginning of a token that is not yet whole */
-  gboolean          ended;      /* the outermost element has ended */
+  xmlParserCtxtPtr  context;    /* (owned) */
   const xmlChar    *interned[N_ELEMENTS]; /* names as the dictionary of context has them */
   XapiNameFilter   *filter;     /* (owned) */
   XapiValueBuilder *builder;    /* (owned) */
@@ -120,8 +106,7 @@ fail (XapiXmlrpcParser * self,
   g_autofree char *message = NULL;
   va_list args;
 
-  if (self->context != NULL)
-    xmlStopParser (self->context);
+  xmlStopParser (self->context);
   if (self->error != NULL)
     return;
 
@@ -253,15 +238,26 @@ end_value (XapiXmlrpcParser *self)
 }
 
 static void
-start_element (XapiXmlrpcParser *self,
-               Element           element,
-               const char       *name)
+start_element_cb (void           *data,
+                  const xmlChar  *name,
+                  const xmlChar  *prefix,
+                  const xmlChar  *uri,
+                  int             n_namespaces,
+                  const xmlChar **namespaces,
+                  int             n_attributes,
+                  int             n_defaulted,
+                  const xmlChar **attributes)
 {
+  XapiXmlrpcParser *self = data;
+  Element element = find_element (self, name);
   guint8 stored = (guint8) element;
+
+  if (self->error != NULL)
+    return;
 
   if (element == ELEMENT_ROOT || !(grammar[element].parents & BIT (top_element (self))))
     {
-      fail (self, "<%s> does not belong there", name);
+      fail (self, "<%s> does not belong there", (const char *) name);
       return;
     }
 
@@ -286,9 +282,16 @@ start_element (XapiXmlrpcParser *self,
 }
 
 static void
-end_element (XapiXmlrpcParser *self)
+end_element_cb (void          *data,
+                const xmlChar *name,
+                const xmlChar *prefix,
+                const xmlChar *uri)
 {
+  XapiXmlrpcParser *self = data;
   Element element = top_element (self);
+
+  if (self->error != NULL)
+    return;
 
   g_assert (element != ELEMENT_ROOT);
   g_array_set_size (self->elements, self->elements->len - 1);
@@ -320,46 +323,6 @@ end_element (XapiXmlrpcParser *self)
     {
       set_made (self, make_scalar (self, element));
     }
-}
-
-/* Whether libxml2 tells what was read before it came. */
-static gboolean
-is_told (XapiXmlrpcParser *self)
-{
-  if (self->n_told == 0)
-    return FALSE;
-
-  self->n_told--;
-  return TRUE;
-}
-
-static void
-start_element_cb (void           *data,
-                  const xmlChar  *name,
-                  const xmlChar  *prefix,
-                  const xmlChar  *uri,
-                  int             n_namespaces,
-                  const xmlChar **namespaces,
-                  int             n_attributes,
-                  int             n_defaulted,
-                  const xmlChar **attributes)
-{
-  XapiXmlrpcParser *self = data;
-
-  if (!is_told (self) && self->error == NULL)
-    start_element (self, find_element (self, name), (const char *) name);
-}
-
-static void
-end_element_cb (void          *data,
-                const xmlChar *name,
-                const xmlChar *prefix,
-                const xmlChar *uri)
-{
-  XapiXmlrpcParser *self = data;
-
-  if (!is_told (self) && self->error == NULL)
-    end_element (self);
 }
 
 static void
@@ -446,162 +409,6 @@ create_context (XapiXmlrpcParser *self)
     self->interned[i] = xmlDictLookup (self->context->dict, (const xmlChar *) grammar[i].name, -1);
 }
 
-/* From here on libxml2 reads. */
-static void
-hand_over (XapiXmlrpcParser *self,
-           const char       *data,
-           gsize             length)
-{
-  g_autoptr(GString) open = g_string_new (NULL);
-
-  for (guint i = 0; i < self->elements->len; i++)
-    g_string_append_printf (open, "<%s>",
-                            grammar[g_array_index (self->elements, guint8, i)].name);
-  self->n_told = self->elements->len;
-  if (self->ended)
-    {
-      g_string_append_printf (open, "<%s/>", grammar[ELEMENT_RESPONSE].name);
-      self->n_told = 2;
-    }
-  create_context (self);
-  parse_chunk_cb (open->str, open->len, self);
-  xapi_name_filter_feed (self->filter, data, length);
-}
-
-static gboolean
-is_named (Element          element,
-          const XapiToken *token)
-{
-  const char *name = grammar[element].name;
-
-  return *name == *token->text && strncmp (name, token->text, token->length) == 0 &&
-         name[token->length] == '\0';
-}
-
-static Element
-find_name (const XapiToken *token)
-{
-  Element element = 0;
-
-  while (element < N_ELEMENTS && !is_named (element, token))
-    element++;
-
-  return element;
-}
-
-/* Names may hold what is no XML: one that is not clean is for the filter, from its <name> on. */
-static XapiTokenKind
-look_at_name (const XapiToken *start,
-              const char      *end)
-{
-  const char *close = memchr (start->end, '<', (gsize) (end - start->end));
-  XapiToken text;
-
-  if (close == NULL || end - close < (gssize) strlen (END_OF_NAME))
-    return XAPI_TOKEN_CUT;
-  if (memcmp (close, END_OF_NAME, strlen (END_OF_NAME)) != 0)
-    return XAPI_TOKEN_ODD;
-  text = xapi_token_read (start->end, (gsize) (end - start->end));
-
-  return text.has_entities ? XAPI_TOKEN_ODD : text.kind;
-}
-
-/* Returns FALSE, and nothing has changed, when libxml2 has to see to it. */
-static gboolean
-take_token (XapiXmlrpcParser *self,
-            const XapiToken  *token)
-{
-  Element element;
-
-  if (token->kind == XAPI_TOKEN_TEXT)
-    return self->elements->len > 0 && xapi_token_append_text (token, self->text);
-
-  if (token->kind == XAPI_TOKEN_END)
-    {
-      if (self->elements->len == 0 || !is_named (top_element (self), token))
-        return FALSE;
-      end_element (self);
-    }
-  else
-    {
-      element = find_name (token);
-      if (element == ELEMENT_ROOT || self->ended)
-        return FALSE;
-      start_element (self, element, grammar[element].name);
-      if (token->kind == XAPI_TOKEN_EMPTY && self->error == NULL)
-        end_element (self);
-    }
-  self->ended = self->elements->len == 0;
-
-  return TRUE;
-}
-
-static XapiToken
-read_token (const char *data,
-            const char *end)
-{
-  XapiToken token = xapi_token_read (data, (gsize) (end - data));
-
-  if (token.kind == XAPI_TOKEN_START && is_named (ELEMENT_NAME, &token))
-    {
-      XapiTokenKind name = look_at_name (&token, end);
-
-      if (name == XAPI_TOKEN_CUT || name == XAPI_TOKEN_ODD)
-        token.kind = name;
-    }
-
-  return token;
-}
-
-/* Reads what is whole; returns where the rest begins. */
-static const char *
-read_tokens (XapiXmlrpcParser *self,
-             const char       *data,
-             const char       *end)
-{
-  while (data < end && self->error == NULL)
-    {
-      XapiToken token;
-
-      if (self->ended && g_ascii_isspace (*data) && *data != '\f')
-        {
-          data++;
-          continue;
-        }
-      token = read_token (data, end);
-      if (token.kind == XAPI_TOKEN_CUT && end - data <= MAX_HELD)
-        return data;
-      if (token.kind == XAPI_TOKEN_CUT || token.kind == XAPI_TOKEN_ODD ||
-          !take_token (self, &token))
-        {
-          hand_over (self, data, (gsize) (end - data));
-          return end;
-        }
-      data = token.end;
-    }
-
-  return end;
-}
-
-static void
-read_plainly (XapiXmlrpcParser *self,
-              const char       *data,
-              gsize             length)
-{
-  const char *rest;
-
-  if (self->held->len == 0)
-    {
-      rest = read_tokens (self, data, data + length);
-      g_string_append_len (self->held, rest, (gssize) (data + length - rest));
-      return;
-    }
-
-  g_string_append_len (self->held, data, (gssize) length);
-  rest = read_tokens (self, self->held->str, self->held->str + self->held->len);
-  g_string_erase (self->held, 0, (gssize) (rest - self->held->str));
-}
-
 /**
  * xapi_xmlrpc_parser_new:
  *
@@ -617,8 +424,8 @@ xapi_xmlrpc_parser_new (void)
   self->elements = g_array_new (FALSE, FALSE, sizeof (guint8));
   self->levels = g_array_new (FALSE, FALSE, sizeof (Level));
   self->text = g_string_new (NULL);
-  self->held = g_string_new (NULL);
   xapi_xmlrpc_parser_set_limits (self, XAPI_XMLRPC_MAX_SIZE, XAPI_XMLRPC_MAX_DEPTH);
+  create_context (self);
 
   return self;
 }
@@ -637,8 +444,7 @@ xapi_xmlrpc_parser_free (XapiXmlrpcParser *self)
   for (guint i = 0; i < self->levels->len; i++)
     clear_level (&g_array_index (self->levels, Level, i));
 
-  g_clear_pointer (&self->context, xmlFreeParserCtxt);
-  g_string_free (self->held, TRUE);
+  xmlFreeParserCtxt (self->context);
   xapi_name_filter_free (self->filter);
   g_array_unref (self->elements);
   g_array_unref (self->levels);
@@ -704,10 +510,7 @@ xapi_xmlrpc_parser_feed (XapiXmlrpcParser *self,
       if (self->size < sizeof self->head)
         memcpy (self->head + self->size, data, MIN (length, sizeof self->head - self->size));
       self->size += length;
-      if (self->context != NULL)
-        xapi_name_filter_feed (self->filter, data, length);
-      else
-        read_plainly (self, data, length);
+      xapi_name_filter_feed (self->filter, data, length);
     }
 
   return report (self, error);
@@ -745,12 +548,9 @@ xapi_xmlrpc_parser_finish (XapiXmlrpcParser *self,
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (self->error == NULL && self->context == NULL && (!self->ended || self->held->len > 0))
-    hand_over (self, self->held->str, self->held->len);
-  if (self->error == NULL && self->context != NULL)
+  if (self->error == NULL)
     xapi_name_filter_finish (self->filter);
-  if (self->error == NULL && self->context != NULL &&
-      xmlParseChunk (self->context, NULL, 0, TRUE) != XML_ERR_OK)
+  if (self->error == NULL && xmlParseChunk (self->context, NULL, 0, TRUE) != XML_ERR_OK)
     fail (self, "the reply is cut");
   if (self->error == NULL && self->answer == NULL)
     fail (self, "the reply holds no value");
