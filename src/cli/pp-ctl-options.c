@@ -360,6 +360,21 @@ check_feeds (Raw     *raw,
   return TRUE;
 }
 
+static gboolean
+check_file_service (Raw     *raw,
+                    GError **error)
+{
+  const char *address = raw->options->file_service;
+
+  if (address == NULL || !pp_address_has_login (address))
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--file-service %s: name it without a user and a password",
+               pp_address_skip_login (address));
+  return FALSE;
+}
+
 /**
  * pp_ctl_options_parse:
  * @argc: number of words
@@ -391,7 +406,7 @@ pp_ctl_options_parse (int     *argc,
   ok = g_option_context_parse (context, argc, argv, error) &&
        take_passwords (&raw, error) && take_words (&raw, error) && check_pins (&raw, error) &&
        check_timeout (&raw, error) && check_mirrors (&raw, error) &&
-       check_feeds (&raw, error);
+       check_feeds (&raw, error) && check_file_service (&raw, error);
   g_free (raw.password_file);
   g_free (raw.proxy_password_file);
   g_free (raw.order);

@@ -200,7 +200,8 @@ def mirror():
         assert any(other in text for text in records), records
         desk.ctl(sim, "--mirror", "nonsense", "feed", expect=2)
         secret = base.replace("://", "://me:secret@")
-        for option in (["--feed", secret], ["--mirror", f"{base}={secret}"]):
+        for option in (["--feed", secret], ["--mirror", f"{base}={secret}"],
+                       ["--file-service", secret]):
             done = desk.ctl(sim, *option, "feed", expect=2)
             assert "password" in done.stderr and "secret" not in done.stderr, done.stderr
 
