@@ -37,6 +37,7 @@
 #include <poolpatch/pp-problem.h>
 #include <poolpatch/pp-proxy.h>
 #include <poolpatch/pp-records.h>
+#include <poolpatch/pp-run-control.h>
 #include <poolpatch/pp-run-list.h>
 #include <poolpatch/pp-run.h>
 #include <poolpatch/pp-sets.h>

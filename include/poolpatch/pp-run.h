@@ -29,14 +29,6 @@ typedef enum
   PP_RUN_UNWOUND,          /* that is done */
 } PpRunState;
 
-/** PpDecision: what to do about a server that did not come back in time. */
-typedef enum
-{
-  PP_DECISION_WAIT_ON,         /* as long again */
-  PP_DECISION_STOP,            /* the run fails there */
-  PP_DECISION_GO_ON_WITHOUT,   /* what is left to do on it is left out; the others go on */
-} PpDecision;
-
 typedef enum
 {
   PP_STEP_WAITING,
@@ -126,16 +118,6 @@ void                  pp_run_unwind_async   (PpRun               *self,
 gboolean              pp_run_unwind_finish  (PpRun               *self,
                                              GAsyncResult        *result,
                                              GError             **error);
-void                  pp_run_set_asks       (PpRun               *self,
-                                             gboolean             asks);
-gboolean              pp_run_can_go_on_without (PpRun            *self,
-                                             GError             **error);
-gboolean              pp_run_decide         (PpRun               *self,
-                                             PpDecision           decision,
-                                             GError             **error);
-void                  pp_run_pause          (PpRun               *self);
-gboolean              pp_run_is_pausing     (PpRun               *self);
-void                  pp_run_go_on          (PpRun               *self);
 gboolean              pp_run_is_under_way   (PpRun               *self);
 gboolean              pp_run_has_ended      (PpRun               *self);
 void                  pp_run_stop           (PpRun               *self);

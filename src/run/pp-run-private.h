@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <poolpatch/pp-run.h>
+#include <poolpatch/pp-run-control.h>
 
 #include "pp-recovery.h"
 #include "pp-step-context.h"

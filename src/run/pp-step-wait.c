@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <poolpatch/pp-run-control.h>
+
 #include "pp-live-pool-private.h"
 #include "pp-steps.h"
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <poolpatch/pp-run-control.h>
+
 #include "run-fixture.h"
 
 #define HOTFIX "XS62ESP1"
