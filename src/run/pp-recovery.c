@@ -415,6 +415,18 @@ pp_recovery_make_plan (PpRecovery    *self,
 }
 
 /*
+ * pp_recovery_was_agreed:
+ * @self: what was left behind
+ *
+ * Returns: whether the run had passed its gate
+ */
+gboolean
+pp_recovery_was_agreed (PpRecovery *self)
+{
+  return self->agreed;
+}
+
+/*
  * pp_recovery_get_n_done:
  * @self: what was left behind
  *

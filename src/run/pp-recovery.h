@@ -19,6 +19,7 @@ PpPlan     *pp_recovery_make_plan   (PpRecovery    *self,
                                      PpPlan        *current,
                                      PpPlan        *fresh,
                                      PpStepContext *context);
+gboolean    pp_recovery_was_agreed  (PpRecovery    *self);
 guint       pp_recovery_get_n_done  (PpRecovery    *self);
 void        pp_recovery_get_done    (PpRecovery    *self,
                                      guint          position,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <poolpatch/pp-error.h>
+#include <poolpatch/pp-run-retry.h>
 
 #include "pp-run-private.h"
 
@@ -154,4 +155,137 @@ pp_run_new_resume (PpLivePool  *pool,
   plan_first (self);
 
   return g_steal_pointer (&self);
+}
+
+/* Forgets what it knows and takes itself up from its folder. */
+static gboolean
+reload (PpRun   *self,
+        GError **error)
+{
+  PpRecovery *recovery;
+
+  if (!pp_run_open_journal (self, error))
+    return FALSE;
+  g_hash_table_remove_all (self->context.hosts);
+  g_ptr_array_set_size (self->context.fixes, 0);
+  recovery = pp_recovery_load (self->folder, &self->context, error);
+  if (recovery == NULL)
+    {
+      g_clear_pointer (&self->context.journal, pp_journal_free);
+      return FALSE;
+    }
+
+  g_clear_pointer (&self->recovery, pp_recovery_free);
+  self->recovery = recovery;
+  g_hash_table_remove_all (self->left_out);
+  g_clear_error (&self->error);
+  g_clear_error (&self->passed_over);
+  g_clear_pointer (&self->report, g_free);
+  g_clear_pointer (&self->left_disabled, g_strfreev);
+  self->unknown = -1;
+  self->stop_wanted = FALSE;
+  self->pause_wanted = FALSE;
+  self->context.step = NULL;
+  g_array_set_size (self->progress, 0);
+  plan_first (self);
+
+  return TRUE;
+}
+
+/* Trying again, in place: the journal is read as if the program had been started anew, so that what
+ * has to be repeated before the failed step is (a restart ends maintenance mode), and the pool is
+ * asked again before anything is done. */
+
+static void
+executed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pp_run_execute_finish (PP_RUN (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+prepared_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpRun *self = PP_RUN (source);
+  GError *error = NULL;
+
+  if (pp_run_prepare_finish (self, result, &error) && self->state == PP_RUN_AT_GATE &&
+      pp_recovery_was_agreed (self->recovery))
+    {
+      pp_run_execute_async (self, g_task_get_cancellable (task), executed_cb, task);
+      return;
+    }
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+/**
+ * pp_run_retry_async:
+ * @self: a run that has failed
+ * @cancellable: (nullable): to give up, as of pp_run_execute_async()
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Goes on from the step that failed, in the same run, and with the servers that were gone on
+ * without. A run that had passed its gate is carried out to its end without being agreed to again:
+ * what is left of it was; one that had not comes to its gate. It stays there, as %PP_RUN_BLOCKED,
+ * when something stands against it by now.
+ */
+void
+pp_run_retry_async (PpRun              *self,
+                    GCancellable       *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer            user_data)
+{
+  GTask *task;
+  GError *error = NULL;
+
+  g_return_if_fail (PP_IS_RUN (self));
+  g_return_if_fail (self->state == PP_RUN_FAILED);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pp_run_retry_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (!reload (self, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  pp_run_set_state (self, PP_RUN_NEW);
+  pp_run_prepare_async (self, cancellable, prepared_cb, task);
+}
+
+/**
+ * pp_run_retry_finish:
+ * @self: a run
+ * @result: of the callback
+ * @error: return location
+ *
+ * Returns: %TRUE when everything is done, or the run is at its gate: pp_run_get_state() tells;
+ *   %FALSE with an error when it could not be taken up, or ended
+ */
+gboolean
+pp_run_retry_finish (PpRun        *self,
+                     GAsyncResult *result,
+                     GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include <poolpatch/pp-run-control.h>
+#include <poolpatch/pp-run-retry.h>
 
 #include "run-fixture.h"
+#include "../support/wait.h"
 
 #define HOTFIX "XS62ESP1"
 #define WAIT_SECONDS 3
@@ -236,6 +238,35 @@ test_pause (void)
   g_assert_nonnull (g_strstr_len (journal, -1, "\"went-on\""));
 }
 
+/* What failed once and passes. */
+static void
+test_retry (void)
+{
+  g_autoptr(RunFixture) fixture =
+    prepared (lab, NULL, "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"nth\": 1, "
+              "\"error\": [\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *id = g_strdup (pp_run_get_id (fixture->run));
+
+  g_assert_false (run_fixture_execute (fixture, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_REFUSED);
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_FAILED);
+  g_clear_error (&error);
+
+  pp_run_set_wait (fixture->run, LONG_SECONDS, POLL_MILLISECONDS);
+  pp_run_retry_async (fixture->run, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
+  g_assert_true (pp_run_retry_finish (fixture->run, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_DONE);
+  g_assert_cmpstr (pp_run_get_id (fixture->run), ==, id);
+  g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
+  run_fixture_assert_restarts (fixture, "xs1", 1, 0);
+  run_fixture_assert_restarts (fixture, "xs2", 1, 0);
+  run_fixture_assert_vms_home (fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -248,6 +279,7 @@ main (int   argc,
   g_test_add_data_func ("/run/decisions/wait-on", GINT_TO_POINTER (FALSE), test_wait_on);
   g_test_add_data_func ("/run/decisions/comes-by-itself", GINT_TO_POINTER (TRUE), test_wait_on);
   g_test_add_func ("/run/decisions/pause", test_pause);
+  g_test_add_func ("/run/decisions/retry", test_retry);
 
   return g_test_run ();
 }

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <poolpatch/pp-run.h>
+
+G_BEGIN_DECLS
+
+void     pp_run_retry_async  (PpRun               *self,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data);
+gboolean pp_run_retry_finish (PpRun               *self,
+                              GAsyncResult        *result,
+                              GError             **error);
+
+G_END_DECLS
