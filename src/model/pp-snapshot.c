@@ -51,28 +51,56 @@ pp_snapshot_init (PpSnapshot *self)
   self->by_uuid = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
-static int
-compare_hosts (gconstpointer a,
-               gconstpointer b,
-               gpointer      user_data)
+/** Place: where a host stands among the others. */
+typedef struct
 {
-  const PpHost *left = *(PpHost * const *) a;
-  const PpHost *right = *(PpHost * const *) b;
-  const char *master = user_data;
-  int left_rank = strcmp (left->ref, master) != 0;
-  int right_rank = strcmp (right->ref, master) != 0;
-  g_autofree char *left_key = NULL;
-  g_autofree char *right_key = NULL;
+  PpHost *host;
+  int     rank;
+  char   *key;   /* (owned) */
+} Place;
+
+static void
+clear_place (Place *place)
+{
+  g_free (place->key);
+}
+
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  const Place *left = a;
+  const Place *right = b;
   int order;
 
-  if (left_rank != right_rank)
-    return left_rank - right_rank;
-  /* As a person counts: xs2 before xs10. */
-  left_key = g_utf8_collate_key_for_filename (left->name, -1);
-  right_key = g_utf8_collate_key_for_filename (right->name, -1);
-  order = strcmp (left_key, right_key);
+  if (left->rank != right->rank)
+    return left->rank - right->rank;
+  order = strcmp (left->key, right->key);
 
-  return order != 0 ? order : strcmp (left->uuid, right->uuid);
+  return order != 0 ? order : strcmp (left->host->uuid, right->host->uuid);
+}
+
+static void
+add_hosts (PpSnapshot *self,
+           GPtrArray  *hosts)
+{
+  g_autoptr(GArray) places = g_array_sized_new (FALSE, FALSE, sizeof (Place), hosts->len);
+
+  g_array_set_clear_func (places, (GDestroyNotify) clear_place);
+  for (guint i = 0; i < hosts->len; i++)
+    {
+      PpHost *host = g_ptr_array_index (hosts, i);
+      /* As a person counts: xs2 before xs10. */
+      Place place = {
+        host, strcmp (host->ref, self->pool->master) != 0,
+        g_utf8_collate_key_for_filename (host->name, -1)
+      };
+
+      g_array_append_val (places, place);
+    }
+  g_array_sort (places, compare_places);
+  for (guint i = 0; i < places->len; i++)
+    g_ptr_array_add (self->hosts, pp_host_ref (g_array_index (places, Place, i).host));
 }
 
 static int
@@ -111,9 +139,7 @@ pp_snapshot_new (const char  *address,
   self->address = pp_model_dup (address);
   self->technology = technology;
   self->pool = pp_pool_ref (pool);
-  for (guint i = 0; i < hosts->len; i++)
-    g_ptr_array_add (self->hosts, pp_host_ref (g_ptr_array_index (hosts, i)));
-  g_ptr_array_sort_with_data (self->hosts, compare_hosts, pool->master);
+  add_hosts (self, hosts);
   for (guint i = 0; patches != NULL && i < patches->len; i++)
     {
       PpPatch *patch = pp_patch_ref (g_ptr_array_index (patches, i));

@@ -173,8 +173,10 @@ note_change (PpLiveRecords *self,
   return TRUE;
 }
 
+/* Of the first events nothing is noted: everything is new then. */
 static gboolean
 apply_event (PpLiveRecords *self,
+             gboolean       first,
              XapiValue     *event)
 {
   const char *name = xapi_value_member_string (event, "class", "");
@@ -182,7 +184,7 @@ apply_event (PpLiveRecords *self,
   XapiValue *snapshot = xapi_value_member (event, "snapshot");
   gboolean gone = strcmp (xapi_value_member_string (event, "operation", ""), "del") == 0;
   RecordClass class = 0;
-  gboolean changed;
+  gboolean changed = first;
 
   while (class < N_CLASSES && g_ascii_strcasecmp (class_names[class], name) != 0)
     class++;
@@ -191,8 +193,9 @@ apply_event (PpLiveRecords *self,
   if (!gone && xapi_value_get_value_type (snapshot) != XAPI_VALUE_STRUCT)
     return FALSE;
 
-  changed = note_change (self, class, ref, g_hash_table_lookup (self->raw[class], ref),
-                         gone ? NULL : snapshot);
+  if (!first)
+    changed = note_change (self, class, ref, g_hash_table_lookup (self->raw[class], ref),
+                           gone ? NULL : snapshot);
   if (gone)
     g_hash_table_remove (self->raw[class], ref);
   else
@@ -230,7 +233,7 @@ pp_live_records_apply (PpLiveRecords *self,
   if (first)
     forget_all (self);
   for (gsize i = 0; i < xapi_value_get_size (events); i++)
-    if (apply_event (self, xapi_value_get_item (events, i)))
+    if (apply_event (self, first, xapi_value_get_item (events, i)))
       changed = TRUE;
   if (first)
     {

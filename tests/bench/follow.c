@@ -14,9 +14,9 @@
 
 /* usage: bench-follow FEED PACE USER ADDRESS…, a password for each on standard input.
  *
- * Follows the pools, with an outlook of each that is made anew when something changes. At every
- * line that comes then it prints: seconds of CPU, resident KiB, milliseconds of the longest stretch
- * without a look at new events, snapshots; since the line before. */
+ * Follows the pools, with an outlook of each that is renewed when something changes, as in the
+ * window. At every line that comes then it prints: seconds of CPU, resident KiB, milliseconds of
+ * the longest stretch without a look at new events, snapshots; since the line before. */
 
 static gint64 woken;     /* when the poll ended last, 0 = not yet */
 static gint64 longest;
@@ -46,9 +46,12 @@ changed_cb (PpLivePool           *pool,
             const PpSnapshotDiff *diff,
             PpOutlook           **outlook)
 {
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (pool);
+  g_autoptr(PpOutlook) before = g_steal_pointer (outlook);
+
   n_changes++;
-  g_clear_object (outlook);
-  *outlook = pp_outlook_new (pp_live_pool_get_snapshot (pool), catalogue, notes);
+  *outlook = before != NULL ? pp_outlook_renew (before, snapshot)
+                            : pp_outlook_new (snapshot, catalogue, notes);
 }
 
 static void
