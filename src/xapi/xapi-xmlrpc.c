@@ -36,6 +36,8 @@ typedef enum
 } Element;
 
 #define N_ELEMENTS ELEMENT_ROOT
+/* Of each value three at most, as the grammar has it, and some around and within. */
+#define MAX_ELEMENTS (3 * XAPI_XMLRPC_MAX_DEPTH + 8)
 #define BIT(element) (1u << (element))
 #define SCALARS (BIT (ELEMENT_BOOLEAN) | BIT (ELEMENT_DATETIME) | BIT (ELEMENT_STRING) \
                  | BIT (ELEMENT_DOUBLE) | BIT (ELEMENT_I4) | BIT (ELEMENT_INT)          \
@@ -84,8 +86,10 @@ struct _XapiXmlrpcParser
   const xmlChar    *interned[N_ELEMENTS]; /* names as the dictionary of context has them */
   XapiNameFilter   *filter;     /* (owned) */
   XapiValueBuilder *builder;    /* (owned) */
-  GArray           *elements;   /* (owned) guint8: the open elements */
-  GArray           *levels;     /* (owned) Level */
+  guint8            elements[MAX_ELEMENTS]; /* the open ones */
+  guint             n_elements;
+  Level             levels[XAPI_XMLRPC_MAX_DEPTH];
+  guint             n_levels;
   GString          *text;       /* (owned) of the innermost <value>, scalar or <name> */
   XapiValue        *answer;     /* (owned) (nullable) */
   GError           *error;      /* (owned) (nullable) */
@@ -119,16 +123,13 @@ fail (XapiXmlrpcParser * self,
 static Level *
 top_level (XapiXmlrpcParser *self)
 {
-  return &g_array_index (self->levels, Level, self->levels->len - 1);
+  return &self->levels[self->n_levels - 1];
 }
 
 static Element
 top_element (XapiXmlrpcParser *self)
 {
-  if (self->elements->len == 0)
-    return ELEMENT_ROOT;
-
-  return g_array_index (self->elements, guint8, self->elements->len - 1);
+  return self->n_elements > 0 ? self->elements[self->n_elements - 1] : ELEMENT_ROOT;
 }
 
 static Element
@@ -230,7 +231,7 @@ end_value (XapiXmlrpcParser *self)
 {
   Level level = *top_level (self);
 
-  g_array_set_size (self->levels, self->levels->len - 1);
+  self->n_levels--;
   if (level.made == NULL)
     level.made = xapi_value_builder_string (self->builder, self->text);
 
@@ -250,7 +251,6 @@ start_element_cb (void           *data,
 {
   XapiXmlrpcParser *self = data;
   Element element = find_element (self, name);
-  guint8 stored = (guint8) element;
 
   if (self->error != NULL)
     return;
@@ -265,19 +265,20 @@ start_element_cb (void           *data,
     {
       Level level = { NULL, NULL, 0 };
 
-      if (self->levels->len >= self->max_depth)
+      if (self->n_levels >= self->max_depth)
         {
           fail (self, "values are nested more than %u deep", self->max_depth);
           return;
         }
-      g_array_append_val (self->levels, level);
+      self->levels[self->n_levels++] = level;
     }
   else if (element == ELEMENT_STRUCT || element == ELEMENT_ARRAY)
     {
       top_level (self)->first = xapi_value_builder_count (self->builder);
     }
 
-  g_array_append_val (self->elements, stored);
+  g_assert (self->n_elements < MAX_ELEMENTS);
+  self->elements[self->n_elements++] = (guint8) element;
   g_string_truncate (self->text, 0);
 }
 
@@ -294,7 +295,7 @@ end_element_cb (void          *data,
     return;
 
   g_assert (element != ELEMENT_ROOT);
-  g_array_set_size (self->elements, self->elements->len - 1);
+  self->n_elements--;
 
   if (element == ELEMENT_VALUE)
     {
@@ -421,8 +422,6 @@ xapi_xmlrpc_parser_new (void)
 
   self->filter = xapi_name_filter_new (parse_chunk_cb, self);
   self->builder = xapi_value_builder_new ();
-  self->elements = g_array_new (FALSE, FALSE, sizeof (guint8));
-  self->levels = g_array_new (FALSE, FALSE, sizeof (Level));
   self->text = g_string_new (NULL);
   xapi_xmlrpc_parser_set_limits (self, XAPI_XMLRPC_MAX_SIZE, XAPI_XMLRPC_MAX_DEPTH);
   create_context (self);
@@ -441,13 +440,11 @@ xapi_xmlrpc_parser_free (XapiXmlrpcParser *self)
 {
   g_return_if_fail (self != NULL);
 
-  for (guint i = 0; i < self->levels->len; i++)
-    clear_level (&g_array_index (self->levels, Level, i));
+  for (guint i = 0; i < self->n_levels; i++)
+    clear_level (&self->levels[i]);
 
   xmlFreeParserCtxt (self->context);
   xapi_name_filter_free (self->filter);
-  g_array_unref (self->elements);
-  g_array_unref (self->levels);
   xapi_value_builder_free (self->builder);
   g_string_free (self->text, TRUE);
   g_clear_pointer (&self->answer, xapi_value_unref);
@@ -459,7 +456,7 @@ xapi_xmlrpc_parser_free (XapiXmlrpcParser *self)
  * xapi_xmlrpc_parser_set_limits:
  * @self: a parser
  * @max_size: bytes a reply may have
- * @max_depth: how deep values may be nested
+ * @max_depth: how deep values may be nested; %XAPI_XMLRPC_MAX_DEPTH at most
  *
  * Sets the limits, before anything is fed.
  */
@@ -468,7 +465,7 @@ xapi_xmlrpc_parser_set_limits (XapiXmlrpcParser *self,
                                gsize             max_size,
                                guint             max_depth)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (self != NULL && max_depth <= XAPI_XMLRPC_MAX_DEPTH);
 
   self->max_size = max_size;
   self->max_depth = max_depth;
