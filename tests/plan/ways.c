@@ -170,7 +170,7 @@ test_accepted_vm (void)
   g_free (vm->name);
   vm->name = g_strdup ("db");
   g_ptr_array_add (host->vms, pp_vm_ref (vm));
-  g_ptr_array_add (host->blockers, pp_blocker_new (vm, (const char *[]) { "VM_HAS_VGPU", NULL }));
+  g_ptr_array_add (host->blockers, pp_blocker_new (vm, (const char *[]) { "VM_REQUIRES_SR", NULL }));
   hosts = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_host_evidence_free);
   g_ptr_array_add (hosts, host);
   prechecks = g_ptr_array_new ();
