@@ -8,6 +8,7 @@
 #include <gio/gsettingsbackend.h>
 #include <gtk/gtk.h>
 
+#include "pp-library-list.h"
 #include "pp-library-page.h"
 #include "pp-library-preferences.h"
 #include "pp-metered-question.h"
@@ -320,6 +321,76 @@ check_pools_are_noted (Fixture    *self,
   g_assert_cmpuint (n_outstanding, ==, 1);
 }
 
+static void
+press_ctrl_c (Fixture *self)
+{
+  GtkWidget *view = test_find_widget (self->page, GTK_TYPE_TREE_VIEW, NULL);
+  GdkEvent *event = gdk_event_new (GDK_KEY_PRESS);
+  gboolean handled = FALSE;
+
+  event->key.window = g_object_ref (gtk_widget_get_window (view));
+  event->key.state = GDK_CONTROL_MASK;
+  event->key.keyval = GDK_KEY_c;
+  g_signal_emit_by_name (view, "key-press-event", event, &handled);
+  g_assert_true (handled);
+  gdk_event_free (event);
+}
+
+/* The rows that are shown can be exported, the selected one copied; all files can be checked. */
+static void
+test_table (Fixture      *self,
+            gconstpointer data)
+{
+  PpLibrary *library = pp_workspace_get_library (self->workspace);
+  GtkWidget *note = test_find_widget (self->page, PP_TYPE_NOTE_BAR, NULL);
+  GtkTreeView *view = GTK_TREE_VIEW (test_find_widget (self->page, GTK_TYPE_TREE_VIEW, NULL));
+  PpLibraryList *list = pp_library_list_new (self->workspace, view, GTK_LIST_STORE (get_files (self)));
+  g_autofree char *copied = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *path = NULL;
+  g_auto(GStrv) uuids = NULL;
+  PpTable *table;
+  guint n_files;
+  guint n_missing;
+
+  drop (self, "XS62ESP1014.zip");
+  live_fixture_wait_until (count_files (self) == 1, SECONDS);
+  drop (self, "XS65E001.zip");
+  live_fixture_wait_until (count_files (self) == 2, SECONDS);
+  g_assert_true (can (self, "export-list"));
+
+  search (self, "XS65E001");
+  pp_library_list_update (list, "all", "XS65E001", &n_files, &n_missing);
+  g_assert_cmpuint (n_files, ==, 2);
+  table = pp_library_list_create_table (list, FALSE);
+  csv = pp_table_write (table, PP_TABLE_CSV);
+  pp_table_free (table);
+  g_assert_nonnull (strstr (csv, "taken from XS65E001.zip"));
+  g_assert_null (strstr (csv, "XS62ESP1014"));
+  pp_library_list_free (list);
+
+  g_assert_true (gtk_tree_selection_count_selected_rows (gtk_tree_view_get_selection (view)) == 0);
+  g_assert_false (can (self, "copy"));
+  select_row (self, 0);
+  press_ctrl_c (self);
+  copied = gtk_clipboard_wait_for_text (gtk_widget_get_clipboard (self->page,
+                                                                  GDK_SELECTION_CLIPBOARD));
+  g_assert_true (g_str_has_prefix (copied, "XS65E001\t"));
+  g_assert_nonnull (strstr (copied, "\tready"));
+
+  search (self, "");
+  act (self, "verify");
+  g_assert_false (can (self, "verify"));
+  live_fixture_wait_until (can (self, "verify"), SECONDS);
+  g_assert_nonnull (test_find_widget (note, GTK_TYPE_LABEL, "Every file is as it was"));
+  uuids = pp_library_list (library);
+  path = pp_library_dup_path (library, uuids[0]);
+  g_assert_true (g_file_set_contents (path, "no hotfix", -1, NULL));
+  act (self, "verify");
+  live_fixture_wait_until (can (self, "verify"), SECONDS);
+  g_assert_nonnull (test_find_widget (note, GTK_TYPE_LABEL, "1 file is broken or gone"));
+}
+
 /* What the pool needs and is not here is listed with its page; downloaded, it is a file that the pool
  * needs; what it does not need can go, after a look at it. */
 static void
@@ -519,6 +590,7 @@ main (int    argc,
   g_test_add ("/shell/library/refuse", Fixture, NULL, set_up, test_refuse, tear_down);
   g_test_add ("/shell/library/pool", Fixture, NULL, set_up, test_pool, tear_down);
   g_test_add ("/shell/library/broken", Fixture, NULL, set_up, test_broken, tear_down);
+  g_test_add ("/shell/library/table", Fixture, NULL, set_up, test_table, tear_down);
   g_test_add ("/shell/library/preferences", Fixture, NULL, set_up, test_preferences, tear_down);
 
   return g_test_run ();

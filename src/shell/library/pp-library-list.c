@@ -5,6 +5,8 @@
 
 #include "pp-library-list.h"
 
+#include <glib/gi18n.h>
+
 /* The columns of files in library-page.ui. */
 enum
 {
@@ -34,15 +36,16 @@ enum
 struct _PpLibraryList
 {
   PpWorkspace  *workspace;  /* (owned) */
-  GtkTreeView  *view;       /* (unowned) */
+  GtkTreeView  *view;       /* (owned) */
   GtkListStore *store;      /* (owned) */
+  GMenuModel   *menu;       /* (owned) (nullable) of a row */
   GPtrArray    *rows;       /* (owned) (element-type PpLibraryRow) all, those that are not shown too */
 };
 
 /**
  * pp_library_list_new:
  * @workspace: what is open
- * @view: shows @store, and outlives this
+ * @view: shows @store
  * @store: the rows
  *
  * Returns: (transfer full): the list, empty yet
@@ -55,7 +58,7 @@ pp_library_list_new (PpWorkspace  *workspace,
   PpLibraryList *self = g_new0 (PpLibraryList, 1);
 
   self->workspace = g_object_ref (workspace);
-  self->view = view;
+  self->view = g_object_ref (view);
   self->store = g_object_ref (store);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_library_row_free);
 
@@ -72,7 +75,10 @@ void
 pp_library_list_free (PpLibraryList *self)
 {
   g_object_unref (self->workspace);
+  g_signal_handlers_disconnect_by_data (self->view, self);
+  g_clear_object (&self->view);
   g_object_unref (self->store);
+  g_clear_object (&self->menu);
   g_ptr_array_unref (self->rows);
   g_free (self);
 }
@@ -213,22 +219,13 @@ pp_library_list_update (PpLibraryList *self,
   gtk_tree_view_column_set_visible (gtk_tree_view_get_column (self->view, VIEW_ARTICLE), missing);
 }
 
-/**
- * pp_library_list_get_selected:
- * @self: a list
- *
- * Returns: (transfer none) (nullable): the row that is selected, until the next update
- */
-const PpLibraryRow *
-pp_library_list_get_selected (PpLibraryList *self)
+static const PpLibraryRow *
+find_row (PpLibraryList *self,
+          GtkTreeIter   *iter)
 {
   g_autofree char *key = NULL;
-  GtkTreeIter iter;
 
-  if (!gtk_tree_selection_get_selected (gtk_tree_view_get_selection (self->view), NULL, &iter))
-    return NULL;
-
-  gtk_tree_model_get (GTK_TREE_MODEL (self->store), &iter, COLUMN_KEY, &key, -1);
+  gtk_tree_model_get (GTK_TREE_MODEL (self->store), iter, COLUMN_KEY, &key, -1);
   for (guint i = 0; i < self->rows->len; i++)
     {
       const PpLibraryRow *row = g_ptr_array_index (self->rows, i);
@@ -238,4 +235,138 @@ pp_library_list_get_selected (PpLibraryList *self)
     }
 
   return NULL;
+}
+
+/**
+ * pp_library_list_get_selected:
+ * @self: a list
+ *
+ * Returns: (transfer none) (nullable): the row that is selected, until the next update
+ */
+const PpLibraryRow *
+pp_library_list_get_selected (PpLibraryList *self)
+{
+  GtkTreeIter iter;
+
+  if (!gtk_tree_selection_get_selected (gtk_tree_view_get_selection (self->view), NULL, &iter))
+    return NULL;
+
+  return find_row (self, &iter);
+}
+
+/* --- the list as a table --- */
+
+static void
+add_to_table (PpTable            *table,
+              const PpLibraryRow *row)
+{
+  g_autofree char *size = row->size >= 0 ? pp_text_for_size ((guint64) row->size) : NULL;
+  g_autofree char *date = row->added > 0 ? pp_text_for_time (row->added) : NULL;
+  const char *cells[] = {
+    row->name,
+    row->description,
+    row->state_text,
+    row->needed,
+    size != NULL ? size : "",
+    date != NULL ? date : "",
+    row->origin,
+    row->article != NULL ? row->article : "",
+    row->page != NULL ? row->page : "",
+    row->uuid != NULL ? row->uuid : "",
+  };
+
+  pp_table_add_row (table, cells);
+}
+
+/**
+ * pp_library_list_create_table:
+ * @self: a list
+ * @selected: whether the selected row alone is wanted
+ *
+ * Returns: (transfer full): the rows as they are shown, in their order
+ */
+PpTable *
+pp_library_list_create_table (PpLibraryList *self,
+                              gboolean       selected)
+{
+  const PpTableColumn columns[] = {
+    { "hotfix", _("Hotfix") }, { "description", _("Description") }, { "state", _("State") },
+    { "needed_by", _("Needed by") }, { "size", _("Size") }, { "added", _("Added") },
+    { "origin", _("Origin") }, { "article", _("Article") }, { "web_page", _("Web page") },
+    { "uuid", _("Uuid") },
+  };
+  PpTable *table = pp_table_new (_("Library"), columns, G_N_ELEMENTS (columns));
+  GtkTreeSelection *selection = gtk_tree_view_get_selection (self->view);
+  g_autoptr(GArray) iters = list_iters (self);
+
+  for (guint i = 0; i < iters->len; i++)
+    {
+      GtkTreeIter *iter = &g_array_index (iters, GtkTreeIter, i);
+
+      if (!selected || gtk_tree_selection_iter_is_selected (selection, iter))
+        add_to_table (table, find_row (self, iter));
+    }
+
+  return table;
+}
+
+/* --- the menu of a row --- */
+
+static void
+show_menu (PpLibraryList *self,
+           GdkEvent      *event)
+{
+  GtkWidget *menu = gtk_menu_new_from_model (self->menu);
+
+  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (self->view), NULL);
+  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_menu_detach), NULL);
+  gtk_menu_popup_at_pointer (GTK_MENU (menu), event);
+}
+
+static gboolean
+button_press_cb (GtkWidget      *widget,
+                 GdkEventButton *event,
+                 gpointer        user_data)
+{
+  PpLibraryList *self = user_data;
+  g_autoptr(GtkTreePath) path = NULL;
+
+  if (!gdk_event_triggers_context_menu ((GdkEvent *) event) ||
+      !gtk_tree_view_get_path_at_pos (self->view, (int) event->x, (int) event->y, &path, NULL, NULL,
+                                      NULL))
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_tree_view_set_cursor (self->view, path, NULL, FALSE);
+  show_menu (self, (GdkEvent *) event);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+popup_menu_cb (GtkWidget *widget,
+               gpointer   user_data)
+{
+  PpLibraryList *self = user_data;
+
+  if (pp_library_list_get_selected (self) == NULL)
+    return FALSE;
+  show_menu (self, NULL);
+
+  return TRUE;
+}
+
+/**
+ * pp_library_list_set_menu:
+ * @self: a list
+ * @menu: what can be done with a row
+ *
+ * Shows it on a right click, and for the menu key.
+ */
+void
+pp_library_list_set_menu (PpLibraryList *self,
+                          GMenuModel    *menu)
+{
+  self->menu = g_object_ref (menu);
+  g_signal_connect (self->view, "button-press-event", G_CALLBACK (button_press_cb), self);
+  g_signal_connect (self->view, "popup-menu", G_CALLBACK (popup_menu_cb), self);
 }

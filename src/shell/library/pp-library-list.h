@@ -19,6 +19,10 @@ void                pp_library_list_update       (PpLibraryList  *self,
                                                   guint          *n_files,
                                                   guint          *n_missing);
 const PpLibraryRow *pp_library_list_get_selected (PpLibraryList  *self);
+PpTable            *pp_library_list_create_table (PpLibraryList  *self,
+                                                  gboolean        selected);
+void                pp_library_list_set_menu     (PpLibraryList  *self,
+                                                  GMenuModel     *menu);
 void                pp_library_list_free         (PpLibraryList  *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-export.h"
 #include "pp-file-intake.h"
 #include "pp-library-bundles.h"
 #include "pp-library-list.h"
@@ -119,6 +120,7 @@ update_actions (PpLibraryPage *self)
   enable (self, "cancel", is_loading || is_paused);
   enable (self, "remove", (is_file && !busy) || is_broken);
   enable (self, "page", row != NULL && row->page != NULL);
+  enable (self, "copy", row != NULL);
   enable (self, "copy-name", row != NULL);
   gtk_widget_set_visible (self->row_bar, row != NULL);
 }
@@ -560,6 +562,28 @@ state_cb (GSimpleAction *action,
 }
 
 static void
+export_list_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
+
+  pp_export_ask (GTK_WIDGET (self), PP_NOTE_BAR (self->note_bar), _("Library"),
+                 pp_library_list_create_table (self->list, FALSE));
+}
+
+static void
+copy_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
+  g_autoptr(PpTable) table = pp_library_list_create_table (self->list, TRUE);
+
+  pp_export_copy (GTK_WIDGET (self), table);
+}
+
+static void
 drag_data_received_cb (PpLibraryPage    *self,
                        GdkDragContext   *context,
                        int               x,
@@ -587,51 +611,18 @@ row_activated_cb (PpLibraryPage *self)
     activate (self, "page");
 }
 
-static void
-show_menu (PpLibraryPage *self,
-           GdkEvent      *event)
-{
-  GtkWidget *menu = gtk_menu_new_from_model (self->row_menu);
-
-  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (self->view), NULL);
-  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_menu_detach), NULL);
-  gtk_menu_popup_at_pointer (GTK_MENU (menu), event);
-}
-
-static gboolean
-button_press_cb (PpLibraryPage  *self,
-                 GdkEventButton *event)
-{
-  g_autoptr(GtkTreePath) path = NULL;
-
-  if (!gdk_event_triggers_context_menu ((GdkEvent *) event) ||
-      !gtk_tree_view_get_path_at_pos (self->view, (int) event->x, (int) event->y, &path, NULL, NULL,
-                                      NULL))
-    return GDK_EVENT_PROPAGATE;
-
-  gtk_tree_view_set_cursor (self->view, path, NULL, FALSE);
-  show_menu (self, (GdkEvent *) event);
-
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-popup_menu_cb (PpLibraryPage *self)
-{
-  if (pp_library_list_get_selected (self->list) == NULL)
-    return FALSE;
-  show_menu (self, NULL);
-
-  return TRUE;
-}
-
 static gboolean
 key_press_cb (PpLibraryPage *self,
               GdkEventKey   *event)
 {
-  if (event->keyval != GDK_KEY_Delete && event->keyval != GDK_KEY_KP_Delete)
+  gboolean control = (event->state & gtk_accelerator_get_default_mod_mask ()) == GDK_CONTROL_MASK;
+
+  if (event->keyval == GDK_KEY_Delete || event->keyval == GDK_KEY_KP_Delete)
+    activate (self, "remove");
+  else if (control && (event->keyval == GDK_KEY_c || event->keyval == GDK_KEY_Insert))
+    activate (self, "copy");
+  else
     return GDK_EVENT_PROPAGATE;
-  activate (self, "remove");
 
   return GDK_EVENT_STOP;
 }
@@ -654,9 +645,11 @@ watch_pools (PpLibraryPage *self)
 static const GActionEntry actions[] = {
   { "add", add_cb },
   { "cancel", row_cb },
+  { "copy", copy_cb },
   { "copy-name", row_cb },
   { "download", row_cb },
   { "export", export_cb },
+  { "export-list", export_list_cb },
   { "filter", NULL, "s", "'all'", state_cb },
   { "folder", folder_cb },
   { "import", import_cb },
@@ -719,11 +712,9 @@ pp_library_page_class_init (PpLibraryPageClass *klass)
   BIND (search_entry);
   BIND (note_bar);
   BIND (row_menu);
-  gtk_widget_class_bind_template_callback (widget_class, button_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, drag_data_received_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, note_closed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, popup_menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
@@ -762,6 +753,7 @@ pp_library_page_new (PpWorkspace *workspace)
 
   self->workspace = g_object_ref (workspace);
   self->list = pp_library_list_new (workspace, self->view, self->files);
+  pp_library_list_set_menu (self->list, self->row_menu);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "library", G_ACTION_GROUP (self->actions));
   gtk_container_foreach (GTK_CONTAINER (self->row_buttons), tie_cb, NULL);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_ENTRY (self->search_entry));
