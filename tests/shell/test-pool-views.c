@@ -3,6 +3,7 @@
 
 #include "page-fixture.h"
 
+#include "pp-details.h"
 #include "pp-export.h"
 #include "tools.h"
 
@@ -317,6 +318,38 @@ test_copy (void)
   g_assert_true (g_str_has_prefix (server, "lab-pool\txs2\t6.2.0\t"));
 }
 
+/* Where a file is fetched is there to read and to copy; a mirror does not hide what the feed says. */
+static void
+test_source (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
+  PpDetails *details = PP_DETAILS (pp_details_new (self->workspace));
+  PpOutlook *outlook = get_outlook (self);
+  PpHotfix facts = *pp_outlook_find_hotfix (outlook, "XS62ESP1014");
+  g_autoptr(PpHotfix) plain = NULL;
+  g_autoptr(PpHotfix) mirrored = NULL;
+  g_autofree char *copied = NULL;
+
+  facts.patch_url = (char *) "https://feed.example/a.zip";
+  facts.listed_url = NULL;
+  plain = pp_hotfix_new (&facts);
+  facts.patch_url = (char *) "https://mirror.example/a.zip";
+  facts.listed_url = (char *) "https://feed.example/a.zip";
+  mirrored = pp_hotfix_new (&facts);
+
+  gtk_container_add (GTK_CONTAINER (window), GTK_WIDGET (details));
+  pp_details_show (details, outlook, plain, NULL);
+  g_assert_nonnull (test_find_widget (window, GTK_TYPE_LABEL, "https://feed.example/a.zip"));
+  pp_details_show (details, outlook, mirrored, NULL);
+  g_assert_nonnull (test_find_widget (window, GTK_TYPE_LABEL, "https://mirror.example/a.zip, instead of "
+                                      "https://feed.example/a.zip"));
+  g_action_group_activate_action (pp_details_get_actions (details), "copy-source", NULL);
+  copied = paste (self);
+  g_assert_cmpstr (copied, ==, "https://mirror.example/a.zip");
+  gtk_widget_destroy (window);
+}
+
 static void
 test_export (void)
 {
@@ -359,6 +392,7 @@ main (int   argc,
   g_test_add_func ("/shell/pool-views/warnings", test_warnings);
   g_test_add_func ("/shell/pool-views/copy", test_copy);
   g_test_add_func ("/shell/pool-views/export", test_export);
+  g_test_add_func ("/shell/pool-views/source", test_source);
 
   return g_test_run ();
 }

@@ -58,6 +58,9 @@ struct _PpDetails
   GtkWidget          *support_key;
   GtkLabel           *order;
   GtkWidget          *order_key;
+  GtkLabel           *source;
+  GtkWidget          *source_box;
+  GtkWidget          *source_key;
   GtkGrid            *servers;
 };
 
@@ -208,6 +211,20 @@ update_order (PpDetails *self)
   show_text (self->order, self->order_key, text);
 }
 
+/* Where its file is fetched, and what the feed says when a mirror stands in. */
+static void
+update_source (PpDetails *self)
+{
+  const char *url = self->hotfix->patch_url;
+  const char *listed = self->hotfix->listed_url;
+  g_autofree char *both = url != NULL && listed != NULL
+                          ? g_strdup_printf (_("%s, instead of %s"), url, listed) : NULL;
+
+  gtk_label_set_text (self->source, both != NULL ? both : url != NULL ? url : "");
+  gtk_widget_set_visible (self->source_box, url != NULL);
+  gtk_widget_set_visible (self->source_key, url != NULL);
+}
+
 /* --- the rest --- */
 
 static void
@@ -293,6 +310,7 @@ update (PpDetails *self)
   update_pool (self);
   update_support (self);
   update_order (self);
+  update_source (self);
   update_fold (self);
 }
 
@@ -332,6 +350,18 @@ copy_name_cb (GSimpleAction *action,
 
   gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
                           self->hotfix->name, -1);
+}
+
+static void
+copy_source_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  PpDetails *self = user_data;
+
+  if (self->hotfix->patch_url != NULL)
+    gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
+                            self->hotfix->patch_url, -1);
 }
 
 static void
@@ -413,6 +443,7 @@ activate_link_cb (PpDetails  *self,
 static const GActionEntry entries[] = {
   { "article", article_cb },
   { "copy-name", copy_name_cb },
+  { "copy-source", copy_source_cb },
   { "download", download_cb },
   { "folded", NULL, NULL, "false", fold_cb },
 };
@@ -502,6 +533,9 @@ pp_details_class_init (PpDetailsClass *klass)
   BIND (support_key);
   BIND (order);
   BIND (order_key);
+  BIND (source);
+  BIND (source_box);
+  BIND (source_key);
   BIND (servers);
 }
 
