@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#ifndef PP_USES_RUN
+#error "This room may not use src/run/: see src/meson.build"
+#endif
+
 #include <poolpatch/pp-run.h>
 
 G_BEGIN_DECLS
