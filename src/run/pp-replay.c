@@ -67,6 +67,15 @@ add_done (PpReplay   *self,
   g_array_append_val (list, progress);
 }
 
+/* An empty record has empty strings of its own. */
+static void
+replace (char      **member,
+         const char *text)
+{
+  g_free (*member);
+  *member = g_strdup (text);
+}
+
 static void
 remember_vms (PpHostMemory *memory,
               JsonArray    *array)
@@ -81,9 +90,9 @@ remember_vms (PpHostMemory *memory,
         continue;
       object = json_node_get_object (node);
       vm = pp_vm_new ();
-      vm->ref = g_strdup (pp_json_get_string (object, "ref"));
-      vm->uuid = g_strdup (pp_json_get_string (object, "uuid"));
-      vm->name = g_strdup (pp_json_get_string (object, "name"));
+      replace (&vm->ref, pp_json_get_string (object, "ref"));
+      replace (&vm->uuid, pp_json_get_string (object, "uuid"));
+      replace (&vm->name, pp_json_get_string (object, "name"));
       pp_host_memory_add_vm (memory, vm);
     }
 }

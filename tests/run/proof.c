@@ -14,8 +14,8 @@
  */
 
 #define HOTFIX "XS62ESP1"
-#define SAMPLE 17
-#define JOBS 8
+#define SAMPLE 29
+#define JOBS 6
 #define PAST_THE_END 77
 
 static const char * const lab[] = { "--scenario", "lab", "--speed", "500", NULL };

@@ -123,7 +123,7 @@ def gate():
         desk.program.find_enabled("push button", "Show the plan", 60)
         walker.forward(60)
         desk.program.find_enabled("push button", "Install", 30)
-        assert walker.says("3 servers restart"), desk.program.tree()
+        assert walker.says("3 restarts of servers"), desk.program.tree()
         desk.program.press("Back")
         desk.program.find_enabled("push button", "Show the plan", 20)
         desk.program.press("Back")

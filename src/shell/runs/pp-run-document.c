@@ -92,7 +92,7 @@ describe_step (const PpStepProgress *progress)
       return _("done");
 
     case PP_STEP_SKIPPED:
-      return _("was so already");
+      return progress->error != NULL ? _("left out") : _("was so already");
 
     case PP_STEP_FAILED:
       return _("failed");

@@ -46,10 +46,10 @@ pp_step_row_init (PpStepRow *self)
 
 /* A run that nobody carries out any more ended where its last step stands as begun. */
 static const char *
-describe_state (PpStepRow  *self,
-                PpStepState state)
+describe_state (PpStepRow            *self,
+                const PpStepProgress *progress)
 {
-  switch (state)
+  switch (progress->state)
     {
     case PP_STEP_NOW:
       return self->past ? _("interrupted here") : _("now");
@@ -58,7 +58,7 @@ describe_state (PpStepRow  *self,
       return _("done");
 
     case PP_STEP_SKIPPED:
-      return _("was so already");
+      return progress->error != NULL ? _("left out") : _("was so already");
 
     case PP_STEP_FAILED:
       return _("failed");
@@ -70,16 +70,18 @@ describe_state (PpStepRow  *self,
 }
 
 static const char *
-icon_for_state (PpStepRow  *self,
-                PpStepState state)
+icon_for_state (PpStepRow            *self,
+                const PpStepProgress *progress)
 {
-  switch (state)
+  switch (progress->state)
     {
     case PP_STEP_NOW:
       return self->past ? "pp-warning-symbolic" : "pp-needed-symbolic";
 
-    case PP_STEP_DONE:
     case PP_STEP_SKIPPED:
+      return progress->error != NULL ? "pp-none-symbolic" : "pp-installed-symbolic";
+
+    case PP_STEP_DONE:
       return "pp-installed-symbolic";
 
     case PP_STEP_FAILED:
@@ -122,7 +124,7 @@ describe_time (PpStepRow            *self,
   if (progress->state == PP_STEP_SKIPPED || progress->state == PP_STEP_WAITING ||
       progress->started == 0 || (self->past && progress->state != PP_STEP_DONE) ||
       (is_short && progress->state != PP_STEP_NOW))
-    return g_strdup (describe_state (self, progress->state));
+    return g_strdup (describe_state (self, progress));
 
   return pp_step_row_format (end - progress->started);
 }
@@ -239,7 +241,7 @@ pp_step_row_update (PpStepRow            *self,
 
   if (progress->error != NULL)
     error = pp_text_for_error_in (progress->error, outlook);
-  gtk_image_set_from_icon_name (self->sign, icon_for_state (self, progress->state), GTK_ICON_SIZE_MENU);
+  gtk_image_set_from_icon_name (self->sign, icon_for_state (self, progress), GTK_ICON_SIZE_MENU);
   gtk_label_set_text (self->state, time);
   gtk_label_set_text (self->error, error != NULL ? error : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error), error != NULL);
@@ -252,7 +254,7 @@ pp_step_row_update (PpStepRow            *self,
   pp_widget_toggle_class (GTK_WIDGET (self->sign), "pp-err", progress->state == PP_STEP_FAILED);
   pp_widget_toggle_class (GTK_WIDGET (self->sign), "pp-warn", is_now && self->past);
 
-  state = describe_state (self, progress->state);
+  state = describe_state (self, progress);
   timed = progress->state == PP_STEP_DONE && !g_str_equal (time, state)
           ? g_strdup_printf ("%s %s", state, time) : g_strdup (state);
   name = g_strjoin (", ", self->text, timed, error, NULL);
