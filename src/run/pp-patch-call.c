@@ -15,9 +15,23 @@ typedef struct
 {
   char    *method;          /* (owned) */
   gboolean uploaded_again;
+  guint    n_forgotten;     /* times that the master forgot the task */
 } PatchCall;
 
+/* A master whose toolstack restarts again and again is no longer asked. */
+#define MOST_FORGOTTEN 3
+
 static void call (GTask *task);
+
+/* The toolstack of the master has restarted, and its tasks went with it: a question, which changes
+ * nothing, is simply asked again. What became of applying, the pool has to tell. */
+static gboolean
+is_to_be_asked_again (PatchCall    *self,
+                      const GError *error)
+{
+  return g_str_equal (self->method, "Async.pool_patch.precheck") &&
+         xapi_error_is_failure (error, "HANDLE_INVALID") && self->n_forgotten < MOST_FORGOTTEN;
+}
 
 static void
 patch_call_free (gpointer data)
@@ -69,6 +83,12 @@ call_cb (GObject      *source,
       patch_call->uploaded_again = TRUE;
       pp_upload_again_async (context, g_task_get_cancellable (task), upload_cb,
                              g_object_ref (task));
+    }
+  else if (is_to_be_asked_again (patch_call, error))
+    {
+      g_error_free (error);
+      patch_call->n_forgotten++;
+      call (g_object_ref (task));
     }
   else
     {

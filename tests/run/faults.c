@@ -335,6 +335,43 @@ test_booting (void)
   run_fixture_assert_vms_home (fixture);
 }
 
+static void
+forget_cb (PpRun      *run,
+           guint       position,
+           RunFixture *fixture)
+{
+  if (pp_plan_get_step (pp_run_get_plan (run), position)->kind != PP_STEP_APPLY ||
+      pp_run_get_progress (run, position)->state != PP_STEP_NOW)
+    return;
+
+  g_signal_handlers_disconnect_by_func (run, forget_cb, fixture);
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"task.get_record\", \"nth\": 1, "
+                       "\"action\": \"restart-toolstack\"}]");
+}
+
+/* The toolstack of the master restarts while a hotfix is applied: session and task are gone with it
+ * (HANDLE_INVALID). What the pool has then decides, and nothing is applied twice. */
+static void
+test_forgotten (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+  g_autoptr(GError) error = NULL;
+
+  g_signal_connect (fixture->run, "step-changed", G_CALLBACK (forget_cb), fixture);
+  run_fixture_execute (fixture, &error);
+  g_assert_no_error (error);
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autofree char *host = g_strdup_printf ("xs%u", i);
+
+      g_assert_true (run_fixture_has (fixture, host, HOTFIX));
+      run_fixture_assert_enabled (fixture, host, TRUE);
+    }
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool_patch.apply"), ==, 3);
+  run_fixture_assert_vms_home (fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -353,6 +390,7 @@ main (int   argc,
   g_test_add_func ("/run/faults/already-applied", test_already_applied);
   g_test_add_func ("/run/faults/vanishes", test_vanishes);
   g_test_add_func ("/run/faults/booting", test_booting);
+  g_test_add_func ("/run/faults/forgotten", test_forgotten);
 
   return g_test_run ();
 }
