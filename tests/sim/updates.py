@@ -106,6 +106,9 @@ def life(release):
         assert expect("UPDATE_ALREADY_APPLIED", lab.run, "pool_update.apply", ref, a1) == [ref]
         sim.ask("/clock", {"speed": 1})
         busy = lab.call("Async.pool_update.apply", ref, a2)
+        # A task begins after its call was answered, as soon as the server has nothing to answer.
+        for _ in range(4):
+            assert lab.record("task", busy)["status"] == "pending"
         assert expect("OTHER_OPERATION_IN_PROGRESS", lab.run, "pool_update.apply", ref, a2) == [
             "Applying the update", ref]
         sim.ask("/clock", {"speed": 100})
