@@ -39,11 +39,28 @@ connect_to (LiveFixture *live)
   g_assert_no_error (error);
 }
 
+static gboolean
+is_stopped (LiveFixture *live)
+{
+  g_autofree char *path =
+    g_build_filename ("/proc", g_subprocess_get_identifier (live->sim->process), "stat", NULL);
+  g_autofree char *stat = NULL;
+  const char *state;
+
+  g_assert_true (g_file_get_contents (path, &stat, NULL, NULL));
+  state = strrchr (stat, ')');
+
+  return state != NULL && g_str_has_prefix (state, ") T");
+}
+
+/* A thread of GLib sends it: what comes next must not be earlier. */
 static void
 send_signal (LiveFixture *live,
              int          number)
 {
   g_subprocess_send_signal (live->sim->process, number);
+  while (number == SIGSTOP && !is_stopped (live))
+    g_usleep (1000);
 }
 
 static gboolean
