@@ -290,7 +290,7 @@ take_precheck (HostProbe    *self,
   PpPatch *patch = g_ptr_array_index (self->patches, self->position++);
   g_autoptr(GError) refusal = NULL;
 
-  if (g_strcmp0 (pp_error_get_failure (error), "CANNOT_FIND_PATCH") == 0)
+  if (pp_probe_precheck_lacks_file (pp_error_get_failure (error)))
     return;
   if (error == NULL)
     pp_probe_precheck_text (xapi_session_get_server (self->session), patch->ref,

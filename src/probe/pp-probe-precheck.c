@@ -197,6 +197,13 @@ pp_probe_precheck_text (const char *server,
   return FALSE;
 }
 
+gboolean
+pp_probe_precheck_lacks_file (const char *failure)
+{
+  return g_strcmp0 (failure, "CANNOT_FIND_PATCH") == 0 ||
+         g_strcmp0 (failure, "CANNOT_FIND_UPDATE") == 0;
+}
+
 /* Already applied: nothing stands against what is done. */
 gboolean
 pp_probe_precheck_is_moot (const GError *error)

@@ -11,6 +11,9 @@ gboolean pp_probe_precheck_text     (const char   *server,
                                      const char   *text,
                                      GError      **error);
 
+/* The failure of a pre-check whose record is there while its file was cleaned away. */
+gboolean pp_probe_precheck_lacks_file (const char *failure);
+
 /* Failures of the call that are no objection to the hotfix. */
 gboolean pp_probe_precheck_is_moot  (const GError *error);
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "pp-steps.h"
+#include "pp-updater.h"
 
 static gboolean
 is_installed (PpStepContext *context)
@@ -39,14 +40,14 @@ apply_cb (GObject      *source,
   GTask *task = user_data;
   PpStepContext *context = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autofree char *text = pp_patch_call_finish (result, &error);
+  g_autofree char *text = pp_updater_answer_finish (result, &error);
 
   if (text != NULL)
     {
       context->log (text, context->data);
       pp_step_return (task, PP_OUTCOME_DONE);
     }
-  else if (xapi_error_is_failure (error, "PATCH_ALREADY_APPLIED"))
+  else if (xapi_error_is_failure (error, pp_updater_get (context)->applied))
     {
       g_error_free (error);
       pp_step_return (task, PP_OUTCOME_SKIPPED);
@@ -70,11 +71,10 @@ precheck_cb (GObject      *source,
   GTask *task = user_data;
   PpStepContext *context = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autofree char *text = pp_patch_call_finish (result, &error);
+  g_autofree char *text = pp_updater_answer_finish (result, &error);
 
   if (text != NULL)
-    pp_patch_call_async (context, "Async.pool_patch.apply", g_task_get_cancellable (task),
-                         apply_cb, task);
+    pp_updater_apply_async (context, g_task_get_cancellable (task), apply_cb, task);
   else
     pp_step_return_error (task, error);
 }
@@ -96,5 +96,5 @@ pp_step_apply (PpStepContext      *context,
   if (is_installed (context))
     pp_step_return (task, PP_OUTCOME_SKIPPED);
   else
-    pp_patch_call_async (context, "Async.pool_patch.precheck", cancellable, precheck_cb, task);
+    pp_updater_precheck_async (context, cancellable, precheck_cb, task);
 }

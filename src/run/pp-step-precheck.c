@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "pp-steps.h"
+#include "pp-updater.h"
 
 static void
 precheck_cb (GObject      *source,
@@ -12,7 +13,7 @@ precheck_cb (GObject      *source,
 {
   GTask *task = user_data;
   GError *error = NULL;
-  g_autofree char *text = pp_patch_call_finish (result, &error);
+  g_autofree char *text = pp_updater_answer_finish (result, &error);
 
   if (text != NULL)
     pp_step_return (task, PP_OUTCOME_DONE);
@@ -38,5 +39,5 @@ pp_step_precheck (PpStepContext      *context,
   if (applied != NULL && applied->applied)
     pp_step_return (task, PP_OUTCOME_SKIPPED);
   else
-    pp_patch_call_async (context, "Async.pool_patch.precheck", cancellable, precheck_cb, task);
+    pp_updater_precheck_async (context, cancellable, precheck_cb, task);
 }

@@ -4,42 +4,7 @@
 #include "config.h"
 
 #include "pp-steps.h"
-
-/*
- * The file goes to the master and nowhere else; members fetch it from there. What counts is that
- * the pool lists the hotfix afterwards.
- */
-
-static void
-record_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GTask *task = user_data;
-  PpStepContext *context = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(XapiValue) ref = pp_wire_call_finish (PP_WIRE (source), result, &error);
-
-  if (ref == NULL && xapi_error_is_failure (error, "UUID_INVALID"))
-    {
-      PpHotfix *hotfix = pp_step_context_get_hotfix (context);
-
-      pp_step_return_error (task, pp_error_new (PP_ERROR_FILE, NULL,
-                                                "the file of %s holds another hotfix",
-                                                hotfix != NULL ? hotfix->name :
-                                                context->step->hotfix));
-      return;
-    }
-  if (ref == NULL)
-    {
-      pp_step_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  g_hash_table_insert (context->patches, g_strdup (context->step->hotfix),
-                       g_strdup (xapi_value_get_string (ref)));
-  pp_step_return (task, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (task), "outcome")));
-}
+#include "pp-updater.h"
 
 static void
 upload_cb (GObject      *source,
@@ -47,32 +12,13 @@ upload_cb (GObject      *source,
            gpointer      user_data)
 {
   GTask *task = user_data;
-  PpStepContext *context = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autofree char *ref = pp_wire_upload_finish (PP_WIRE (source), result, &error);
+  PpStepOutcome outcome = pp_step_finish (result, &error);
 
-  if (ref == NULL && xapi_error_is_failure (error, "PATCH_ALREADY_EXISTS"))
-    {
-      g_clear_error (&error);
-      g_object_set_data (G_OBJECT (task), "outcome", GINT_TO_POINTER (PP_OUTCOME_SKIPPED));
-    }
-  if (error != NULL)
-    {
-      pp_step_return_error (task, error);
-      return;
-    }
-
-  pp_wire_call_async (context->wire, "pool_patch.get_by_uuid",
-                      xapi_value_new_array_of_strings (context->step->hotfix, NULL),
-                      g_task_get_cancellable (task), record_cb, task);
-}
-
-static void
-progress_cb (gint64   sent,
-             gint64   total,
-             gpointer user_data)
-{
-  pp_step_context_progress (total > 0 ? (double) sent / (double) total : -1, user_data);
+  if (outcome == PP_OUTCOME_FAILED)
+    pp_step_return_error (task, error);
+  else
+    pp_step_return (task, outcome);
 }
 
 static void
@@ -81,8 +27,7 @@ upload (GTask      *task,
 {
   PpStepContext *context = g_task_get_task_data (task);
 
-  pp_wire_upload_async (context->wire, path, g_task_get_cancellable (task), progress_cb, context,
-                        upload_cb, task);
+  pp_updater_get (context)->upload (context, path, g_task_get_cancellable (task), upload_cb, task);
 }
 
 static void

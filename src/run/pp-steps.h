@@ -34,15 +34,6 @@ void  pp_upload_again_async  (PpStepContext      *context,
                               GAsyncReadyCallback callback,
                               gpointer            user_data);
 
-/* "Async.pool_patch.precheck" or "….apply" of the step's hotfix on its server: pp-patch-call.c. */
-void  pp_patch_call_async    (PpStepContext      *context,
-                              const char         *method,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data);
-char *pp_patch_call_finish   (GAsyncResult       *result,
-                              GError            **error);
-
 /* The VMs that run on the step's server now, without control domains: pp-residents.c. */
 void       pp_residents_async  (PpStepContext      *context,
                                 GCancellable       *cancellable,

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pp-step-context.h"
+
+G_BEGIN_DECLS
+
+/* Puts a file on the pool, or deletes it there. Ends as a step does: pp_step_finish(). */
+typedef void (*PpUploadFunc) (PpStepContext      *context,
+                              const char         *path,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data);
+
+/**
+ * PpUpdater: one of the technologies by which hotfixes come to servers. What is not here they have in
+ * common: that what the pool lists afterwards is what counts.
+ */
+typedef struct
+{
+  const char  *precheck;  /* task of (record, server) that says whether the server would take it */
+  const char  *apply;     /* task of (record, server) */
+  const char  *applied;   /* failure of apply: it has it already */
+  PpUploadFunc upload;    /* remembers the record in the context */
+  PpStepFunc   clean;     /* deletes the file of the step's hotfix; the record stays */
+} PpUpdater;
+
+extern const PpUpdater pp_patch_updater;   /* pool_patch, up to 7.0: pp-patch-updater.c */
+
+const PpUpdater *pp_updater_get             (PpStepContext      *context);
+
+/* Pre-checks or applies the step's hotfix on its server. */
+void             pp_updater_precheck_async  (PpStepContext      *context,
+                                             GCancellable       *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer            user_data);
+void             pp_updater_apply_async     (PpStepContext      *context,
+                                             GCancellable       *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer            user_data);
+char            *pp_updater_answer_finish   (GAsyncResult       *result,
+                                             GError            **error);
+
+G_END_DECLS
