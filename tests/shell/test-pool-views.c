@@ -5,6 +5,7 @@
 
 #include "pp-details.h"
 #include "pp-export.h"
+#include "pp-server-pane.h"
 #include "tools.h"
 
 #include <string.h>
@@ -253,6 +254,73 @@ test_server (void)
   g_assert_cmpstr (pp_matrix_get_hotfix (page_fixture_matrix (self))->name, ==, "XS62ESP1014");
 }
 
+static void
+search (PageFixture *self,
+        const char  *text)
+{
+  GtkWidget *entry = test_find_widget (self->page, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  gtk_entry_set_text (GTK_ENTRY (entry), text);
+  g_signal_emit_by_name (entry, "search-changed");
+  page_fixture_settle ();
+}
+
+static void
+assert_servers (PageFixture *self,
+                const char  *names)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (get_outlook (self));
+  PpServerPane *pane = PP_SERVER_PANE (test_find_widget (self->page, PP_TYPE_SERVER_PANE, NULL));
+  g_auto(GStrv) uuids = pp_server_pane_dup_shown (pane);
+  g_autoptr(GString) shown = g_string_new (NULL);
+
+  for (guint i = 0; uuids[i] != NULL; i++)
+    g_string_append_printf (shown, "%s%s", i > 0 ? " " : "",
+                            pp_snapshot_find_host (snapshot, uuids[i])->name);
+  g_assert_cmpstr (shown->str, ==, names);
+}
+
+/* Filter and search choose among the servers as they do among the hotfixes. */
+static void
+test_server_filter (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { 0 });
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (get_outlook (self));
+  PpHost *host = pp_snapshot_find_host (snapshot, "xs3");
+  g_autofree char *copied = NULL;
+
+  choose (self, "view", "server");
+  assert_servers (self, "xs1 xs2 xs3");
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "3 shown"));
+
+  /* By name, and by what a server lacks: xs3 has the service pack. */
+  search (self, "XS2");
+  assert_servers (self, "xs2");
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "1 shown"));
+  search (self, "XS62E001");
+  g_assert_cmpstr (page_fixture_state (self), ==, "nothing");
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL,
+                                      "No server matches the search and the filter."));
+  choose (self, "filter", "installed");
+  assert_servers (self, "xs1 xs2");
+  page_fixture_picture (self, "servers-filtered.png");
+
+  /* A server that was asked for is there, until another is. */
+  pp_pool_page_set_item (PP_POOL_PAGE (self->page), self->item, host->uuid);
+  assert_servers (self, "xs1 xs2 xs3");
+  pp_pool_page_set_item (PP_POOL_PAGE (self->page), self->item, NULL);
+  assert_servers (self, "xs1 xs2");
+
+  choose (self, "server", host->uuid);
+  g_assert_cmpstr (page_fixture_state (self), ==, "nothing");
+  gtk_button_clicked (GTK_BUTTON (find_button (self, "Show every server")));
+  page_fixture_settle ();
+  assert_servers (self, "xs1 xs2 xs3");
+  choose (self, "server", host->uuid);
+  choose (self, "since", "7");
+  g_assert_cmpstr (page_fixture_state (self), ==, "nothing");
+}
+
 /* A server that owes a restart says for what, since when it is installed and since when it runs. */
 static void
 test_warnings (void)
@@ -389,6 +457,7 @@ main (int   argc,
   g_test_add_func ("/shell/pool-views/scope", test_scope);
   g_test_add_func ("/shell/pool-views/links", test_links);
   g_test_add_func ("/shell/pool-views/server", test_server);
+  g_test_add_func ("/shell/pool-views/server-filter", test_server_filter);
   g_test_add_func ("/shell/pool-views/warnings", test_warnings);
   g_test_add_func ("/shell/pool-views/copy", test_copy);
   g_test_add_func ("/shell/pool-views/export", test_export);

@@ -573,6 +573,23 @@ pp_matrix_model_get_state (PpMatrixModel *self,
 }
 
 /**
+ * pp_matrix_model_shows_host:
+ * @self: a model with an outlook
+ * @host: one of its servers
+ *
+ * Returns: whether filter and search leave the server in a list of servers
+ */
+gboolean
+pp_matrix_model_shows_host (PpMatrixModel *self,
+                            PpHost        *host)
+{
+  g_return_val_if_fail (PP_IS_MATRIX_MODEL (self), FALSE);
+  g_return_val_if_fail (self->outlook != NULL, FALSE);
+
+  return pp_matrix_query_shows_host (&self->query, self->outlook, host);
+}
+
+/**
  * pp_matrix_model_is_in_library:
  * @self: a model
  * @hotfix_uuid: of a hotfix

@@ -37,6 +37,8 @@ gboolean       pp_matrix_model_find          (PpMatrixModel   *self,
 PpState        pp_matrix_model_get_state     (PpMatrixModel   *self,
                                               GtkTreeIter     *iter,
                                               const char      *host_uuid);
+gboolean       pp_matrix_model_shows_host    (PpMatrixModel   *self,
+                                              PpHost          *host);
 gboolean       pp_matrix_model_is_in_library (PpMatrixModel   *self,
                                               const char      *hotfix_uuid);
 

@@ -6,6 +6,7 @@
 #include "pp-matrix-query.h"
 
 #include "pp-matrix-row.h"
+#include "pp-standing.h"
 
 #define HAS(state) PP_MATRIX_STATE (state)
 
@@ -34,20 +35,25 @@ contains (const char *text,
 }
 
 static gboolean
-matches (const PpMatrixQuery *self,
-         PpHotfix            *hotfix)
+is_of_time (const PpMatrixQuery *self,
+            PpHotfix            *hotfix)
 {
-  if (self->since != 0 && hotfix->released < self->since)
-    return FALSE;
+  return self->since == 0 || hotfix->released >= self->since;
+}
 
+static gboolean
+is_named (const PpMatrixQuery *self,
+          PpHotfix            *hotfix)
+{
   return self->search == NULL || contains (hotfix->name, self->search) ||
          contains (hotfix->article, self->search) || contains (hotfix->description, self->search);
 }
 
-static gboolean
-is_shown (const PpMatrixQuery *self,
-          PpOutlook           *outlook,
-          PpHotfix            *hotfix)
+/* The states in which the filter wants a hotfix; ~0 = in any. */
+static guint
+get_wanted (const PpMatrixQuery *self,
+            PpOutlook           *outlook,
+            PpHotfix            *hotfix)
 {
   static const guint states[] = {
     [PP_MATRIX_OUTSTANDING] = HAS (NEEDED) | HAS (REQUIRES) | HAS (INSTALLED_PENDING),
@@ -56,27 +62,44 @@ is_shown (const PpMatrixQuery *self,
     [PP_MATRIX_SUPERSEDED] = HAS (SUPERSEDED),
     [PP_MATRIX_EVERYTHING] = ~0u,
   };
-  gboolean hidden;
-  const PpCell *cell;
-  guint wanted;
+  gboolean hidden = pp_outlook_is_hidden (outlook, hotfix->uuid);
 
-  if (!matches (self, hotfix))
-    return FALSE;
-
-  hidden = pp_outlook_is_hidden (outlook, hotfix->uuid);
-  if (self->filter == PP_MATRIX_HIDDEN)
-    return hidden;
+  if (self->filter == PP_MATRIX_HIDDEN && !hidden)
+    return 0;
 
   /* A restart that is owed is owed for a hidden hotfix too. */
-  wanted = self->filter == PP_MATRIX_OUTSTANDING && hidden ? HAS (INSTALLED_PENDING)
-                                                           : states[self->filter];
-  if (self->on_host == NULL)
-    return wanted == ~0u || pp_matrix_row_count (outlook, hotfix, wanted) > 0;
+  return self->filter == PP_MATRIX_OUTSTANDING && hidden ? HAS (INSTALLED_PENDING)
+                                                         : states[self->filter];
+}
 
-  cell = pp_outlook_get_cell (outlook, self->on_host, hotfix->uuid);
+/* What does not concern a server is not shown of it, whatever the filter. */
+static gboolean
+is_so_on (PpOutlook  *outlook,
+          PpHotfix   *hotfix,
+          const char *host_uuid,
+          guint       wanted)
+{
+  const PpCell *cell = pp_outlook_get_cell (outlook, host_uuid, hotfix->uuid);
 
   return cell != NULL && (wanted & (1u << cell->state)) != 0 &&
          (wanted != ~0u || cell->state != PP_STATE_NOT_APPLICABLE);
+}
+
+static gboolean
+is_shown (const PpMatrixQuery *self,
+          PpOutlook           *outlook,
+          PpHotfix            *hotfix)
+{
+  guint wanted;
+
+  if (!is_of_time (self, hotfix) || !is_named (self, hotfix))
+    return FALSE;
+
+  wanted = get_wanted (self, outlook, hotfix);
+  if (self->on_host != NULL)
+    return is_so_on (outlook, hotfix, self->on_host, wanted);
+
+  return wanted == ~0u || pp_matrix_row_count (outlook, hotfix, wanted) > 0;
 }
 
 static void
@@ -186,6 +209,46 @@ pp_matrix_query_run (const PpMatrixQuery *self,
     g_ptr_array_add (rows, pp_hotfix_ref (g_array_index (candidates, Candidate, i).hotfix));
 
   return rows;
+}
+
+/**
+ * pp_matrix_query_shows_host:
+ * @self: a query
+ * @outlook: the pool
+ * @host: one of its servers
+ *
+ * The search finds a server by its own name, address or version, and by the hotfixes that the filter
+ * leaves on it. A server of which nothing is known may lack anything: it counts as outstanding.
+ *
+ * Returns: whether the server is one of the list of servers
+ */
+gboolean
+pp_matrix_query_shows_host (const PpMatrixQuery *self,
+                            PpOutlook           *outlook,
+                            PpHost              *host)
+{
+  gboolean named = self->search == NULL || contains (host->name, self->search) ||
+                   contains (host->address, self->search) ||
+                   contains (host->product_version, self->search);
+
+  if (self->on_host != NULL && !g_str_equal (self->on_host, host->uuid))
+    return FALSE;
+  if (named && self->since == 0 &&
+      (self->filter == PP_MATRIX_EVERYTHING ||
+       (self->filter == PP_MATRIX_OUTSTANDING &&
+        pp_standing_of_host (outlook, host->uuid) == PP_STANDING_UNKNOWN)))
+    return TRUE;
+
+  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
+    {
+      PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
+
+      if (is_of_time (self, hotfix) && (named || is_named (self, hotfix)) &&
+          is_so_on (outlook, hotfix, host->uuid, get_wanted (self, outlook, hotfix)))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**

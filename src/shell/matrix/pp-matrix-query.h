@@ -43,10 +43,13 @@ typedef struct
   gboolean       descending;
 } PpMatrixQuery;
 
-GPtrArray *pp_matrix_query_run   (const PpMatrixQuery *self,
-                                  PpOutlook           *outlook,
-                                  GHashTable          *in_library);
-void       pp_matrix_query_clear (PpMatrixQuery       *self);
+GPtrArray *pp_matrix_query_run        (const PpMatrixQuery *self,
+                                       PpOutlook           *outlook,
+                                       GHashTable          *in_library);
+gboolean   pp_matrix_query_shows_host (const PpMatrixQuery *self,
+                                       PpOutlook           *outlook,
+                                       PpHost              *host);
+void       pp_matrix_query_clear      (PpMatrixQuery       *self);
 
 const char     *pp_matrix_column_to_string   (PpMatrixColumn  column);
 PpMatrixColumn  pp_matrix_column_from_string (const char     *name);

@@ -23,21 +23,19 @@ pp_page_table_new_hotfixes (PpMatrixModel *model,
   return table;
 }
 
-/* host_uuid: (nullable): every hotfix on this server; NULL = the servers. */
+/* shown: (nullable): uuids of servers; NULL = all servers. */
 PpTable *
-pp_page_table_new_servers (PpMatrixModel *model,
-                           const char    *host_uuid)
+pp_page_table_new_servers (PpMatrixModel      *model,
+                           const char * const *shown)
 {
   PpOutlook *outlook = pp_matrix_model_get_outlook (model);
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
-  PpTable *table;
+  PpTable *table = pp_table_new_servers ();
 
-  if (host_uuid != NULL)
-    return pp_table_new_server (outlook, host_uuid);
-
-  table = pp_table_new_servers ();
-  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+  for (guint i = 0; shown == NULL && i < pp_snapshot_get_n_hosts (snapshot); i++)
     pp_table_add_server (table, outlook, pp_snapshot_get_host (snapshot, i)->uuid);
+  for (guint i = 0; shown != NULL && shown[i] != NULL; i++)
+    pp_table_add_server (table, outlook, shown[i]);
 
   return table;
 }

@@ -13,11 +13,11 @@
 #include "pp-hiding.h"
 #include "pp-legend.h"
 #include "pp-matrix.h"
+#include "pp-page-answer.h"
 #include "pp-page-filter.h"
 #include "pp-page-table.h"
 #include "pp-pool-words.h"
-#include "pp-server-list.h"
-#include "pp-server-view.h"
+#include "pp-server-pane.h"
 #include "pp-standing.h"
 
 #define KEY_VIEW "matrix-view"
@@ -35,8 +35,7 @@ struct _PpPoolPage
   PpHiding           *hiding;     /* (owned) */
   PpMatrix           *matrix;
   PpDetails          *details;
-  GtkTreeView        *server_list;
-  PpServerView       *server_view;
+  PpServerPane       *servers;
   GtkWidget          *legend;
   gboolean            by_server;
   gboolean            dense;
@@ -51,75 +50,47 @@ struct _PpPoolPage
   GtkWidget          *tools;
   GtkToggleButton    *by_hotfix;
   GtkToggleButton    *in_servers;
-  GtkWidget          *filter;
   GtkLabel           *filter_label;
   GtkLabel           *shown;
   GtkStack           *stack;
   GtkLabel           *failed_label;
   GtkLabel           *no_feed_label;
   GtkLabel           *unknown_label;
+  GtkLabel           *nothing_label;
+  GtkButton          *show_all;
   GtkWidget          *restore_all;
   GMenu              *servers_menu;
   GMenuModel         *row_menu;
   GtkPaned           *list;
-  GtkPaned           *servers;
 };
 
 G_DEFINE_FINAL_TYPE (PpPoolPage, pp_pool_page, GTK_TYPE_BOX)
 
-/* Which page of the stack says where things stand. */
-static const char *
-choose_page (PpPoolPage * self,
-             PpOutlook * outlook)
-{
-  PpFeed *feed = pp_workspace_get_feed (self->workspace);
-  PpLiveState state = pp_pool_item_get_state (self->item);
-  gboolean outstanding = pp_matrix_model_get_filter (self->model) == PP_MATRIX_OUTSTANDING;
-  gboolean busy;
-
-  if (outlook == NULL)
-    return state == PP_LIVE_FAILED || state == PP_LIVE_DISCONNECTED ? "failed" : "connecting";
-  if (self->by_server)
-    return "servers";
-  if (outstanding && pp_outlook_get_catalogue (outlook) == NULL)
-    {
-      g_object_get (feed, "busy", &busy, NULL);
-
-      return busy ? "loading" : "no-feed";
-    }
-  if (pp_matrix_model_get_n_rows (self->model) > 0)
-    return "list";
-  if (!outstanding || *gtk_entry_get_text (GTK_ENTRY (self->search_entry)) != '\0')
-    return "nothing";
-
-  switch (pp_standing_of_pool (outlook, NULL))
-    {
-    case PP_STANDING_CURRENT:
-      return "current";
-
-    case PP_STANDING_UNKNOWN:
-      return "unknown";
-
-    case PP_STANDING_OUTSTANDING:
-    default:
-      return "nothing";
-    }
-}
-
-/* Why there is no answer, in the words of its page. */
+/* What is shown, and why there is no answer, in the words of its page. */
 static void
-update_reasons (PpPoolPage *self,
-                PpOutlook  *outlook)
+update_answer (PpPoolPage *self,
+               guint       n_rows)
 {
-  PpFeed *feed = pp_workspace_get_feed (self->workspace);
-  g_autofree char *trouble = pp_feed_get_error (feed) != NULL
-                             ? pp_text_for_feed_trouble (pp_feed_get_tries (feed), 0)
-                             : g_strdup (_("There is no list of hotfixes yet: what is outstanding "
-                                           "is not known."));
+  PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
+  PpPageFacts facts = {
+    .feed = pp_workspace_get_feed (self->workspace),
+    .item = self->item,
+    .model = self->model,
+    .n_rows = n_rows,
+    .by_server = self->by_server,
+    .searching = *gtk_entry_get_text (GTK_ENTRY (self->search_entry)) != '\0',
+  };
+  g_autofree char *no_feed = pp_page_answer_no_feed (facts.feed);
   g_autofree char *nothing = pp_standing_explain_nothing (outlook);
 
-  gtk_label_set_text (self->no_feed_label, trouble);
+  gtk_label_set_text (self->no_feed_label, no_feed);
   gtk_label_set_text (self->unknown_label, nothing != NULL ? nothing : "");
+  gtk_label_set_text (self->nothing_label, self->by_server
+                      ? _("No server matches the search and the filter.")
+                      : _("No hotfix matches the search and the filter."));
+  gtk_button_set_label (self->show_all, self->by_server ? _("_Show every server")
+                                                        : _("_Show every hotfix"));
+  gtk_stack_set_visible_child_name (self->stack, pp_page_answer_choose (&facts));
 }
 
 static void
@@ -163,19 +134,15 @@ update_details (PpPoolPage *self)
 static void
 update_rows (PpPoolPage *self)
 {
-  guint n = pp_matrix_model_get_n_rows (self->model);
+  guint n = self->by_server ? pp_server_pane_count_shown (self->servers)
+                            : pp_matrix_model_get_n_rows (self->model);
   g_autofree char *shown = g_strdup_printf (ngettext ("%u shown", "%u shown", n), n);
   g_autofree char *filter = pp_page_filter_describe (self->filtering);
 
   gtk_label_set_text (self->shown, shown);
   gtk_label_set_text (self->filter_label, filter);
   if (self->item != NULL)
-    {
-      PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
-
-      update_reasons (self, outlook);
-      gtk_stack_set_visible_child_name (self->stack, choose_page (self, outlook));
-    }
+    update_answer (self, n);
   update_details (self);
 }
 
@@ -190,15 +157,6 @@ update_install (PpPoolPage *self)
   gtk_widget_set_visible (self->install, outlook != NULL);
   gtk_widget_set_tooltip_text (self->install, why_not);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), why_not == NULL);
-}
-
-static void
-update_server (PpPoolPage *self)
-{
-  g_autofree char *host = pp_server_list_dup_selected (self->server_list);
-
-  if (self->by_server)
-    pp_server_view_show (self->server_view, pp_matrix_model_get_outlook (self->model), host);
 }
 
 static void
@@ -224,8 +182,7 @@ update (PpPoolPage *self)
   pp_page_filter_set_outlook (self->filtering, outlook);
   pp_matrix_model_set_outlook (self->model, outlook);
   pp_matrix_update (self->matrix);
-  pp_server_list_update (self->server_list, outlook);
-  update_server (self);
+  pp_server_pane_update (self->servers);
   pp_chips_update (self->chips, pp_pool_item_get_pool (self->item), outlook);
   if (pp_matrix_is_dense (self->matrix) != self->dense)
     {
@@ -279,11 +236,9 @@ details_key_cb (PpPoolPage  *self,
 
 /* From a server to what it lacks. */
 static void
-server_activated_cb (PpPoolPage  *self,
-                     GtkTreePath *path)
+server_activated_cb (PpPoolPage *self,
+                     const char *host)
 {
-  g_autofree char *host = pp_server_list_dup_host (self->server_list, path);
-
   pp_matrix_set_host (self->matrix, host);
   g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "view",
                                       g_variant_new_string ("hotfix"));
@@ -294,6 +249,7 @@ static void
 search_changed_cb (PpPoolPage *self)
 {
   pp_matrix_model_set_search (self->model, gtk_entry_get_text (GTK_ENTRY (self->search_entry)));
+  pp_server_pane_update (self->servers);
   update_rows (self);
 }
 
@@ -301,6 +257,7 @@ static void
 filter_changed_cb (PpPoolPage *self)
 {
   pp_matrix_update (self->matrix);
+  pp_server_pane_update (self->servers);
   update_rows (self);
 }
 
@@ -314,11 +271,9 @@ view_cb (GSimpleAction *action,
   g_simple_action_set_state (action, value);
   self->by_server = g_str_equal (g_variant_get_string (value, NULL), "server");
   gtk_toggle_button_set_active (self->by_server ? self->in_servers : self->by_hotfix, TRUE);
-  gtk_widget_set_sensitive (self->filter, !self->by_server);
-  gtk_widget_set_visible (GTK_WIDGET (self->shown), !self->by_server);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, KEY_VIEW, self->by_server ? "by-server" : "by-hotfix");
-  update_server (self);
+  pp_server_pane_set_active (self->servers, self->by_server);
   update_rows (self);
 }
 
@@ -441,6 +396,22 @@ server_hotfix_cb (PpPoolPage *self,
   pp_matrix_grab_focus (self->matrix);
 }
 
+/* Of a selected server, what is shown is what it has and lacks. */
+static PpTable *
+make_table (PpPoolPage *self,
+            gboolean    all)
+{
+  g_autofree char *host = pp_server_pane_dup_selected (self->servers);
+  g_auto(GStrv) shown = pp_server_pane_dup_shown (self->servers);
+
+  if (!self->by_server)
+    return pp_page_table_new_hotfixes (self->model, all);
+  if (!all && host != NULL)
+    return pp_table_new_server (pp_matrix_model_get_outlook (self->model), host);
+
+  return pp_page_table_new_servers (self->model, all ? NULL : (const char * const *) shown);
+}
+
 static void
 export_cb (GSimpleAction *action,
            GVariant      *parameter,
@@ -448,16 +419,10 @@ export_cb (GSimpleAction *action,
 {
   PpPoolPage *self = user_data;
   gboolean all = g_str_equal (g_variant_get_string (parameter, NULL), "all");
-  g_autofree char *host = pp_server_list_dup_selected (self->server_list);
-  PpTable *table;
 
-  if (pp_matrix_model_get_outlook (self->model) == NULL)
-    return;
-
-  table = self->by_server ? pp_page_table_new_servers (self->model, all ? NULL : host)
-                          : pp_page_table_new_hotfixes (self->model, all);
-  pp_export_ask (GTK_WIDGET (self), PP_NOTE_BAR (pp_hiding_get_bar (self->hiding)),
-                 pp_pool_item_get_name (self->item), table);
+  if (pp_matrix_model_get_outlook (self->model) != NULL)
+    pp_export_ask (GTK_WIDGET (self), PP_NOTE_BAR (pp_hiding_get_bar (self->hiding)),
+                   pp_pool_item_get_name (self->item), make_table (self, all));
 }
 
 static void
@@ -466,7 +431,7 @@ copy_cb (GSimpleAction *action,
          gpointer       user_data)
 {
   PpPoolPage *self = user_data;
-  g_autofree char *host = pp_server_list_dup_selected (self->server_list);
+  g_autofree char *host = pp_server_pane_dup_selected (self->servers);
   PpHotfix *hotfix = pp_matrix_get_hotfix (self->matrix);
   const char *uuid = hotfix != NULL ? hotfix->uuid : NULL;
   g_autoptr(PpTable) table = pp_page_table_new_row (self->model, self->by_server ? NULL : uuid,
@@ -566,18 +531,18 @@ pp_pool_page_class_init (PpPoolPageClass *klass)
   BIND (by_hotfix);
   gtk_widget_class_bind_template_child_full (widget_class, "by_server", FALSE,
                                              G_STRUCT_OFFSET (PpPoolPage, in_servers));
-  BIND (filter);
   BIND (filter_label);
   BIND (shown);
   BIND (stack);
   BIND (failed_label);
   BIND (no_feed_label);
   BIND (unknown_label);
+  BIND (nothing_label);
+  BIND (show_all);
   BIND (restore_all);
   BIND (servers_menu);
   BIND (row_menu);
   BIND (list);
-  BIND (servers);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_toggled_cb);
 }
@@ -609,27 +574,17 @@ build_list (PpPoolPage *self)
   pp_matrix_set_menu (self->matrix, self->row_menu);
 }
 
-/* Below the servers, what the selected one has; without one, what the pool has. */
 static void
 build_servers (PpPoolPage *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new (NULL, NULL);
-
-  self->server_list = GTK_TREE_VIEW (pp_server_list_new ());
-  self->server_view = PP_SERVER_VIEW (pp_server_view_new ());
-  gtk_style_context_add_class (gtk_widget_get_style_context (scroller), "pp-grid");
-  gtk_container_add (GTK_CONTAINER (scroller), GTK_WIDGET (self->server_list));
-  gtk_widget_set_visible (scroller, TRUE);
-  gtk_paned_pack1 (self->servers, scroller, TRUE, FALSE);
-  gtk_paned_pack2 (self->servers, GTK_WIDGET (self->server_view), TRUE, FALSE);
-  g_signal_connect_object (gtk_tree_view_get_selection (self->server_list), "changed",
-                           G_CALLBACK (update_server), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->server_view, "hotfix-wanted", G_CALLBACK (server_hotfix_cb), self,
+  self->servers = PP_SERVER_PANE (pp_server_pane_new (self->model));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->servers), "servers");
+  g_signal_connect_object (self->servers, "hotfix-wanted", G_CALLBACK (server_hotfix_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->server_list, "row-activated", G_CALLBACK (server_activated_cb),
+  g_signal_connect_object (self->servers, "server-activated", G_CALLBACK (server_activated_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->server_list, "key-press-event", G_CALLBACK (copy_key_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pp_server_pane_get_list (self->servers), "key-press-event",
+                           G_CALLBACK (copy_key_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -722,7 +677,8 @@ pp_pool_page_set_item (PpPoolPage *self,
       update (self);
     }
   pp_matrix_set_host (self->matrix, host_uuid);
-  pp_server_list_select (self->server_list, host_uuid);
+  pp_server_pane_select (self->servers, host_uuid);
+  update_rows (self);
 }
 
 /**

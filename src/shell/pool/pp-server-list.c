@@ -216,7 +216,7 @@ find_row (GtkTreeModel *model,
 
 static void
 remove_rows (GtkListStore *store,
-             PpSnapshot   *snapshot)
+             GHashTable   *shown)
 {
   GtkTreeIter iter;
   gboolean more = gtk_tree_model_get_iter_first (GTK_TREE_MODEL (store), &iter);
@@ -226,7 +226,7 @@ remove_rows (GtkListStore *store,
       g_autofree char *uuid = NULL;
 
       gtk_tree_model_get (GTK_TREE_MODEL (store), &iter, COLUMN_UUID, &uuid, -1);
-      if (snapshot == NULL || pp_snapshot_find_host (snapshot, uuid) == NULL)
+      if (!g_hash_table_contains (shown, uuid))
         more = gtk_list_store_remove (store, &iter);
       else
         more = gtk_tree_model_iter_next (GTK_TREE_MODEL (store), &iter);
@@ -247,10 +247,12 @@ put_text (GtkListStore *store,
     gtk_list_store_set (store, iter, column, text, -1);
 }
 
+/* position: where it goes when it has no row yet; a sorted list knows better. */
 static void
 put_host (GtkListStore *store,
           PpOutlook    *outlook,
-          PpHost       *host)
+          PpHost       *host,
+          int           position)
 {
   g_autofree char *status = pp_standing_describe_host (outlook, host->uuid);
   g_autofree char *required = join_required (outlook, host);
@@ -260,7 +262,7 @@ put_host (GtkListStore *store,
   GtkTreeIter iter;
 
   if (!find_row (GTK_TREE_MODEL (store), host->uuid, &iter))
-    gtk_list_store_insert_with_values (store, &iter, -1, COLUMN_UUID, host->uuid, -1);
+    gtk_list_store_insert_with_values (store, &iter, position, COLUMN_UUID, host->uuid, -1);
   put_text (store, &iter, COLUMN_NAME, host->name);
   put_text (store, &iter, COLUMN_VERSION, host->product_version);
   put_text (store, &iter, COLUMN_STATUS, status);
@@ -274,20 +276,59 @@ put_host (GtkListStore *store,
 /**
  * pp_server_list_update:
  * @view: what pp_server_list_new() made
- * @outlook: (nullable): the pool
+ * @model: the pool, and what is to be shown of it
+ * @kept: (nullable): uuid of a server that is there whatever filter and search say
  *
  * Servers that stay keep their rows, and the view its selection and its place.
  */
 void
-pp_server_list_update (GtkTreeView *view,
-                       PpOutlook   *outlook)
+pp_server_list_update (GtkTreeView   *view,
+                       PpMatrixModel *model,
+                       const char    *kept)
 {
   GtkListStore *store = GTK_LIST_STORE (gtk_tree_view_get_model (view));
+  PpOutlook *outlook = pp_matrix_model_get_outlook (model);
   PpSnapshot *snapshot = outlook != NULL ? pp_outlook_get_snapshot (outlook) : NULL;
+  g_autoptr(GHashTable) shown = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = snapshot != NULL ? pp_snapshot_get_n_hosts (snapshot) : 0;
+  int position = 0;
 
-  remove_rows (store, snapshot);
-  for (guint i = 0; snapshot != NULL && i < pp_snapshot_get_n_hosts (snapshot); i++)
-    put_host (store, outlook, pp_snapshot_get_host (snapshot, i));
+  for (guint i = 0; i < n; i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+
+      if (g_strcmp0 (host->uuid, kept) == 0 || pp_matrix_model_shows_host (model, host))
+        g_hash_table_add (shown, host->uuid);
+    }
+  remove_rows (store, shown);
+  for (guint i = 0; i < n; i++)
+    if (g_hash_table_contains (shown, pp_snapshot_get_host (snapshot, i)->uuid))
+      put_host (store, outlook, pp_snapshot_get_host (snapshot, i), position++);
+}
+
+/**
+ * pp_server_list_dup_shown:
+ * @view: what pp_server_list_new() made
+ *
+ * Returns: (transfer full): uuids of its servers, as they are sorted
+ */
+GStrv
+pp_server_list_dup_shown (GtkTreeView *view)
+{
+  GtkTreeModel *model = gtk_tree_view_get_model (view);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  GtkTreeIter iter;
+
+  for (gboolean more = gtk_tree_model_get_iter_first (model, &iter); more;
+       more = gtk_tree_model_iter_next (model, &iter))
+    {
+      g_autofree char *uuid = NULL;
+
+      gtk_tree_model_get (model, &iter, COLUMN_UUID, &uuid, -1);
+      g_strv_builder_add (builder, uuid);
+    }
+
+  return g_strv_builder_end (builder);
 }
 
 /**
