@@ -26,7 +26,8 @@ refuse (PpCtlSession *session,
  * pp_ctl_apply:
  * @session: a session
  *
- * Carries out the whole way for one pool: download, upload, pre-check, apply, restart, read back.
+ * Carries out the whole way for one pool: download, upload, pre-check, apply, restart, read back;
+ * or what needs no hotfix: restart, maintenance mode.
  *
  * Returns: the exit status
  */

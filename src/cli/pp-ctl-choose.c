@@ -5,7 +5,23 @@
 
 #include "pp-ctl-choose.h"
 
+#include <glib/gi18n.h>
+
 #include "pp-ctl-wait.h"
+
+/* What is done to servers without a hotfix: a command and what follows it. */
+static const struct
+{
+  const char *command;
+  const char *what;
+  PpPurpose   purpose;
+} errands[] =
+{
+  { "restart", "toolstacks", PP_PURPOSE_RESTART_TOOLSTACKS },
+  { "restart", "servers", PP_PURPOSE_RESTART_HOSTS },
+  { "maintenance", "enter", PP_PURPOSE_ENTER_MAINTENANCE },
+  { "maintenance", "leave", PP_PURPOSE_LEAVE_MAINTENANCE },
+};
 
 /**
  * pp_ctl_create_outlook:
@@ -227,44 +243,106 @@ pp_ctl_wants_set (const PpCtlOptions *options)
 }
 
 /**
+ * pp_ctl_find_purpose:
+ * @options: the options
+ * @purpose: (out): what the command is for
+ *
+ * `plan` plans another command when that follows it.
+ *
+ * Returns: whether the words are right; it was said when they are not
+ */
+gboolean
+pp_ctl_find_purpose (const PpCtlOptions *options,
+                     PpPurpose          *purpose)
+{
+  gboolean plans = g_str_equal (options->command, "plan");
+  const char *command = plans ? options->arguments[0] : options->command;
+  const char *what = command != NULL ? options->arguments[plans ? 1 : 0] : NULL;
+  gboolean is_errand = FALSE;
+
+  *purpose = PP_PURPOSE_HOTFIXES;
+  for (guint i = 0; i < G_N_ELEMENTS (errands); i++)
+    {
+      if (g_strcmp0 (command, errands[i].command) != 0)
+        continue;
+      is_errand = TRUE;
+      if (g_strcmp0 (what, errands[i].what) == 0)
+        *purpose = errands[i].purpose;
+    }
+
+  if (is_errand && (*purpose == PP_PURPOSE_HOTFIXES || pp_ctl_wants_set (options) ||
+                    options->arguments[plans ? 2 : 1] != NULL))
+    {
+      g_printerr (_("poolpatchctl: it is restart toolstacks, restart servers, maintenance enter or "
+                    "maintenance leave, without a hotfix\n"));
+      return FALSE;
+    }
+  if ((*purpose == PP_PURPOSE_ENTER_MAINTENANCE || *purpose == PP_PURPOSE_LEAVE_MAINTENANCE) &&
+      (options->hosts == NULL || options->hosts[1] != NULL))
+    {
+      g_printerr (_("poolpatchctl: maintenance mode is for one server; name it with --host\n"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What is chosen for servers, in install order. */
+static char **
+list_hotfixes (PpCtlSession       *session,
+               PpOutlook          *outlook,
+               const char * const *hosts,
+               GError            **error)
+{
+  g_autoptr(GPtrArray) chosen = g_ptr_array_new ();
+  g_autoptr(GPtrArray) sorted = NULL;
+  g_autoptr(GStrvBuilder) uuids = g_strv_builder_new ();
+
+  if (!add_named (session, outlook, chosen, error) ||
+      !add_sets (session, outlook, hosts, chosen, error))
+    return NULL;
+
+  sorted = pp_outlook_sort (outlook, chosen);
+  for (guint i = 0; i < sorted->len; i++)
+    g_strv_builder_add (uuids, ((PpHotfix *) g_ptr_array_index (sorted, i))->uuid);
+
+  return g_strv_builder_end (uuids);
+}
+
+/**
  * pp_ctl_choose:
  * @session: a session
- * @outlook: the outlook of the pool to patch
+ * @outlook: the outlook of the pool that is worked on
+ * @purpose: what the command is for
  * @error: return location for %PP_ERROR_NOT_FOUND and errors of imported files
  *
- * Turns HOTFIX…, the sets (--recommended, --all, --like, --up-to) and --host into a choice, in
- * install order.
+ * Turns HOTFIX…, the sets (--recommended, --all, --like, --up-to), --host and the options of a plan
+ * into a choice.
  *
  * Returns: (transfer full) (nullable): the choice
  */
 PpChoice *
 pp_ctl_choose (PpCtlSession *session,
                PpOutlook    *outlook,
+               PpPurpose     purpose,
                GError      **error)
 {
   const PpCtlOptions *options = session->options;
-  g_autoptr(GPtrArray) chosen = g_ptr_array_new ();
-  g_autoptr(GPtrArray) sorted = NULL;
-  g_autoptr(GStrvBuilder) uuids = g_strv_builder_new ();
   g_auto(GStrv) hosts = NULL;
   g_auto(GStrv) hotfixes = NULL;
-  PpOptions how = { 0 };
+  PpOptions how = options->how;
 
   hosts = pp_ctl_list_hosts (session, outlook, error);
-  if (hosts == NULL || !add_named (session, outlook, chosen, error) ||
-      !add_sets (session, outlook, (const char * const *) hosts, chosen, error))
+  if (hosts == NULL)
     return NULL;
-
-  sorted = pp_outlook_sort (outlook, chosen);
-  for (guint i = 0; i < sorted->len; i++)
-    g_strv_builder_add (uuids, ((PpHotfix *) g_ptr_array_index (sorted, i))->uuid);
-  hotfixes = g_strv_builder_end (uuids);
-
-  how.order = options->order;
-  how.mode = options->mode;
+  if (purpose == PP_PURPOSE_HOTFIXES)
+    {
+      hotfixes = list_hotfixes (session, outlook, (const char * const *) hosts, error);
+      if (hotfixes == NULL)
+        return NULL;
+    }
   how.level = options->like != NULL || options->up_to != NULL;
-  how.accept_fixes = options->fix;
 
-  return pp_choice_new_full (PP_PURPOSE_HOTFIXES, (const char * const *) hotfixes,
-                             (const char * const *) hosts, &how);
+  return pp_choice_new_full (purpose, (const char * const *) hotfixes, (const char * const *) hosts,
+                             &how);
 }

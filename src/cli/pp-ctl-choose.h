@@ -9,7 +9,10 @@ PpOutlook  *pp_ctl_create_outlook (PpCtlSession        *session,
                                    PpLivePool          *pool);
 PpChoice   *pp_ctl_choose         (PpCtlSession        *session,
                                    PpOutlook           *outlook,
+                                   PpPurpose            purpose,
                                    GError             **error);
+gboolean    pp_ctl_find_purpose   (const PpCtlOptions  *options,
+                                   PpPurpose           *purpose);
 gboolean    pp_ctl_wants_set      (const PpCtlOptions  *options);
 char      **pp_ctl_list_hosts     (PpCtlSession        *session,
                                    PpOutlook           *outlook,

@@ -17,6 +17,8 @@ static const struct
   { "status", pp_ctl_status },
   { "plan", pp_ctl_plan },
   { "apply", pp_ctl_apply },
+  { "restart", pp_ctl_apply },
+  { "maintenance", pp_ctl_apply },
   { "download", pp_ctl_download },
   { "library", pp_ctl_library },
   { "hide", pp_ctl_hide },

@@ -19,6 +19,11 @@ static const char commands[] =
      "  status                 what each server has, what it lacks and why (default)\n"
      "  plan [HOTFIX…]         print what apply would carry out, change nothing\n"
      "  apply [HOTFIX…]        download, upload, pre-check, apply, restart, read back\n"
+     "  restart toolstacks     restart the toolstacks, the master's last; no hotfix is needed\n"
+     "  restart servers        empty and restart the servers, one after the other\n"
+     "  maintenance enter      empty the server that --host names and keep it so\n"
+     "  maintenance leave      let it run virtual machines again\n"
+     "  plan restart …, plan maintenance …   print what these would do, change nothing\n"
      "  download [HOTFIX…]     fetch into the library only\n"
      "  library [list]         the files that are here\n"
      "  library import FILE|FOLDER…   take files in, or a bundle from elsewhere\n"
@@ -46,6 +51,7 @@ typedef struct
   char         *proxy_password_file;
   char         *order;
   char         *mode;
+  char         *stuck;
 } Raw;
 
 static gboolean
@@ -81,6 +87,38 @@ add_download_entries (GOptionGroup *group,
       N_("Public key of who has to have signed the hotfix files"), N_("FILE") },
     { "checksums", 0, 0, G_OPTION_ARG_FILENAME, &self->checksums,
       N_("Checksums of hotfix files, as sha256sum writes them"), N_("FILE") },
+    { NULL }
+  };
+
+  g_option_group_add_entries (group, entries);
+}
+
+/* What is planned, and how it is carried out: the words of PpOptions. */
+static void
+add_plan_entries (GOptionGroup *group,
+                  Raw          *raw)
+{
+  PpCtlOptions *self = raw->options;
+  const GOptionEntry entries[] = {
+    { "order", 0, 0, G_OPTION_ARG_STRING, &raw->order,
+      N_("master-first, or toolstacks-first: hotfixes everywhere, toolstacks, then restarts, the "
+         "master last"), N_("ORDER") },
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &raw->mode,
+      N_("automatic: restart what must be restarted; manual: only name it"), N_("MODE") },
+    { "stuck", 0, 0, G_OPTION_ARG_STRING, &raw->stuck,
+      N_("What becomes of virtual machines that cannot be moved: ask (a problem), suspend or "
+         "shut-down (until their server is back), leave-server (their server is left for later)"),
+      N_("WAY") },
+    { "evacuate-after", 0, 0, G_OPTION_ARG_NONE, &self->how.evacuate_after,
+      N_("Empty a server after the hotfixes are applied, just before it restarts"), NULL },
+    { "separate-restarts", 0, 0, G_OPTION_ARG_NONE, &self->how.separate_restarts,
+      N_("Restart after each hotfix that asks for it, not once at the end"), NULL },
+    { "keep-files", 0, 0, G_OPTION_ARG_NONE, &self->how.keep_files,
+      N_("Leave the files of the hotfixes on the servers"), NULL },
+    { "leave-vms", 0, 0, G_OPTION_ARG_NONE, &self->how.leave_vms,
+      N_("Do not bring virtual machines back to where they were"), NULL },
+    { "fix", 0, 0, G_OPTION_ARG_NONE, &self->how.accept_fixes,
+      N_("Mend what stands in the way where that is possible, and put it back at the end"), NULL },
     { NULL }
   };
 
@@ -158,13 +196,6 @@ create_context (Raw *raw)
       N_("The smallest set as it was when this hotfix came out"), N_("HOTFIX") },
     { "host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->hosts,
       N_("Only this server (may be repeated)"), N_("NAME|UUID") },
-    { "order", 0, 0, G_OPTION_ARG_STRING, &raw->order,
-      N_("master-first, or toolstacks-first: hotfixes everywhere, toolstacks, then restarts"),
-      N_("ORDER") },
-    { "mode", 0, 0, G_OPTION_ARG_STRING, &raw->mode,
-      N_("automatic: restart what must be restarted; manual: only name it"), N_("MODE") },
-    { "fix", 0, 0, G_OPTION_ARG_NONE, &self->fix,
-      N_("Mend what stands in the way where that is possible, and put it back at the end"), NULL },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &self->yes, N_("Ask nothing"), NULL },
     { "record", 0, 0, G_OPTION_ARG_FILENAME, &self->record,
       N_("Write down each XenAPI call sent, never a secret"), N_("FILE") },
@@ -176,6 +207,7 @@ create_context (Raw *raw)
 
   group = g_option_group_new ("poolpatchctl", "", "", raw, NULL);
   g_option_group_add_entries (group, entries);
+  add_plan_entries (group, raw);
   add_download_entries (group, self);
   add_form_entries (group, self);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
@@ -263,28 +295,32 @@ take_passwords (Raw     *raw,
 }
 
 static gboolean
+take_word (const char *option,
+           const char *word,
+           gboolean    is_known,
+           const char *known,
+           GError    **error)
+{
+  if (word == NULL || is_known)
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--%s %s: it is %s", option, word,
+               known);
+  return FALSE;
+}
+
+static gboolean
 take_words (Raw     *raw,
             GError **error)
 {
-  if (raw->order != NULL && !pp_order_from_string (raw->order, &raw->options->order))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "--order %s: it is master-first or toolstacks-first", raw->order);
-      return FALSE;
-    }
+  PpOptions *how = &raw->options->how;
 
-  if (raw->mode == NULL || g_str_equal (raw->mode, "automatic"))
-    raw->options->mode = PP_MODE_AUTOMATIC;
-  else if (g_str_equal (raw->mode, "manual"))
-    raw->options->mode = PP_MODE_MANUAL;
-  else
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "--mode %s: it is automatic or manual", raw->mode);
-      return FALSE;
-    }
-
-  return TRUE;
+  return take_word ("order", raw->order, pp_order_from_string (raw->order, &how->order),
+                    "master-first or toolstacks-first", error) &&
+         take_word ("mode", raw->mode, pp_mode_from_string (raw->mode, &how->mode),
+                    "automatic or manual", error) &&
+         take_word ("stuck", raw->stuck, pp_stuck_from_string (raw->stuck, &how->stuck),
+                    "ask, suspend, shut-down or leave-server", error);
 }
 
 /* A wrong password alone takes a server five seconds. */
@@ -411,6 +447,7 @@ pp_ctl_options_parse (int     *argc,
   g_free (raw.proxy_password_file);
   g_free (raw.order);
   g_free (raw.mode);
+  g_free (raw.stuck);
   if (!ok)
     return NULL;
 

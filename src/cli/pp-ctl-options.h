@@ -44,15 +44,13 @@ typedef struct
   char      *file_service;    /* (owned) (nullable) server that wants it */
   char      *checksums;       /* (owned) (nullable) as sha256sum writes it */
   int        timeout;         /* seconds, 0 = as in Preferences */
-  PpOrder    order;
-  PpMode     mode;
+  PpOptions  how;             /* a plan is carried out */
   gboolean   trust_first_use;
   gboolean   legacy_tls;
   gboolean   proxy_pools;
   gboolean   all;
   gboolean   recommended;
   gboolean   metered;         /* a metered connection may be used */
-  gboolean   fix;
   gboolean   yes;
   gboolean   json;
   gboolean   nagios;

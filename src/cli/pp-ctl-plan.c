@@ -52,7 +52,7 @@ pp_ctl_open_one_pool (PpCtlSession *session,
  * @outlook: the outlook of the pool
  * @status: (out): the exit status when %NULL is returned
  *
- * Returns: (transfer full) (nullable): what is to be installed where; %NULL after it was said that
+ * Returns: (transfer full) (nullable): what is to be done where; %NULL after it was said that
  *   the choice is wrong, or that there is nothing to do
  */
 PpChoice *
@@ -63,15 +63,21 @@ pp_ctl_choose_or_complain (PpCtlSession *session,
   const PpCtlOptions *options = session->options;
   g_autoptr(PpChoice) choice = NULL;
   g_autoptr(GError) error = NULL;
+  PpPurpose purpose;
 
-  if (options->arguments[0] == NULL && !pp_ctl_wants_set (options))
+  if (!pp_ctl_find_purpose (options, &purpose))
+    {
+      *status = PP_CTL_USAGE;
+      return NULL;
+    }
+  if (purpose == PP_PURPOSE_HOTFIXES && options->arguments[0] == NULL && !pp_ctl_wants_set (options))
     {
       g_printerr (_("poolpatchctl: say what: hotfixes by name, --recommended, --all, --like or --up-to\n"));
       *status = PP_CTL_USAGE;
       return NULL;
     }
 
-  choice = pp_ctl_choose (session, outlook, &error);
+  choice = pp_ctl_choose (session, outlook, purpose, &error);
   if (choice == NULL)
     {
       pp_ctl_complain (options, error);

@@ -219,6 +219,25 @@ exit_for_preparation (const GError *error)
 }
 
 static void
+say_server (PpOutlook *outlook,
+            PpHost    *host)
+{
+  g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
+  guint n_installed = 0;
+
+  for (guint i = 0; i < host->applied->len; i++)
+    n_installed += ((PpApplied *) g_ptr_array_index (host->applied, i))->applied;
+  g_print (ngettext ("  %s: %u hotfix installed, %u outstanding",
+                     "  %s: %u hotfixes installed, %u outstanding", n_installed),
+           host->name, n_installed, pp_outlook_count_outstanding (outlook, host->uuid));
+  if (!host->enabled)
+    g_print ("; %s", _("in maintenance mode"));
+  if (pending != NULL)
+    g_print ("; %s", pending);
+  g_print ("\n");
+}
+
+static void
 say_result (PpCtlSession *session,
             PpRun        *run)
 {
@@ -234,18 +253,7 @@ say_result (PpCtlSession *session,
     }
   g_print (_("\nRead back from the servers:\n"));
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
-    {
-      PpHost *host = pp_snapshot_get_host (snapshot, i);
-      g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
-      guint n_installed = 0;
-
-      for (guint j = 0; j < host->applied->len; j++)
-        n_installed += ((PpApplied *) g_ptr_array_index (host->applied, j))->applied;
-      g_print (ngettext ("  %s: %u hotfix installed, %u outstanding%s%s\n",
-                         "  %s: %u hotfixes installed, %u outstanding%s%s\n", n_installed),
-               host->name, n_installed, pp_outlook_count_outstanding (outlook, host->uuid),
-               pending != NULL ? "; " : "", pending != NULL ? pending : "");
-    }
+    say_server (outlook, pp_snapshot_get_host (snapshot, i));
 }
 
 /* Fixes came before the gate; nothing else did. */
@@ -265,6 +273,13 @@ leave (PpCtlSession *session,
     fail (session, run, error);
 
   return status;
+}
+
+static const char *
+ask_for (PpPlan *plan)
+{
+  return pp_choice_get_purpose (pp_plan_get_choice (plan)) == PP_PURPOSE_HOTFIXES
+         ? _("Install this?") : _("Do this?");
 }
 
 static int
@@ -288,7 +303,7 @@ carry_out (PpCtlSession *session,
     {
       if (!session->options->json)
         pp_ctl_print_plan (session, pp_run_get_plan (run));
-      if (!is_agreed (session, _("Install this?")))
+      if (!is_agreed (session, ask_for (pp_run_get_plan (run))))
         return leave (session, run, PP_CTL_FAILED);
       if (!execute (session, run, &error))
         status = fail (session, run, error);

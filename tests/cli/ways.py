@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ways of a plan on the command line, and what is done to servers without a hotfix.
+
+usage: ways.py POOLPATCHCTL CASE
+"""
+import json
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+from desk import Desk, hosts_of, vms_of  # noqa: E402
+from sim import Sim  # noqa: E402
+
+CTL = sys.argv[1]
+
+
+def steps(desk, sim, *words, expect=0):
+    """The steps of a plan on servers, as (kind, name of the server)."""
+    names = {host["uuid"]: host["name"] for host in hosts_of(sim.state())}
+    plan = json.loads(desk.ctl(sim, "plan", *words, "--json", expect=expect).stdout)
+    return [(step["kind"], names.get(step["host"])) for step in plan["steps"]]
+
+
+def options():
+    """Each option of the window has a word, and the word does something to the plan."""
+    with Sim("--scenario", "lab", "--speed", "240", "--login-delay", "0.1") as sim, Desk(CTL) as desk:
+        said = desk.ctl(sim, "--help").stdout
+        base = ["XS62ESP1", "--host", "xs2"]
+        usual = steps(desk, sim, *base)
+        kinds = [kind for kind, _ in usual]
+        assert kinds.index("evacuate") < kinds.index("apply") and "clean" in kinds, kinds
+        for word, check in {
+            "--evacuate-after": lambda k: k.index("evacuate") > k.index("apply"),
+            "--keep-files": lambda k: "clean" not in k,
+            "--leave-vms": lambda k: "bring-back" not in k,
+            "--mode=manual": lambda k: "reboot" not in k,
+            "--order=toolstacks-first": lambda k: k.index("restart-toolstack") < k.index("reboot"),
+        }.items():
+            other = [kind for kind, _ in steps(desk, sim, *base, word)]
+            assert other != kinds and check(other), (word, other)
+            assert word.split("=")[0] in said, word
+        once = steps(desk, sim, "--recommended", "--host", "xs2")
+        often = steps(desk, sim, "--recommended", "--host", "xs2", "--separate-restarts")
+        assert once.count(("reboot", "xs2")) == 1 < often.count(("reboot", "xs2")), often
+        for word in ("--separate-restarts", "--stuck", "leave-server", "restart toolstacks",
+                     "maintenance enter"):
+            assert word in said, word
+        for words in (["--stuck", "pray"], ["--order", "by-name"], ["--mode", "magic"],
+                      ["restart"], ["restart", "servers", "--recommended"], ["restart", "pool"],
+                      ["maintenance", "enter"]):
+            desk.ctl(sim, "plan", *words, expect=2)
+
+
+def stuck():
+    """Virtual machines that cannot be moved: a problem, stopped meanwhile, or a reason to wait."""
+    with Sim("--scenario", "local-storage", "--speed", "240", "--login-delay", "0.1") as sim, Desk(CTL) as desk:
+        before = sim.state()
+        asked = steps(desk, sim, "restart", "servers", "--host", "xs1", expect=4)
+        assert "fix" not in [kind for kind, _ in asked], asked
+        suspended = json.loads(desk.ctl(sim, "plan", "restart", "servers", "--host", "xs1", "--stuck",
+                                        "suspend", "--json").stdout)
+        fixes = [step["fix"]["kind"] for step in suspended["steps"] if step["kind"] == "fix"]
+        assert "suspend-vm" in fixes, fixes
+        down = desk.ctl(sim, "plan", "restart", "servers", "--host", "xs1", "--stuck", "shut-down",
+                        "--json").stdout
+        assert "shut-down-vm" in down and "suspend-vm" not in down, down
+        left = steps(desk, sim, "restart", "servers", "--stuck", "leave-server", "--fix")
+        assert ("reboot", "xs1") in left and ("reboot", "xs2") not in left, left
+        assert sim.state() == before, "plan changed something"
+
+
+def restart():
+    """Toolstacks, a server, maintenance mode: planned, agreed to, carried out, written down."""
+    with Sim("--scenario", "lab", "--speed", "240", "--login-delay", "0.1") as sim, Desk(CTL) as desk:
+        before = vms_of(sim.state())
+        refused = desk.ctl(sim, "restart", "servers", expect=5)
+        assert "--yes" in refused.stderr and "Restart server xs1" in refused.stdout, refused.stdout
+        assert all(host["reboots"] == 0 for host in hosts_of(sim.state()))
+
+        desk.ctl(sim, "restart", "toolstacks", "--yes")
+        turns = [call["method"] for call in sim.calls() if "restart_agent" in call["method"]]
+        assert len(turns) == 3, turns
+        done = desk.ctl(sim, "maintenance", "enter", "--host", "xs2", "--yes")
+        assert "in maintenance mode" in done.stdout, done.stdout
+        hosts = {host["name"]: host for host in hosts_of(sim.state())}
+        assert not hosts["xs2"]["enabled"], hosts["xs2"]
+        assert not [vm for vm in vms_of(sim.state()).values() if vm[2] == "xs2"]
+        desk.ctl(sim, "maintenance", "leave", "--host", "xs2", "--yes")
+        report = json.loads(desk.ctl(sim, "restart", "servers", "--host", "xs3", "--yes",
+                                     "--json").stdout)
+        assert report["state"] == "done", report
+        hosts = {host["name"]: host for host in hosts_of(sim.state())}
+        assert all(host["enabled"] for host in hosts.values()), hosts
+        assert {name: (host["reboots"], host["toolstack_restarts"]) for name, host in hosts.items()} \
+            == {"xs1": (0, 1), "xs2": (0, 1), "xs3": (1, 1)}, hosts
+        after = vms_of(sim.state())
+        assert {uuid: vm[1] for uuid, vm in after.items()} == \
+            {uuid: vm[1] for uuid, vm in before.items()}, "a VM was stopped"
+        runs = json.loads(desk.ctl(sim, "runs", "--json").stdout)["runs"]
+        assert [run["state"] for run in runs[:4]] == ["done"] * 4, runs
+        desk.check_calls(sim)
+
+
+CASES = {"options": options, "stuck": stuck, "restart": restart}
+CASES[sys.argv[2]]()
