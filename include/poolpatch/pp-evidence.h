@@ -40,6 +40,8 @@ typedef struct
   char     *ref;            /* (owned) */
   char     *uuid;           /* (owned) */
   char     *name;           /* (owned) */
+  char     *type;           /* (owned) "nfs", "lvm", "iso", "udev" … */
+  gint64    space_free;     /* bytes; -1 = not known */
   gboolean  shared;
   gboolean  discs;          /* holds ISO images */
   gboolean  tools;

@@ -6,6 +6,7 @@
 #endif
 
 #include <glib-object.h>
+#include <poolpatch/pp-engine.h>
 #include <poolpatch/pp-guidance.h>
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ typedef struct
   char       *name;              /* "" for a stand-alone server: pp_snapshot_get_name() knows better */
   char       *description;
   char       *master;            /* host ref */
+  char       *default_storage;   /* SR ref, "" = none */
   GHashTable *other_config;
   GHashTable *restrictions;
   gboolean    ha_enabled;
@@ -37,6 +39,8 @@ typedef struct
   gint64    applied_at;          /* Unix seconds, 0 = not known */
   PpGuidance guidance;
   gboolean  applied;             /* FALSE: uploaded or failed, not installed */
+  gboolean  requires_reboot;     /* pool_update: the server says that it is not in effect yet */
+  PpEngine  engine;              /* PP_ENGINE_POOL_PATCH or PP_ENGINE_POOL_UPDATE */
 } PpApplied;
 
 typedef struct
@@ -56,6 +60,7 @@ typedef struct
   GPtrArray  *applied;           /* (element-type PpApplied), by name */
   gint64      boot_time;         /* Unix seconds, 0 = not known */
   gint64      agent_start_time;  /* Unix seconds, 0 = not known */
+  PpEngine    engine;            /* in a pool that is being upgraded, not the same for all */
   gboolean    enabled;
   gboolean    live;
   gboolean    rebooting;         /* current_operations holds shutdown or reboot */
@@ -68,8 +73,14 @@ typedef struct
   char      *uuid;
   char      *name;
   char      *description;
-  guint64    size;               /* bytes; 0 = the file is gone from the master */
+  char      *version;            /* of the hotfix itself: "1.0" */
+  char      *key;                /* pool_update: name of the key that it is signed with */
+  char      *vdi;                /* pool_update: ref of the disk that holds it, "" = none */
+  guint64    size;               /* bytes: of the file (pool_patch) or when installed (pool_update) */
   PpGuidance guidance;
+  PpEngine   engine;             /* what @ref is of: PP_ENGINE_POOL_PATCH or PP_ENGINE_POOL_UPDATE */
+  gboolean   has_file;           /* what it is installed from is still on the pool */
+  gboolean   enforce_homogeneity; /* pool_update: on all servers of the pool or on none */
 } PpPatch;
 
 typedef struct

@@ -10,13 +10,6 @@
 
 G_BEGIN_DECLS
 
-/** PpTechnology: which of the two update technologies a pool speaks. */
-typedef enum
-{
-  PP_TECHNOLOGY_POOL_PATCH,
-  PP_TECHNOLOGY_POOL_UPDATE,
-} PpTechnology;
-
 /**
  * PpSnapshot: a pool at one moment. Immutable; hosts come master first, then by name.
  */
@@ -34,13 +27,12 @@ typedef struct
 } PpSnapshotDiff;
 
 PpSnapshot     *pp_snapshot_new             (const char     *address,
-                                             PpTechnology    technology,
                                              PpPool         *pool,
                                              GPtrArray      *hosts,
                                              GPtrArray      *patches);
 
 const char     *pp_snapshot_get_address     (PpSnapshot     *self);
-PpTechnology    pp_snapshot_get_technology  (PpSnapshot     *self);
+PpEngine        pp_snapshot_get_engine      (PpSnapshot     *self);
 PpPool         *pp_snapshot_get_pool        (PpSnapshot     *self);
 const char     *pp_snapshot_get_uuid        (PpSnapshot     *self);
 const char     *pp_snapshot_get_name        (PpSnapshot     *self);

@@ -367,14 +367,14 @@ add_pool (JsonBuilder  *builder,
           PpOutlook    *outlook)
 {
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
-  gboolean updates = pp_snapshot_get_technology (snapshot) == PP_TECHNOLOGY_POOL_UPDATE;
   g_auto(GStrv) hidden = NULL;
 
   json_builder_begin_object (builder);
   pp_ctl_json_add_string (builder, "uuid", pp_snapshot_get_uuid (snapshot));
   pp_ctl_json_add_string (builder, "name", pp_snapshot_get_name (snapshot));
   pp_ctl_json_add_string (builder, "address", pp_snapshot_get_address (snapshot));
-  pp_ctl_json_add_string (builder, "technology", updates ? "pool_update" : "pool_patch");
+  pp_ctl_json_add_string (builder, "technology",
+                          pp_engine_to_string (pp_snapshot_get_engine (snapshot)));
 
   json_builder_set_member_name (builder, "hosts");
   json_builder_begin_array (builder);

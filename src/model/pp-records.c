@@ -48,6 +48,7 @@ pp_pool_new (void)
   self->name = g_strdup ("");
   self->description = g_strdup ("");
   self->master = g_strdup ("");
+  self->default_storage = g_strdup ("");
   self->other_config = map_new ();
   self->restrictions = map_new ();
 
@@ -78,6 +79,7 @@ pool_clear (gpointer data)
   g_free (self->name);
   g_free (self->description);
   g_free (self->master);
+  g_free (self->default_storage);
   g_clear_pointer (&self->other_config, g_hash_table_unref);
   g_clear_pointer (&self->restrictions, g_hash_table_unref);
 }
@@ -104,6 +106,7 @@ pp_pool_is_equal (const PpPool *self,
           g_strcmp0 (self->name, other->name) == 0 &&
           g_strcmp0 (self->description, other->description) == 0 &&
           g_strcmp0 (self->master, other->master) == 0 &&
+          g_strcmp0 (self->default_storage, other->default_storage) == 0 &&
           self->ha_enabled == other->ha_enabled &&
           self->wlb_enabled == other->wlb_enabled &&
           map_is_equal (self->other_config, other->other_config) &&
@@ -148,7 +151,9 @@ applied_is_equal (const PpApplied *self,
          g_strcmp0 (self->name, other->name) == 0 &&
          self->applied_at == other->applied_at &&
          self->guidance == other->guidance &&
-         self->applied == other->applied;
+         self->applied == other->applied &&
+         self->requires_reboot == other->requires_reboot &&
+         self->engine == other->engine;
 }
 
 /**
@@ -248,6 +253,7 @@ pp_host_is_equal (const PpHost *self,
   if (!host_strings_are_equal (self, other) ||
       self->boot_time != other->boot_time ||
       self->agent_start_time != other->agent_start_time ||
+      self->engine != other->engine ||
       self->enabled != other->enabled ||
       self->live != other->live ||
       self->rebooting != other->rebooting ||
@@ -304,6 +310,9 @@ pp_patch_new (void)
   self->uuid = g_strdup ("");
   self->name = g_strdup ("");
   self->description = g_strdup ("");
+  self->version = g_strdup ("");
+  self->key = g_strdup ("");
+  self->vdi = g_strdup ("");
 
   return self;
 }
@@ -331,6 +340,9 @@ patch_clear (gpointer data)
   g_free (self->uuid);
   g_free (self->name);
   g_free (self->description);
+  g_free (self->version);
+  g_free (self->key);
+  g_free (self->vdi);
 }
 
 /**
@@ -354,8 +366,14 @@ pp_patch_is_equal (const PpPatch *self,
           g_strcmp0 (self->uuid, other->uuid) == 0 &&
           g_strcmp0 (self->name, other->name) == 0 &&
           g_strcmp0 (self->description, other->description) == 0 &&
+          g_strcmp0 (self->version, other->version) == 0 &&
+          g_strcmp0 (self->key, other->key) == 0 &&
+          g_strcmp0 (self->vdi, other->vdi) == 0 &&
           self->size == other->size &&
-          self->guidance == other->guidance);
+          self->guidance == other->guidance &&
+          self->engine == other->engine &&
+          self->has_file == other->has_file &&
+          self->enforce_homogeneity == other->enforce_homogeneity);
 }
 
 /**

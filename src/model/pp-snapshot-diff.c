@@ -84,7 +84,7 @@ pp_snapshot_diff (PpSnapshot *before,
   self = g_new0 (PpSnapshotDiff, 1);
   self->pool_changed =
     before == NULL ||
-    pp_snapshot_get_technology (before) != pp_snapshot_get_technology (after) ||
+    pp_snapshot_get_engine (before) != pp_snapshot_get_engine (after) ||
     g_strcmp0 (pp_snapshot_get_address (before), pp_snapshot_get_address (after)) != 0 ||
     !pp_pool_is_equal (pp_snapshot_get_pool (before), pp_snapshot_get_pool (after));
   self->patches_changed = before == NULL ? pp_snapshot_get_n_patches (after) > 0

@@ -11,14 +11,13 @@
 
 struct _PpSnapshot
 {
-  GObject      parent_instance;
+  GObject     parent_instance;
 
-  char        *address;   /* (owned) */
-  PpPool      *pool;      /* (owned) */
-  GPtrArray   *hosts;     /* (owned) (element-type PpHost) master first, then by name */
-  GPtrArray   *patches;   /* (owned) (element-type PpPatch) by name */
-  GHashTable  *by_uuid;   /* (owned) uuid → PpPatch, both of patches */
-  PpTechnology technology;
+  char       *address;   /* (owned) */
+  PpPool     *pool;      /* (owned) */
+  GPtrArray  *hosts;     /* (owned) (element-type PpHost) master first, then by name */
+  GPtrArray  *patches;   /* (owned) (element-type PpPatch) by name */
+  GHashTable *by_uuid;   /* (owned) uuid → PpPatch, both of patches */
 };
 
 G_DEFINE_FINAL_TYPE (PpSnapshot, pp_snapshot, G_TYPE_OBJECT)
@@ -117,7 +116,6 @@ compare_patches (gconstpointer a,
 /**
  * pp_snapshot_new:
  * @address: "https://host[:port]" that is being talked to
- * @technology: which update technology the pool speaks
  * @pool: its pool record; referenced
  * @hosts: (element-type PpHost): in any order; referenced
  * @patches: (element-type PpPatch) (nullable): in any order; referenced
@@ -125,11 +123,10 @@ compare_patches (gconstpointer a,
  * Returns: (transfer full): a snapshot
  */
 PpSnapshot *
-pp_snapshot_new (const char  *address,
-                 PpTechnology technology,
-                 PpPool      *pool,
-                 GPtrArray   *hosts,
-                 GPtrArray   *patches)
+pp_snapshot_new (const char *address,
+                 PpPool     *pool,
+                 GPtrArray  *hosts,
+                 GPtrArray  *patches)
 {
   PpSnapshot *self;
 
@@ -137,7 +134,6 @@ pp_snapshot_new (const char  *address,
 
   self = g_object_new (PP_TYPE_SNAPSHOT, NULL);
   self->address = pp_model_dup (address);
-  self->technology = technology;
   self->pool = pp_pool_ref (pool);
   add_hosts (self, hosts);
   for (guint i = 0; patches != NULL && i < patches->len; i++)
@@ -167,17 +163,23 @@ pp_snapshot_get_address (PpSnapshot *self)
 }
 
 /**
- * pp_snapshot_get_technology:
+ * pp_snapshot_get_engine:
  * @self: a snapshot
  *
- * Returns: which update technology the pool speaks
+ * While a pool is being upgraded its members are older than the master: ask each #PpHost then.
+ *
+ * Returns: by what the master is updated
  */
-PpTechnology
-pp_snapshot_get_technology (PpSnapshot *self)
+PpEngine
+pp_snapshot_get_engine (PpSnapshot *self)
 {
-  g_return_val_if_fail (PP_IS_SNAPSHOT (self), PP_TECHNOLOGY_POOL_PATCH);
+  PpHost *first;
 
-  return self->technology;
+  g_return_val_if_fail (PP_IS_SNAPSHOT (self), PP_ENGINE_POOL_PATCH);
+
+  first = self->hosts->len > 0 ? g_ptr_array_index (self->hosts, 0) : NULL;
+
+  return first != NULL ? first->engine : PP_ENGINE_POOL_PATCH;
 }
 
 /**

@@ -65,6 +65,8 @@ pp_storage_new (const char *ref,
   self->ref = g_strdup (ref);
   self->uuid = pp_model_dup_lower (uuid);
   self->name = g_strdup (name);
+  self->type = g_strdup ("");
+  self->space_free = -1;
   self->plugged = g_new0 (char *, 1);
   self->unplugged = g_new0 (char *, 1);
   self->users = g_new0 (char *, 1);
@@ -84,6 +86,7 @@ pp_storage_free (PpStorage *self)
   g_free (self->ref);
   g_free (self->uuid);
   g_free (self->name);
+  g_free (self->type);
   g_strfreev (self->plugged);
   g_strfreev (self->unplugged);
   g_strfreev (self->users);

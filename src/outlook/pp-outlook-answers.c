@@ -197,8 +197,9 @@ pp_outlook_list_hidden (PpOutlook *self)
  * @self: an outlook
  * @hotfix_uuid: of a hotfix
  *
- * A pool_patch of size 0 has lost its file (pool_patch.clean, or another master): applying it fails
- * with CANNOT_FIND_PATCH until it is uploaded again. A pool_update has no such size.
+ * A pool_patch of size 0 has lost its file (pool_patch.clean, or another master), and a pool_update
+ * without a VDI its disk (pool_update.pool_clean): applying it fails with CANNOT_FIND_PATCH or
+ * CANNOT_FIND_UPDATE until it is uploaded again.
  *
  * Returns: where the hotfix is on the pool
  */
@@ -213,11 +214,8 @@ pp_outlook_get_upload (PpOutlook  *self,
   patch = pp_snapshot_find_patch (self->snapshot, hotfix_uuid);
   if (patch == NULL)
     return PP_UPLOAD_NONE;
-  if (patch->size == 0 &&
-      pp_snapshot_get_technology (self->snapshot) == PP_TECHNOLOGY_POOL_PATCH)
-    return PP_UPLOAD_FILE_GONE;
 
-  return PP_UPLOAD_READY;
+  return patch->has_file ? PP_UPLOAD_READY : PP_UPLOAD_FILE_GONE;
 }
 
 /**

@@ -32,7 +32,7 @@ is_uploaded (const PpPlanDraft *draft,
 {
   PpPatch *patch = pp_snapshot_find_patch (draft->snapshot, uuid);
 
-  return patch != NULL && patch->size > 0;
+  return patch != NULL && patch->has_file;
 }
 
 static void

@@ -14,6 +14,7 @@ typedef enum
   KIND_TEXT,          /* char *, "" when missing */
   KIND_TEXT_OR_NULL,  /* char *, NULL when empty or missing */
   KIND_LOWER,         /* char *, lower case: uuids */
+  KIND_REF,           /* char *, "" when it refers to nothing */
   KIND_BOOLEAN,       /* gboolean */
   KIND_SIZE,          /* guint64 */
   KIND_TIME,          /* gint64, from a date */
@@ -39,6 +40,7 @@ static const Field pool_fields[] =
   FIELD (PpPool, name, "name_label", KIND_TEXT),
   FIELD (PpPool, description, "name_description", KIND_TEXT),
   FIELD (PpPool, master, "master", KIND_TEXT),
+  FIELD (PpPool, default_storage, "default_SR", KIND_REF),
   FIELD (PpPool, other_config, "other_config", KIND_MAP),
   FIELD (PpPool, restrictions, "restrictions", KIND_MAP),
   FIELD (PpPool, ha_enabled, "ha_enabled", KIND_BOOLEAN),
@@ -69,8 +71,23 @@ static const Field patch_fields[] =
   FIELD (PpPatch, uuid, "uuid", KIND_LOWER),
   FIELD (PpPatch, name, "name_label", KIND_TEXT),
   FIELD (PpPatch, description, "name_description", KIND_TEXT),
+  FIELD (PpPatch, version, "version", KIND_TEXT),
   FIELD (PpPatch, size, "size", KIND_SIZE),
   FIELD (PpPatch, guidance, "after_apply_guidance", KIND_GUIDANCE),
+};
+
+/* Of a pool_update: in 7.1 and 7.2 enforce_homogeneity is no field yet. */
+static const Field update_fields[] =
+{
+  FIELD (PpPatch, uuid, "uuid", KIND_LOWER),
+  FIELD (PpPatch, name, "name_label", KIND_TEXT),
+  FIELD (PpPatch, description, "name_description", KIND_TEXT),
+  FIELD (PpPatch, version, "version", KIND_TEXT),
+  FIELD (PpPatch, key, "key", KIND_TEXT),
+  FIELD (PpPatch, vdi, "vdi", KIND_REF),
+  FIELD (PpPatch, size, "installation_size", KIND_SIZE),
+  FIELD (PpPatch, guidance, "after_apply_guidance", KIND_GUIDANCE),
+  FIELD (PpPatch, enforce_homogeneity, "enforce_homogeneity", KIND_BOOLEAN),
 };
 
 /* Of the host_patch record. */
@@ -80,8 +97,8 @@ static const Field row_fields[] =
   FIELD (PpApplied, applied_at, "timestamp_applied", KIND_TIME),
 };
 
-/* Of the pool_patch record it stands for: its uuid is the one the feed knows. */
-static const Field row_patch_fields[] =
+/* Of the pool_patch or pool_update that it stands for: its uuid is the one the feed knows. */
+static const Field applied_fields[] =
 {
   FIELD (PpApplied, uuid, "uuid", KIND_LOWER),
   FIELD (PpApplied, name, "name_label", KIND_TEXT),
@@ -97,6 +114,13 @@ static const Field vm_fields[] =
   FIELD (PpVm, memory, "memory_dynamic_max", KIND_SIZE),
   FIELD (PpVm, is_control_domain, "is_control_domain", KIND_BOOLEAN),
 };
+
+/* Whether a reference refers to nothing. */
+gboolean
+pp_live_convert_is_null (const char *ref)
+{
+  return *ref == '\0' || strcmp (ref, "OpaqueRef:NULL") == 0;
+}
 
 static gint64
 parse_seconds (const char *text)
@@ -156,6 +180,10 @@ fill_field (const Field *field,
 
     case KIND_LOWER:
       replace_text (target, g_ascii_strdown (text, -1));
+      break;
+
+    case KIND_REF:
+      replace_text (target, g_strdup (pp_live_convert_is_null (text) ? "" : text));
       break;
 
     case KIND_BOOLEAN:
@@ -258,6 +286,30 @@ pp_live_convert_patch (const char *ref,
 
   replace_text (&self->ref, g_strdup (ref));
   fill (self, record, patch_fields, G_N_ELEMENTS (patch_fields));
+  self->engine = PP_ENGINE_POOL_PATCH;
+  self->has_file = self->size > 0;
+
+  return self;
+}
+
+/* @shadow: (nullable): the pool_patch made of it for old clients; 7.1 and 7.2 keep there whether it
+ * has to be on all servers (facts §3) */
+PpPatch *
+pp_live_convert_update (const char *ref,
+                        XapiValue  *record,
+                        XapiValue  *shadow)
+{
+  PpPatch *self = pp_patch_new ();
+  XapiValue *shadow_config = xapi_value_member (shadow, "other_config");
+
+  replace_text (&self->ref, g_strdup (ref));
+  fill (self, record, update_fields, G_N_ELEMENTS (update_fields));
+  self->engine = PP_ENGINE_POOL_UPDATE;
+  self->has_file = *self->vdi != '\0';
+  if (xapi_value_member (record, "enforce_homogeneity") == NULL)
+    self->enforce_homogeneity =
+      g_ascii_strcasecmp (xapi_value_member_string (shadow_config, "enforce_homogeneity", ""),
+                          "true") == 0;
 
   return self;
 }
@@ -298,7 +350,24 @@ pp_live_convert_applied (XapiValue *host_patch,
   PpApplied *self = pp_applied_new ();
 
   fill (self, host_patch, row_fields, G_N_ELEMENTS (row_fields));
-  fill (self, pool_patch, row_patch_fields, G_N_ELEMENTS (row_patch_fields));
+  fill (self, pool_patch, applied_fields, G_N_ELEMENTS (applied_fields));
+  self->engine = PP_ENGINE_POOL_PATCH;
+
+  return self;
+}
+
+/* @shadow_row: (nullable): the host_patch made of it for old clients: only there stands when */
+PpApplied *
+pp_live_convert_applied_update (XapiValue *pool_update,
+                                XapiValue *shadow_row)
+{
+  PpApplied *self = pp_applied_new ();
+
+  if (shadow_row != NULL)
+    fill (self, shadow_row, row_fields, G_N_ELEMENTS (row_fields));
+  fill (self, pool_update, applied_fields, G_N_ELEMENTS (applied_fields));
+  self->engine = PP_ENGINE_POOL_UPDATE;
+  self->applied = TRUE;
 
   return self;
 }

@@ -46,7 +46,7 @@ call (GTask *task)
 {
   Fetch *fetch = g_task_get_task_data (task);
 
-  xapi_objects_fetch_async (g_task_get_source_object (task), pp_live_records_list_classes (),
+  xapi_objects_fetch_async (g_task_get_source_object (task), pp_live_records_list_classes (fetch->one_by_one),
                             fetch->one_by_one, g_task_get_cancellable (task), fetched_cb, task);
 }
 

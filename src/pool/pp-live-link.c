@@ -325,7 +325,8 @@ start_events (PpLiveLink *self)
   drop_events (self);
   g_free (self->address);
   self->address = g_strdup (xapi_session_get_address (self->session));
-  self->events = xapi_events_new (self->session, pp_live_records_list_classes ());
+  self->events = xapi_events_new (self->session, pp_live_records_list_classes (FALSE));
+  xapi_events_set_old_classes (self->events, pp_live_records_list_classes (TRUE));
   g_signal_connect (self->events, "batch", G_CALLBACK (events_batch_cb), self);
   g_signal_connect (self->events, "failed", G_CALLBACK (events_failed_cb), self);
   xapi_events_start (self->events);

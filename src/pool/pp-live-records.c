@@ -6,6 +6,7 @@
 #include "pp-live-records.h"
 
 #include "pp-live-convert.h"
+#include "pp-live-join.h"
 #include "pp-model-private.h"
 
 #include <string.h>
@@ -17,11 +18,20 @@ typedef enum
   CLASS_HOST_METRICS,
   CLASS_HOST_PATCH,
   CLASS_POOL_PATCH,
+  CLASS_POOL_UPDATE,
+  CLASS_REPOSITORY,
   N_CLASSES,
 } RecordClass;
 
-/* The classes followed; VMs are not among them: they come and go without a byte sent here. */
+/* The classes followed; VMs are not among them: they come and go without a byte sent here. A release
+ * that does not have a class has no objects of it, and says nothing about it. */
 static const char * const class_names[] =
+{
+  "pool", "host", "host_metrics", "host_patch", "pool_patch", "pool_update", "repository", NULL,
+};
+
+/* Those that there are in every release. */
+static const char * const old_class_names[] =
 {
   "pool", "host", "host_metrics", "host_patch", "pool_patch", NULL,
 };
@@ -34,7 +44,7 @@ struct _PpLiveRecords
 {
   GHashTable *raw[N_CLASSES];  /* (owned) ref → XapiValue */
   GHashTable *hosts;           /* (owned) ref → PpHost */
-  GHashTable *patches;         /* (owned) ref → PpPatch */
+  GHashTable *patches;         /* (owned) ref of pool_patch or pool_update → PpPatch */
   GHashTable *stale_hosts;     /* (owned) set of refs to convert again */
   GHashTable *stale_patches;   /* (owned) set of refs to convert again */
   PpPool     *pool;            /* (owned) (nullable) */
@@ -77,10 +87,11 @@ pp_live_records_free (PpLiveRecords *self)
   g_free (self);
 }
 
+/* @old: only those that a server without event.from has too */
 const char * const *
-pp_live_records_list_classes (void)
+pp_live_records_list_classes (gboolean old)
 {
-  return class_names;
+  return old ? old_class_names : class_names;
 }
 
 static void
@@ -119,6 +130,17 @@ metrics_are_equal (XapiValue *before,
          xapi_value_member_bool (after, "live", FALSE);
 }
 
+/* A pool_patch that stands for a pool_update may tell more of it. */
+static void
+mark_update_of_patch (PpLiveRecords *self,
+                      XapiValue     *pool_patch)
+{
+  const char *update = pp_live_join_get_update (pool_patch);
+
+  if (update != NULL)
+    g_hash_table_add (self->stale_patches, g_strdup (update));
+}
+
 static void
 mark_host_of_row (PpLiveRecords *self,
                   XapiValue     *host_patch)
@@ -126,6 +148,22 @@ mark_host_of_row (PpLiveRecords *self,
   if (host_patch != NULL)
     g_hash_table_add (self->stale_hosts,
                       g_strdup (xapi_value_member_string (host_patch, "host", "")));
+}
+
+/* With repositories in the pool it is the master's engine that they tell. */
+static void
+mark_masters (PpLiveRecords *self,
+              XapiValue     *before,
+              XapiValue     *after)
+{
+  const char *old = xapi_value_member_string (before, "master", "");
+  const char *new = xapi_value_member_string (after, "master", "");
+
+  if (strcmp (old, new) != 0)
+    {
+      g_hash_table_add (self->stale_hosts, g_strdup (old));
+      g_hash_table_add (self->stale_hosts, g_strdup (new));
+    }
 }
 
 /* Returns whether a snapshot could look different now; after is NULL when the record is gone. */
@@ -142,6 +180,7 @@ note_change (PpLiveRecords *self,
   switch (class)
     {
     case CLASS_POOL:
+      mark_masters (self, before, after);
       g_clear_pointer (&self->pool, pp_pool_unref);
       break;
 
@@ -161,7 +200,18 @@ note_change (PpLiveRecords *self,
       break;
 
     case CLASS_POOL_PATCH:
+      mark_update_of_patch (self, before);
+      mark_update_of_patch (self, after);
       g_hash_table_add (self->stale_patches, g_strdup (ref));
+      mark_all (self->stale_hosts, self->raw[CLASS_HOST]);
+      break;
+
+    case CLASS_POOL_UPDATE:
+      g_hash_table_add (self->stale_patches, g_strdup (ref));
+      mark_all (self->stale_hosts, self->raw[CLASS_HOST]);
+      break;
+
+    case CLASS_REPOSITORY:
       mark_all (self->stale_hosts, self->raw[CLASS_HOST]);
       break;
 
@@ -240,43 +290,30 @@ pp_live_records_apply (PpLiveRecords *self,
       g_clear_pointer (&self->pool, pp_pool_unref);
       mark_all (self->stale_hosts, self->raw[CLASS_HOST]);
       mark_all (self->stale_patches, self->raw[CLASS_POOL_PATCH]);
+      mark_all (self->stale_patches, self->raw[CLASS_POOL_UPDATE]);
     }
 
   return changed;
 }
 
-static int
-compare_applied (gconstpointer a,
-                 gconstpointer b)
+static PpLiveTables
+get_tables (PpLiveRecords *self)
 {
-  const PpApplied *left = *(PpApplied * const *) a;
-  const PpApplied *right = *(PpApplied * const *) b;
-  int order = strcmp (left->name, right->name);
-
-  return order != 0 ? order : strcmp (left->uuid, right->uuid);
+  return (PpLiveTables) {
+           self->raw[CLASS_HOST_PATCH], self->raw[CLASS_POOL_PATCH], self->raw[CLASS_POOL_UPDATE]
+  };
 }
 
-/* A row whose pool_patch has not been seen yet says nothing: it has no uuid of a hotfix. */
-static void
-join_applied (PpLiveRecords *self,
-              PpHost        *host)
+/* Repositories are of the master's release: a member that is older knows its own version. */
+static PpEngine
+choose_engine (PpLiveRecords *self,
+               const PpHost  *host)
 {
-  GHashTableIter iter;
-  gpointer row;
+  gboolean is_master = strcmp (host->ref, self->pool->master) == 0;
 
-  g_hash_table_iter_init (&iter, self->raw[CLASS_HOST_PATCH]);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    {
-      XapiValue *patch;
-
-      if (strcmp (xapi_value_member_string (row, "host", ""), host->ref) != 0)
-        continue;
-      patch = g_hash_table_lookup (self->raw[CLASS_POOL_PATCH],
-                                   xapi_value_member_string (row, "pool_patch", ""));
-      if (patch != NULL)
-        g_ptr_array_add (host->applied, pp_live_convert_applied (row, patch));
-    }
-  g_ptr_array_sort (host->applied, compare_applied);
+  return pp_engine_choose (host->product_brand, host->product_version,
+                           g_hash_table_lookup (host->software_version, "platform_version"),
+                           is_master && g_hash_table_size (self->raw[CLASS_REPOSITORY]) > 0);
 }
 
 static PpHost *
@@ -285,11 +322,13 @@ convert_host (PpLiveRecords *self,
               XapiValue     *record)
 {
   PpHost *host = pp_live_convert_host (ref, record);
+  PpLiveTables tables = get_tables (self);
   XapiValue *metrics = g_hash_table_lookup (self->raw[CLASS_HOST_METRICS],
                                             xapi_value_member_string (record, "metrics", ""));
 
   host->live = xapi_value_member_bool (metrics, "live", FALSE);
-  join_applied (self, host);
+  host->engine = choose_engine (self, host);
+  pp_live_join_applied (&tables, record, host);
 
   return host;
 }
@@ -324,61 +363,65 @@ collect_hosts (PpLiveRecords *self)
   return hosts;
 }
 
-static GPtrArray *
-collect_patches (PpLiveRecords *self)
+/* NULL when the record is a pool_patch that only stands for a pool_update. */
+static PpPatch *
+convert_patch (PpLiveRecords *self,
+               RecordClass    class,
+               const char    *ref,
+               XapiValue     *record)
 {
-  GPtrArray *patches = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_patch_unref);
+  PpLiveTables tables = get_tables (self);
+
+  if (class == CLASS_POOL_UPDATE)
+    return pp_live_convert_update (ref, record, pp_live_join_find_shadow (&tables, ref));
+
+  return pp_live_join_get_update (record) == NULL ? pp_live_convert_patch (ref, record) : NULL;
+}
+
+static void
+collect_patches (PpLiveRecords *self,
+                 RecordClass    class,
+                 GPtrArray     *patches)
+{
   GHashTableIter iter;
   gpointer ref;
   gpointer record;
 
-  g_hash_table_iter_init (&iter, self->raw[CLASS_POOL_PATCH]);
+  g_hash_table_iter_init (&iter, self->raw[class]);
   while (g_hash_table_iter_next (&iter, &ref, &record))
     {
       PpPatch *patch = g_hash_table_lookup (self->patches, ref);
 
-      if (patch == NULL || g_hash_table_contains (self->stale_patches, ref))
+      if (g_hash_table_contains (self->stale_patches, ref))
         {
-          g_autoptr(PpPatch) fresh = pp_live_convert_patch (ref, record);
+          g_autoptr(PpPatch) fresh = convert_patch (self, class, ref, record);
 
-          if (patch == NULL || !pp_patch_is_equal (patch, fresh))
+          if (fresh == NULL)
+            {
+              g_hash_table_remove (self->patches, ref);
+              patch = NULL;
+            }
+          else if (patch == NULL || !pp_patch_is_equal (patch, fresh))
             {
               patch = g_steal_pointer (&fresh);
               g_hash_table_replace (self->patches, g_strdup (ref), patch);
             }
         }
-      g_ptr_array_add (patches, pp_patch_ref (patch));
+      if (patch != NULL)
+        g_ptr_array_add (patches, pp_patch_ref (patch));
     }
-  g_hash_table_remove_all (self->stale_patches);
-
-  return patches;
 }
 
 static gboolean
-is_not_there (gpointer key,
-              gpointer value,
-              gpointer user_data)
+is_gone (gpointer key,
+         gpointer value,
+         gpointer user_data)
 {
-  return !g_hash_table_contains (user_data, key);
-}
+  PpLiveRecords *self = user_data;
 
-/* From 7.1 on pool_update (and pool_patch as its shadow); API_version may be stale, this is not. */
-static PpTechnology
-find_technology (PpPool    *pool,
-                 GPtrArray *hosts)
-{
-  for (guint i = 0; i < hosts->len; i++)
-    {
-      PpHost *host = g_ptr_array_index (hosts, i);
-      char *rest = NULL;
-      guint64 major = g_ascii_strtoull (host->product_version, &rest, 10);
-      guint64 minor = *rest == '.' ? g_ascii_strtoull (rest + 1, NULL, 10) : 0;
-
-      if (strcmp (host->ref, pool->master) == 0 && (major > 7 || (major == 7 && minor >= 1)))
-        return PP_TECHNOLOGY_POOL_UPDATE;
-    }
-
-  return PP_TECHNOLOGY_POOL_PATCH;
+  return !g_hash_table_contains (self->raw[CLASS_HOST], key) &&
+         !g_hash_table_contains (self->raw[CLASS_POOL_PATCH], key) &&
+         !g_hash_table_contains (self->raw[CLASS_POOL_UPDATE], key);
 }
 
 /**
@@ -408,10 +451,13 @@ pp_live_records_make_snapshot (PpLiveRecords *self,
   if (self->pool == NULL && g_hash_table_iter_next (&iter, &ref, &record))
     self->pool = pp_live_convert_pool (ref, record);
 
-  g_hash_table_foreach_remove (self->hosts, is_not_there, self->raw[CLASS_HOST]);
-  g_hash_table_foreach_remove (self->patches, is_not_there, self->raw[CLASS_POOL_PATCH]);
+  g_hash_table_foreach_remove (self->hosts, is_gone, self);
+  g_hash_table_foreach_remove (self->patches, is_gone, self);
   hosts = collect_hosts (self);
-  patches = collect_patches (self);
+  patches = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_patch_unref);
+  collect_patches (self, CLASS_POOL_PATCH, patches);
+  collect_patches (self, CLASS_POOL_UPDATE, patches);
+  g_hash_table_remove_all (self->stale_patches);
 
-  return pp_snapshot_new (address, find_technology (self->pool, hosts), self->pool, hosts, patches);
+  return pp_snapshot_new (address, self->pool, hosts, patches);
 }

@@ -12,7 +12,7 @@ typedef struct _PpLiveRecords PpLiveRecords;
 
 PpLiveRecords      *pp_live_records_new           (void);
 void                pp_live_records_free          (PpLiveRecords *self);
-const char * const *pp_live_records_list_classes  (void);
+const char * const *pp_live_records_list_classes  (gboolean       old);
 gboolean            pp_live_records_apply         (PpLiveRecords *self,
                                                    gboolean       first,
                                                    XapiValue     *events);

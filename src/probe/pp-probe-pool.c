@@ -92,6 +92,19 @@ list_hosts (PoolProbe  *self,
   return g_strv_builder_end (builder);
 }
 
+/* Volumes of LVM are taken as a whole, whatever is written into them. */
+static gint64
+find_space (XapiValue *record)
+{
+  gint64 size = xapi_value_member_int (record, "physical_size", -1);
+  gint64 used = xapi_value_member_int (record, "physical_utilisation", 0);
+
+  if (g_str_has_prefix (xapi_value_member_string (record, "type", ""), "lvm"))
+    used = MAX (used, xapi_value_member_int (record, "virtual_allocation", 0));
+
+  return size < 0 ? -1 : MAX (0, size - MAX (0, used));
+}
+
 static int
 compare_storage (gconstpointer a,
                  gconstpointer b)
@@ -119,6 +132,9 @@ add_storage (PoolProbe      *self,
 
       storage->shared = xapi_value_member_bool (record, "shared", FALSE);
       storage->tools = is_of_tools (record);
+      g_free (storage->type);
+      storage->type = g_strdup (xapi_value_member_string (record, "type", ""));
+      storage->space_free = find_space (record);
       storage->discs = strcmp (xapi_value_member_string (record, "content_type", ""), "iso") == 0;
       g_strfreev (storage->plugged);
       storage->plugged = list_hosts (self, ref, TRUE);

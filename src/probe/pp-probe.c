@@ -145,7 +145,7 @@ find_uploaded (PpSnapshot         *snapshot,
     {
       PpPatch *patch = pp_snapshot_find_patch (snapshot, hotfixes[i]);
 
-      if (patch != NULL && patch->size > 0)
+      if (patch != NULL && patch->has_file)
         g_ptr_array_add (found, pp_patch_ref (patch));
     }
 

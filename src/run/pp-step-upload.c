@@ -97,7 +97,7 @@ pp_step_upload (PpStepContext      *context,
   PpSnapshot *snapshot = pp_live_pool_get_snapshot (context->pool);
   PpPatch *patch = pp_snapshot_find_patch (snapshot, context->step->hotfix);
 
-  if (patch != NULL && patch->size > 0)
+  if (patch != NULL && patch->has_file)
     pp_step_return (task, PP_OUTCOME_SKIPPED);
   else
     upload_from_anywhere (task);

@@ -37,6 +37,7 @@ struct _XapiEvents
   XapiSession  *session;      /* (owned) */
   GCancellable *cancellable;  /* (owned) (nullable): while running */
   char        **classes;      /* (owned) */
+  char        **old_classes;  /* (owned) those of them that a server without event.from has */
   char         *token;        /* (owned) (nullable): NULL before the first batch */
   gint64        asked;        /* monotonic microseconds */
   guint         pause_source;
@@ -247,7 +248,7 @@ registered_cb (GObject      *object,
       return;
     }
   self->registered = TRUE;
-  xapi_objects_fetch_async (self->session, (const char * const *) self->classes, TRUE,
+  xapi_objects_fetch_async (self->session, (const char * const *) self->old_classes, TRUE,
                             self->cancellable, fetched_cb, self);
 }
 
@@ -271,8 +272,8 @@ unregistered_cb (GObject      *object,
 static void
 register_classes (XapiEvents *self)
 {
-  XapiValue *params = xapi_value_new_array (xapi_value_new_strv ((const char * const *) self->classes),
-                                            NULL);
+  XapiValue *params =
+    xapi_value_new_array (xapi_value_new_strv ((const char * const *) self->old_classes), NULL);
 
   if (self->registered)
     xapi_session_call_async (self->session, "event.unregister", params, 0, self->cancellable,
@@ -370,6 +371,7 @@ xapi_events_finalize (GObject *object)
   XapiEvents *self = XAPI_EVENTS (object);
 
   g_strfreev (self->classes);
+  g_strfreev (self->old_classes);
 
   G_OBJECT_CLASS (xapi_events_parent_class)->finalize (object);
 }
@@ -426,6 +428,26 @@ xapi_events_new (XapiSession        *session,
   self = g_object_new (XAPI_TYPE_EVENTS, NULL);
   self->session = g_object_ref (session);
   self->classes = g_strdupv ((char **) classes);
+  self->old_classes = g_strdupv ((char **) classes);
 
   return self;
+}
+
+/**
+ * xapi_events_set_old_classes:
+ * @self: events, not started yet
+ * @classes: the classes to follow on a server that knows no event.from (5.6)
+ *
+ * To event.from a class that the server does not have is one without objects; there is no
+ * get_all_records of it to call.
+ */
+void
+xapi_events_set_old_classes (XapiEvents         *self,
+                             const char * const *classes)
+{
+  g_return_if_fail (XAPI_IS_EVENTS (self));
+  g_return_if_fail (classes != NULL);
+
+  g_strfreev (self->old_classes);
+  self->old_classes = g_strdupv ((char **) classes);
 }

@@ -17,11 +17,13 @@ G_BEGIN_DECLS
 #define XAPI_TYPE_EVENTS (xapi_events_get_type ())
 G_DECLARE_FINAL_TYPE (XapiEvents, xapi_events, XAPI, EVENTS, GObject)
 
-XapiEvents *xapi_events_new        (XapiSession        *session,
-                                    const char * const *classes);  /* "pool", "host", … */
-void        xapi_events_start      (XapiEvents         *self);
-void        xapi_events_stop       (XapiEvents         *self);
-gboolean    xapi_events_is_running (XapiEvents         *self);
-gboolean    xapi_events_is_legacy  (XapiEvents         *self);
+XapiEvents *xapi_events_new             (XapiSession        *session,
+                                         const char * const *classes);  /* "pool", "host", … */
+void        xapi_events_set_old_classes (XapiEvents         *self,
+                                         const char * const *classes);
+void        xapi_events_start           (XapiEvents         *self);
+void        xapi_events_stop            (XapiEvents         *self);
+gboolean    xapi_events_is_running      (XapiEvents         *self);
+gboolean    xapi_events_is_legacy       (XapiEvents         *self);
 
 G_END_DECLS

@@ -103,7 +103,7 @@ make_snapshot (GPtrArray *hosts)
   pool->uuid = g_strdup ("pool");
   pool->master = g_strdup ("OpaqueRef:0");
 
-  return pp_snapshot_new ("https://192.0.2.1", PP_TECHNOLOGY_POOL_PATCH, pool, hosts, patches);
+  return pp_snapshot_new ("https://192.0.2.1", pool, hosts, patches);
 }
 
 int

@@ -48,7 +48,50 @@ make_snapshot (const char *pool_name,
   set_text (&patch->uuid, "fix");
   g_ptr_array_add (patches, patch);
 
-  return pp_snapshot_new ("https://b", PP_TECHNOLOGY_POOL_PATCH, pool, hosts, patches);
+  return pp_snapshot_new ("https://b", pool, hosts, patches);
+}
+
+/* By what tells most: brand, repositories, version of the product, version of the platform. */
+static void
+test_engine (void)
+{
+  static const struct
+  {
+    const char *brand;
+    const char *product;
+    const char *platform;
+    gboolean    repositories;
+    PpEngine    engine;
+  } table[] =
+  {
+    { "XenServer", "5.6.100", NULL, FALSE, PP_ENGINE_POOL_PATCH },
+    { "XenServer", "6.10.0", "1.6.10", FALSE, PP_ENGINE_POOL_PATCH },
+    { "XenServer", "7.0.0", "2.1.0", FALSE, PP_ENGINE_POOL_PATCH },
+    { "XenServer", "7.1.0", "2.2.0", FALSE, PP_ENGINE_POOL_UPDATE },
+    { "XenServer", "7.1", NULL, FALSE, PP_ENGINE_POOL_UPDATE },
+    { "XenServer", "7.0.92", "2.1.1", FALSE, PP_ENGINE_POOL_UPDATE },
+    { "Citrix Hypervisor", "8.2.1", "3.2.1", FALSE, PP_ENGINE_POOL_UPDATE },
+    { "XenServer", "8.2.1", "3.2.1", TRUE, PP_ENGINE_CDN },
+    { "XenServer", "8.3.0", "3.3.0", FALSE, PP_ENGINE_CDN },
+    { "XenServer", "8.4.0", "3.4.0", TRUE, PP_ENGINE_CDN },
+    { "XenServer", "10.0", NULL, FALSE, PP_ENGINE_CDN },
+    { "XCP-ng", "8.2.1", "3.2.1", FALSE, PP_ENGINE_YUM },
+    { "xcp-ng", "8.3.0", "3.4.0", TRUE, PP_ENGINE_YUM },
+    { "", "", "", FALSE, PP_ENGINE_POOL_PATCH },
+    { NULL, NULL, NULL, FALSE, PP_ENGINE_POOL_PATCH },
+    { "XenServer", "trunk", "2.3.0", FALSE, PP_ENGINE_POOL_UPDATE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      PpEngine engine = pp_engine_choose (table[i].brand, table[i].product, table[i].platform,
+                                          table[i].repositories);
+
+      g_test_message ("%s %s", table[i].brand, table[i].product);
+      g_assert_cmpstr (pp_engine_to_string (engine), ==, pp_engine_to_string (table[i].engine));
+      g_assert_cmpint (pp_engine_is_handled (engine), ==,
+                       engine == PP_ENGINE_POOL_PATCH || engine == PP_ENGINE_POOL_UPDATE);
+    }
 }
 
 static void
@@ -264,6 +307,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/model/snapshot/engine", test_engine);
   g_test_add_func ("/model/snapshot/find", test_find);
   g_test_add_func ("/model/snapshot/order-and-name", test_order_and_name);
   g_test_add_func ("/model/snapshot/licence", test_licence);

@@ -195,7 +195,7 @@ fixture_snapshot (Fixture *self)
   set_text (&pool->name, "lab");
   set_text (&pool->master, "OpaqueRef:xs1");
 
-  return pp_snapshot_new ("https://192.0.2.1", PP_TECHNOLOGY_POOL_PATCH, pool, self->hosts,
+  return pp_snapshot_new ("https://192.0.2.1", pool, self->hosts,
                           self->patches);
 }
 

@@ -287,6 +287,7 @@ test_on_the_pool (void)
       patch->uuid = g_strdup (fixture_uuid (fixture, uploads[i].name));
       patch->name = g_strdup (uploads[i].name);
       patch->size = uploads[i].size;
+      patch->has_file = uploads[i].size > 0;
       g_ptr_array_add (fixture->patches, patch);
     }
   outlook = fixture_outlook (fixture);

@@ -126,7 +126,7 @@ lab_plan (Lab * self)
   g_autoptr(PpChoice) choice = NULL;
   g_autoptr(PpEvidence) evidence = NULL;
 
-  snapshot = pp_snapshot_new ("https://192.0.2.1", PP_TECHNOLOGY_POOL_PATCH, self->pool,
+  snapshot = pp_snapshot_new ("https://192.0.2.1", self->pool,
                               self->fixture->hosts, self->fixture->patches);
   outlook = pp_outlook_new (snapshot, catalogue, notes);
   choice = plan_text_choice_full (self->purpose, self->hotfixes, "xs2", &self->options);

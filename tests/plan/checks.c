@@ -242,7 +242,7 @@ test_pool (void)
   pool->master = g_strdup ("OpaqueRef:xs1");
   pool->ha_enabled = TRUE;
   g_hash_table_insert (pool->restrictions, g_strdup ("restrict_hotfix_apply"), g_strdup ("true"));
-  snapshot = pp_snapshot_new ("https://192.0.2.1", PP_TECHNOLOGY_POOL_PATCH, pool,
+  snapshot = pp_snapshot_new ("https://192.0.2.1", pool,
                               lab->fixture->hosts, lab->fixture->patches);
   outlook = pp_outlook_new (snapshot, catalogue, notes);
   plan = pp_plan_new (outlook, choice, NULL, NULL);

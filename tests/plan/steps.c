@@ -153,6 +153,7 @@ test_renew (void)
   g_free (patch->uuid);
   patch->uuid = g_strdup ("uuid-x");
   patch->size = 1000;
+  patch->has_file = TRUE;
   g_ptr_array_add (fixture->patches, patch);
   after = fixture_outlook (fixture);
   renewed = pp_plan_renew (plan, after, NULL, NULL);

@@ -94,6 +94,7 @@ make_fixture (const char *mandatory)
       g_free (patch->uuid);
       patch->uuid = g_strdup (hotfix->uuid);
       patch->size = 1000;
+      patch->has_file = TRUE;
       g_ptr_array_add (fixture->patches, patch);
       pp_hotfix_unref (hotfix);
     }

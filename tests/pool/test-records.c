@@ -134,7 +134,7 @@ test_fields (void)
   PpPatch *patch = pp_snapshot_find_patch (snapshot, "cccc-1");
   const PpApplied *applied;
 
-  g_assert_cmpint (pp_snapshot_get_technology (snapshot), ==, PP_TECHNOLOGY_POOL_PATCH);
+  g_assert_cmpint (pp_snapshot_get_engine (snapshot), ==, PP_ENGINE_POOL_PATCH);
   g_assert_cmpstr (pool->ref, ==, "pool");
   g_assert_cmpstr (pool->uuid, ==, "aaaa-1");
   g_assert_cmpstr (pool->name, ==, "Lab");
@@ -160,6 +160,7 @@ test_fields (void)
 
   g_assert_cmpstr (patch->name, ==, "XS62E001");
   g_assert_cmpuint (patch->size, ==, 4096);
+  g_assert_true (patch->has_file);
   g_assert_cmpint (patch->guidance, ==, PP_GUIDANCE_RESTART_HVM | PP_GUIDANCE_RESTART_XAPI);
 
   g_assert_cmpuint (host->applied->len, ==, 1);
@@ -257,6 +258,7 @@ test_changes (void)
     { "pool_patch", "mod", "p1", M ("uuid", "CCCC-1") M ("size", "0"), TRUE, FALSE, TRUE, "bbbb-1" },
     { "pool_patch", "mod", "p1", patch_members, TRUE },
     { "pool_patch", "del", "p1", NULL, TRUE, FALSE, TRUE, "bbbb-1" },
+    { "repository", "add", "R1", M ("uuid", "r"), TRUE, TRUE, FALSE, "bbbb-1" },
     { "vm", "add", "v2", M ("uuid", "2"), FALSE },
     { "", "add", "v2", M ("uuid", "2"), FALSE },
     { "host", "add", "", M ("uuid", "2"), FALSE },
@@ -309,6 +311,74 @@ test_hosts_come_and_go (void)
   g_assert_cmpuint (pp_snapshot_get_host (three, 0)->applied->len, ==, 0);
 }
 
+#define REFS(ref) "<array><data><value>" ref "</value></data></array>"
+#define VERSION(product, platform) \
+  M ("software_version", S (M ("product_version", product) M ("platform_version", platform)))
+
+static const char shadow_members[] =
+  M ("uuid", "DDDD-0000") M ("name_label", "XS71ECU1") M ("size", "4096") M ("pool_update", "u1")
+  M ("other_config", S (M ("enforce_homogeneity", "true")));
+
+static const char shadow_row_members[] =
+  M ("host", "h1") M ("pool_patch", "p2") M ("applied", B ("1"))
+  M ("timestamp_applied", "<dateTime.iso8601>20170913T10:11:12Z</dateTime.iso8601>");
+
+/* A pool that is being upgraded: the master has pool_updates, its member host_patches, and each
+ * pool_update a pool_patch for old clients, which is not shown. */
+static void
+test_updates (void)
+{
+  g_autoptr(PpLiveRecords) records = pp_live_records_new ();
+  g_autoptr(PpSnapshot) before = NULL;
+  g_autoptr(PpSnapshot) after = NULL;
+  g_autoptr(PpSnapshotDiff) diff = NULL;
+  const PpApplied *applied;
+  PpPatch *update;
+
+  apply (records, TRUE, "pool", "add", "pool", pool_members, "pool_patch", "add", "p1", patch_members,
+         "pool_patch", "add", "p2", shadow_members, "host_patch", "add", "r2", shadow_row_members,
+         "host_patch", "add", "r1", M ("host", "h2") M ("pool_patch", "p1") M ("applied", B ("1")),
+         "pool_update", "add", "u1", M ("uuid", "DDDD-1") M ("name_label", "XS71ECU1")
+         M ("installation_size", "900") M ("vdi", "vdi1") M ("key", "K") M ("version", "1.0")
+         M ("after_apply_guidance", REFS ("restartHost")),
+         "host", "add", "h1", M ("uuid", "BBBB-1") VERSION ("7.1.0", "2.2.0")
+         M ("updates", REFS ("u1")) M ("updates_requiring_reboot", REFS ("u1")),
+         "host", "add", "h2", M ("uuid", "BBBB-2") VERSION ("7.0.0", "2.1.0")
+         M ("updates", "<array><data/></array>"), NULL);
+  before = pp_live_records_make_snapshot (records, ADDRESS);
+
+  g_assert_cmpint (pp_snapshot_get_engine (before), ==, PP_ENGINE_POOL_UPDATE);
+  g_assert_cmpint (pp_snapshot_get_host (before, 1)->engine, ==, PP_ENGINE_POOL_PATCH);
+  g_assert_cmpuint (pp_snapshot_get_n_patches (before), ==, 2);
+  update = pp_snapshot_find_patch (before, "dddd-1");
+  g_assert_cmpint (update->engine, ==, PP_ENGINE_POOL_UPDATE);
+  g_assert_true (update->enforce_homogeneity && update->has_file);
+  g_assert_cmpstr (update->vdi, ==, "vdi1");
+  g_assert_cmpstr (update->key, ==, "K");
+  g_assert_cmpstr (update->version, ==, "1.0");
+  g_assert_cmpuint (update->size, ==, 900);
+  g_assert_cmpuint (pp_snapshot_get_host (before, 0)->applied->len, ==, 1);
+  applied = pp_host_find_applied (pp_snapshot_get_host (before, 0), "dddd-1");
+  g_assert_true (applied->applied && applied->requires_reboot);
+  g_assert_cmpint (applied->applied_at, ==, 1505297472);
+  g_assert_cmpint (applied->guidance, ==, PP_GUIDANCE_RESTART_HOST);
+  g_assert_cmpuint (pp_snapshot_get_host (before, 1)->applied->len, ==, 1);
+  g_assert_nonnull (pp_host_find_applied (pp_snapshot_get_host (before, 1), "cccc-1"));
+
+  apply (records, FALSE, "pool_update", "mod", "u1", M ("uuid", "DDDD-1") M ("vdi", "OpaqueRef:NULL"),
+         "pool_patch", "mod", "p2", M ("uuid", "DDDD-0000") M ("pool_update", "u1"),
+         "host", "mod", "h1", M ("uuid", "BBBB-1") VERSION ("7.1.1", "2.2.1")
+         M ("updates", REFS ("u1")), NULL);
+  after = pp_live_records_make_snapshot (records, ADDRESS);
+  diff = pp_snapshot_diff (before, after);
+  g_assert_true (diff->patches_changed);
+  update = pp_snapshot_find_patch (after, "dddd-1");
+  g_assert_false (update->enforce_homogeneity || update->has_file);
+  applied = pp_host_find_applied (pp_snapshot_get_host (after, 0), "dddd-1");
+  g_assert_true (applied->applied && !applied->requires_reboot);
+  g_assert_true (pp_snapshot_get_host (before, 1) == pp_snapshot_get_host (after, 1));
+}
+
 static void
 test_no_pool (void)
 {
@@ -356,7 +426,7 @@ make_recorded (XapiReply *reply)
   g_assert_nonnull (snapshot);
   g_assert_cmpstr (pp_snapshot_get_name (snapshot), ==, "rig pool");
   g_assert_cmpstr (pp_snapshot_get_uuid (snapshot), ==, "9ba37c97-5b2a-1e07-a514-cbc2ce361cbc");
-  g_assert_cmpint (pp_snapshot_get_technology (snapshot), ==, PP_TECHNOLOGY_POOL_UPDATE);
+  g_assert_cmpint (pp_snapshot_get_engine (snapshot), ==, PP_ENGINE_POOL_UPDATE);
   master = pp_snapshot_get_master (snapshot);
   g_assert_nonnull (master);
   g_assert_cmpstr (master->build_number, ==, "rig");
@@ -498,6 +568,7 @@ main (int   argc,
   g_test_add_func ("/pool/records/going-down", test_going_down);
   g_test_add_func ("/pool/records/changes", test_changes);
   g_test_add_func ("/pool/records/hosts-come-and-go", test_hosts_come_and_go);
+  g_test_add_func ("/pool/records/updates", test_updates);
   g_test_add_func ("/pool/records/no-pool", test_no_pool);
   g_test_add_func ("/pool/records/recorded", test_recorded);
   g_test_add_func ("/pool/records/missing-fields", test_missing_fields);

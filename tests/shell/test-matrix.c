@@ -404,7 +404,6 @@ leave_out (PageFixture *self,
     if (g_strcmp0 (pp_snapshot_get_host (snapshot, i)->name, host) != 0)
       g_ptr_array_add (hosts, pp_host_ref (pp_snapshot_get_host (snapshot, i)));
   rest = pp_snapshot_new (pp_snapshot_get_address (snapshot),
-                          pp_snapshot_get_technology (snapshot),
                           pp_snapshot_get_pool (snapshot), hosts, patches);
 
   return pp_outlook_new (rest, pp_outlook_get_catalogue (outlook),
