@@ -36,6 +36,9 @@ GPtrArray  *pp_outlook_get_all         (PpOutlook    *self,
 GPtrArray  *pp_outlook_get_like        (PpOutlook    *self,
                                         const char   *host_uuid,
                                         const PpHost *model);
+PpHost     *pp_outlook_find_model      (PpOutlook    *self,
+                                        GPtrArray    *others,
+                                        const char   *name);
 GPtrArray  *pp_outlook_get_up_to       (PpOutlook    *self,
                                         const char   *host_uuid,
                                         PpHotfix     *last);

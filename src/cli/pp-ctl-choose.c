@@ -154,19 +154,17 @@ add_set (GPtrArray *chosen,
   g_ptr_array_unref (set);
 }
 
-/* A server that is about to join is made like one of the pool it is to join. */
 static PpHost *
 find_model (PpCtlSession *session,
-            PpSnapshot   *snapshot,
+            PpOutlook    *outlook,
             const char   *name)
 {
-  PpHost *model = pp_snapshot_find_host (snapshot, name);
+  g_autoptr(GPtrArray) pools = g_ptr_array_new ();
 
-  for (guint i = 0; model == NULL && i < session->pools->len; i++)
-    model = pp_snapshot_find_host (pp_live_pool_get_snapshot (g_ptr_array_index (session->pools, i)),
-                                   name);
+  for (guint i = 0; i < session->pools->len; i++)
+    g_ptr_array_add (pools, pp_live_pool_get_snapshot (g_ptr_array_index (session->pools, i)));
 
-  return model;
+  return pp_outlook_find_model (outlook, pools, name);
 }
 
 /* --like and --up-to name something that has to be there. */
@@ -180,7 +178,7 @@ find_limits (PpCtlSession *session,
   const PpCtlOptions *options = session->options;
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
 
-  *model = options->like != NULL ? find_model (session, snapshot, options->like) : NULL;
+  *model = options->like != NULL ? find_model (session, outlook, options->like) : NULL;
   *last = options->up_to != NULL ? pp_outlook_find_hotfix (outlook, options->up_to) : NULL;
   if (options->like != NULL && *model == NULL)
     {

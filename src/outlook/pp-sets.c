@@ -167,6 +167,33 @@ pp_outlook_get_like (PpOutlook    *self,
   return pp_outlook_sort (self, set);
 }
 
+/**
+ * pp_outlook_find_model:
+ * @self: an outlook
+ * @others: (element-type PpSnapshot): other pools
+ * @name: name or uuid of a server
+ *
+ * What pp_outlook_get_like() takes as a model: a server of this pool, else one of another: a server
+ * that is about to join is made like those that it joins.
+ *
+ * Returns: (transfer none) (nullable): the server
+ */
+PpHost *
+pp_outlook_find_model (PpOutlook  *self,
+                       GPtrArray  *others,
+                       const char *name)
+{
+  PpHost *model;
+
+  g_return_val_if_fail (PP_IS_OUTLOOK (self) && others != NULL && name != NULL, NULL);
+
+  model = pp_snapshot_find_host (self->snapshot, name);
+  for (guint i = 0; model == NULL && i < others->len; i++)
+    model = pp_snapshot_find_host (g_ptr_array_index (others, i), name);
+
+  return model;
+}
+
 /* --- up to a hotfix --- */
 
 /* Adds @uuid and what it requires. */

@@ -156,6 +156,55 @@ count_runs (PageFixture *fixture,
   return n_runs;
 }
 
+/* The label of the section of @menu in which an item reads @label; %NULL when none does. */
+static char *
+find_section (GMenuModel *menu,
+              const char *label)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr(GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      char *name = NULL;
+
+      for (int j = 0; j < g_menu_model_get_n_items (section); j++)
+        {
+          g_autofree char *text = NULL;
+
+          g_menu_model_get_item_attribute (section, j, G_MENU_ATTRIBUTE_LABEL, "s", &text);
+          if (g_strcmp0 (text, label) != 0)
+            continue;
+          g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &name);
+          return name != NULL ? name : g_strdup ("");
+        }
+    }
+
+  return NULL;
+}
+
+/* A server that is to join a pool is made like one that is in it. */
+static void
+check_joining (PageFixture *fixture,
+               PpPoolItem  *joining)
+{
+  PpOutlook *outlook = pp_pool_item_get_outlook (joining);
+  PpHost *model = pp_snapshot_find_host (pp_pool_item_get_snapshot (fixture->item), "xs3");
+  g_autoptr(GPtrArray) like = pp_outlook_get_like (outlook, NULL, model);
+  g_autoptr(GtkWidget) page =
+    g_object_ref_sink (pp_choose_page_new (fixture->workspace, outlook, NULL));
+  GtkMenuButton *sets = GTK_MENU_BUTTON (gtk_widget_get_template_child (page, PP_TYPE_CHOOSE_PAGE,
+                                                                        "sets"));
+  g_autoptr(GMenuModel) servers =
+    g_menu_model_get_item_link (gtk_menu_button_get_menu_model (sets), 0, G_MENU_LINK_SUBMENU);
+  g_autofree char *pool = find_section (servers, "xs3");
+  gboolean level;
+
+  g_assert_cmpstr (pool, ==, pp_pool_item_get_name (fixture->item));
+  g_assert_cmpuint (like->len, >, 0);
+  choose_level (page, "like", model->uuid);
+  g_assert_cmpuint (count_chosen (page, &level), ==, like->len);
+  g_assert_true (level);
+}
+
 /* Two pools in one go: asked, agreed to and worked on together, each with a result of its own. */
 static void
 test_pools (void)
@@ -168,7 +217,7 @@ test_pools (void)
   g_autoptr(GPtrArray) chosen = NULL;
 
   live_fixture_connect_trusting (other);
-  pp_roster_add (pp_workspace_get_roster (fixture->workspace), other->pool);
+  check_joining (fixture, pp_roster_add (pp_workspace_get_roster (fixture->workspace), other->pool));
   page_fixture_settle ();
   window = wizard_open (fixture);
   gtk_window_present (GTK_WINDOW (window));

@@ -266,7 +266,7 @@ fill_hosts (PpChoosePage *self)
 static void
 fill_sets (PpChoosePage *self)
 {
-  g_autoptr(GMenuModel) menu = pp_choose_sets_create_menu (self->outlook);
+  g_autoptr(GMenuModel) menu = pp_choose_sets_create_menu (self->workspace, self->outlook);
 
   gtk_menu_button_set_menu_model (self->sets, menu);
   gtk_widget_set_sensitive (GTK_WIDGET (self->sets), g_menu_model_get_n_items (menu) > 0);
@@ -367,7 +367,7 @@ level_cb (GSimpleAction *action,
           gpointer       user_data)
 {
   PpChoosePage *self = PP_CHOOSE_PAGE (user_data);
-  g_autoptr(GPtrArray) set = pp_choose_sets_find (self->outlook,
+  g_autoptr(GPtrArray) set = pp_choose_sets_find (self->workspace, self->outlook,
                                                   g_action_get_name (G_ACTION (action)),
                                                   g_variant_get_string (parameter, NULL));
 

@@ -25,20 +25,67 @@ append (GMenu      *menu,
   g_menu_append_item (menu, item);
 }
 
-/* Only a server that has what another one lacks is a pattern. */
-static GMenuModel *
-create_servers (PpOutlook *outlook)
+/* (transfer full) (element-type PpSnapshot): the other pools that are connected; what is remembered
+ * of one that is not may have been overtaken. */
+static GPtrArray *
+list_others (PpWorkspace *workspace,
+             PpOutlook   *outlook)
 {
-  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  GPtrArray *others = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *pools = pp_workspace_get_pools (workspace);
+  const char *own = pp_snapshot_get_uuid (pp_outlook_get_snapshot (outlook));
+
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (pools, i);
+      PpSnapshot *snapshot = pp_pool_item_get_snapshot (item);
+
+      if (snapshot != NULL && pp_pool_item_get_state (item) == PP_LIVE_CONNECTED &&
+          g_strcmp0 (pp_snapshot_get_uuid (snapshot), own) != 0)
+        g_ptr_array_add (others, g_object_ref (snapshot));
+    }
+
+  return others;
+}
+
+/* Only a server that has what one of this pool lacks is a pattern. */
+static GMenuModel *
+create_servers (PpOutlook  *outlook,
+                PpSnapshot *pool)
+{
   GMenu *menu = g_menu_new ();
 
-  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (pool); i++)
     {
-      PpHost *host = pp_snapshot_get_host (snapshot, i);
+      PpHost *host = pp_snapshot_get_host (pool, i);
       g_autoptr(GPtrArray) set = pp_outlook_get_like (outlook, NULL, host);
 
       if (set->len > 0)
         append (menu, host->name, ACTION_LIKE, host->uuid);
+    }
+
+  return G_MENU_MODEL (menu);
+}
+
+/* The servers of this pool, then those of the others under their names: a server that is about to
+ * join a pool has to be like those that are in it. */
+static GMenuModel *
+create_models (PpWorkspace *workspace,
+               PpOutlook   *outlook)
+{
+  g_autoptr(GPtrArray) others = list_others (workspace, outlook);
+  g_autoptr(GMenuModel) own = create_servers (outlook, pp_outlook_get_snapshot (outlook));
+  GMenu *menu = g_menu_new ();
+
+  if (g_menu_model_get_n_items (own) > 0)
+    g_menu_append_section (menu, NULL, own);
+  for (guint i = 0; i < others->len; i++)
+    {
+      PpSnapshot *pool = g_ptr_array_index (others, i);
+      g_autoptr(GMenuModel) servers = create_servers (outlook, pool);
+
+      if (g_menu_model_get_n_items (servers) > 0)
+        g_menu_append_section (menu, pp_snapshot_get_name (pool), servers);
     }
 
   return G_MENU_MODEL (menu);
@@ -104,15 +151,17 @@ create_hotfixes (PpOutlook *outlook)
 
 /**
  * pp_choose_sets_create_menu:
+ * @workspace: what is open
  * @outlook: what a pool has and lacks
  *
  * Returns: (transfer full): a menu of levels; its items call choose.like and choose.up-to with the
- *   uuid of a server or a hotfix
+ *   uuid of a server, of this or of another connected pool, or of a hotfix
  */
 GMenuModel *
-pp_choose_sets_create_menu (PpOutlook *outlook)
+pp_choose_sets_create_menu (PpWorkspace *workspace,
+                            PpOutlook   *outlook)
 {
-  g_autoptr(GMenuModel) servers = create_servers (outlook);
+  g_autoptr(GMenuModel) servers = create_models (workspace, outlook);
   g_autoptr(GMenuModel) hotfixes = create_hotfixes (outlook);
   GMenu *menu = g_menu_new ();
 
@@ -126,6 +175,7 @@ pp_choose_sets_create_menu (PpOutlook *outlook)
 
 /**
  * pp_choose_sets_find:
+ * @workspace: what is open
  * @outlook: what a pool has and lacks
  * @action: name of the action of an item, without its group
  * @uuid: its target
@@ -134,16 +184,19 @@ pp_choose_sets_create_menu (PpOutlook *outlook)
  *   named for is gone
  */
 GPtrArray *
-pp_choose_sets_find (PpOutlook  *outlook,
-                     const char *action,
-                     const char *uuid)
+pp_choose_sets_find (PpWorkspace *workspace,
+                     PpOutlook   *outlook,
+                     const char  *action,
+                     const char  *uuid)
 {
+  g_autoptr(GPtrArray) others = NULL;
   PpHost *host;
   PpHotfix *hotfix;
 
   if (g_str_equal (action, ACTION_LIKE))
     {
-      host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), uuid);
+      others = list_others (workspace, outlook);
+      host = pp_outlook_find_model (outlook, others, uuid);
       return host != NULL ? pp_outlook_get_like (outlook, NULL, host) : NULL;
     }
   hotfix = pp_outlook_find_hotfix (outlook, uuid);

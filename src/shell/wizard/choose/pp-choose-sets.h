@@ -2,13 +2,16 @@
 #pragma once
 
 #include <gtk/gtk.h>
-#include <poolpatch/poolpatch.h>
+
+#include "pp-workspace.h"
 
 G_BEGIN_DECLS
 
-GMenuModel *pp_choose_sets_create_menu (PpOutlook  *outlook);
-GPtrArray  *pp_choose_sets_find        (PpOutlook  *outlook,
-                                        const char *action,
-                                        const char *uuid);
+GMenuModel *pp_choose_sets_create_menu (PpWorkspace *workspace,
+                                        PpOutlook   *outlook);
+GPtrArray  *pp_choose_sets_find        (PpWorkspace *workspace,
+                                        PpOutlook   *outlook,
+                                        const char  *action,
+                                        const char  *uuid);
 
 G_END_DECLS
