@@ -9,6 +9,9 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 TICK = 0.05
+# Each look at a program is thousands of messages, which the program has to answer: rarer looks at
+# what takes its time.
+LONGEST_TICK = 0.4
 
 
 def settle(seconds):
@@ -32,9 +35,18 @@ def children(node):
 
 
 def walk(node):
+    """@node and all below it."""
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def walk_shown(node):
+    """All below @node that is shown: nothing is, below what is not."""
+    for child in children(node):
+        if is_shown(child):
+            yield child
+            yield from walk_shown(child)
 
 
 def name_of(node):
@@ -97,27 +109,30 @@ class Program:
                 continue
         return None
 
-    def nodes(self):
+    def nodes(self, shown=True):
         root = self.root()
-        return walk(root) if root is not None else iter(())
+        if root is None:
+            return iter(())
+        return walk_shown(root) if shown else walk(root)
 
     def all(self, role=None, name=None, shown=True):
         """Those whose role and name match the regular expressions @role and @name, in full."""
         pattern = re.compile(name, re.S) if name is not None else None
-        return [node for node in self.nodes()
+        return [node for node in self.nodes(shown)
                 if (role is None or re.fullmatch(role, role_of(node))) and
-                (pattern is None or pattern.fullmatch(name_of(node))) and
-                (not shown or is_shown(node))]
+                (pattern is None or pattern.fullmatch(name_of(node)))]
 
     def wait(self, condition, what, seconds=20):
         end = time.monotonic() + seconds
+        tick = TICK
         while time.monotonic() < end:
             found = condition()
             if found:
                 return found
             if not self.alive():
                 raise AssertionError(f"the program ended while waiting for {what}")
-            settle(TICK)
+            settle(tick)
+            tick = min(1.5 * tick, LONGEST_TICK)
         raise AssertionError(f"not within {seconds} s: {what}\nThere was:\n{self.tree()}")
 
     def find(self, role, name, seconds=20):
@@ -162,9 +177,9 @@ class Program:
 
     def says(self, text):
         """Whether a label or a name that is shown has @text in it."""
-        return any(text in text_of(node) for node in self.nodes() if is_shown(node))
+        return any(text in text_of(node) for node in self.nodes())
 
     def tree(self):
         """The names that are shown, for who has to find out what went wrong."""
         return "\n".join(f"  {role_of(node)}: {name_of(node)!r}"
-                         for node in self.nodes() if is_shown(node) and name_of(node))
+                         for node in self.nodes() if name_of(node))

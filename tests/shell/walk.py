@@ -30,15 +30,15 @@ class Walk:
         if wizard is None:
             return []
         pattern = a11y.re.compile(names)
-        return [node for node in a11y.walk(wizard)
-                if a11y.role_of(node) == "push button" and a11y.is_shown(node) and
-                a11y.is_enabled(node) and pattern.fullmatch(a11y.name_of(node))]
+        return [node for node in a11y.walk_shown(wizard)
+                if a11y.role_of(node) == "push button" and a11y.is_enabled(node) and
+                pattern.fullmatch(a11y.name_of(node))]
 
     def says(self, pattern):
         wizard = self.wizard()
         compiled = a11y.re.compile(pattern, a11y.re.S)
         return wizard is not None and any(
-            compiled.search(a11y.text_of(node)) for node in a11y.walk(wizard) if a11y.is_shown(node))
+            compiled.search(a11y.text_of(node)) for node in a11y.walk_shown(wizard))
 
     def open(self):
         self.screen.press("Install hotfixes…", seconds=30)
@@ -47,6 +47,7 @@ class Walk:
     def forward(self, seconds=120):
         """Presses the forward button of this page once it can be pressed; False on the last."""
         end = time.monotonic() + seconds
+        tick = 0.1
         while time.monotonic() < end:
             if self.says(f"{DONE}|{FAILED}"):
                 return False
@@ -58,5 +59,6 @@ class Walk:
                 return name
             if not self.screen.alive():
                 raise AssertionError("the program ended in the wizard")
-            a11y.settle(0.1)
+            a11y.settle(tick)
+            tick = min(1.5 * tick, a11y.LONGEST_TICK)
         raise AssertionError(f"no way on within {seconds} s; there was:\n{self.screen.tree()}")
