@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define YEARS_10 (10 * 365 * 24 * 60 * 60)
-#define KEY_BITS 2048
 
 static gboolean
 check (int      code,
@@ -25,17 +24,22 @@ check (int      code,
   return FALSE;
 }
 
-/* Self-signed for ten years, the name alone in it: as XenServer makes its own (facts §1.7). */
+/* Self-signed for ten years, the name alone in it: as XenServer makes its own, with a key that was
+ * thought long enough when the release came out (5.6 itself had 512 bits, which no TLS of today
+ * signs with). */
 static gboolean
 fill (gnutls_x509_crt_t     certificate,
       gnutls_x509_privkey_t key,
       const char           *common_name,
+      PpSimRelease          release,
       GError              **error)
 {
   const unsigned char serial[] = { 0x01 };
   time_t now = time (NULL);
+  unsigned int bits = release < PP_SIM_RELEASE_71 ? 1024 : 2048;
+  gnutls_digest_algorithm_t digest = release < PP_SIM_RELEASE_70 ? GNUTLS_DIG_SHA1 : GNUTLS_DIG_SHA256;
 
-  return check (gnutls_x509_privkey_generate (key, GNUTLS_PK_RSA, KEY_BITS, 0), error) &&
+  return check (gnutls_x509_privkey_generate (key, GNUTLS_PK_RSA, bits, 0), error) &&
          check (gnutls_x509_crt_set_version (certificate, 3), error) &&
          check (gnutls_x509_crt_set_serial (certificate, serial, sizeof serial), error) &&
          check (gnutls_x509_crt_set_activation_time (certificate, now - 3600), error) &&
@@ -43,12 +47,13 @@ fill (gnutls_x509_crt_t     certificate,
          check (gnutls_x509_crt_set_dn_by_oid (certificate, GNUTLS_OID_X520_COMMON_NAME, 0,
                                                common_name, strlen (common_name)), error) &&
          check (gnutls_x509_crt_set_key (certificate, key), error) &&
-         check (gnutls_x509_crt_sign2 (certificate, certificate, key, GNUTLS_DIG_SHA256, 0), error);
+         check (gnutls_x509_crt_sign2 (certificate, certificate, key, digest, 0), error);
 }
 
 /**
  * pp_sim_certificate_create:
  * @common_name: the name in it
+ * @release: of the servers that show it
  * @error: return location for an error
  *
  * Makes a key and a self-signed certificate.
@@ -56,8 +61,9 @@ fill (gnutls_x509_crt_t     certificate,
  * Returns: (transfer full) (nullable): the pair
  */
 GTlsCertificate *
-pp_sim_certificate_create (const char *common_name,
-                           GError    **error)
+pp_sim_certificate_create (const char  *common_name,
+                           PpSimRelease release,
+                           GError     **error)
 {
   gnutls_x509_crt_t certificate;
   gnutls_x509_privkey_t key;
@@ -68,7 +74,7 @@ pp_sim_certificate_create (const char *common_name,
 
   gnutls_x509_crt_init (&certificate);
   gnutls_x509_privkey_init (&key);
-  if (fill (certificate, key, common_name, error) &&
+  if (fill (certificate, key, common_name, release, error) &&
       check (gnutls_x509_crt_export2 (certificate, GNUTLS_X509_FMT_PEM, &certificate_pem), error) &&
       check (gnutls_x509_privkey_export2 (key, GNUTLS_X509_FMT_PEM, &key_pem), error))
     {

@@ -250,7 +250,7 @@ make_certificate (Program *program,
   if (options->cert != NULL)
     program->certificate = g_tls_certificate_new_from_files (options->cert, options->key, error);
   else
-    program->certificate = pp_sim_certificate_create ("127.0.0.1", error);
+    program->certificate = pp_sim_certificate_create ("127.0.0.1", program->world->release, error);
 
   return program->certificate != NULL;
 }

@@ -62,6 +62,7 @@ void     pp_sim_connection_refuse (PpSimConnection *self,
                                    const char      *html);
 
 GTlsCertificate *pp_sim_certificate_create (const char  *common_name,
+                                            PpSimRelease release,
                                             GError     **error);
 
 G_END_DECLS
