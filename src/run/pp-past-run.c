@@ -10,6 +10,7 @@
 #include <poolpatch/pp-error.h>
 
 #include "pp-run-files.h"
+#include "pp-run-report.h"
 
 #define STEPS_MAX 100000
 
@@ -85,32 +86,6 @@ read_plan (PpPastRun  *self,
     }
 }
 
-/* An error as pp_report_make_error() wrote it down. */
-static GError *
-parse_error (JsonObject *object)
-{
-  const char *message = pp_json_get_string (object, "message");
-  const char *server = pp_json_get_string (object, "server");
-  const char *failure = pp_json_get_string (object, "failure");
-  JsonArray *params = pp_json_get_array (object, "params");
-  gint64 code = pp_json_get_int (object, "code");
-  g_auto(GStrv) strings = NULL;
-
-  if (object == NULL)
-    return NULL;
-
-  strings = pp_json_dup_strv (params);
-  server = *server != '\0' ? server : NULL;
-  if (*failure != '\0')
-    return pp_error_new_refused (server, failure, (const char * const *) strings);
-  if (!g_str_equal (pp_json_get_string (object, "domain"), g_quark_to_string (PP_ERROR)) ||
-      code < 0 || code > PP_ERROR_PROXY || code == PP_ERROR_REFUSED ||
-      code == PP_ERROR_CERTIFICATE_UNKNOWN || code == PP_ERROR_CERTIFICATE_CHANGED)
-    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, message);
-
-  return pp_error_new (code, server, "%s", message);
-}
-
 static PpPastStep *
 find_step (PpPastRun *self,
            gint64     id)
@@ -168,7 +143,7 @@ read_line (PpPastRun  *self,
         step->ended = time;
       g_clear_error (&step->error);
       if (step->state == PP_STEP_FAILED || step->state == PP_STEP_SKIPPED)
-        step->error = parse_error (pp_json_get_object (line, "error"));
+        step->error = pp_report_parse_error (pp_json_get_object (line, "error"));
     }
 }
 
@@ -210,7 +185,7 @@ read_report (PpPastRun  *self,
         g_strv_builder_add (builder, name);
     }
   self->left_disabled = g_strv_builder_end (builder);
-  self->error = parse_error (error);
+  self->error = pp_report_parse_error (error);
   self->unknown = pp_json_get_int (pp_json_get_object (report, "unknown"), "step");
   self->read_back = pp_json_get_boolean (report, "read_back");
 }

@@ -28,6 +28,8 @@ struct _PpRecovery
   GPtrArray *steps;    /* (owned) (element-type OldStep) */
   GPtrArray *done;     /* (owned) (element-type OldStep, unowned) the first steps of the plan made */
   gboolean   agreed;   /* it had passed its gate */
+  PpStep    *failed;   /* (owned) (nullable) at which it ended */
+  GError    *error;    /* (owned) (nullable) why */
 };
 
 static void
@@ -51,6 +53,8 @@ pp_recovery_free (PpRecovery *self)
   g_clear_object (&self->choice);
   g_ptr_array_unref (self->steps);
   g_ptr_array_unref (self->done);
+  g_clear_pointer (&self->failed, pp_step_free);
+  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -136,6 +140,7 @@ pp_recovery_load (const char    *folder,
   replay = pp_replay_new (folder, context->hosts, context->fixes);
   read_steps (self, plan, replay);
   self->agreed = pp_replay_has_begun (replay);
+  self->failed = pp_replay_steal_failed (replay, &self->error);
 
   return self;
 }
@@ -224,6 +229,39 @@ has_restarted (PpRecovery    *self,
   return pp_step_context_restart_is_under_way (context, old->step->host);
 }
 
+/* What puts an end to something. */
+static gboolean
+is_end (const PpStep *step)
+{
+  return step->kind == PP_STEP_ENABLE || step->kind == PP_STEP_BRING_BACK ||
+         step->kind == PP_STEP_UNWIND || step->kind == PP_STEP_VERIFY;
+}
+
+static gboolean is_done (PpRecovery    *self,
+                         guint          position,
+                         PpStepContext *context);
+
+/* Whether what the step at position puts an end to is over: a server may have been taken back into
+ * service before it got everything, and what a fix changed been put back. */
+static gboolean
+are_earlier_done (PpRecovery    *self,
+                  guint          position,
+                  PpStepContext *context)
+{
+  const char *host = ((OldStep *) g_ptr_array_index (self->steps, position))->step->host;
+
+  for (guint i = 0; i < position; i++)
+    {
+      const PpStep *step = ((OldStep *) g_ptr_array_index (self->steps, i))->step;
+
+      if (step->host != NULL && (host == NULL || g_str_equal (step->host, host)) &&
+          !is_end (step) && !is_done (self, i, context))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 is_done (PpRecovery    *self,
          guint          position,
@@ -246,6 +284,14 @@ is_done (PpRecovery    *self,
       reboot = find_kind_after (self, position, PP_STEP_REBOOT);
       return reboot >= 0 ? has_restarted (self, reboot, context) : done;
     }
+  if (old->step->kind == PP_STEP_FIX && pp_fix_is_of_vm (old->step->fix))
+    {
+      reboot = find_kind_after (self, position, PP_STEP_REBOOT);
+      return done && (pp_fix_memory_find (context->fixes, old->step->fix) != NULL || reboot < 0 ||
+                      has_restarted (self, reboot, context));
+    }
+  if (is_end (old->step))
+    return done && are_earlier_done (self, position, context);
 
   return done;
 }
@@ -346,6 +392,8 @@ choose_problems (PpPlan        *fresh,
       gboolean evacuation = g_str_equal (problem->check, "can-evacuate");
       PpSeverity severity = problem->severity;
 
+      if (pp_skipped_is_about (context->skipped, problem))
+        continue;
       if (problem->host != NULL && !evacuation &&
           pp_step_context_is_touched (context, problem->host))
         continue;
@@ -456,4 +504,28 @@ pp_recovery_get_done (PpRecovery     *self,
   progress->fraction = 1;
   if (progress->state < PP_STEP_DONE)
     progress->state = PP_STEP_SKIPPED;
+}
+
+/*
+ * pp_recovery_get_failed:
+ * @self: what was left behind
+ *
+ * Returns: (transfer none) (nullable): the step at which it ended, when that failed
+ */
+const PpStep *
+pp_recovery_get_failed (PpRecovery *self)
+{
+  return self->failed;
+}
+
+/*
+ * pp_recovery_get_failure:
+ * @self: what was left behind
+ *
+ * Returns: (transfer none) (nullable): why that step failed
+ */
+const GError *
+pp_recovery_get_failure (PpRecovery *self)
+{
+  return self->error;
 }

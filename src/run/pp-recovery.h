@@ -20,6 +20,8 @@ PpPlan     *pp_recovery_make_plan   (PpRecovery    *self,
                                      PpPlan        *fresh,
                                      PpStepContext *context);
 gboolean    pp_recovery_was_agreed  (PpRecovery    *self);
+const PpStep *pp_recovery_get_failed (PpRecovery   *self);
+const GError *pp_recovery_get_failure (PpRecovery  *self);
 guint       pp_recovery_get_n_done  (PpRecovery    *self);
 void        pp_recovery_get_done    (PpRecovery    *self,
                                      guint          position,

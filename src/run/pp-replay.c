@@ -6,6 +6,7 @@
 #include "pp-replay.h"
 
 #include "pp-run-files.h"
+#include "pp-run-report.h"
 #include "pp-step-private.h"
 
 /*
@@ -20,6 +21,8 @@ struct _PpReplay
   GHashTable *hosts;       /* (unowned) gets what was remembered */
   GPtrArray  *fixes;       /* (unowned) likewise */
   gboolean    begun;       /* something after the gate was begun */
+  PpStep     *failed;      /* (owned) (nullable) the last step, when it failed */
+  GError     *error;       /* (owned) (nullable) why */
 };
 
 static char *
@@ -121,6 +124,29 @@ read_before (PpStepKind    kind,
 }
 
 static void
+forget_failure (PpReplay *self)
+{
+  g_clear_pointer (&self->failed, pp_step_free);
+  g_clear_error (&self->error);
+}
+
+static void
+remember_failure (PpReplay    *self,
+                  PpStepKind   kind,
+                  const char  *host,
+                  const PpFix *fix,
+                  JsonObject  *line)
+{
+  const char *hotfix = pp_json_get_string (line, "hotfix");
+
+  forget_failure (self);
+  self->failed = pp_step_new (0, kind, *host != '\0' ? host : NULL,
+                              *hotfix != '\0' ? hotfix : NULL);
+  self->failed->fix = pp_fix_copy (fix);
+  self->error = pp_report_parse_error (pp_json_get_object (line, "error"));
+}
+
+static void
 read_line (PpReplay   *self,
            JsonObject *line)
 {
@@ -142,6 +168,7 @@ read_line (PpReplay   *self,
   if (g_str_equal (event, "step-started"))
     {
       g_hash_table_insert (self->started, g_strdup (key), g_memdup2 (&time, sizeof time));
+      forget_failure (self);
       self->begun = self->begun || (kind > PP_STEP_GATE && fix == NULL);
     }
   else if (g_str_equal (event, "step-done") || skipped)
@@ -151,6 +178,10 @@ read_line (PpReplay   *self,
         pp_host_memory_account (memory, kind);
       if (fix != NULL && kind == PP_STEP_UNWIND)
         pp_fix_memory_remove (self->fixes, fix);
+    }
+  else if (g_str_equal (event, "step-failed"))
+    {
+      remember_failure (self, kind, host, fix, line);
     }
   else if (g_str_equal (event, "before") && fix != NULL)
     {
@@ -207,6 +238,7 @@ pp_replay_free (PpReplay *self)
 {
   g_hash_table_unref (self->done);
   g_hash_table_unref (self->started);
+  forget_failure (self);
   g_free (self);
 }
 
@@ -247,4 +279,20 @@ gboolean
 pp_replay_has_begun (PpReplay *self)
 {
   return self->begun;
+}
+
+/*
+ * pp_replay_steal_failed:
+ * @self: a replay
+ * @error: (out) (transfer full): why it failed
+ *
+ * Returns: (transfer full) (nullable): the last step that was begun, when it failed
+ */
+PpStep *
+pp_replay_steal_failed (PpReplay *self,
+                        GError  **error)
+{
+  *error = g_steal_pointer (&self->error);
+
+  return g_steal_pointer (&self->failed);
 }

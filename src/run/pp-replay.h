@@ -16,6 +16,8 @@ gboolean  pp_replay_take_done (PpReplay       *self,
                                const PpStep   *step,
                                PpStepProgress *progress);
 gboolean  pp_replay_has_begun (PpReplay       *self);
+PpStep   *pp_replay_steal_failed (PpReplay    *self,
+                                  GError     **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpReplay, pp_replay_free)
 

@@ -105,7 +105,7 @@ static gboolean
 will_empty (PpRun      *self,
             const char *host)
 {
-  for (guint i = self->position + 1; i < pp_plan_get_n_steps (self->plan); i++)
+  for (guint i = self->position; i < pp_plan_get_n_steps (self->plan); i++)
     {
       const PpStep *step = pp_plan_get_step (self->plan, i);
 
@@ -116,15 +116,21 @@ will_empty (PpRun      *self,
   return FALSE;
 }
 
-/* Name of a server that could not be emptied any more, NULL = none. */
-static const char *
-find_stranded (PpRun      *self,
-               const char *missing)
+/*
+ * pp_run_find_stranded:
+ * @self: a run, at the step that it waits for or that failed, or at its beginning
+ * @missing: uuid of a server that is out of service
+ *
+ * Returns: (transfer none) (nullable): name of a server that could not be emptied without @missing
+ */
+const char *
+pp_run_find_stranded (PpRun      *self,
+                      const char *missing)
 {
   PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->pool);
   gboolean moved = pp_step_context_get_memory (&self->context, missing)->vms->len > 0;
 
-  for (guint i = self->position + 1; i < pp_plan_get_n_steps (self->plan); i++)
+  for (guint i = self->position; i < pp_plan_get_n_steps (self->plan); i++)
     {
       const PpStep *step = pp_plan_get_step (self->plan, i);
       const PpHost *host = step->host != NULL ? pp_snapshot_find_host (snapshot, step->host) : NULL;
@@ -169,7 +175,7 @@ pp_run_can_go_on_without (PpRun   *self,
       return FALSE;
     }
 
-  stranded = find_stranded (self, missing->uuid);
+  stranded = pp_run_find_stranded (self, missing->uuid);
   if (stranded != NULL)
     {
       g_propagate_error (error, pp_error_new (PP_ERROR_BLOCKED, stranded,

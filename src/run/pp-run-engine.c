@@ -107,9 +107,12 @@ static gboolean
 may_pass_over (PpRun        *self,
                const GError *error)
 {
-  return (self->context.step->kind == PP_STEP_CLEAN || self->state == PP_RUN_UNWINDING ||
-          (self->context.step->kind == PP_STEP_WAIT &&
-           g_hash_table_contains (self->left_out, self->context.step->host))) &&
+  const PpStep *step = self->context.step;
+
+  return (step->kind == PP_STEP_CLEAN || self->state == PP_RUN_UNWINDING ||
+          (step->kind == PP_STEP_WAIT && g_hash_table_contains (self->left_out, step->host)) ||
+          (step->kind == PP_STEP_VERIFY &&
+           pp_skipped_has_hotfix (self->context.skipped, step->host))) &&
          !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -171,16 +174,42 @@ is_safe (PpRun *self)
   return TRUE;
 }
 
-/* What is left to do on a server that is gone on without: not done, and no failure of its own. */
+/* Why the step at hand is not to be carried out, NULL = it is. */
+static const GError *
+find_reason (PpRun *self)
+{
+  const PpStep *step = self->context.step;
+  const GError *reason = NULL;
+
+  if (self->state == PP_RUN_UNWINDING)
+    return NULL;
+  if (step->host != NULL)
+    reason = g_hash_table_lookup (self->left_out, step->host);
+
+  return reason != NULL ? reason : pp_skipped_find (self->context.skipped, step);
+}
+
+/* What a person decided to leave out, or is left to do on a server that is gone on without: not
+ * done, and no failure of its own. */
 static gboolean
-leave_out (PpRun   *self,
-           GError **error)
+leave_out (PpRun        *self,
+           const GError *reason,
+           GError      **error)
 {
   PpStepProgress *progress = get_progress (self);
+  const PpStep *step = self->context.step;
   JsonObject *facts = json_object_new ();
 
+  if (self->passed_over == NULL)
+    {
+      self->passed_over = g_error_copy (reason);
+      self->passed_step = step;
+    }
+  /* Its last step: nothing more happens to it that a stop would have to wait for. */
+  if (step->kind == PP_STEP_VERIFY)
+    pp_step_context_get_memory (&self->context, step->host)->touched = FALSE;
   g_clear_error ((GError **) &progress->error);
-  progress->error = g_error_copy (g_hash_table_lookup (self->left_out, self->context.step->host));
+  progress->error = g_error_copy (reason);
   json_object_set_object_member (facts, "error", pp_report_make_error (progress->error));
   if (!pp_step_context_note (&self->context, "step-left-out", facts, error))
     return FALSE;
@@ -229,13 +258,13 @@ pp_run_engine_next (GTask *task)
 
   for (; self->position < limit && error == NULL; self->position++)
     {
+      const GError *reason;
+
       self->context.step = pp_plan_get_step (self->plan, self->position);
       if (get_progress (self)->state >= PP_STEP_DONE)
         continue;
-      if (self->context.step->host == NULL ||
-          !g_hash_table_contains (self->left_out, self->context.step->host))
-        break;
-      if (!leave_out (self, &error))
+      reason = find_reason (self);
+      if (reason == NULL || !leave_out (self, reason, &error))
         break;
     }
   if (error != NULL)

@@ -79,6 +79,14 @@ void       pp_run_engine_next    (GTask               *task);
 /* pp-run-decide.c: a server is overdue; fits PpStepContext. */
 gboolean   pp_run_ask            (gpointer             data);
 
+/* pp-run-decide.c: name of a server that could not be emptied without another one, NULL = none. */
+const char *pp_run_find_stranded (PpRun               *self,
+                                  const char          *missing);
+
+/* pp-run-skip.c */
+void       pp_run_add_skipped    (PpRun               *self,
+                                  JsonObject          *line);
+
 /* pp-run-pause.c: holds the engine between two steps. */
 gboolean   pp_run_park           (PpRun               *self,
                                   GTask               *task,

@@ -6,6 +6,7 @@
 #include "pp-run-report.h"
 
 #include "pp-journal.h"
+#include "pp-run-files.h"
 
 /* What the steps on one server took. */
 static gint64
@@ -107,6 +108,37 @@ pp_report_make_error (const GError *error)
     }
 
   return object;
+}
+
+/*
+ * pp_report_parse_error:
+ * @object: (nullable): of pp_report_make_error()
+ *
+ * Returns: (transfer full) (nullable): the error
+ */
+GError *
+pp_report_parse_error (JsonObject *object)
+{
+  const char *message = pp_json_get_string (object, "message");
+  const char *server = pp_json_get_string (object, "server");
+  const char *failure = pp_json_get_string (object, "failure");
+  JsonArray *params = pp_json_get_array (object, "params");
+  gint64 code = pp_json_get_int (object, "code");
+  g_auto(GStrv) strings = NULL;
+
+  if (object == NULL)
+    return NULL;
+
+  strings = pp_json_dup_strv (params);
+  server = *server != '\0' ? server : NULL;
+  if (*failure != '\0')
+    return pp_error_new_refused (server, failure, (const char * const *) strings);
+  if (!g_str_equal (pp_json_get_string (object, "domain"), g_quark_to_string (PP_ERROR)) ||
+      code < 0 || code > PP_ERROR_PROXY || code == PP_ERROR_REFUSED ||
+      code == PP_ERROR_CERTIFICATE_UNKNOWN || code == PP_ERROR_CERTIFICATE_CHANGED)
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, message);
+
+  return pp_error_new (code, server, "%s", message);
 }
 
 static void

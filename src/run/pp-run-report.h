@@ -26,7 +26,8 @@ typedef struct
   gboolean            read_back;      /* the pool spoke after the last step */
 } PpReportFacts;
 
-JsonObject *pp_report_make_error (const GError        *error);
-char       *pp_report_make       (const PpReportFacts *facts);
+JsonObject *pp_report_make_error  (const GError        *error);
+GError     *pp_report_parse_error (JsonObject          *object);
+char       *pp_report_make        (const PpReportFacts *facts);
 
 G_END_DECLS

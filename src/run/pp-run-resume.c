@@ -46,9 +46,12 @@ gboolean
 pp_run_take_up (PpRun   *self,
                 GError **error)
 {
-  pp_journal_remove (self->context.journal, "report.json");
+  JsonObject *line = json_object_new ();
 
-  return pp_journal_write (self->context.journal, "resumed", json_object_new (), error);
+  pp_journal_remove (self->context.journal, "report.json");
+  pp_run_add_skipped (self, line);
+
+  return pp_journal_write (self->context.journal, "resumed", line, error);
 }
 
 static void
@@ -241,9 +244,9 @@ prepared_cb (GObject      *source,
  * @user_data: for @callback
  *
  * Goes on from the step that failed, in the same run, and with the servers that were gone on
- * without. A run that had passed its gate is carried out to its end without being agreed to again:
- * what is left of it was; one that had not comes to its gate. It stays there, as %PP_RUN_BLOCKED,
- * when something stands against it by now.
+ * without, but for what pp_run_skip() was told. A run that had passed its gate is carried out to its
+ * end without being agreed to again: what is left of it was; one that had not comes to its gate. It
+ * stays there, as %PP_RUN_BLOCKED, when something stands against it by now.
  */
 void
 pp_run_retry_async (PpRun              *self,

@@ -34,6 +34,7 @@ pp_step_context_init (PpStepContext *self,
   self->hosts = pp_host_memory_new_table ();
   self->fixes = pp_fix_memory_new_list ();
   self->patches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->skipped = pp_skipped_new_list ();
   self->wait_seconds = WAIT_SECONDS;
   self->poll_milliseconds = POLL_MILLISECONDS;
 }
@@ -52,6 +53,7 @@ pp_step_context_clear (PpStepContext *self)
   g_clear_pointer (&self->hosts, g_hash_table_unref);
   g_clear_pointer (&self->fixes, g_ptr_array_unref);
   g_clear_pointer (&self->patches, g_hash_table_unref);
+  g_clear_pointer (&self->skipped, g_ptr_array_unref);
 }
 
 /*

@@ -5,6 +5,7 @@
 
 #include "fixes/pp-fix-memory.h"
 #include "pp-journal.h"
+#include "pp-skipped.h"
 #include "pp-wire.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,7 @@ typedef struct
   GHashTable    *hosts;         /* (owned) uuid → PpHostMemory */
   GPtrArray     *fixes;         /* (owned) (element-type PpFixMemory) not put back, in order */
   GHashTable    *patches;       /* (owned) uuid → reference of the pool_patch */
+  GPtrArray     *skipped;       /* (owned) (element-type PpSkipped) */
   guint          wait_seconds;  /* for a server to come back */
   guint          poll_milliseconds;
   GHashTable    *left_out;      /* (unowned) uuid of a server that is gone on without → GError */

@@ -7,6 +7,8 @@
 #include "run-fixture.h"
 #include "../support/wait.h"
 
+#include <string.h>
+
 #define HOTFIX "XS62ESP1"
 #define WAIT_SECONDS 3
 #define LONG_SECONDS 20
@@ -267,6 +269,99 @@ test_retry (void)
   run_fixture_assert_vms_home (fixture);
 }
 
+static void
+assert_may_not_skip (RunFixture *fixture,
+                     PpSkip      skip,
+                     const char *word)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (pp_run_can_skip (fixture->run, skip, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_BLOCKED);
+  g_assert_nonnull (strstr (error->message, word));
+}
+
+static void
+retry (RunFixture *fixture,
+       GError    **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  pp_run_set_wait (fixture->run, LONG_SECONDS, POLL_MILLISECONDS);
+  pp_run_retry_async (fixture->run, NULL, pp_test_result_cb, &result);
+  pp_test_wait (&result);
+  g_assert_false (pp_run_retry_finish (fixture->run, result, error));
+}
+
+/* A server that refuses its hotfix is taken back into service, and the next one has its turn. Tried
+ * again by another program, it gets it as well. */
+static void
+test_skip_server (void)
+{
+  g_autoptr(RunFixture) fixture =
+    prepared (lab, NULL, "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", "
+              "\"error\": [\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
+  g_autofree char *id = g_strdup (pp_run_get_id (fixture->run));
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (run_fixture_execute (fixture, &error));
+  g_clear_error (&error);
+  g_assert_cmpint (pp_run_get_failed_step (fixture->run)->kind, ==, PP_STEP_APPLY);
+  assert_may_not_skip (fixture, PP_SKIP_STEP, "go on without the server");
+  g_assert_true (pp_run_skip (fixture->run, PP_SKIP_SERVER, &error));
+  g_assert_no_error (error);
+
+  retry (fixture, &error);
+  g_assert_error (error, PP_ERROR, PP_ERROR_REFUSED);
+  g_assert_cmpstr (pp_error_get_server (error), ==, "xs2");
+  g_clear_error (&error);
+  g_assert_false (run_fixture_has (fixture, "xs2", HOTFIX));
+  run_fixture_assert_restarts (fixture, "xs2", 0, 0);
+  run_fixture_assert_enabled (fixture, "xs2", TRUE);
+  g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
+  run_fixture_assert_restarts (fixture, "xs3", 1, 0);
+  run_fixture_assert_vms_home (fixture);
+
+  pp_sim_fixture_post (fixture->sim, "faults", "[]");
+  run_fixture_resume (fixture, id);
+  run_fixture_go (fixture);
+  g_assert_true (run_fixture_has (fixture, "xs2", HOTFIX));
+  run_fixture_assert_vms_home (fixture);
+}
+
+/* Neither members without their master, nor a server that is not restarted: said, and why. What
+ * failed is known to the program that takes the run up as well. */
+static void
+test_skip_step (void)
+{
+  g_autoptr(RunFixture) fixture =
+    prepared (lab, NULL, "[{\"method\": \"pool_patch.apply\", \"host\": \"xs1\", \"nth\": 1, "
+              "\"error\": [\"PATCH_APPLY_FAILED\", \"rpm: no\"]}, "
+              "{\"method\": \"VM.pool_migrate\", "
+              "\"error\": [\"HOST_NOT_ENOUGH_FREE_MEMORY\", \"1\", \"0\"]}]");
+  g_autofree char *id = g_strdup (pp_run_get_id (fixture->run));
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (run_fixture_execute (fixture, &error));
+  g_clear_error (&error);
+  assert_may_not_skip (fixture, PP_SKIP_STEP, "master");
+  assert_may_not_skip (fixture, PP_SKIP_SERVER, "master");
+
+  retry (fixture, &error);
+  g_assert_error (error, PP_ERROR, PP_ERROR_REFUSED);
+  g_clear_error (&error);
+  pp_sim_fixture_post (fixture->sim, "faults", "[]");
+  run_fixture_resume (fixture, id);
+  g_assert_cmpint (pp_run_get_failed_step (fixture->run)->kind, ==, PP_STEP_BRING_BACK);
+  g_assert_true (pp_run_skip (fixture->run, PP_SKIP_STEP, &error));
+  run_fixture_prepare (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_false (run_fixture_execute (fixture, &error));
+  g_assert_cmpstr (pp_error_get_failure (error), ==, "HOST_NOT_ENOUGH_FREE_MEMORY");
+  g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
+  run_fixture_assert_restarts (fixture, "xs1", 1, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -280,6 +375,8 @@ main (int   argc,
   g_test_add_data_func ("/run/decisions/comes-by-itself", GINT_TO_POINTER (TRUE), test_wait_on);
   g_test_add_func ("/run/decisions/pause", test_pause);
   g_test_add_func ("/run/decisions/retry", test_retry);
+  g_test_add_func ("/run/decisions/skip-server", test_skip_server);
+  g_test_add_func ("/run/decisions/skip-step", test_skip_step);
 
   return g_test_run ();
 }
