@@ -38,6 +38,8 @@ typedef enum
   PP_REASON_NOTES,                /* superseded, withdrawn, upgrade, licence: the bundled notes say so */
   PP_REASON_FEED,                 /* upgrade, licence: the feed says so */
   PP_REASON_NEVER_REACHED,
+  PP_REASON_UPDATED_BY_CDN,       /* by another mechanism, of XenServer 8 */
+  PP_REASON_UPDATED_BY_YUM,       /* likewise, of XCP-ng */
 } PpReason;
 
 typedef struct
@@ -45,7 +47,7 @@ typedef struct
   PpState    state;
   PpReason   reason;
   char     **because; /* (owned) names of hotfixes, never NULL; of an unknown state one word:
-                        * no-feed, version-not-in-feed, never-reached */
+                        * the name of the reason */
   PpReason disputed; /* who says otherwise than reason: minimal-set, feed, or none */
 } PpCell;
 
@@ -92,6 +94,8 @@ const PpNote     *pp_outlook_get_note            (PpOutlook   *self,
 const PpVersion  *pp_outlook_get_version         (PpOutlook   *self,
                                                   const char  *host_uuid);
 PpBasis           pp_outlook_get_basis           (PpOutlook   *self,
+                                                  const char  *host_uuid);
+PpReason          pp_outlook_get_unknown         (PpOutlook   *self,
                                                   const char  *host_uuid);
 guint             pp_outlook_get_n_hotfixes      (PpOutlook   *self);
 PpHotfix         *pp_outlook_get_hotfix          (PpOutlook   *self,

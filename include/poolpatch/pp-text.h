@@ -59,6 +59,9 @@ char       *pp_text_for_pending         (PpOutlook    *outlook,
 char       *pp_text_for_owed            (const PpHost    *host,
                                          const PpApplied *applied);
 char       *pp_text_for_packs           (const PpHost    *host);
+char       *pp_text_for_not_known       (PpOutlook    *outlook,
+                                         const char   *host_uuid);
+char       *pp_text_for_not_handled     (PpSnapshot   *snapshot);
 char       *pp_text_for_outstanding     (guint         n_hotfixes);
 char       *pp_text_for_hidden          (guint         n_hotfixes);
 char       *pp_text_for_hidden_here     (const char   *pool);

@@ -191,6 +191,9 @@ add_host (JsonBuilder *builder,
   pp_ctl_json_add_bool (builder, "enabled", host->enabled);
   pp_ctl_json_add_string (builder, "product_version", host->product_version);
   pp_ctl_json_add_string (builder, "build_number", host->build_number);
+  pp_ctl_json_add_string (builder, "technology", pp_engine_to_string (host->engine));
+  pp_ctl_json_add_string (builder, "unknown",
+                          pp_reason_to_string (pp_outlook_get_unknown (outlook, host->uuid)));
   pp_ctl_json_add_bool (builder, "licensed", pp_snapshot_is_licensed (snapshot, host));
   pp_ctl_json_add_string (builder, "pending", pp_pending_to_string (pending));
   json_builder_set_member_name (builder, "pending_because");

@@ -63,8 +63,15 @@ pp_ctl_choose_or_complain (PpCtlSession *session,
   const PpCtlOptions *options = session->options;
   g_autoptr(PpChoice) choice = NULL;
   g_autoptr(GError) error = NULL;
+  g_autofree char *not_handled = pp_text_for_not_handled (pp_outlook_get_snapshot (outlook));
   PpPurpose purpose;
 
+  if (not_handled != NULL)
+    {
+      pp_ctl_complain_in_words (options, not_handled);
+      *status = PP_CTL_BLOCKED;
+      return NULL;
+    }
   if (!pp_ctl_find_purpose (options, &purpose))
     {
       *status = PP_CTL_USAGE;

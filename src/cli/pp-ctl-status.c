@@ -26,25 +26,11 @@ typedef struct
   guint urgent;         /* outstanding with the feed's priority 1 */
   guint partly;         /* on some servers, missing on others */
   guint pending;        /* servers that owe a restart */
-  guint unknown;        /* servers the feed does not know */
+  guint unknown;        /* servers of which nobody can tell what they lack */
+  guint not_handled;    /* those of them that are updated by another mechanism */
   guint hidden;         /* and counted nowhere else */
   guint gone;           /* servers that do not answer their master */
 } Counts;
-
-static gboolean
-is_unknown (PpOutlook *outlook,
-            PpHost    *host)
-{
-  for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
-    {
-      PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
-
-      if (pp_outlook_get_cell (outlook, host->uuid, hotfix->uuid)->state == PP_STATE_UNKNOWN)
-        return TRUE;
-    }
-
-  return FALSE;
-}
 
 static void
 count (PpOutlook *outlook,
@@ -71,7 +57,8 @@ count (PpOutlook *outlook,
 
       counts->hosts++;
       counts->gone += !host->live;
-      counts->unknown += is_unknown (outlook, host);
+      counts->unknown += pp_outlook_get_unknown (outlook, host->uuid) != PP_REASON_NONE;
+      counts->not_handled += !pp_engine_is_handled (host->engine);
       counts->pending += pp_outlook_get_pending (outlook, host->uuid, NULL) != PP_PENDING_NONE;
     }
 }
@@ -91,9 +78,11 @@ say_nagios (const Counts *counts)
   else if (counts->unknown > 0)
     state = NAGIOS_UNKNOWN;
 
-  g_print ("POOLPATCH %s - %u hotfixes outstanding (%u partly installed), %u servers to restart | "
-           "outstanding=%u urgent=%u partly=%u pending=%u unknown=%u gone=%u hosts=%u hidden=%u\n",
-           words[state], counts->outstanding, counts->partly, counts->pending,
+  g_print ("POOLPATCH %s - %u hotfixes outstanding (%u partly installed), %u servers to restart",
+           words[state], counts->outstanding, counts->partly, counts->pending);
+  if (counts->not_handled > 0)
+    g_print (", %u servers updated by another mechanism, not handled yet", counts->not_handled);
+  g_print (" | outstanding=%u urgent=%u partly=%u pending=%u unknown=%u gone=%u hosts=%u hidden=%u\n",
            counts->outstanding, counts->urgent, counts->partly, counts->pending, counts->unknown,
            counts->gone, counts->hosts, counts->hidden);
 
@@ -107,6 +96,7 @@ say_host (PpCtlSession *session,
 {
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
   g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
+  g_autofree char *not_known = pp_text_for_not_known (outlook, host->uuid);
   g_autofree char *basis = pp_text_for_basis (outlook, host->uuid);
   g_autofree char *eligibility = pp_text_for_eligibility (outlook, host->uuid);
   guint n_hidden = 0;
@@ -118,6 +108,8 @@ say_host (PpCtlSession *session,
            host->enabled ? "" : _("  in maintenance mode"));
   if (pending != NULL)
     g_print ("    %s\n", pending);
+  if (not_known != NULL)
+    g_print ("    %s\n", not_known);
   if (eligibility != NULL)
     g_print ("    %s\n", eligibility);
   if (basis != NULL)
@@ -177,10 +169,14 @@ say_pool (PpCtlSession *session,
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
   guint n_outstanding = pp_outlook_count_outstanding (outlook, NULL);
   guint n_hidden = pp_outlook_count_hidden (outlook);
+  g_autofree char *not_handled = pp_text_for_not_handled (snapshot);
 
   g_print ("%s  %s\n", pp_snapshot_get_name (snapshot), pp_snapshot_get_address (snapshot));
-  g_print (ngettext ("%u hotfix outstanding\n", "%u hotfixes outstanding\n", n_outstanding),
-           n_outstanding);
+  if (not_handled != NULL)
+    g_print ("%s\n", not_handled);
+  else
+    g_print (ngettext ("%u hotfix outstanding\n", "%u hotfixes outstanding\n", n_outstanding),
+             n_outstanding);
   if (n_hidden > 0)
     {
       g_autofree char *hidden = pp_text_for_hidden (n_hidden);

@@ -11,9 +11,14 @@
 static char *no_names[] = { NULL };
 
 /* Where nothing is known there are no hotfixes to name: because says why in one word. */
-static char *no_feed[] = { (char *) "no-feed", NULL };
-static char *version_not_in_feed[] = { (char *) "version-not-in-feed", NULL };
-static char *never_reached[] = { (char *) "never-reached", NULL };
+static char *unknowns[][2] =
+{
+  [PP_REASON_NO_FEED] = { (char *) "no-feed", NULL },
+  [PP_REASON_VERSION_NOT_IN_FEED] = { (char *) "version-not-in-feed", NULL },
+  [PP_REASON_NEVER_REACHED] = { (char *) "never-reached", NULL },
+  [PP_REASON_UPDATED_BY_CDN] = { (char *) "updated-by-cdn", NULL },
+  [PP_REASON_UPDATED_BY_YUM] = { (char *) "updated-by-yum", NULL },
+};
 
 static void
 set_plain (PpCell  *self,
@@ -49,12 +54,8 @@ pp_cell_init_elsewhere (PpCell  *self,
                         PpReason unknown)
 {
   set_plain (self, unknown != PP_REASON_NONE ? PP_STATE_UNKNOWN : PP_STATE_NOT_APPLICABLE, unknown);
-  if (unknown == PP_REASON_NO_FEED)
-    self->because = no_feed;
-  else if (unknown == PP_REASON_VERSION_NOT_IN_FEED)
-    self->because = version_not_in_feed;
-  else if (unknown == PP_REASON_NEVER_REACHED)
-    self->because = never_reached;
+  if (unknown != PP_REASON_NONE)
+    self->because = unknowns[unknown];
 }
 
 /**

@@ -285,6 +285,26 @@ pp_outlook_get_basis (PpOutlook  *self,
 }
 
 /**
+ * pp_outlook_get_unknown:
+ * @self: an outlook
+ * @host_uuid: of a host
+ *
+ * Returns: why nobody can tell what the host lacks; %PP_REASON_NONE when it is known
+ */
+PpReason
+pp_outlook_get_unknown (PpOutlook  *self,
+                        const char *host_uuid)
+{
+  PpColumn *column;
+
+  g_return_val_if_fail (PP_IS_OUTLOOK (self) && host_uuid != NULL, PP_REASON_NONE);
+
+  column = pp_outlook_find_column (self, host_uuid);
+
+  return column != NULL ? column->unknown : PP_REASON_NONE;
+}
+
+/**
  * pp_outlook_get_pending:
  * @self: an outlook
  * @host_uuid: of a host

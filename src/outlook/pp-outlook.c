@@ -50,8 +50,8 @@ pp_outlook_init (PpOutlook *self)
 static char *
 scope_key (const PpHost *host)
 {
-  return g_strjoin ("\n", host->build_number, host->product_version, host->product_version_text,
-                    NULL);
+  return g_strjoin ("\n", host->build_number, host->product_version,
+                    pp_engine_to_string (host->engine), host->product_version_text, NULL);
 }
 
 /* Hosts of one version share what the feed says of it. */
@@ -67,8 +67,9 @@ make_scopes (PpOutlook  *self,
 
       if (g_hash_table_contains (self->scopes, key))
         continue;
-      versions = self->catalogue != NULL ? pp_versions_for_host (self->catalogue, host)
-                                         : g_ptr_array_new ();
+      /* XCP-ng 8.2.1 is not the 8.2.1 of the feed. */
+      versions = self->catalogue != NULL && pp_engine_is_handled (host->engine)
+                 ? pp_versions_for_host (self->catalogue, host) : g_ptr_array_new ();
       g_hash_table_insert (self->scopes, g_steal_pointer (&key), pp_scope_new (versions));
       for (guint j = 0; j < versions->len; j++)
         {
@@ -85,6 +86,10 @@ find_unknown (PpOutlook     *self,
               const PpHost  *host,
               const PpScope *scope)
 {
+  if (host->engine == PP_ENGINE_CDN)
+    return PP_REASON_UPDATED_BY_CDN;
+  if (host->engine == PP_ENGINE_YUM)
+    return PP_REASON_UPDATED_BY_YUM;
   if (self->catalogue == NULL)
     return PP_REASON_NO_FEED;
   if (*host->product_version == '\0' && *host->build_number == '\0')

@@ -32,6 +32,8 @@ static const char * const reason_names[] =
   [PP_REASON_NOTES] = "notes",
   [PP_REASON_FEED] = "feed",
   [PP_REASON_NEVER_REACHED] = "never-reached",
+  [PP_REASON_UPDATED_BY_CDN] = "updated-by-cdn",
+  [PP_REASON_UPDATED_BY_YUM] = "updated-by-yum",
 };
 
 static const char * const basis_names[] =

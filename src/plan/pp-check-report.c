@@ -14,6 +14,7 @@ static const struct
   PpCheckGroup group;
 } checks[] =
 {
+  { "update-mechanism", PP_CHECK_GROUP_LIVENESS },
   { "host-live", PP_CHECK_GROUP_LIVENESS },
   { "host-enabled", PP_CHECK_GROUP_LIVENESS },
   { "ha-off", PP_CHECK_GROUP_HA_WLB },

@@ -13,6 +13,7 @@ typedef void (*PpCheckFunc) (const PpPlanDraft *draft,
   void pp_check_##name (const PpPlanDraft *draft,         \
                         GPtrArray         *problems);
 
+PP_DECLARE_CHECK (update_mechanism)
 PP_DECLARE_CHECK (host_live)
 PP_DECLARE_CHECK (host_enabled)
 PP_DECLARE_CHECK (ha_off)

@@ -238,6 +238,25 @@ list_hosts (PpPlanDraft *self)
   return hosts;
 }
 
+/* What is not handled is not touched, whatever the purpose: neither servers that are updated by
+ * another mechanism, nor members of a master that is. */
+static void
+leave_alone (PpPlanDraft *self,
+             GPtrArray   *hosts)
+{
+  gboolean handled = pp_engine_is_handled (pp_snapshot_get_engine (self->snapshot));
+
+  for (guint i = hosts->len; i > 0; i--)
+    {
+      PpHost *host = g_ptr_array_index (hosts, i - 1);
+
+      if (handled && pp_engine_is_handled (host->engine))
+        continue;
+      g_ptr_array_insert (self->foreign, 0, host);
+      g_ptr_array_remove_index (hosts, i - 1);
+    }
+}
+
 /* What a plan without hotfixes does to each server. */
 static PpGuidance
 get_guidance (PpPurpose purpose)
@@ -300,10 +319,12 @@ pp_plan_draft_new (PpOutlook  *outlook,
   self->snapshot = pp_outlook_get_snapshot (outlook);
   self->hosts = g_ptr_array_new_with_free_func (host_draft_free);
   self->left = g_ptr_array_new ();
+  self->foreign = g_ptr_array_new ();
   self->blocked = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_problem_free);
   self->hotfixes = sort_chosen (self);
 
   hosts = list_hosts (self);
+  leave_alone (self, hosts);
   for (guint i = 0; i < hosts->len; i++)
     {
       PpHostDraft *host = host_draft_new (g_ptr_array_index (hosts, i));
@@ -336,6 +357,7 @@ pp_plan_draft_free (PpPlanDraft *self)
   g_ptr_array_unref (self->hosts);
   g_ptr_array_unref (self->hotfixes);
   g_ptr_array_unref (self->left);
+  g_ptr_array_unref (self->foreign);
   g_ptr_array_unref (self->blocked);
   g_free (self);
 }

@@ -24,6 +24,7 @@ typedef struct
   GPtrArray  *hosts;       /* (owned) (element-type PpHostDraft) those which get something */
   GPtrArray  *hotfixes;    /* (owned) (element-type PpHotfix) all chosen, in install order */
   GPtrArray  *left;        /* (owned) (element-type PpHost) left for later: their VMs cannot move */
+  GPtrArray  *foreign;     /* (owned) (element-type PpHost) left alone: updated by what is not handled */
   GPtrArray  *blocked;     /* (owned) (element-type PpProblem) what is left out, and why */
 } PpPlanDraft;
 

@@ -26,6 +26,7 @@ G_DEFINE_FINAL_TYPE (PpPlan, pp_plan, G_TYPE_OBJECT)
 
 /* In the order in which a person is shown them. */
 static const PpCheckFunc checks[] = {
+  pp_check_update_mechanism,
   pp_check_host_live,
   pp_check_host_enabled,
   pp_check_ha_off,

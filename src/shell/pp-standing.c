@@ -7,25 +7,6 @@
 
 #include <glib/gi18n.h>
 
-/* The first cell of a server about which nothing is known, %NULL when all is. */
-static const PpCell *
-find_unknown (PpOutlook  *outlook,
-              const char *host_uuid)
-{
-  guint n = pp_outlook_get_n_hotfixes (outlook);
-
-  for (guint i = 0; i < n; i++)
-    {
-      const PpCell *cell = pp_outlook_get_cell (outlook, host_uuid,
-                                                pp_outlook_get_hotfix (outlook, i)->uuid);
-
-      if (cell != NULL && cell->state == PP_STATE_UNKNOWN)
-        return cell;
-    }
-
-  return NULL;
-}
-
 /**
  * pp_standing_of_host:
  * @outlook: the pool
@@ -42,8 +23,7 @@ pp_standing_of_host (PpOutlook  *outlook,
 {
   if (pp_outlook_count_outstanding (outlook, host_uuid) > 0)
     return PP_STANDING_OUTSTANDING;
-  if (pp_outlook_get_catalogue (outlook) == NULL || pp_outlook_get_n_hotfixes (outlook) == 0 ||
-      find_unknown (outlook, host_uuid) != NULL)
+  if (pp_outlook_get_unknown (outlook, host_uuid) != PP_REASON_NONE)
     return PP_STANDING_UNKNOWN;
 
   return PP_STANDING_CURRENT;
@@ -91,10 +71,11 @@ pp_standing_describe_host (PpOutlook  *outlook,
   PpHost *host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), host_uuid);
   PpStanding standing = pp_standing_of_host (outlook, host_uuid);
   g_autofree char *pending = pp_text_for_pending (outlook, host_uuid);
-  g_autofree char *text = standing == PP_STANDING_UNKNOWN ? g_strdup (_("unknown"))
-                                                          : pp_text_for_outstanding (n);
+  g_autofree char *text = pp_text_for_not_known (outlook, host_uuid);
   g_autoptr(GString) all = g_string_new (NULL);
 
+  if (text == NULL)
+    text = pp_text_for_outstanding (n);
   if (pending == NULL || standing != PP_STANDING_CURRENT)
     g_string_append (all, text);
   if (pending != NULL)
@@ -114,6 +95,8 @@ pp_standing_describe_host (PpOutlook  *outlook,
 char *
 pp_standing_explain_nothing (PpOutlook *outlook)
 {
+  char *not_handled;
+
   if (outlook == NULL)
     return g_strdup (_("The pool is not connected"));
 
@@ -127,6 +110,10 @@ pp_standing_explain_nothing (PpOutlook *outlook)
 
     case PP_STANDING_UNKNOWN:
     default:
+      not_handled = pp_text_for_not_handled (pp_outlook_get_snapshot (outlook));
+      if (not_handled != NULL)
+        return not_handled;
+
       return pp_outlook_get_catalogue (outlook) == NULL
              ? g_strdup (_("What is outstanding is not known: there is no list of hotfixes"))
              : g_strdup (_("What is outstanding is not known: the list of hotfixes does not name "

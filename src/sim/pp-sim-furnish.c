@@ -43,6 +43,8 @@ static const struct
     "2017-02-16", "1.14" },
   { PP_SIM_RELEASE_82, "8.2.1", "release/yangtze/master/58", "8.2", "3.2.1", "2.15", "4.13.4",
     "4.19.0+1", "2022-01-28", "1.249" },
+  { PP_SIM_RELEASE_84, "8.4.0", "8.4.0", "8", "3.4.0", "2.21", "4.17.5", "4.19.0+1", "2024-12-10",
+    "24.39.0" },
 };
 
 static const char * const free_restrictions[] = {
@@ -197,7 +199,8 @@ release_number (PpSimPool  *pool,
 }
 
 static PpSimValue *
-software_version_new (guint       i,
+software_version_new (JsonObject *about,
+                      guint       i,
                       const char *hostname)
 {
   g_autofree char *base = g_strdup_printf ("Base Pack, version %s, build %s", releases[i].product,
@@ -205,12 +208,13 @@ software_version_new (guint       i,
   PpSimValue *map = pp_sim_furnish_map ("product_version", releases[i].product,
                                         "product_version_text", releases[i].text,
                                         "product_version_text_short", releases[i].text,
-                                        "product_brand", "XenServer", "build_number", releases[i].build,
+                                        "build_number", releases[i].build,
                                         "hostname", hostname, "date", releases[i].date, "xapi", releases[i].xapi,
                                         "xen", releases[i].xen, "linux", releases[i].linux_version,
                                         "xencenter_min", releases[i].api, "xencenter_max", releases[i].api,
                                         "network_backend", "openvswitch", "xs:main", base, NULL);
 
+  pp_sim_value_set (map, "product_brand", pp_sim_furnish_text (about, "brand", "XenServer"));
   if (releases[i].release >= PP_SIM_RELEASE_71)
     pp_sim_value_set (map, "db_schema", pp_sim_string (releases[i].release >= PP_SIM_RELEASE_82
                                                        ? "5.602" : "5.120"));
@@ -255,6 +259,34 @@ pool_config_new (JsonObject *about)
   return map;
 }
 
+/* From XenServer 8 on: what it was installed from, and where updates come from. */
+static void
+add_repositories (PpSimPool  *pool,
+                  const char *record)
+{
+  static const char * const names[] = { "Base", "Normal" };
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) refs = NULL;
+
+  if (pool->world->release < PP_SIM_RELEASE_84)
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *url = g_strdup_printf ("https://repo.example.com/xs8/%s", names[i]);
+      g_autofree char *uuid = g_uuid_string_random ();
+      g_autofree char *ref =
+        pp_sim_furnish_create (pool, "Repository", pp_sim_furnish_fields (
+                                 "uuid", pp_sim_string (uuid), "name_label", pp_sim_string (names[i]),
+                                 "binary_url", pp_sim_string (url), "source_url", pp_sim_string (url),
+                                 "update", pp_sim_bool (i > 0), NULL));
+
+      g_strv_builder_add (builder, ref);
+    }
+  refs = g_strv_builder_end (builder);
+  pp_sim_row_set_texts (pool, record, "repositories", (const char * const *) refs);
+}
+
 /**
  * pp_sim_furnish_pool:
  * @pool: an empty pool
@@ -273,6 +305,7 @@ pp_sim_furnish_pool (PpSimPool  *pool,
   JsonObjectIter iter;
   const char *key;
   JsonNode *value;
+  char *record;
 
   if (json_object_has_member (about, "ha"))
     pp_sim_value_set (restrictions, "enable_xha", pp_sim_string ("true"));
@@ -283,12 +316,15 @@ pp_sim_furnish_pool (PpSimPool  *pool,
         pp_sim_value_set (restrictions, key, pp_sim_string (json_node_get_string (value)));
     }
 
-  return pp_sim_furnish_create (pool, "pool", pp_sim_furnish_fields (
-                                  "uuid", pp_sim_furnish_text (about, "uuid", fresh),
-                                  "name_label", pp_sim_furnish_text (about, "name", ""),
-                                  "restrictions", restrictions, "other_config", pool_config_new (about),
-                                  "wlb_verify_cert", pp_sim_bool (FALSE), "wlb_enabled", pp_sim_bool (wlb != NULL),
-                                  "wlb_url", pp_sim_string (wlb != NULL ? wlb : ""), NULL));
+  record = pp_sim_furnish_create (pool, "pool", pp_sim_furnish_fields (
+                                    "uuid", pp_sim_furnish_text (about, "uuid", fresh),
+                                    "name_label", pp_sim_furnish_text (about, "name", ""),
+                                    "restrictions", restrictions, "other_config", pool_config_new (about),
+                                    "wlb_verify_cert", pp_sim_bool (FALSE), "wlb_enabled", pp_sim_bool (wlb != NULL),
+                                    "wlb_url", pp_sim_string (wlb != NULL ? wlb : ""), NULL));
+  add_repositories (pool, record);
+
+  return record;
 }
 
 static void
@@ -379,7 +415,7 @@ pp_sim_furnish_host (PpSimPool  *pool,
     "name_description", pp_sim_string ("Default install of XenServer"),
     "hostname", pp_sim_string (name), "enabled", pp_sim_bool (TRUE),
     "metrics", pp_sim_string (metrics), "edition", pp_sim_string (edition),
-    "software_version", software_version_new (release, name),
+    "software_version", software_version_new (about, release, name),
     "license_params", licence_new (pool, about),
     "license_server", pp_sim_furnish_map ("address", "localhost", "port", "27000", NULL),
     "cpu_info", cpu_info_new (), "sched_policy", pp_sim_string ("credit"),

@@ -91,7 +91,8 @@ parse_options (Options *options,
 {
   const GOptionEntry entries[] = {
     { "scenario", 0, 0, G_OPTION_ARG_STRING, &options->scenario,
-      "lab, single, up-to-date, half-patched, local-storage, ha, awkward, cu-pool, stockholm or a file",
+      "lab, single, up-to-date, half-patched, local-storage, ha, awkward, cu-pool, stockholm, "
+      "xcp-ng, xenserver-8 or a file",
       "NAME|FILE" },
     { "xapi-db", 0, 0, G_OPTION_ARG_FILENAME, &options->xapi_db, "Load a xapi database", "FILE" },
     { "release", 0, 0, G_OPTION_ARG_STRING, &options->release, "Release of all servers", "6.2" },

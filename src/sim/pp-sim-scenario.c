@@ -18,7 +18,8 @@
  *   "release"   "6.2"
  *   "pools"     list of {"name", "uuid", "hosts", "srs", "networks", "vms", "uploaded", "ha", "wlb",
  *               "auto_poweron", "rolling_upgrade", "restrictions", "updates"}
- *     hosts     {"name", "uuid", "installed": [names or uuids of hotfixes], "memory_gib", "live",
+ *     hosts     {"name", "uuid", "brand": "XenServer" or "XCP-ng",
+ *               "installed": [names or uuids of hotfixes], "memory_gib", "live",
  *               "enabled", "version" (of another release), "clock_offset" (seconds), "disk_gib" (free
  *               for hotfix files), "left_over_gib" (what a clean-up frees), "licence_expired", "gpu",
  *               "uptime" (seconds), "fresh": [hotfixes applied after the start]}; the first is the

@@ -6,7 +6,7 @@
 #include "pp-sim-schema.h"
 
 static const char * const releases[] = {
-  "5.6", "6.0", "6.1", "6.2", "6.2SP1", "6.5", "7.0", "7.1", "8.2",
+  "5.6", "6.0", "6.1", "6.2", "6.2SP1", "6.5", "7.0", "7.1", "8.2", "8.4",
 };
 
 /* 6.5 stands for 6.5 with its service pack, as the facts of that release do. */

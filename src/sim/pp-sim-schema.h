@@ -17,6 +17,7 @@ typedef enum
   PP_SIM_RELEASE_70,
   PP_SIM_RELEASE_71,     /* with its second cumulative update */
   PP_SIM_RELEASE_82,     /* with its first one */
+  PP_SIM_RELEASE_84,     /* XenServer 8: its records, not the calls by which it is updated */
 } PpSimRelease;
 
 typedef enum

@@ -140,11 +140,29 @@ task_set_progress (PpSimCall *call)
   pp_sim_db_set (call->pool->db, pp_sim_call_text (call, 0), "progress", pp_sim_double (progress));
 }
 
+static void
+task_set_result (PpSimCall *call)
+{
+  pp_sim_db_set (call->pool->db, pp_sim_call_text (call, 0), "result",
+                 pp_sim_value_copy (pp_sim_call_param (call, 1)));
+}
+
+static void
+task_set_error_info (PpSimCall *call)
+{
+  pp_sim_db_set (call->pool->db, pp_sim_call_text (call, 0), "error_info",
+                 pp_sim_value_copy (pp_sim_call_param (call, 1)));
+}
+
 static const PpSimMethod methods[] = {
   { .name = "task.set_status", .types = "ref(task) string", .since = PP_SIM_RELEASE_82,
     .handler = task_set_status },
   { .name = "task.set_progress", .types = "ref(task) float", .since = PP_SIM_RELEASE_82,
     .handler = task_set_progress },
+  { .name = "task.set_result", .types = "ref(task) string", .since = PP_SIM_RELEASE_84,
+    .handler = task_set_result },
+  { .name = "task.set_error_info", .types = "ref(task) set(string)", .since = PP_SIM_RELEASE_84,
+    .handler = task_set_error_info },
   { .name = "task.create", .types = "string string", .handler = task_create },
   { .name = "task.destroy", .types = "ref(task)", .handler = task_destroy },
   { .name = "task.cancel", .types = "ref(task)", .handler = task_cancel },

@@ -147,11 +147,11 @@ static char *
 describe_standing (PpOutlook *outlook,
                    PpHost    *host)
 {
-  guint n = pp_outlook_count_outstanding (outlook, host->uuid);
-  gboolean known = pp_outlook_get_catalogue (outlook) != NULL &&
-                   pp_outlook_get_version (outlook, host->uuid) != NULL;
+  char *not_known = pp_text_for_not_known (outlook, host->uuid);
 
-  return n > 0 || known ? pp_text_for_outstanding (n) : g_strdup (_("unknown"));
+  return not_known != NULL ? not_known
+                           : pp_text_for_outstanding (pp_outlook_count_outstanding (outlook,
+                                                                                    host->uuid));
 }
 
 /**

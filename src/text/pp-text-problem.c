@@ -21,6 +21,11 @@ static const struct
   const char *ignored;   /* (nullable) nothing */
 } checks[] =
 {
+  { "update-mechanism", N_("Servers are updated by what is handled"),
+    N_("{object} is updated by hotfixes."),
+    N_("{object} runs {1} {2}, which is updated by another mechanism. That is not handled yet: the "
+       "server is left alone."),
+    N_("Nothing is done to that server.") },
   { "host-live", N_("Servers answer"), N_("{object} answers."),
     N_("{object} does not answer the pool master. Check that it is switched on and reachable."),
     N_("Nothing can be installed on it, and the pool stays half patched.") },

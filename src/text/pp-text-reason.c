@@ -30,6 +30,8 @@ say_source (const PpCell *cell)
     case PP_REASON_NO_FEED:
     case PP_REASON_VERSION_NOT_IN_FEED:
     case PP_REASON_NEVER_REACHED:
+    case PP_REASON_UPDATED_BY_CDN:
+    case PP_REASON_UPDATED_BY_YUM:
     default:
       return "{state}";
     }

@@ -34,11 +34,14 @@ pp_text_for_owed (const PpHost    *host,
   if (pending == PP_PENDING_NONE)
     return NULL;
 
+  pairs[1] = host->name;
+  pairs[3] = applied->name;
+  if (applied->requires_reboot)
+    return pp_text_expand (_("{server} needs a restart for {hotfix}, as it says itself"), pairs);
+
   since = pp_text_for_time (applied->applied_at);
   started = pp_text_for_time (pending == PP_PENDING_REBOOT ? host->boot_time
                                                            : host->agent_start_time);
-  pairs[1] = host->name;
-  pairs[3] = applied->name;
   pairs[5] = since;
   pairs[7] = started;
 
@@ -47,6 +50,37 @@ pp_text_for_owed (const PpHost    *host,
                              "since {started}")
                          : _("{server} needs a restart of its toolstack for {hotfix}, installed "
                              "{since}: it runs since {started}"), pairs);
+}
+
+/**
+ * pp_text_for_not_handled:
+ * @snapshot: a pool
+ *
+ * Returns: (transfer full) (nullable): that its servers are updated by a mechanism which Poolpatch
+ *   does not handle, and what to use instead; %NULL when it handles them
+ */
+char *
+pp_text_for_not_handled (PpSnapshot *snapshot)
+{
+  PpHost *master;
+  const char *pairs[] = { "pool", NULL, "version", NULL, NULL };
+
+  g_return_val_if_fail (snapshot != NULL, NULL);
+
+  if (pp_engine_is_handled (pp_snapshot_get_engine (snapshot)))
+    return NULL;
+
+  master = pp_snapshot_get_host (snapshot, 0);
+  pairs[1] = pp_snapshot_get_name (snapshot);
+  pairs[3] = master->product_version;
+
+  return pp_text_expand (master->engine == PP_ENGINE_YUM
+                         ? _("{pool} runs XCP-ng {version}, which takes its updates as packages. "
+                             "Poolpatch does not handle that yet and leaves the pool alone. Update it "
+                             "in Xen Orchestra, or with yum on each server, the master first.")
+                         : _("{pool} runs XenServer {version}, which takes its updates from the "
+                             "repositories of its vendor. Poolpatch does not handle that yet and "
+                             "leaves the pool alone. Update it in XenCenter."), pairs);
 }
 
 static int

@@ -61,6 +61,10 @@ static const struct
   { "version-not-in-feed",
     N_("unknown: the list of hotfixes does not name this server's version") },
   { "never-reached", N_("unknown: the server was never reached") },
+  { "updated-by-cdn",
+    N_("unknown: XenServer 8 is updated by another mechanism, which is not handled yet") },
+  { "updated-by-yum",
+    N_("unknown: XCP-ng is updated by another mechanism, which is not handled yet") },
 };
 
 static const char *
@@ -96,6 +100,27 @@ pp_text_for_cell (const PpCell *cell)
   pairs[1] = names;
 
   return pp_text_expand (_(states[cell->state].because), pairs);
+}
+
+/**
+ * pp_text_for_not_known:
+ * @outlook: an outlook
+ * @host_uuid: of one of its hosts
+ *
+ * Returns: (transfer full) (nullable): why nobody can tell what the server lacks: "unknown: the server
+ *   was never reached"; %NULL when it is known
+ */
+char *
+pp_text_for_not_known (PpOutlook  *outlook,
+                       const char *host_uuid)
+{
+  const char *word;
+
+  g_return_val_if_fail (outlook != NULL && host_uuid != NULL, NULL);
+
+  word = pp_reason_to_string (pp_outlook_get_unknown (outlook, host_uuid));
+
+  return word != NULL ? g_strdup (say_unknown (word)) : NULL;
 }
 
 /**

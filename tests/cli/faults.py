@@ -220,6 +220,29 @@ def monitoring():
         assert done.stdout.startswith("POOLPATCH OK"), done.stdout
 
 
+def not_handled():
+    """XCP-ng and XenServer 8: said truthfully, and left alone."""
+    for scenario, technology, word in (("xcp-ng", "yum", "XCP-ng 8.2.1"),
+                                       ("xenserver-8", "cdn", "XenServer 8.4.0")):
+        with Sim("--scenario", scenario) as sim, Desk(CTL) as desk:
+            text = desk.ctl(sim, "status", expect=0).stdout
+            assert word in text and "not handled yet" in text and "up to date" not in text, text
+            pool = json.loads(desk.ctl(sim, "status", "--json", expect=0).stdout)["pools"][0]
+            assert pool["technology"] == technology and pool["hotfixes"] == []
+            assert [h["unknown"] for h in pool["hosts"]] == [f"updated-by-{technology}"] * 2
+            line = desk.ctl(sim, "status", "--nagios", expect=3).stdout
+            assert line.startswith("POOLPATCH UNKNOWN") and "another mechanism" in line, line
+            table = desk.ctl(sim, "status", "--csv", "--by-server", expect=0).stdout
+            assert table.count("not handled yet") == 2, table
+            before = len(sim.calls())
+            for words in (["--recommended", "apply"], ["plan", "XS82ECU1"], ["restart", "servers"]):
+                done = desk.ctl(sim, "--yes", *words, expect=4)
+                assert word in done.stderr and "leaves the pool alone" in done.stderr, done.stderr
+            changing = ("host.", "Async.", "VDI.", "pool_", "task.")
+            sent = [c["method"] for c in sim.calls()[before:]]
+            assert sent and not [m for m in sent if m.startswith(changing)], sent
+
+
 def usage():
     with lab() as sim, Desk(CTL) as desk:
         desk.ctl(sim, "frobnicate", expect=2)
@@ -246,5 +269,5 @@ def role():
 
 CASES = {f.__name__.replace("_", "-"): f
          for f in (password, certificate, member, second_server, feed, monitoring, usage, vanished,
-                   role, mirror, killed, fix)}
+                   role, mirror, killed, fix, not_handled)}
 CASES[sys.argv[2]]()

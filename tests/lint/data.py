@@ -235,7 +235,8 @@ class Scenarios(unittest.TestCase):
         paths = glob.glob(os.path.join(SIM, 'scenarios', '*.json'))
         self.assertEqual(sorted(os.path.basename(p) for p in paths),
                          ['awkward.json', 'cu-pool.json', 'ha.json', 'half-patched.json', 'lab.json',
-                          'local-storage.json', 'single.json', 'stockholm.json', 'up-to-date.json'])
+                          'local-storage.json', 'single.json', 'stockholm.json', 'up-to-date.json',
+                          'xcp-ng.json', 'xenserver-8.json'])
         for path in paths:
             scenario = load(path)
             for pool in scenario['pools']:

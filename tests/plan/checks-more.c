@@ -166,6 +166,22 @@ no_trouble (Lab *lab)
 {
 }
 
+/* Whatever is to be done: also what needs no hotfix. */
+static void
+another_mechanism (Lab *lab)
+{
+  lab->purpose = PP_PURPOSE_RESTART_HOSTS;
+  lab->member->engine = PP_ENGINE_YUM;
+  set_text (&lab->member->product_brand, "XCP-ng");
+}
+
+static void
+another_mechanism_of_master (Lab *lab)
+{
+  lab->master->engine = PP_ENGINE_CDN;
+  set_text (&lab->member->product_brand, "XenServer");
+}
+
 static void
 ha_and_wlb (Lab *lab)
 {
@@ -399,6 +415,9 @@ static const Case cases[] =
   { "unplugged", unplugged, "error storage-plugged nfs unplugged db, web > plug-storage" },
   { "missing", missing, "error storage-plugged nfs missing db > plug-storage" },
   { "not-shared", nothing_shared, "warning storage-shared lab" },
+  { "another-mechanism", another_mechanism, "error update-mechanism xs2 XCP-ng 6.2.0" },
+  { "another-mechanism-of-master", another_mechanism_of_master,
+    "error update-mechanism xs2 XenServer 6.2.0" },
   { "auto-power-on", auto_power_on, "warning auto-power-on db > disable-auto-power-on" },
   { "tools-disc", tools_disc, "warning discs db tools xs-tools.iso > eject-cd" },
   { "local-disc", local_disc, "warning discs db local setup.iso" },
@@ -447,6 +466,8 @@ test_case (gconstpointer data)
   problems = list_problems (plan);
   g_assert_cmpstr (problems, ==, test->problems);
   g_assert_cmpint (pp_plan_count_blocking (plan) > 0, ==, strstr (problems, "error") != NULL);
+  if (strstr (problems, "update-mechanism") != NULL)
+    g_assert_cmpuint (pp_plan_get_n_steps (plan), ==, 0);
 }
 
 /* What was chosen for virtual machines that cannot be moved is in the plan. */

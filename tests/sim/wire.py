@@ -369,7 +369,7 @@ def recorded(release):
 # Records ----------------------------------------------------------------------------------------
 
 MODELS = {"5.6": "r56", "6.0": "r60", "6.1": "r61", "6.2": "r62", "6.2SP1": "r62sp1", "6.5": "r65sp1", "7.0": "r70",
-          "7.1": "r71", "8.2": "r82"}
+          "7.1": "r71", "8.2": "r82", "8.4": "xs8b"}
 CLASSES = ["pool", "host", "host_metrics", "host_patch", "pool_patch", "task", "VM",
            "VM_guest_metrics", "VBD", "VDI", "SR", "PBD", "network", "VIF", "message"]
 
@@ -444,7 +444,7 @@ def records(release):
     with start(release) as sim:
         wire = Wire(sim).login()
         task = wire.call("task.create", "of this test", "")
-        for class_name in CLASSES + ["pool_update"] * ("pool_update" in model["classes"]):
+        for class_name in CLASSES + [c for c in ("pool_update", "Repository") if c in model["classes"]]:
             check_class(wire, model, class_name)
         if release == "5.6":
             assert wire.refused("event.from", ["*"], "", 1.0) == ["MESSAGE_METHOD_UNKNOWN", "event.from"]

@@ -21,7 +21,7 @@ test_every_state (void)
   g_autoptr(GHashTable) labels = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (int state = PP_STATE_UNKNOWN; state <= PP_STATE_NEEDED; state++)
-    for (int reason = PP_REASON_NONE; reason <= PP_REASON_NEVER_REACHED; reason++)
+    for (int reason = PP_REASON_NONE; reason <= PP_REASON_UPDATED_BY_YUM; reason++)
       {
         char *nothing[] = { NULL };
         char *names[] = { (char *) "A", (char *) "B", NULL };
@@ -60,6 +60,8 @@ static const struct
     "unknown: the list of hotfixes is missing" },
   { PP_STATE_UNKNOWN, PP_REASON_NEVER_REACHED, { "never-reached" },
     "unknown: the server was never reached" },
+  { PP_STATE_UNKNOWN, PP_REASON_UPDATED_BY_CDN, { "updated-by-cdn" },
+    "unknown: XenServer 8 is updated by another mechanism, which is not handled yet" },
   { PP_STATE_UNKNOWN, PP_REASON_VERSION_NOT_IN_FEED, { "version-not-in-feed" },
     "unknown: the list of hotfixes does not name this server's version" },
 };

@@ -113,11 +113,18 @@ put_standing (PpChips   *self,
 {
   guint n;
   PpStanding standing = pp_standing_of_pool (outlook, &n);
-  g_autofree char *text = standing == PP_STANDING_UNKNOWN ? g_strdup (_("outstanding: unknown"))
-                                                          : pp_text_for_outstanding (n);
+  g_autofree char *not_handled = pp_text_for_not_handled (pp_outlook_get_snapshot (outlook));
+  g_autofree char *text = NULL;
+
+  if (not_handled != NULL)
+    text = g_strdup (_("updated by another mechanism"));
+  else if (standing == PP_STANDING_UNKNOWN)
+    text = g_strdup (_("outstanding: unknown"));
+  else
+    text = pp_text_for_outstanding (n);
 
   put_chip (self, position, standing == PP_STANDING_OUTSTANDING ? "outstanding" : "none",
-            pp_standing_get_icon_name (standing), text, NULL,
+            pp_standing_get_icon_name (standing), text, not_handled,
             standing == PP_STANDING_OUTSTANDING ? "need" : "plain", "page.filter::outstanding");
 }
 

@@ -35,7 +35,7 @@ pp_page_answer_choose (const PpPageFacts *facts)
     }
   if (facts->n_rows > 0)
     return "list";
-  if (!outstanding || facts->searching)
+  if (facts->searching || (!outstanding && pp_outlook_get_n_hotfixes (outlook) > 0))
     return "nothing";
 
   switch (pp_standing_of_pool (outlook, NULL))

@@ -75,17 +75,8 @@ place_row (PpSidebar  *self,
   return row;
 }
 
-/* Why nothing is known of what a server lacks, in words; %NULL when it is known. */
-static char *
-describe_unknown (PpOutlook  *outlook,
-                  const char *host)
-{
-  const PpCell *cell = pp_outlook_get_cell (outlook, host, "");
-
-  return cell != NULL && cell->state == PP_STATE_UNKNOWN ? pp_text_for_cell (cell) : NULL;
-}
-
-/* The same for all servers of a pool: what is known of one of them can be counted. */
+/* Why nothing is known of what the servers of a pool lack, in words; what is known of one of them can
+ * be counted. */
 static char *
 describe_all_unknown (PpOutlook *outlook)
 {
@@ -95,7 +86,7 @@ describe_all_unknown (PpOutlook *outlook)
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
     {
       g_free (text);
-      text = describe_unknown (outlook, pp_snapshot_get_host (snapshot, i)->uuid);
+      text = pp_text_for_not_known (outlook, pp_snapshot_get_host (snapshot, i)->uuid);
       if (text == NULL)
         return NULL;
     }
@@ -194,7 +185,7 @@ show_server (PpSidebarRow *row,
   if (host == pp_snapshot_get_master (snapshot) && pp_snapshot_get_n_hosts (snapshot) > 1)
     look.role = _("master");
   count_outstanding (&look, pp_outlook_count_outstanding (outlook, host->uuid),
-                     describe_unknown (outlook, host->uuid), &figure, &words);
+                     pp_text_for_not_known (outlook, host->uuid), &figure, &words);
 
   if (host->rebooting)
     {
