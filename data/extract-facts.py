@@ -31,6 +31,8 @@ RELEASES = ['6.0.0', '6.0.2', '6.1.0', '6.2.0', '6.5.0']
 SERVICE_PACKS = {'6.2.0': 'XS62ESP1', '6.5.0': 'XS65ESP1'}
 # Hotfixes that were made but never listed: they are served as local files only.
 UNLISTED = {'XS62E008'}
+# No hotfix is known that asks for these: after a number that was never reached, two that do.
+MADE_UP = {'XS60E901': 'restartHVM', 'XS60E902': 'restartPV'}
 # When the feed was first recorded: for older hotfixes this day says nothing.
 FEED_RECORDED_SINCE = '2016-07-28'
 # First and last day of each train, for the dates between: (train, number) -> day. None is a fact.
@@ -179,7 +181,7 @@ def extract(fact, facts, successors, days):
         invented.append('requires' if sp_train else 'conflicts')
     if name == 'XS62ESP1':
         record['tools_iso'] = True                # its pre-check wants the tools CD out of VMs
-    record['invented'] = invented
+    record['invented'] = ['name', 'timestamp', 'guidance'] + invented if name in MADE_UP else invented
     return record
 
 
@@ -310,6 +312,11 @@ successors_of = final_successors(every)
 
 chosen = {fact['name']: fact for fact in every if wanted(fact)}
 chosen_successors = {n: [s for s in successors_of[n] if s in chosen] for n in chosen}
+chosen.update((name, {
+    'name': name, 'xenserver_release': '6.0.0', 'after_apply_guidance': guidance,
+    'timestamp': '2016-09-09T00:00:00Z'})
+    for name, guidance in MADE_UP.items())
+chosen_successors.update((name, []) for name in MADE_UP)
 write_list(os.path.join(HERE, 'demo', 'facts.json'), {
     'comment': 'Made by data/extract-facts.py. What a record lists in "invented" is not a fact.',
     'namespace': str(NAMESPACE)}, 'hotfixes', [

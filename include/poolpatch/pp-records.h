@@ -108,6 +108,8 @@ PP_RECORD (PpHost, host)
 PP_RECORD (PpPatch, patch)
 PP_RECORD (PpVm, vm)
 
+gboolean         pp_vm_is_restarted_by   (const PpVm   *self,
+                                          PpGuidance    guidance);
 PpApplied       *pp_applied_new          (void);
 void             pp_applied_free         (PpApplied    *self);
 const PpApplied *pp_host_find_applied    (const PpHost *self,

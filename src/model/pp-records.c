@@ -377,6 +377,23 @@ pp_patch_is_equal (const PpPatch *self,
 }
 
 /**
+ * pp_vm_is_restarted_by:
+ * @self: a virtual machine
+ * @guidance: what a hotfix asks for
+ *
+ * Returns: whether @guidance asks for a restart of virtual machines of its kind: those with a
+ *   HVM_boot_policy (restartHVM), or those without (restartPV)
+ */
+gboolean
+pp_vm_is_restarted_by (const PpVm *self,
+                       PpGuidance  guidance)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return (guidance & (self->is_hvm ? PP_GUIDANCE_RESTART_HVM : PP_GUIDANCE_RESTART_PV)) != 0;
+}
+
+/**
  * pp_vm_new:
  *
  * Returns: (transfer full): an empty record, nothing in it is %NULL

@@ -23,6 +23,7 @@ static const struct
   { "storage-shared", PP_CHECK_GROUP_STORAGE },
   { "free-space", PP_CHECK_GROUP_SPACE },
   { "restarts", PP_CHECK_GROUP_RESTARTS },
+  { "restart-vms", PP_CHECK_GROUP_RESTARTS },
   { "auto-power-on", PP_CHECK_GROUP_VMS },
   { "discs", PP_CHECK_GROUP_VMS },
   { "migration-licence", PP_CHECK_GROUP_VMS },

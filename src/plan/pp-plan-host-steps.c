@@ -14,6 +14,7 @@
  */
 
 #define RESTARTS (PP_GUIDANCE_RESTART_HOST | PP_GUIDANCE_RESTART_XAPI)
+#define RESTARTS_OF_VMS (PP_GUIDANCE_RESTART_HVM | PP_GUIDANCE_RESTART_PV)
 
 /* Of the server at hand. */
 typedef struct
@@ -23,6 +24,7 @@ typedef struct
   const PpOptions   *options;
   gboolean           disabled;   /* by this plan */
   gboolean           evacuated;
+  PpGuidance         vms;        /* which of them hotfixes want restarted */
 } HostSteps;
 
 /* A run of hotfixes that ends with a restart, when they ask for one. */
@@ -152,7 +154,8 @@ add_restart (HostSteps *self,
   follow (self, PP_STEP_WAIT, NULL);
 }
 
-/* A reboot is a toolstack restart as well, so it beats it. */
+/* A reboot is a toolstack restart as well, so it beats it; and virtual machines that left the server
+ * for it are brought back into what the hotfixes renewed. */
 static void
 add_stretch (HostSteps     *self,
              const Stretch *stretch)
@@ -170,6 +173,7 @@ add_stretch (HostSteps     *self,
     add_restart (self, PP_STEP_REBOOT);
   else if (automatic && (stretch->guidance & PP_GUIDANCE_RESTART_XAPI) != 0)
     add_restart (self, PP_STEP_RESTART_TOOLSTACK);
+  self->vms = reboot ? PP_GUIDANCE_NONE : self->vms | (stretch->guidance & RESTARTS_OF_VMS);
 }
 
 static void
@@ -183,10 +187,32 @@ add_return (HostSteps *self)
   self->evacuated = FALSE;
 }
 
+/* Virtual machines of the kind that hotfixes want restarted; not known counts as some. */
+static gboolean
+restarts_vms (const HostSteps *self)
+{
+  PpEvidence *evidence = self->builder->draft->evidence;
+  const PpHostEvidence *host = NULL;
+
+  if (self->vms == PP_GUIDANCE_NONE || !pp_plan_draft_restarts (self->builder->draft))
+    return FALSE;
+  if (evidence != NULL)
+    host = pp_evidence_find_host (evidence, self->draft->host->uuid);
+  if (host == NULL || host->error != NULL)
+    return TRUE;
+  for (guint i = 0; i < host->vms->len; i++)
+    if (pp_vm_is_restarted_by (g_ptr_array_index (host->vms, i), self->vms))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 add_end (HostSteps *self)
 {
   add_return (self);
+  if (restarts_vms (self))
+    follow (self, PP_STEP_REBOOT_VMS, NULL);
   pp_plan_builder_unwind (self->builder, self->draft->host->uuid);
   follow (self, PP_STEP_VERIFY, NULL);
 }
@@ -230,6 +256,7 @@ add_hotfixes (PpPlanBuilder     *builder,
       else
         {
           add_applies (&self, &stretch);
+          self.vms |= stretch.guidance & RESTARTS_OF_VMS;
           left = stretch.guidance & RESTARTS;
         }
       first = stretch.end;
@@ -238,7 +265,7 @@ add_hotfixes (PpPlanBuilder     *builder,
   if (left == PP_GUIDANCE_NONE)
     add_end (&self);
 
-  return left;
+  return left != PP_GUIDANCE_NONE ? left | self.vms : PP_GUIDANCE_NONE;
 }
 
 static void
@@ -248,6 +275,7 @@ add_toolstack (PpPlanBuilder     *builder,
 {
   HostSteps self = host_steps_init (builder, draft);
 
+  self.vms = left & RESTARTS_OF_VMS;
   add_restart (&self, PP_STEP_RESTART_TOOLSTACK);
   if ((left & PP_GUIDANCE_RESTART_HOST) == 0)
     add_end (&self);

@@ -22,6 +22,7 @@
 #define SECONDS_OF_BOOT_MAX (30 * 60)
 #define SECONDS_OF_TOOLSTACK 60
 #define SECONDS_OF_APPLY 60
+#define SECONDS_OF_START 60
 #define SECONDS_OF_SHUTDOWN 90
 
 static guint64
@@ -121,6 +122,9 @@ measure (const PpPlanDraft *draft,
     case PP_STEP_UNWIND:
       return measure_fix (step);
 
+    case PP_STEP_REBOOT_VMS:
+      return step->vms->len * (SECONDS_OF_SHUTDOWN + SECONDS_OF_START);
+
     case PP_STEP_GATE:
       return 0;
 
@@ -129,7 +133,6 @@ measure (const PpPlanDraft *draft,
     case PP_STEP_REBOOT:
     case PP_STEP_RESTART_TOOLSTACK:
     case PP_STEP_ENABLE:
-    case PP_STEP_REBOOT_VMS:
     case PP_STEP_CLEAN:
     case PP_STEP_VERIFY:
     default:
@@ -154,6 +157,22 @@ is_stopped (GPtrArray  *steps,
   return FALSE;
 }
 
+/* What the hotfixes that a server gets ask for. */
+static PpGuidance
+get_guidance (const PpPlanDraft *draft,
+              const char        *uuid)
+{
+  for (guint i = 0; i < draft->hosts->len; i++)
+    {
+      const PpHostDraft *host = g_ptr_array_index (draft->hosts, i);
+
+      if (g_str_equal (host->host->uuid, uuid))
+        return host->guidance;
+    }
+
+  return PP_GUIDANCE_NONE;
+}
+
 static void
 collect_vms (const PpPlanDraft *draft,
              GPtrArray         *steps,
@@ -171,6 +190,8 @@ collect_vms (const PpPlanDraft *draft,
 
       if (step->kind == PP_STEP_EVACUATE || step->kind == PP_STEP_BRING_BACK)
         concerned = !is_stopped (steps, vm);
+      else if (step->kind == PP_STEP_REBOOT_VMS)
+        concerned = pp_vm_is_restarted_by (vm, get_guidance (draft, step->host));
       else if (step->fix != NULL)
         concerned = g_str_equal (step->fix->object, vm->uuid);
       if (concerned)

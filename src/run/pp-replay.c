@@ -179,6 +179,10 @@ read_line (PpReplay   *self,
       if (fix != NULL && kind == PP_STEP_UNWIND)
         pp_fix_memory_remove (self->fixes, fix);
     }
+  else if (g_str_equal (event, "vm-restarted") && memory != NULL)
+    {
+      pp_host_memory_add_restarted (memory, pp_json_get_string (line, "vm"));
+    }
   else if (g_str_equal (event, "step-failed"))
     {
       remember_failure (self, kind, host, fix, line);

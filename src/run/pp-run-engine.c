@@ -101,15 +101,16 @@ succeed (GTask        *task,
   pp_run_engine_next (task);
 }
 
-/* Files that stay behind on a server are untidy, and no reason to call a patched pool failed. What
- * cannot be put back is none to leave the rest. */
+/* Files that stay behind on a server are untidy, and no reason to call a patched pool failed. A
+ * virtual machine that does not restart is none to leave the other servers unpatched, and what cannot
+ * be put back none to leave the rest. */
 static gboolean
 may_pass_over (PpRun        *self,
                const GError *error)
 {
   const PpStep *step = self->context.step;
 
-  return (step->kind == PP_STEP_CLEAN || self->state == PP_RUN_UNWINDING ||
+  return (step->kind == PP_STEP_CLEAN || step->kind == PP_STEP_REBOOT_VMS || self->state == PP_RUN_UNWINDING ||
           (step->kind == PP_STEP_WAIT && g_hash_table_contains (self->left_out, step->host)) ||
           (step->kind == PP_STEP_VERIFY &&
            pp_skipped_has_hotfix (self->context.skipped, step->host))) &&
@@ -185,6 +186,10 @@ find_reason (PpRun *self)
     return NULL;
   if (step->host != NULL)
     reason = g_hash_table_lookup (self->left_out, step->host);
+  /* The file is needed again when the run is gone on with. */
+  else if (step->kind == PP_STEP_CLEAN &&
+           (g_hash_table_size (self->left_out) > 0 || self->context.skipped->len > 0))
+    reason = self->passed_over;
 
   return reason != NULL ? reason : pp_skipped_find (self->context.skipped, step);
 }

@@ -18,7 +18,7 @@ static gboolean
 is_any_pending (XapiValue *records)
 {
   static const char * const calls[] = {
-    "Async.pool_patch.apply", "Async.host.evacuate", "Async.host.reboot", NULL,
+    "Async.pool_patch.apply", "Async.host.evacuate", "Async.host.reboot", "Async.VM.clean_reboot", NULL,
   };
   XapiValueIter iter;
   const char *ref;

@@ -14,6 +14,7 @@ host_memory_free (gpointer data)
   PpHostMemory *self = data;
 
   g_ptr_array_unref (self->vms);
+  g_hash_table_unref (self->restarted);
   g_free (self);
 }
 
@@ -187,6 +188,7 @@ pp_host_memory_get (GHashTable *hosts,
     {
       memory = g_new0 (PpHostMemory, 1);
       memory->vms = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_vm_unref);
+      memory->restarted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       g_hash_table_insert (hosts, g_strdup (host), memory);
     }
 
@@ -225,6 +227,18 @@ pp_host_memory_add_vm (PpHostMemory *self,
 }
 
 /*
+ * pp_host_memory_add_restarted:
+ * @self: what is remembered of a server
+ * @vm: uuid of one on it that was restarted for its hotfixes
+ */
+void
+pp_host_memory_add_restarted (PpHostMemory *self,
+                              const char   *vm)
+{
+  g_hash_table_add (self->restarted, g_strdup (vm));
+}
+
+/*
  * pp_host_memory_account:
  * @self: what is remembered of a server
  * @kind: of a step that was done on it
@@ -244,6 +258,8 @@ pp_host_memory_account (PpHostMemory *self,
     self->restart_pending = FALSE;
   else if (kind == PP_STEP_BRING_BACK)
     g_ptr_array_set_size (self->vms, 0);
+  else if (kind == PP_STEP_REBOOT_VMS)
+    g_hash_table_remove_all (self->restarted);
   self->touched = kind != PP_STEP_PRECHECK && kind != PP_STEP_VERIFY;
 }
 

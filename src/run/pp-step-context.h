@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GPtrArray *vms;               /* (owned) (element-type PpVm) there before it was evacuated */
+  GHashTable *restarted;        /* (owned) uuids of VMs that were restarted for the hotfixes */
   gboolean   restart_pending;   /* it was restarted, and not seen to be back since */
   guint      n_moved;           /* VMs that were to be moved away */
   gint64     boot_time;         /* before the restart */
@@ -80,6 +81,8 @@ PpHostMemory  *pp_host_memory_get            (GHashTable          *hosts,
                                               const char          *host);
 void           pp_host_memory_add_vm         (PpHostMemory        *self,
                                               PpVm                *vm);
+void           pp_host_memory_add_restarted  (PpHostMemory        *self,
+                                              const char          *vm);
 void           pp_host_memory_account        (PpHostMemory        *self,
                                               PpStepKind           kind);
 PpHostMemory  *pp_step_context_get_memory    (PpStepContext       *self,

@@ -26,11 +26,17 @@ pp_step_find_func (PpStepKind kind)
     [PP_STEP_WAIT] = pp_step_wait,
     [PP_STEP_ENABLE] = pp_step_enable,
     [PP_STEP_BRING_BACK] = pp_step_bring_back,
+    [PP_STEP_REBOOT_VMS] = pp_step_reboot_vms,
     [PP_STEP_CLEAN] = pp_step_clean,
     [PP_STEP_VERIFY] = pp_step_verify,
     [PP_STEP_FIX] = pp_step_fix,
     [PP_STEP_UNWIND] = pp_step_unwind,
   };
 
-  return (guint) kind < G_N_ELEMENTS (funcs) ? funcs[kind] : NULL;
+  G_STATIC_ASSERT (G_N_ELEMENTS (funcs) == PP_STEP_UNWIND + 1);
+
+  g_assert ((guint) kind < G_N_ELEMENTS (funcs));
+  g_assert (funcs[kind] != NULL || kind == PP_STEP_GATE);
+
+  return funcs[kind];
 }

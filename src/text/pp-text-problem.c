@@ -50,6 +50,11 @@ static const struct
   { "free-space", N_("Free space on the servers"), N_("{object} has room enough."), NULL,
     N_("Applying fails there, and servers before it in the plan are patched already.") },
   { "restarts", N_("Restarts"), N_("{object} need not be restarted."), NULL, NULL },
+  { "restart-vms", N_("Restarts of virtual machines"),
+    N_("{object} can be restarted."),
+    N_("A hotfix wants {object} restarted, and without its tools it does not listen when it is asked "
+       "to. Restart it yourself, from inside, when the run is over."),
+    N_("The run says so in the end. It never pulls the plug of a virtual machine.") },
   { "auto-power-on", N_("Automatic start of virtual machines"),
     N_("{object} is not started by itself."),
     N_("{object} is started by a server that boots, by itself."),

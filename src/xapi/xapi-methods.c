@@ -21,6 +21,7 @@ typedef struct
 static const Method methods[] = {
   { "Async.PBD.plug", FALSE },
   { "Async.VBD.eject", FALSE },
+  { "Async.VM.clean_reboot", FALSE },
   { "Async.VM.clean_shutdown", FALSE },
   { "Async.VM.hard_shutdown", FALSE },
   { "Async.VM.pool_migrate", FALSE },

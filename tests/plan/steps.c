@@ -39,9 +39,21 @@ static const Case cases[] =
   { "toolstack", "X", "xs1", PP_MODE_AUTOMATIC, "", "x", "",
     "upload X, gate, precheck xs1 X, apply xs1 X, restart-toolstack xs1, wait xs1, verify xs1, "
     "clean X" },
-  { "nothing-to-restart", "V N", "xs2", PP_MODE_AUTOMATIC, "", "n", "",
+  { "nothing-to-restart", "N", "xs2", PP_MODE_AUTOMATIC, "", "n", "",
+    "upload N, gate, precheck xs2 N, apply xs2 N, verify xs2, clean N" },
+  { "vms", "V N", "xs2", PP_MODE_AUTOMATIC, "", "n", "",
     "download V, upload N, upload V, gate, precheck xs2 N, precheck xs2 V, apply xs2 N, "
-    "apply xs2 V, verify xs2, clean N, clean V" },
+    "apply xs2 V, reboot-vms xs2, verify xs2, clean N, clean V" },
+  { "vms-with-the-server", "V R", "xs2", PP_MODE_AUTOMATIC, "", "r", "",
+    "download V, upload R, upload V, gate, precheck xs2 R, precheck xs2 V, disable xs2, "
+    "evacuate xs2, apply xs2 R, apply xs2 V, reboot xs2, wait xs2, enable xs2, bring-back xs2, "
+    "verify xs2, clean R, clean V" },
+  { "vms-after-the-server", "V R", "xs2", PP_MODE_AUTOMATIC, "", "r", "R",
+    "download V, upload R, upload V, gate, precheck xs2 R, precheck xs2 V, disable xs2, "
+    "evacuate xs2, apply xs2 R, reboot xs2, wait xs2, apply xs2 V, enable xs2, bring-back xs2, "
+    "reboot-vms xs2, verify xs2, clean R, clean V" },
+  { "vms-by-hand", "V", "xs2", PP_MODE_MANUAL, "", "v", "",
+    "upload V, gate, precheck xs2 V, apply xs2 V, verify xs2, clean V" },
   { "skip-installed", "N", "", PP_MODE_AUTOMATIC, "N", "n", "",
     "upload N, gate, precheck xs1 N, apply xs1 N, verify xs1, clean N" },
   { "everything-there", "N", "xs2", PP_MODE_AUTOMATIC, "N", "", "", "" },
