@@ -234,7 +234,7 @@ static gboolean
 is_end (const PpStep *step)
 {
   return step->kind == PP_STEP_ENABLE || step->kind == PP_STEP_BRING_BACK ||
-         step->kind == PP_STEP_UNWIND || step->kind == PP_STEP_VERIFY;
+         step->kind == PP_STEP_UNWIND || step->kind == PP_STEP_VERIFY || step->kind == PP_STEP_CLEAN;
 }
 
 static gboolean is_done (PpRecovery    *self,
@@ -302,11 +302,22 @@ is_transfer (const PpStep *step)
   return step->kind == PP_STEP_DOWNLOAD || step->kind == PP_STEP_UPLOAD;
 }
 
+/* A server that the run itself put into maintenance mode is no fault to be mended: it would be put
+ * into it again in the end. */
+static gboolean
+is_own_doing (const PpStep  *step,
+              PpStepContext *context)
+{
+  return step->kind == PP_STEP_FIX && step->fix->kind == PP_FIX_ENABLE_HOST && step->host != NULL &&
+         pp_step_context_is_touched (context, step->host);
+}
+
 /* Steps of plan before (or from) its gate. */
 static void
-copy_part (GPtrArray *steps,
-           PpPlan    *plan,
-           gboolean   before)
+copy_part (GPtrArray     *steps,
+           PpPlan        *plan,
+           gboolean       before,
+           PpStepContext *context)
 {
   gboolean passed = FALSE;
 
@@ -315,7 +326,7 @@ copy_part (GPtrArray *steps,
       const PpStep *step = pp_plan_get_step (plan, i);
 
       passed = passed || step->kind == PP_STEP_GATE;
-      if (passed != before)
+      if (passed != before && !is_own_doing (step, context))
         g_ptr_array_add (steps, (PpStep *) step);
     }
 }
@@ -431,7 +442,7 @@ pp_recovery_make_plan (PpRecovery    *self,
 
   if (current != NULL)
     {
-      copy_part (steps, current, TRUE);
+      copy_part (steps, current, TRUE, context);
     }
   else
     {
@@ -445,12 +456,12 @@ pp_recovery_make_plan (PpRecovery    *self,
           g_ptr_array_add (self->done, old);
           g_ptr_array_add (steps, old->step);
         }
-      copy_part (steps, fresh, TRUE);
+      copy_part (steps, fresh, TRUE, context);
     }
 
   if (!self->agreed)
     {
-      copy_part (steps, fresh, FALSE);
+      copy_part (steps, fresh, FALSE, context);
     }
   else
     {

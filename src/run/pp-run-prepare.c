@@ -66,6 +66,8 @@ arrive (GTask *task)
       return;
     }
 
+  /* Fixes that were carried out are no steps of the new plan, so that what follows moved up. */
+  self->position = 0;
   pp_run_set_state (self, pp_plan_count_blocking (self->plan) > 0 ? PP_RUN_BLOCKED :
                     PP_RUN_AT_GATE);
   g_task_return_boolean (task, TRUE);

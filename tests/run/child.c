@@ -10,7 +10,7 @@
 /*
  * A program that carries a run out and is killed after so many lines of its journal:
  *
- *   test-run-child SERVER USER PASSWORD FEED FOLDER HOTFIX LINES
+ *   test-run-child SERVER USER PASSWORD FEED FOLDER HOTFIX LINES plain|mended
  */
 
 static int n_lines = -1;
@@ -39,10 +39,13 @@ main (int   argc,
   PpSimFixture sim = { NULL, argv[1], NULL, argv[2], argv[3], argv[4], NULL };
   RunFixture self = { &sim, argv[5] };
 
-  g_assert_cmpint (argc, ==, 8);
+  g_assert_cmpint (argc, ==, 9);
   n_lines = atoi (argv[7]);
   run_fixture_connect (&self);
-  run_fixture_choose (&self, argv[6], PP_MODE_AUTOMATIC);
+  if (g_str_equal (argv[8], "mended"))
+    run_fixture_choose_mending (&self, argv[6]);
+  else
+    run_fixture_choose (&self, argv[6], PP_MODE_AUTOMATIC);
   run_fixture_go (&self);
 
   return EXIT_SUCCESS;

@@ -14,8 +14,8 @@
 #define LONG_SECONDS 20
 #define POLL_MILLISECONDS 20
 
-static const char * const lab[] = { "--scenario", "lab", "--speed", "500", NULL };
-static const char * const four[] = { "--scenario", "lab", "--hosts", "4", "--vms", "40", "--speed", "500", NULL };
+static const char * const lab[] = { "--scenario", "lab", "--speed", "2000", NULL };
+static const char * const four[] = { "--scenario", "lab", "--hosts", "4", "--vms", "40", "--speed", "2000", NULL };
 
 /* What a person would do, and how often they were asked. */
 typedef struct

@@ -7,7 +7,7 @@
 
 #define HOTFIX "XS62ESP1"
 
-static const char * const lab[] = { "--scenario", "lab", "--speed", "500", NULL };
+static const char * const lab[] = { "--scenario", "lab", "--speed", "2000", NULL };
 
 static RunFixture *
 prepared (const char *hotfix)

@@ -4,8 +4,8 @@
 #include "run-fixture.h"
 #include "../support/wait.h"
 
-static const char * const ha[] = { "--scenario", "ha", "--speed", "500", NULL };
-static const char * const local_storage[] = { "--scenario", "local-storage", "--speed", "500", NULL };
+static const char * const ha[] = { "--scenario", "ha", "--speed", "2000", NULL };
+static const char * const local_storage[] = { "--scenario", "local-storage", "--speed", "2000", NULL };
 
 static gboolean
 has_ha (RunFixture *fixture)
@@ -30,29 +30,6 @@ assert_restored (RunFixture *fixture,
   g_assert_cmpuint (pp_run_get_n_fixes (fixture->run), ==, 0);
 }
 
-/* Of a problem of any severity: what is only a warning is mended by hand, too. */
-static const PpFix *
-find_fix (PpRun    *run,
-          PpFixKind kind)
-{
-  PpPlan *plan = pp_run_get_plan (run);
-
-  for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
-    {
-      const PpProblem *problem = pp_plan_get_problem (plan, i);
-
-      for (guint j = 0; j < problem->fixes->len; j++)
-        {
-          const PpFix *fix = g_ptr_array_index (problem->fixes, j);
-
-          if (problem->severity >= PP_SEVERITY_WARNING && fix->kind == kind)
-            return fix;
-        }
-    }
-
-  return NULL;
-}
-
 /* High availability is turned off before the gate and on again at the end. */
 static void
 test_accepted (void)
@@ -63,6 +40,8 @@ test_accepted (void)
   g_assert_true (has_ha (fixture));
   run_fixture_choose_how (fixture, NULL, &options);
   run_fixture_go (fixture);
+  for (guint i = 0; i < pp_plan_get_n_steps (pp_run_get_plan (fixture->run)); i++)
+    g_assert_cmpint (pp_run_get_progress (fixture->run, i)->state, >=, PP_STEP_DONE);
   g_assert_true (has_ha (fixture));
   assert_restored (fixture, 1);
   g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool.disable_ha"), ==, 1);
@@ -80,9 +59,9 @@ test_by_hand (void)
   run_fixture_prepare (fixture, &error);
   g_assert_no_error (error);
   g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_BLOCKED);
-  run_fixture_fix (fixture, find_fix (fixture->run, PP_FIX_DISABLE_HA), &error);
+  run_fixture_fix (fixture, run_fixture_find_fix (fixture, PP_FIX_DISABLE_HA), &error);
   g_assert_no_error (error);
-  g_assert_null (find_fix (fixture->run, PP_FIX_DISABLE_HA));
+  g_assert_null (run_fixture_find_fix (fixture, PP_FIX_DISABLE_HA));
   g_assert_cmpuint (pp_run_get_n_fixes (fixture->run), ==, 1);
   g_assert_false (has_ha (fixture));
 
@@ -103,7 +82,7 @@ test_resumed (void)
   run_fixture_choose (fixture, NULL, PP_MODE_AUTOMATIC);
   run_fixture_prepare (fixture, &error);
   g_assert_no_error (error);
-  run_fixture_fix (fixture, find_fix (fixture->run, PP_FIX_DISABLE_HA), &error);
+  run_fixture_fix (fixture, run_fixture_find_fix (fixture, PP_FIX_DISABLE_HA), &error);
   g_assert_no_error (error);
   id = g_strdup (pp_run_get_id (fixture->run));
   run_fixture_resume (fixture, id);
@@ -206,7 +185,7 @@ is_mended (JsonObject *pool,
 static void
 test_every_kind (void)
 {
-  const char *arguments[] = { "--scenario", g_getenv ("PP_RUN_SCENARIO"), "--speed", "500", NULL };
+  const char *arguments[] = { "--scenario", g_getenv ("PP_RUN_SCENARIO"), "--speed", "2000", NULL };
   static const PpFixKind kinds[] = {
     PP_FIX_PAUSE_WLB, PP_FIX_ENABLE_HOST, PP_FIX_PLUG_STORAGE, PP_FIX_DISABLE_AUTO_POWER_ON,
     PP_FIX_HARD_SHUT_DOWN_VM,
@@ -223,20 +202,20 @@ test_every_kind (void)
     {
       g_autoptr(JsonNode) now = pp_sim_fixture_get (fixture->sim, "state");
       g_autoptr(JsonNode) then = NULL;
-      const PpFix *fix = find_fix (fixture->run, kinds[i]);
+      const PpFix *fix = run_fixture_find_fix (fixture, kinds[i]);
 
       g_test_message ("%s", pp_fix_kind_to_string (kinds[i]));
       g_assert_nonnull (fix);
       g_assert_false (is_mended (get_pool (now), kinds[i]));
       run_fixture_fix (fixture, fix, &error);
       g_assert_no_error (error);
-      g_assert_null (find_fix (fixture->run, kinds[i]));
+      g_assert_null (run_fixture_find_fix (fixture, kinds[i]));
       then = pp_sim_fixture_get (fixture->sim, "state");
       g_assert_true (is_mended (get_pool (then), kinds[i]));
     }
-  run_fixture_fix (fixture, find_fix (fixture->run, PP_FIX_CLEAN_UP_FILES), &error);
+  run_fixture_fix (fixture, run_fixture_find_fix (fixture, PP_FIX_CLEAN_UP_FILES), &error);
   g_assert_no_error (error);
-  g_assert_null (find_fix (fixture->run, PP_FIX_CLEAN_UP_FILES));
+  g_assert_null (run_fixture_find_fix (fixture, PP_FIX_CLEAN_UP_FILES));
   g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_AT_GATE);
 
   run_fixture_execute (fixture, &error);

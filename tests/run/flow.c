@@ -3,7 +3,7 @@
 
 #include "run-fixture.h"
 
-static const char * const lab[] = { "--scenario", "lab", "--speed", "500", NULL };
+static const char * const lab[] = { "--scenario", "lab", "--speed", "2000", NULL };
 static const char * const hosts[] = { "xs1", "xs2", "xs3" };
 
 static void
@@ -157,7 +157,7 @@ static void
 test_toolstack (gconstpointer data)
 {
   const char *release = data;
-  const char *arguments[] = { "--scenario", "lab", "--release", release, "--speed", "500", NULL };
+  const char *arguments[] = { "--scenario", "lab", "--release", release, "--speed", "2000", NULL };
   g_autoptr(RunFixture) fixture = run_fixture_new (arguments);
   g_autofree char *hotfix = dup_toolstack_hotfix (fixture);
 
@@ -179,7 +179,7 @@ test_toolstack (gconstpointer data)
 static void
 test_single (void)
 {
-  static const char * const single[] = { "--scenario", "single", "--speed", "500", NULL };
+  static const char * const single[] = { "--scenario", "single", "--speed", "2000", NULL };
   g_autoptr(RunFixture) fixture = run_fixture_new (single);
 
   run_fixture_choose (fixture, NULL, PP_MODE_AUTOMATIC);

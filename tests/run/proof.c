@@ -10,18 +10,56 @@
  * A run that is disturbed at every place, one place a try, and gone on with: it ends as if nothing
  * had happened. A try is a program of its own, this one with the name of the trouble and the number
  * of the place, so that several go on at once. PP_PROOF_STRIDE is the distance between two places,
- * else SAMPLE; PP_PROOF_JOBS how many go on at once.
+ * else that of the trouble; PP_PROOF_JOBS how many go on at once.
  */
 
-#define HOTFIX "XS62ESP1"
-#define SAMPLE 29
 #define JOBS 6
-#define PAST_THE_END 77
+#define N_HOSTS_MAX 3
 
-static const char * const lab[] = { "--scenario", "lab", "--speed", "500", NULL };
-static const char * const hosts[] = { "xs1", "xs2", "xs3" };
+/* What a run is tried on. */
+typedef struct
+{
+  const char *name;                  /* for test-run-child */
+  const char *scenario;              /* or a variable of the environment that has it */
+  const char *hotfix;
+  const char *hosts[N_HOSTS_MAX + 1];
+  gboolean    mending;
+} Ground;
 
-typedef void (*Try) (guint place);
+static const Ground plain = { "plain", "lab", "XS62ESP1", { "xs1", "xs2", "xs3" } };
+static const Ground mended =
+{ "mended", "PP_RUN_MENDED", "XS65ESP1066", { "xs1", "xs2" }, .mending = TRUE };
+
+/* Of a run that nothing disturbs. */
+typedef struct
+{
+  guint n_calls;
+  guint n_lines;
+} Extent;
+
+typedef void (*Try) (const Ground *ground,
+                     guint         place);
+
+static RunFixture *
+new_apart (const Ground *ground)
+{
+  const char *scenario = g_getenv (ground->scenario);
+  const char *arguments[] = {
+    "--scenario", scenario != NULL ? scenario : ground->scenario, "--speed", "2000", NULL,
+  };
+
+  return run_fixture_new_apart (arguments);
+}
+
+static void
+choose (RunFixture   *fixture,
+        const Ground *ground)
+{
+  if (ground->mending)
+    run_fixture_choose_mending (fixture, ground->hotfix);
+  else
+    run_fixture_choose (fixture, ground->hotfix, PP_MODE_AUTOMATIC);
+}
 
 static char *
 dup_run (RunFixture *fixture)
@@ -35,10 +73,12 @@ dup_run (RunFixture *fixture)
   return g_strdup (((PpRunSummary *) g_ptr_array_index (list, 0))->id);
 }
 
-/* Carries the run out in another program, until that is killed after so many lines of its journal. */
+/* Carries the run out in another program, until that is killed after so many lines of its journal;
+ * it may have come to its end by then. */
 static char *
-kill_at (RunFixture *fixture,
-         guint       line)
+kill_at (RunFixture   *fixture,
+         const Ground *ground,
+         guint         line)
 {
   g_autofree char *n = g_strdup_printf ("%u", line);
   g_autoptr(GError) error = NULL;
@@ -46,52 +86,57 @@ kill_at (RunFixture *fixture,
 
   child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, g_getenv ("PP_RUN_CHILD"),
                             fixture->sim->server, fixture->sim->user, fixture->sim->password,
-                            fixture->sim->feed, fixture->folder, HOTFIX, n, NULL);
+                            fixture->sim->feed, fixture->folder, ground->hotfix, n, ground->name,
+                            NULL);
   g_assert_no_error (error);
   g_subprocess_wait (child, NULL, NULL);
   if (g_subprocess_get_if_exited (child))
     {
       g_assert_cmpint (g_subprocess_get_exit_status (child), ==, EXIT_SUCCESS);
-      exit (PAST_THE_END);
+      exit (EXIT_SUCCESS);
     }
 
   return dup_run (fixture);
 }
 
 static void
-assert_done (RunFixture *fixture,
-             guint       n_faults)
+assert_done (RunFixture   *fixture,
+             const Ground *ground,
+             guint         n_faults)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+  guint n_hosts = g_strv_length ((char **) ground->hosts);
+
+  for (guint i = 0; i < n_hosts; i++)
     {
-      g_assert_true (run_fixture_has (fixture, hosts[i], HOTFIX));
-      run_fixture_assert_enabled (fixture, hosts[i], TRUE);
-      run_fixture_assert_restarts (fixture, hosts[i], 1, 0);
+      g_assert_true (run_fixture_has (fixture, ground->hosts[i], ground->hotfix));
+      run_fixture_assert_restarts (fixture, ground->hosts[i], 1, i == 0 ? n_faults : 0);
     }
-  run_fixture_assert_vms_home (fixture);
+  run_fixture_assert_as_before (fixture);
+  g_assert_cmpuint (pp_run_get_n_fixes (fixture->run), ==, 0);
   /* A call that a fault kept from its effect was sent again; the server refuses a second one. */
-  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool_patch.apply"), <=,
-                    G_N_ELEMENTS (hosts) + n_faults);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool_patch.apply"), <=, n_hosts + 1);
 }
 
 static void
-try_resume (guint line)
+try_resume (const Ground *ground,
+            guint         line)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new_apart (lab);
-  g_autofree char *id = kill_at (fixture, line);
+  g_autoptr(RunFixture) fixture = new_apart (ground);
+  g_autofree char *id = kill_at (fixture, ground, line);
 
   run_fixture_connect (fixture);
   run_fixture_resume (fixture, id);
   run_fixture_go (fixture);
-  assert_done (fixture, 0);
+  assert_done (fixture, ground, 0);
 }
 
-/* Servers and VMs are as they were; hotfixes stay where they are, and nothing is restarted for it. */
+/* All is as it was; hotfixes stay where they are, and nothing is restarted for it. */
 static void
-try_unwind (guint line)
+try_unwind (const Ground *ground,
+            guint         line)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new_apart (lab);
-  g_autofree char *id = kill_at (fixture, line);
+  g_autoptr(RunFixture) fixture = new_apart (ground);
+  g_autofree char *id = kill_at (fixture, ground, line);
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) left = NULL;
   guint n_reboots;
@@ -102,92 +147,111 @@ try_unwind (guint line)
   run_fixture_unwind (fixture, &error);
   g_assert_no_error (error);
   g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_UNWOUND);
-  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
-    run_fixture_assert_enabled (fixture, hosts[i], TRUE);
-  run_fixture_assert_vms_home (fixture);
+  run_fixture_assert_as_before (fixture);
   g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.host.reboot"), ==, n_reboots);
   left = pp_run_find_left_disabled (fixture->state_dir, pp_live_pool_get_snapshot (fixture->pool));
   g_assert_cmpuint (g_strv_length (left), ==, 0);
 }
 
-static guint
-count_calls (RunFixture *fixture)
+/* Goes on with a run that was stopped by a fault, which is one of which a person can make something. */
+static void
+go_on (RunFixture   *fixture,
+       const GError *error)
 {
-  g_autoptr(JsonNode) calls = pp_sim_fixture_get (fixture->sim, "calls");
+  g_autofree char *id = g_strdup (pp_run_get_id (fixture->run));
 
-  return json_array_get_length (json_node_get_array (calls));
+  if (error != NULL)
+    {
+      g_assert_cmpuint (error->domain, ==, PP_ERROR);
+      g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_FAILED);
+    }
+  else
+    {
+      pp_run_abandon (fixture->run);
+      while (!pp_run_has_ended (fixture->run))
+        g_main_context_iteration (NULL, TRUE);
+    }
+  run_fixture_resume (fixture, id);
+  run_fixture_go (fixture);
 }
 
-/* The run of one hotfix, with a fault of so many calls after its beginning: it comes to its end, or
- * stops with one error of which a person can make something and is gone on with. */
+/* The run of one hotfix, with a fault at the n-th call after its beginning: it comes to its end, or
+ * stops with one error and is gone on with. */
 static void
-try_fault (guint       call,
-           const char *fault)
+try_fault (const Ground *ground,
+           guint         call,
+           const char   *fault,
+           guint         n_toolstack_restarts)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = new_apart (ground);
   g_autofree char *json = g_strdup_printf ("[{\"method\": null, \"nth\": %u, %s}]", call, fault);
-  g_autofree char *id = NULL;
   g_autoptr(GError) error = NULL;
   guint n_before;
+  guint n_calls;
 
-  run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
-  n_before = count_calls (fixture);
+  run_fixture_connect (fixture);
+  choose (fixture, ground);
+  n_before = run_fixture_count_calls (fixture, NULL);
   pp_sim_fixture_post (fixture->sim, "faults", json);
   if (!run_fixture_prepare (fixture, &error) ||
       pp_run_get_state (fixture->run) != PP_RUN_AT_GATE || !run_fixture_execute (fixture, &error))
     {
       pp_sim_fixture_post (fixture->sim, "faults", "[]");
-      if (error != NULL)
-        {
-          g_assert_cmpuint (error->domain, ==, PP_ERROR);
-          g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_FAILED);
-        }
-      else
-        {
-          pp_run_abandon (fixture->run);
-          while (!pp_run_has_ended (fixture->run))
-            g_main_context_iteration (NULL, TRUE);
-        }
-      id = g_strdup (pp_run_get_id (fixture->run));
-      run_fixture_resume (fixture, id);
-      run_fixture_go (fixture);
+      go_on (fixture, error);
     }
-  else if (count_calls (fixture) < n_before + call)
-    {
-      exit (PAST_THE_END);
-    }
-  assert_done (fixture, 1);
+  n_calls = run_fixture_count_calls (fixture, NULL) - n_before;
+  assert_done (fixture, ground, n_calls >= call ? n_toolstack_restarts : 0);
 }
 
 static void
-try_fail (guint call)
+try_fail (const Ground *ground,
+          guint         call)
 {
-  try_fault (call, "\"error\": [\"INTERNAL_ERROR\", \"made up\"]");
+  try_fault (ground, call, "\"error\": [\"INTERNAL_ERROR\", \"made up\"]", 0);
 }
 
 static void
-try_drop (guint call)
+try_drop (const Ground *ground,
+          guint         call)
 {
-  try_fault (call, "\"action\": \"close\"");
+  try_fault (ground, call, "\"action\": \"close\"", 0);
 }
 
 static void
-try_stall (guint call)
+try_stall (const Ground *ground,
+           guint         call)
 {
-  try_fault (call, "\"action\": \"delay\", \"seconds\": 2");
+  try_fault (ground, call, "\"action\": \"delay\", \"seconds\": 2", 0);
+}
+
+/* The toolstack of the master restarts: sessions and tasks are gone. */
+static void
+try_toolstack (const Ground *ground,
+               guint         call)
+{
+  try_fault (ground, call, "\"action\": \"restart-toolstack\"", 1);
 }
 
 static const struct
 {
-  const char *name;
-  Try         func;
-  guint       n_places;  /* there are that many at least */
+  const char   *name;
+  Try           func;
+  const Ground *ground;
+  gboolean      lines;   /* places are lines of the journal; else calls */
+  guint         stride;  /* of the sample */
 } tries[] = {
-  { "resume", try_resume, 60 },
-  { "unwind", try_unwind, 60 },
-  { "fail", try_fail, 60 },
-  { "drop", try_drop, 60 },
-  { "stall", try_stall, 60 },
+  { "resume", try_resume, &plain, TRUE, 29 },
+  { "unwind", try_unwind, &plain, TRUE, 29 },
+  { "fail", try_fail, &plain, FALSE, 41 },
+  { "drop", try_drop, &plain, FALSE, 41 },
+  { "stall", try_stall, &plain, FALSE, 53 },
+  { "toolstack", try_toolstack, &plain, FALSE, 41 },
+  { "mended-resume", try_resume, &mended, TRUE, 37 },
+  { "mended-unwind", try_unwind, &mended, TRUE, 37 },
+  { "mended-fail", try_fail, &mended, FALSE, 53 },
+  { "mended-drop", try_drop, &mended, FALSE, 53 },
+  { "mended-stall", try_stall, &mended, FALSE, 89 },
+  { "mended-toolstack", try_toolstack, &mended, FALSE, 53 },
 };
 
 static guint
@@ -199,8 +263,46 @@ get_number (const char *name,
   return text != NULL ? (guint) MAX (atoi (text), 1) : otherwise;
 }
 
-/* Returns: whether there was such a place. */
-static gboolean
+static guint
+count_lines (RunFixture *fixture)
+{
+  g_autofree char *id = dup_run (fixture);
+  g_autofree char *path = g_build_filename (fixture->state_dir, "runs", id, "journal.jsonl", NULL);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+
+  return g_strv_length (lines) - 1;
+}
+
+/* Carried out once without a disturbance. */
+static const Extent *
+measure (const Ground *ground)
+{
+  static Extent extents[2];
+  Extent *extent = &extents[ground == &mended];
+
+  if (extent->n_calls == 0)
+    {
+      g_autoptr(RunFixture) fixture = new_apart (ground);
+      guint n_before;
+
+      run_fixture_connect (fixture);
+      choose (fixture, ground);
+      n_before = run_fixture_count_calls (fixture, NULL);
+      run_fixture_go (fixture);
+      extent->n_calls = run_fixture_count_calls (fixture, NULL) - n_before;
+      extent->n_lines = count_lines (fixture);
+      assert_done (fixture, ground, 0);
+      g_test_message ("%s: %u calls, %u lines", ground->name, extent->n_calls, extent->n_lines);
+    }
+
+  return extent;
+}
+
+static void
 finish_try (GSubprocess *worker,
             const char  *name,
             guint        place)
@@ -208,12 +310,8 @@ finish_try (GSubprocess *worker,
   g_autofree char *output = NULL;
 
   g_subprocess_communicate_utf8 (worker, NULL, NULL, NULL, &output, NULL);
-  if (g_subprocess_get_if_exited (worker) && g_subprocess_get_exit_status (worker) == PAST_THE_END)
-    return FALSE;
   if (!g_subprocess_get_successful (worker))
     g_error ("%s at %u: %s", name, place, output);
-
-  return TRUE;
 }
 
 static void
@@ -221,17 +319,18 @@ test_everywhere (gconstpointer data)
 {
   guint position = GPOINTER_TO_UINT (data);
   const char *name = tries[position].name;
-  guint stride = get_number ("PP_PROOF_STRIDE", SAMPLE);
+  const Extent *extent = measure (tries[position].ground);
+  guint n_places = tries[position].lines ? extent->n_lines : extent->n_calls;
+  guint stride = get_number ("PP_PROOF_STRIDE", tries[position].stride);
   guint n_jobs = get_number ("PP_PROOF_JOBS", JOBS);
-  guint place = 1;
-  gboolean more = TRUE;
 
-  while (more)
+  g_assert_cmpuint (n_places, >, tries[position].stride);
+  for (guint place = 1; place <= n_places;)
     {
       g_autoptr(GPtrArray) workers = g_ptr_array_new_with_free_func (g_object_unref);
       guint first = place;
 
-      for (guint i = 0; i < n_jobs; i++, place += stride)
+      for (guint i = 0; i < n_jobs && place <= n_places; i++, place += stride)
         {
           g_autofree char *number = g_strdup_printf ("%u", place);
           g_autoptr(GError) error = NULL;
@@ -243,10 +342,8 @@ test_everywhere (gconstpointer data)
           g_assert_no_error (error);
         }
       for (guint i = 0; i < workers->len; i++)
-        if (!finish_try (g_ptr_array_index (workers, i), name, first + i * stride))
-          more = FALSE;
+        finish_try (g_ptr_array_index (workers, i), name, first + i * stride);
     }
-  g_assert_cmpuint (place, >, tries[position].n_places);
 }
 
 int
@@ -257,7 +354,7 @@ main (int   argc,
     {
       for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
         if (g_str_equal (tries[i].name, argv[1]))
-          tries[i].func (atoi (argv[2]));
+          tries[i].func (tries[i].ground, atoi (argv[2]));
       return EXIT_SUCCESS;
     }
 

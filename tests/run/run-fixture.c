@@ -194,6 +194,39 @@ run_fixture_choose_how (RunFixture      *self,
   run_fixture_choose_full (self, PP_PURPOSE_HOTFIXES, hotfixes, options);
 }
 
+/* With whatever stands in the way mended by itself, as far as it can be undone. */
+void
+run_fixture_choose_mending (RunFixture *self,
+                            const char *hotfixes)
+{
+  const PpOptions options = { .accept_fixes = TRUE, .stuck = PP_STUCK_SUSPEND };
+
+  run_fixture_choose_how (self, hotfixes, &options);
+}
+
+/* Of a problem of any severity: what is only a warning is mended by hand, too. */
+const PpFix *
+run_fixture_find_fix (RunFixture *self,
+                      PpFixKind   kind)
+{
+  PpPlan *plan = pp_run_get_plan (self->run);
+
+  for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
+    {
+      const PpProblem *problem = pp_plan_get_problem (plan, i);
+
+      for (guint j = 0; j < problem->fixes->len; j++)
+        {
+          const PpFix *fix = g_ptr_array_index (problem->fixes, j);
+
+          if (problem->severity >= PP_SEVERITY_WARNING && fix->kind == kind)
+            return fix;
+        }
+    }
+
+  return NULL;
+}
+
 void
 run_fixture_choose_full (RunFixture      *self,
                          PpPurpose        purpose,
@@ -360,6 +393,48 @@ run_fixture_assert_vms_home (RunFixture *self)
   g_autofree char *after = run_fixture_describe_vms (state);
 
   g_assert_cmpstr (after, ==, before);
+}
+
+static void
+describe_switch (GString    *text,
+                 JsonObject *object,
+                 const char *name)
+{
+  g_string_append_printf (text, "%s %s %d\n",
+                          json_object_get_string_member_with_default (object, "name", ""), name,
+                          json_object_get_boolean_member_with_default (object, name, FALSE));
+}
+
+/* What a fix may have changed. */
+static char *
+describe_switches (JsonNode *state)
+{
+  JsonObject *pool = get_pool (state);
+  JsonArray *hosts = json_object_get_array_member (pool, "hosts");
+  JsonArray *vms = json_object_get_array_member (pool, "vms");
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  describe_switch (text, pool, "ha_enabled");
+  describe_switch (text, pool, "wlb_enabled");
+  describe_switch (text, pool, "auto_poweron");
+  for (guint i = 0; i < json_array_get_length (hosts); i++)
+    describe_switch (text, json_array_get_object_element (hosts, i), "enabled");
+  for (guint i = 0; i < json_array_get_length (vms); i++)
+    describe_switch (text, json_array_get_object_element (vms, i), "auto_poweron");
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* But for hotfixes and restarts. */
+void
+run_fixture_assert_as_before (RunFixture *self)
+{
+  g_autoptr(JsonNode) state = pp_sim_fixture_get (self->sim, "state");
+  g_autofree char *before = describe_switches (self->before);
+  g_autofree char *after = describe_switches (state);
+
+  g_assert_cmpstr (after, ==, before);
+  run_fixture_assert_vms_home (self);
 }
 
 void

@@ -35,6 +35,10 @@ void        run_fixture_choose      (RunFixture          *self,
 void        run_fixture_choose_how  (RunFixture          *self,
                                      const char          *hotfixes,
                                      const PpOptions     *options);
+void        run_fixture_choose_mending (RunFixture       *self,
+                                     const char          *hotfixes);
+const PpFix *run_fixture_find_fix   (RunFixture          *self,
+                                     PpFixKind            kind);
 void        run_fixture_choose_full (RunFixture          *self,
                                      PpPurpose            purpose,
                                      const char          *hotfixes,
@@ -58,6 +62,7 @@ guint       run_fixture_count_calls (RunFixture          *self,
 /* What really happened, from the simulator. */
 char    *run_fixture_describe_vms   (JsonNode   *state);
 void     run_fixture_assert_vms_home (RunFixture *self);
+void     run_fixture_assert_as_before (RunFixture *self);
 void     run_fixture_assert_enabled  (RunFixture *self,
                                       const char *host,
                                       gboolean    enabled);
