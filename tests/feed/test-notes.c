@@ -321,7 +321,7 @@ main (int   argc,
   Fixture fixture = { NULL };
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   set_up (&fixture);
 
   g_test_add_data_func ("/feed/notes/supersession", &fixture, test_supersession);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include <poolpatch/pp-error.h>
@@ -395,13 +396,29 @@ static const struct
   { "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "nested too deeply" },
 };
 
+static char *
+dup_own_path (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("notes-XXXXXX", NULL);
+
+  return g_build_filename (folder, "notes.json", NULL);
+}
+
+static void
+remove_own (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 /* Whatever a person's own file says, the bundled notes are there, and what is wrong is said. */
 static void
 test_own_notes (void)
 {
-  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "notes.json", NULL);
+  g_autofree char *path = dup_own_path ();
 
-  g_mkdir_with_parents (g_get_user_config_dir (), 0700);
   for (guint i = 0; i < G_N_ELEMENTS (own_notes); i++)
     {
       g_autoptr(PpNotes) notes = NULL;
@@ -419,6 +436,7 @@ test_own_notes (void)
           g_assert_nonnull (strstr (complaints[0], own_notes[i].complaint));
         }
     }
+  remove_own (path);
 }
 
 /* A note of one's own adds to the bundled one, wins where both speak, and takes back with null. */
@@ -429,12 +447,11 @@ test_notes_overlay (void)
     "{\"schema\":1,\"notes\":[{\"name\":\"xs62e014\",\"superseded_by\":[\"OWN\"],\"source\":\"me\"},"
     "{\"name\":\"XS72E013\",\"withdrawn\":null},{\"name\":\"OWN\",\"paid\":true},"
     "{\"name\":\"BAD\",\"paid\":1}]}";
-  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "own.json", NULL);
+  g_autofree char *path = dup_own_path ();
   g_autoptr(PpNotes) notes = NULL;
   g_auto(GStrv) complaints = NULL;
   const PpNote *note;
 
-  g_mkdir_with_parents (g_get_user_config_dir (), 0700);
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   notes = pp_feed_load_notes_with (path, &complaints);
   g_assert_cmpuint (g_strv_length (complaints), ==, 1);
@@ -451,6 +468,7 @@ test_notes_overlay (void)
   g_assert_null (pp_notes_lookup (notes, NULL, "BAD"));
   note = pp_notes_lookup (notes, NULL, "XS602E007");
   g_assert_nonnull (strstr (note->driver_disks, "CTX134481"));
+  remove_own (path);
 }
 
 /* Who still gets hotfixes, and until when. What cannot be read says nothing. */
@@ -486,7 +504,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/feed/parser/patch", test_patch);
   g_test_add_func ("/feed/parser/defaults", test_defaults);

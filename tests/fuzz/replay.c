@@ -31,7 +31,7 @@ main (int   argc,
   const char *name;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
   folder = argv[1];
   dir = g_dir_open (folder, 0, NULL);

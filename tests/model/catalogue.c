@@ -212,7 +212,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/hotfix", test_hotfix);
   g_test_add_func ("/model/catalogue", test_catalogue);
   g_test_add_func ("/model/catalogue/with-hotfix", test_with_hotfix);

@@ -182,7 +182,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/error/refused", test_refused);
   g_test_add_func ("/model/error/secrets", test_secrets);
   g_test_add_func ("/model/error/certificate", test_certificate);

@@ -306,7 +306,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/snapshot/engine", test_engine);
   g_test_add_func ("/model/snapshot/find", test_find);
   g_test_add_func ("/model/snapshot/order-and-name", test_order_and_name);

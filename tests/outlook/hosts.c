@@ -192,7 +192,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outlook/hosts/versions", test_versions);
   g_test_add_func ("/outlook/hosts/pending", test_pending);
   g_test_add_func ("/outlook/hosts/pending-of-host", test_pending_of_host);

@@ -211,7 +211,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outlook/order/order", test_order);
   g_test_add_func ("/outlook/order/service-pack", test_service_pack);
   g_test_add_func ("/outlook/order/random", test_random);

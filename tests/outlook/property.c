@@ -310,7 +310,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outlook/property/sets", test_sets);
   g_test_add_func ("/outlook/property/idempotent", test_idempotent);
   g_test_add_func ("/outlook/property/renew", test_renew);

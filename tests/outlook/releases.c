@@ -361,7 +361,7 @@ main (int    argc,
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   notes = pp_feed_load_notes ();
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {

@@ -308,7 +308,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outlook/sets/trains", test_trains);
   g_test_add_func ("/outlook/sets/recommended", test_recommended);
   g_test_add_func ("/outlook/sets/like", test_like);

@@ -280,7 +280,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outlook/states/example", test_example);
   g_test_add_func ("/outlook/states/table", test_table);
   g_test_add_func ("/outlook/states/minimal-set", test_minimal_set);

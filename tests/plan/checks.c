@@ -255,7 +255,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/plan/checks/hotfix-blocked", test_blocked);
   g_test_add_func ("/plan/checks/host", test_hosts);

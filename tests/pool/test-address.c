@@ -121,7 +121,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pool/address/normalize", test_normalize);
   g_test_add_func ("/pool/address/twice-is-once", test_twice_is_once);
   g_test_add_func ("/pool/address/secret-is-not-shown", test_secret_is_not_shown);

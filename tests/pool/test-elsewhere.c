@@ -315,7 +315,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   relays = g_ptr_array_new ();
 
   g_test_add ("/pool/elsewhere/other-pool", Fixture, NULL, set_up, test_other_pool, tear_down);

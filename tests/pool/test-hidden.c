@@ -200,7 +200,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pool/hidden/shared", test_shared);
   g_test_add_func ("/pool/hidden/between", test_between);
   g_test_add_func ("/pool/hidden/not-permitted", test_not_permitted);

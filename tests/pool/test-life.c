@@ -345,7 +345,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pool/life/silent", test_silent);
   g_test_add_func ("/pool/life/pauses", test_pauses);
   g_test_add_func ("/pool/life/clock", test_clock);

@@ -395,7 +395,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pool/live/certificate", test_certificate);
   g_test_add_func ("/pool/live/rights", test_rights);
   g_test_add_func ("/pool/live/wrong-pin", test_wrong_pin);

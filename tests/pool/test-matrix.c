@@ -140,7 +140,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/pool/matrix/5.6", "5.6", test_release);
   g_test_add_data_func ("/pool/matrix/6.2", "6.2", test_release);
   g_test_add_data_func ("/pool/matrix/7.0", "7.0", test_release);

@@ -206,7 +206,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (mishaps); i++)
     {
       g_autofree char *path = g_strconcat ("/pool/mending/mishap/", mishaps[i].name, NULL);

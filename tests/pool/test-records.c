@@ -562,7 +562,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pool/records/fields", test_fields);
   g_test_add_func ("/pool/records/poor-fields", test_poor_fields);
   g_test_add_func ("/pool/records/going-down", test_going_down);

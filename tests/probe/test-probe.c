@@ -264,7 +264,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/probe/probe/all-hosts", test_all_hosts);
   g_test_add_func ("/probe/probe/blockers", test_blockers);
   g_test_add_func ("/probe/probe/prechecks", test_prechecks);

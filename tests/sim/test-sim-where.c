@@ -98,7 +98,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/sim/where/matches", test_matches);
   g_test_add_func ("/sim/where/garbage", test_garbage);

@@ -232,7 +232,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/failures/every-failure", test_every_failure);
   g_test_add_func ("/text/failures/every-blocker", test_every_blocker);
   g_test_add_func ("/text/failures/refusals", test_refusals);

@@ -173,7 +173,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/text/feed/descriptions", test_descriptions);
   g_test_add_func ("/text/feed/trouble-says-all", test_trouble_says_all);

@@ -462,7 +462,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/sentences/every-state", test_every_state);
   g_test_add_func ("/text/sentences/cells", test_cells);
   g_test_add_func ("/text/sentences/in-outlook", test_in_outlook);

@@ -292,7 +292,7 @@ main (int    argc,
     { "other", "{\"answer\":42}" },
   };
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/xapi/dialect/old", test_old);
   g_test_add_data_func ("/xapi/dialect/new/1", GINT_TO_POINTER (1), test_new);

@@ -276,7 +276,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/xapi/jsonrpc/values", test_values);
   g_test_add_func ("/xapi/jsonrpc/failures", test_failures);

@@ -114,7 +114,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/xapi/odd-replies/redirects", test_redirects);
   g_test_add_func ("/xapi/odd-replies/endless-head", test_endless_head);

@@ -267,7 +267,7 @@ main (int    argc,
   g_autofree char *content = g_malloc0 (SIZE);
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   path = g_build_filename (folder, "file.xsupdate", NULL);
   g_assert_true (g_file_set_contents (path, content, SIZE, NULL));

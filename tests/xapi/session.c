@@ -421,7 +421,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/xapi/session/login-and-calls", test_login_and_calls);
   g_test_add_func ("/xapi/session/sibling", test_sibling);
