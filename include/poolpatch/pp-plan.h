@@ -41,6 +41,8 @@ const PpStep    *pp_plan_get_step       (PpPlan             *self,
 guint            pp_plan_count_restarts (PpPlan             *self,
                                          const char         *host);
 guint            pp_plan_get_estimate   (PpPlan             *self);
+GPtrArray       *pp_plan_list_by_hand   (PpPlan             *self,
+                                         PpOutlook          *now);
 gboolean         pp_plan_is_equal       (PpPlan             *self,
                                          PpPlan             *other);
 

@@ -29,6 +29,7 @@ typedef enum
   PP_STEP_VERIFY,
   PP_STEP_FIX,                /* carry the fix out, its inverse written down first */
   PP_STEP_UNWIND,             /* put back what the fix changed, whenever that was done */
+  PP_STEP_BY_HAND,            /* nothing is done: what a person is left to do is named */
 } PpStepKind;
 
 /** PpStep: one step of a plan. Immutable. */
@@ -40,6 +41,7 @@ typedef struct
   char       *hotfix; /* (owned) (nullable) uuid */
   GArray     *after;  /* (element-type guint) ids that must be done first */
   PpFix      *fix;    /* (owned) (nullable) of FIX and UNWIND */
+  PpStepKind  task;   /* of BY_HAND: REBOOT, RESTART_TOOLSTACK or REBOOT_VMS */
   GPtrArray  *vms;    /* (owned) (element-type PpVm) whom it concerns, as far as evidence tells; NULL
                        * in what was read from a past run */
   guint       seconds; /* it may take; a guess */

@@ -133,6 +133,8 @@ add_form_entries (GOptionGroup *group,
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json,
       N_("One JSON document on standard output"), NULL },
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &self->output,
+      N_("plan: write it to a file too, as JSON"), N_("FILE") },
     { "nagios", 0, 0, G_OPTION_ARG_NONE, &self->nagios,
       N_("status: one line for a monitoring plugin"), NULL },
     { "csv", 0, 0, G_OPTION_ARG_NONE, &self->csv, N_("status: a table, by hotfix"), NULL },
@@ -492,6 +494,7 @@ pp_ctl_options_free (PpCtlOptions *self)
   g_strfreev (self->hosts);
   g_free (self->like);
   g_free (self->up_to);
+  g_free (self->output);
   g_free (self->record);
   g_free (self->proxy);
   g_free (self->proxy_user);

@@ -96,53 +96,18 @@ pp_ctl_choose_or_complain (PpCtlSession *session,
   return g_steal_pointer (&choice);
 }
 
-static void
-print_problems (PpPlan *plan)
+static gboolean
+write_plan (PpCtlSession *session,
+            PpPlan       *plan)
 {
-  PpOutlook *outlook = pp_plan_get_outlook (plan);
+  g_autofree char *json = pp_plan_to_json (plan, pp_text_for_problem, pp_text_for_step);
+  g_autoptr(GError) error = NULL;
 
-  for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
-    {
-      const PpProblem *problem = pp_plan_get_problem (plan, i);
-      g_autofree char *text = NULL;
+  if (g_file_set_contents (session->options->output, json, -1, &error))
+    return TRUE;
+  pp_ctl_complain (session->options, error);
 
-      if (problem->severity == PP_SEVERITY_OK)
-        continue;
-      text = pp_text_for_problem (problem, outlook);
-      g_print ("%-8s %s\n", pp_severity_to_string (problem->severity), text);
-    }
-}
-
-/* The hotfixes as they are installed on each server, and why in this order. */
-static void
-print_order (PpPlan *plan)
-{
-  PpOutlook *outlook = pp_plan_get_outlook (plan);
-  const char * const *uuids = pp_choice_get_hotfixes (pp_plan_get_choice (plan));
-  g_autoptr(GPtrArray) hotfixes = g_ptr_array_new ();
-  g_autoptr(GPtrArray) sorted = NULL;
-  g_autoptr(GPtrArray) turns = NULL;
-
-  for (guint i = 0; uuids[i] != NULL; i++)
-    {
-      PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, uuids[i]);
-
-      if (hotfix != NULL)
-        g_ptr_array_add (hotfixes, hotfix);
-    }
-  if (hotfixes->len < 2)
-    return;
-
-  sorted = pp_outlook_sort (outlook, hotfixes);
-  turns = pp_outlook_explain_order (outlook, sorted);
-  g_print (_("In this order on each server:\n"));
-  for (guint i = 0; i < turns->len; i++)
-    {
-      const PpTurn *turn = g_ptr_array_index (turns, i);
-      g_autofree char *text = pp_text_for_turn (turn);
-
-      g_print ("     %-14s %s\n", turn->hotfix->name, text);
-    }
+  return FALSE;
 }
 
 /**
@@ -156,8 +121,7 @@ void
 pp_ctl_print_plan (PpCtlSession *session,
                    PpPlan       *plan)
 {
-  PpOutlook *outlook = pp_plan_get_outlook (plan);
-  g_autofree char *estimate = NULL;
+  g_autofree char *text = NULL;
 
   if (session->options->json)
     {
@@ -167,23 +131,8 @@ pp_ctl_print_plan (PpCtlSession *session,
       return;
     }
 
-  print_problems (plan);
-  if (pp_plan_get_n_steps (plan) == 0)
-    {
-      g_print (_("Nothing to do: no server needs, or can have, what was chosen.\n"));
-      return;
-    }
-
-  print_order (plan);
-  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
-    {
-      const PpStep *step = pp_plan_get_step (plan, i);
-      g_autofree char *text = pp_text_for_step (step, outlook);
-
-      g_print ("%3u  %s\n", step->id, text);
-    }
-  estimate = pp_text_for_estimate (plan);
-  g_print ("%s\n", estimate);
+  text = pp_text_for_plan (plan);
+  g_print ("%s", text);
 }
 
 static char **
@@ -244,6 +193,8 @@ pp_ctl_plan (PpCtlSession *session)
 
   in_library = pp_library_list (session->library);
   plan = pp_plan_new (outlook, choice, evidence, (const char * const *) in_library);
+  if (session->options->output != NULL && !write_plan (session, plan))
+    return PP_CTL_LOCAL;
   pp_ctl_print_plan (session, plan);
 
   return pp_plan_count_blocking (plan) > 0 ? PP_CTL_BLOCKED : PP_CTL_DONE;

@@ -238,6 +238,20 @@ say_server (PpOutlook *outlook,
 }
 
 static void
+say_by_hand (PpOutlook *outlook,
+             PpRun     *run)
+{
+  g_autoptr(GPtrArray) steps = pp_plan_list_by_hand (pp_run_get_plan (run), outlook);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      g_autofree char *text = pp_text_for_step (g_ptr_array_index (steps, i), outlook);
+
+      g_print ("%s\n", text);
+    }
+}
+
+static void
 say_result (PpCtlSession *session,
             PpRun        *run)
 {
@@ -254,6 +268,7 @@ say_result (PpCtlSession *session,
   g_print (_("\nRead back from the servers:\n"));
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
     say_server (outlook, pp_snapshot_get_host (snapshot, i));
+  say_by_hand (outlook, run);
 }
 
 /* Fixes came before the gate; nothing else did. */

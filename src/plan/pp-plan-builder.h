@@ -43,5 +43,6 @@ void       pp_plan_builder_unwind         (PpPlanBuilder      *self,
 
 /* pp-plan-host-steps.c */
 void       pp_plan_builder_add_hosts      (PpPlanBuilder      *self);
+void       pp_plan_builder_add_by_hand    (PpPlanBuilder      *self);
 
 G_END_DECLS

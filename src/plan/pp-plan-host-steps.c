@@ -383,3 +383,53 @@ pp_plan_builder_add_hosts (PpPlanBuilder *self)
         add_maintenance (self, host);
     }
 }
+
+static void
+add_task (PpPlanBuilder     *self,
+          const PpHostDraft *draft,
+          PpStepKind         task)
+{
+  PpStep *step;
+
+  pp_plan_builder_follow (self, PP_STEP_BY_HAND, draft->host->uuid, NULL);
+  step = g_ptr_array_index (self->steps, self->steps->len - 1);
+  step->task = task;
+}
+
+/*
+ * pp_plan_builder_add_by_hand:
+ * @self: a builder that has come to the end
+ *
+ * Adds what a person is left to do: the restarts that the plan leaves out, in the order in which it
+ * would have them.
+ */
+void
+pp_plan_builder_add_by_hand (PpPlanBuilder *self)
+{
+  const PpPlanDraft *draft = self->draft;
+  gboolean master_first = pp_choice_get_order (draft->choice) == PP_ORDER_MASTER_FIRST;
+
+  if (pp_plan_draft_restarts (draft))
+    return;
+
+  for (guint i = 0; !master_first && i < draft->hosts->len; i++)
+    {
+      const PpHostDraft *host = get_master_last (draft, i);
+
+      if ((host->guidance & RESTARTS) != 0)
+        add_task (self, host, PP_STEP_RESTART_TOOLSTACK);
+    }
+  for (guint i = 0; i < draft->hosts->len; i++)
+    {
+      const PpHostDraft *host = master_first ? g_ptr_array_index (draft->hosts, i)
+                                             : get_master_last (draft, i);
+
+      if ((host->guidance & PP_GUIDANCE_RESTART_HOST) != 0)
+        add_task (self, host, PP_STEP_REBOOT);
+      else if (master_first && (host->guidance & PP_GUIDANCE_RESTART_XAPI) != 0)
+        add_task (self, host, PP_STEP_RESTART_TOOLSTACK);
+      if ((host->guidance & RESTARTS_OF_VMS) != 0 &&
+          (host->guidance & PP_GUIDANCE_RESTART_HOST) == 0)
+        add_task (self, host, PP_STEP_REBOOT_VMS);
+    }
+}

@@ -225,6 +225,7 @@ pp_plan_make_steps (const PpPlanDraft  *draft,
   pp_plan_builder_add_hosts (&builder);
   pp_plan_builder_unwind (&builder, NULL);
   add_cleaning (&builder);
+  pp_plan_builder_add_by_hand (&builder);
   pp_plan_weigh_steps (draft, builder.steps);
 
   return builder.steps;

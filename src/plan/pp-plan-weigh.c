@@ -126,6 +126,7 @@ measure (const PpPlanDraft *draft,
       return step->vms->len * (SECONDS_OF_SHUTDOWN + SECONDS_OF_START);
 
     case PP_STEP_GATE:
+    case PP_STEP_BY_HAND:
       return 0;
 
     case PP_STEP_PRECHECK:
@@ -190,7 +191,7 @@ collect_vms (const PpPlanDraft *draft,
 
       if (step->kind == PP_STEP_EVACUATE || step->kind == PP_STEP_BRING_BACK)
         concerned = !is_stopped (steps, vm);
-      else if (step->kind == PP_STEP_REBOOT_VMS)
+      else if (step->kind == PP_STEP_REBOOT_VMS || step->task == PP_STEP_REBOOT_VMS)
         concerned = pp_vm_is_restarted_by (vm, get_guidance (draft, step->host));
       else if (step->fix != NULL)
         concerned = g_str_equal (step->fix->object, vm->uuid);

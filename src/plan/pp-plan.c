@@ -191,6 +191,7 @@ pp_plan_new_continued (PpPlan    *self,
       PpStep *copy = pp_step_new (i + 1, step->kind, step->host, step->hotfix);
 
       copy->fix = pp_fix_copy (step->fix);
+      copy->task = step->task;
       copy->seconds = step->seconds;
       for (guint j = 0; j < step->vms->len; j++)
         g_ptr_array_add (copy->vms, pp_vm_ref (g_ptr_array_index (step->vms, j)));
@@ -393,6 +394,64 @@ pp_plan_get_estimate (PpPlan *self)
     seconds += ((PpStep *) g_ptr_array_index (self->steps, i))->seconds;
 
   return seconds;
+}
+
+static gboolean
+has_applied_any (PpPlan     *self,
+                 PpOutlook  *now,
+                 const char *uuid)
+{
+  PpHost *host = pp_snapshot_find_host (pp_outlook_get_snapshot (now), uuid);
+
+  for (guint i = 0; host != NULL && i < self->steps->len; i++)
+    {
+      const PpStep *step = g_ptr_array_index (self->steps, i);
+      const PpApplied *applied = NULL;
+
+      if (step->kind == PP_STEP_APPLY && g_str_equal (step->host, uuid))
+        applied = pp_host_find_applied (host, step->hotfix);
+      if (applied != NULL && applied->applied)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * pp_plan_list_by_hand:
+ * @self: a plan that was carried out, wholly or not
+ * @now: what the servers have now
+ *
+ * What was left to a person and still is to be done: a restart as long as the server owes it, that
+ * of virtual machines as soon as their server has what asks for it: nobody can tell of one that was
+ * restarted whether it was for this.
+ *
+ * Returns: (transfer container) (element-type PpStep): steps of @self, in order
+ */
+GPtrArray *
+pp_plan_list_by_hand (PpPlan    *self,
+                      PpOutlook *now)
+{
+  g_autoptr(GPtrArray) list = g_ptr_array_new ();
+
+  g_return_val_if_fail (PP_IS_PLAN (self), NULL);
+  g_return_val_if_fail (PP_IS_OUTLOOK (now), NULL);
+
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      PpStep *step = g_ptr_array_index (self->steps, i);
+      PpPending pending;
+
+      if (step->kind != PP_STEP_BY_HAND)
+        continue;
+      pending = pp_outlook_get_pending (now, step->host, NULL);
+      if ((step->task == PP_STEP_REBOOT && pending == PP_PENDING_REBOOT) ||
+          (step->task == PP_STEP_RESTART_TOOLSTACK && pending != PP_PENDING_NONE) ||
+          (step->task == PP_STEP_REBOOT_VMS && has_applied_any (self, now, step->host)))
+        g_ptr_array_add (list, step);
+    }
+
+  return g_steal_pointer (&list);
 }
 
 static const PpProblem *

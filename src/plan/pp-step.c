@@ -9,9 +9,9 @@
 static const char * const kind_names[] = {
   "download", "upload", "gate", "precheck", "disable", "evacuate", "apply", "reboot",
   "restart-toolstack", "wait", "enable", "bring-back", "reboot-vms", "clean", "verify",
-  "fix", "unwind",
+  "fix", "unwind", "by-hand",
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == PP_STEP_UNWIND + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == PP_STEP_BY_HAND + 1);
 
 /*
  * pp_step_new:
@@ -67,7 +67,8 @@ pp_step_is_equal (const PpStep *self,
                   const PpStep *other)
 {
   return self->kind == other->kind && g_strcmp0 (self->host, other->host) == 0 &&
-         g_strcmp0 (self->hotfix, other->hotfix) == 0 && pp_fix_equal (self->fix, other->fix);
+         g_strcmp0 (self->hotfix, other->hotfix) == 0 && pp_fix_equal (self->fix, other->fix) &&
+         self->task == other->task;
 }
 
 /**
@@ -136,6 +137,7 @@ pp_step_can_undo (const PpStep *step)
     case PP_STEP_CLEAN:
     case PP_STEP_VERIFY:
     case PP_STEP_UNWIND:
+    case PP_STEP_BY_HAND:
     default:
       return TRUE;
     }

@@ -9,6 +9,8 @@
 
 #include <poolpatch/pp-error.h>
 
+#include "fixes/pp-fix-memory.h"
+#include "pp-plan-json.h"
 #include "pp-run-files.h"
 #include "pp-run-report.h"
 
@@ -24,6 +26,7 @@ past_step_free (gpointer data)
   g_free (self->step.host);
   g_free (self->step.hotfix);
   g_array_unref (self->step.after);
+  g_clear_pointer (&self->step.fix, pp_fix_free);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -58,6 +61,8 @@ add_step (PpPastRun  *self,
   step->step.kind = kind;
   step->step.host = dup_name (names, pp_json_get_string (object, "host"));
   step->step.hotfix = dup_name (names, pp_json_get_string (object, "hotfix"));
+  step->step.fix = pp_fix_new_from_json (pp_json_get_object (object, "fix"));
+  step->step.task = pp_step_task_from_json (object);
   if (g_str_equal (pp_json_get_string (object, "state"), "done"))
     step->state = PP_STEP_DONE;
   else if (g_str_equal (pp_json_get_string (object, "state"), "skipped"))

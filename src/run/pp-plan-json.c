@@ -32,6 +32,33 @@ strv_to_json (const char * const *strings)
 }
 
 static JsonArray *
+fixes_to_json (GPtrArray *fixes)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < fixes->len; i++)
+    json_array_add_object_element (array, pp_fix_make_json (g_ptr_array_index (fixes, i)));
+
+  return array;
+}
+
+static void
+set_names (JsonObject *object,
+           PpOutlook  *outlook,
+           const char *host,
+           const char *hotfix)
+{
+  PpHost *record = host != NULL ? pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), host)
+                                : NULL;
+  PpHotfix *facts = hotfix != NULL ? pp_outlook_find_hotfix (outlook, hotfix) : NULL;
+
+  set_string (object, "host", host);
+  set_string (object, "host_name", record != NULL ? record->name : NULL);
+  set_string (object, "hotfix", hotfix);
+  set_string (object, "hotfix_name", facts != NULL ? facts->name : NULL);
+}
+
+static JsonArray *
 problems_to_json (PpPlan           *plan,
                   PpDescribeProblem describe)
 {
@@ -51,13 +78,13 @@ problems_to_json (PpPlan           *plan,
       object = json_object_new ();
       json_object_set_string_member (object, "check", problem->check);
       json_object_set_string_member (object, "severity", pp_severity_to_string (problem->severity));
-      set_string (object, "host", problem->host);
-      set_string (object, "hotfix", problem->hotfix);
+      set_names (object, pp_plan_get_outlook (plan), problem->host, problem->hotfix);
       json_object_set_string_member (object, "object", problem->object);
       json_object_set_array_member (object, "details",
                                     strv_to_json ((const char * const *) problem->details));
       json_object_set_string_member (object, "message", message != NULL ? message : "");
       set_string (object, "fix", fix != NULL ? pp_fix_kind_to_string (fix->kind) : NULL);
+      json_object_set_array_member (object, "fixes", fixes_to_json (problem->fixes));
       json_array_add_object_element (array, object);
     }
 
@@ -65,36 +92,84 @@ problems_to_json (PpPlan           *plan,
 }
 
 static JsonArray *
+vms_to_json (GPtrArray *vms)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; vms != NULL && i < vms->len; i++)
+    {
+      const PpVm *vm = g_ptr_array_index (vms, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "uuid", vm->uuid);
+      json_object_set_string_member (object, "name", vm->name);
+      json_array_add_object_element (array, object);
+    }
+
+  return array;
+}
+
+/* What it does, to whom, for how long, and whether for good. */
+static JsonObject *
+step_to_json (PpPlan       *plan,
+              const PpStep *step,
+              const char   *text)
+{
+  PpOutlook *outlook = pp_plan_get_outlook (plan);
+  JsonObject *object = json_object_new ();
+  JsonArray *after = json_array_new ();
+
+  for (guint i = 0; i < step->after->len; i++)
+    json_array_add_int_element (after, g_array_index (step->after, guint, i));
+  json_object_set_int_member (object, "id", step->id);
+  json_object_set_string_member (object, "kind", pp_step_kind_to_string (step->kind));
+  json_object_set_string_member (object, "pool",
+                                 pp_snapshot_get_uuid (pp_outlook_get_snapshot (outlook)));
+  set_names (object, outlook, step->host, step->hotfix);
+  json_object_set_array_member (object, "after", after);
+  if (step->fix != NULL)
+    json_object_set_object_member (object, "fix", pp_fix_make_json (step->fix));
+  if (step->kind == PP_STEP_BY_HAND)
+    json_object_set_string_member (object, "task", pp_step_kind_to_string (step->task));
+  json_object_set_array_member (object, "vms", vms_to_json (step->vms));
+  json_object_set_int_member (object, "seconds", step->seconds);
+  json_object_set_boolean_member (object, "can_undo", pp_step_can_undo (step));
+  json_object_set_string_member (object, "text", text != NULL ? text : "");
+
+  return object;
+}
+
+static JsonArray *
 steps_to_json (PpPlan        *plan,
                PpDescribeStep describe)
 {
-  const char *pool = pp_snapshot_get_uuid (pp_outlook_get_snapshot (pp_plan_get_outlook (plan)));
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
     {
       const PpStep *step = pp_plan_get_step (plan, i);
       g_autofree char *text = NULL;
-      JsonArray *after = json_array_new ();
-      JsonObject *object = json_object_new ();
 
       if (describe != NULL)
         text = describe (step, pp_plan_get_outlook (plan));
-      for (guint j = 0; j < step->after->len; j++)
-        json_array_add_int_element (after, g_array_index (step->after, guint, j));
-      json_object_set_int_member (object, "id", step->id);
-      json_object_set_string_member (object, "kind", pp_step_kind_to_string (step->kind));
-      json_object_set_string_member (object, "pool", pool);
-      set_string (object, "host", step->host);
-      set_string (object, "hotfix", step->hotfix);
-      json_object_set_array_member (object, "after", after);
-      if (step->fix != NULL)
-        json_object_set_object_member (object, "fix", pp_fix_make_json (step->fix));
-      json_object_set_string_member (object, "text", text != NULL ? text : "");
-      json_array_add_object_element (array, object);
+      json_array_add_object_element (array, step_to_json (plan, step, text));
     }
 
   return array;
+}
+
+/*
+ * pp_step_task_from_json:
+ * @object: a step, as pp_plan_make_json() writes it
+ *
+ * Returns: what a person is left to do by it; of %PP_STEP_BY_HAND only
+ */
+PpStepKind
+pp_step_task_from_json (JsonObject *object)
+{
+  int task = pp_step_kind_from_string (pp_json_get_string (object, "task"));
+
+  return task >= 0 && task < PP_STEP_BY_HAND ? (PpStepKind) task : PP_STEP_DOWNLOAD;
 }
 
 /*
@@ -110,11 +185,20 @@ pp_plan_make_json (PpPlan           *plan,
                    PpDescribeProblem problem,
                    PpDescribeStep    step)
 {
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (pp_plan_get_outlook (plan));
   JsonObject *object = json_object_new ();
+  JsonObject *pool = json_object_new ();
 
+  json_object_set_string_member (pool, "uuid", pp_snapshot_get_uuid (snapshot));
+  json_object_set_string_member (pool, "name", pp_snapshot_get_name (snapshot));
   json_object_set_int_member (object, "schema", 1);
   json_object_set_string_member (object, "basis",
                                  pp_plan_get_evidence (plan) != NULL ? "evidence" : "status");
+  json_object_set_object_member (object, "pool", pool);
+  json_object_set_object_member (object, "choice", pp_choice_make_json (pp_plan_get_choice (plan)));
+  json_object_set_int_member (object, "restarts", pp_plan_count_restarts (plan, NULL));
+  json_object_set_int_member (object, "seconds", pp_plan_get_estimate (plan));
+  json_object_set_int_member (object, "blocking", pp_plan_count_blocking (plan));
   json_object_set_array_member (object, "problems", problems_to_json (plan, problem));
   json_object_set_array_member (object, "steps", steps_to_json (plan, step));
 

@@ -12,5 +12,6 @@ JsonObject *pp_plan_make_json   (PpPlan            *plan,
 JsonObject *pp_choice_make_json (PpChoice          *choice);
 PpChoice   *pp_choice_new_from_json (JsonObject    *object);
 JsonObject *pp_plan_make_names  (PpPlan            *plan);
+PpStepKind  pp_step_task_from_json (JsonObject     *object);
 
 G_END_DECLS

@@ -83,6 +83,7 @@ read_step (PpRecovery *self,
   old = g_new0 (OldStep, 1);
   old->step = pp_step_new (self->steps->len + 1, kind, host, hotfix);
   old->step->fix = pp_fix_new_from_json (pp_json_get_object (object, "fix"));
+  old->step->task = pp_step_task_from_json (object);
   old->progress.state = PP_STEP_WAITING;
   pp_replay_take_done (replay, old->step, &old->progress);
   g_ptr_array_add (self->steps, old);

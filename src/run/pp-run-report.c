@@ -168,6 +168,26 @@ error_to_json (const PpReportFacts *facts)
   return object;
 }
 
+/* What is left to a person. */
+static JsonArray *
+by_hand_to_json (const PpReportFacts *facts)
+{
+  g_autoptr(GPtrArray) steps = pp_plan_list_by_hand (facts->plan, facts->outlook);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const PpStep *step = g_ptr_array_index (steps, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "task", pp_step_kind_to_string (step->task));
+      json_object_set_string_member (object, "host", step->host);
+      json_array_add_object_element (array, object);
+    }
+
+  return array;
+}
+
 static JsonArray *
 restored_to_json (GPtrArray *restored)
 {
@@ -214,6 +234,7 @@ pp_report_make (const PpReportFacts *facts)
       add_step (unknown, facts->unknown);
       json_object_set_object_member (object, "unknown", unknown);
     }
+  json_object_set_array_member (object, "by_hand", by_hand_to_json (facts));
   json_object_set_array_member (object, "restored", restored_to_json (facts->restored));
   if (facts->error != NULL)
     json_object_set_object_member (object, "error", error_to_json (facts));

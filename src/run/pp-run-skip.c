@@ -153,6 +153,7 @@ object_to_step (PpRun        *self,
     case PP_STEP_VERIFY:
     case PP_STEP_CLEAN:
     case PP_STEP_UNWIND:
+    case PP_STEP_BY_HAND:
       return NULL;
 
     case PP_STEP_DOWNLOAD:

@@ -249,7 +249,7 @@ void
 pp_host_memory_account (PpHostMemory *self,
                         PpStepKind    kind)
 {
-  if (kind == PP_STEP_FIX || kind == PP_STEP_UNWIND)
+  if (kind == PP_STEP_FIX || kind == PP_STEP_UNWIND || kind == PP_STEP_BY_HAND)
     return;
 
   if (kind == PP_STEP_ENABLE)

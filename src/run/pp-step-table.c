@@ -9,7 +9,7 @@
  * pp_step_find_func:
  * @kind: what a step does
  *
- * Returns: the function that carries it out; %NULL for the gate, at which nothing is done
+ * Returns: the function that carries it out; %NULL for the gate and for what is left to a person: nothing is done
  */
 PpStepFunc
 pp_step_find_func (PpStepKind kind)
@@ -31,12 +31,13 @@ pp_step_find_func (PpStepKind kind)
     [PP_STEP_VERIFY] = pp_step_verify,
     [PP_STEP_FIX] = pp_step_fix,
     [PP_STEP_UNWIND] = pp_step_unwind,
+    [PP_STEP_BY_HAND] = NULL,
   };
 
-  G_STATIC_ASSERT (G_N_ELEMENTS (funcs) == PP_STEP_UNWIND + 1);
+  G_STATIC_ASSERT (G_N_ELEMENTS (funcs) == PP_STEP_BY_HAND + 1);
 
   g_assert ((guint) kind < G_N_ELEMENTS (funcs));
-  g_assert (funcs[kind] != NULL || kind == PP_STEP_GATE);
+  g_assert (funcs[kind] != NULL || kind == PP_STEP_GATE || kind == PP_STEP_BY_HAND);
 
   return funcs[kind];
 }

@@ -39,6 +39,87 @@ add_kind (GtkFileChooser   *chooser,
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
+typedef struct
+{
+  GObject   *owner;  /* (owned) */
+  PpSaveMake make;
+  PpSaveSay  say;
+} Saving;
+
+static void
+saving_free (Saving *self)
+{
+  g_object_unref (self->owner);
+  g_free (self);
+}
+
+static void
+written_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Saving *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = g_file_get_parse_name (G_FILE (object));
+  g_autofree char *text = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
+    text = g_strdup_printf (_("%s cannot be written: %s"), path, error->message);
+  self->say (self->owner, path, text);
+  saving_free (self);
+}
+
+/* Writes it without holding up the window. */
+static void
+save (GFile  *file,
+      Saving *self)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  char *text = self->make (self->owner, name);
+  g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
+
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb,
+                                       self);
+}
+
+static void
+response_cb (GtkNativeDialog *dialog,
+             int              response,
+             Saving          *self)
+{
+  g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    save (file, self);
+  else
+    saving_free (self);
+  g_object_unref (dialog);
+}
+
+/**
+ * pp_save_dialog_ask:
+ * @dialog: (transfer full): a dialog of pp_save_dialog_new()
+ * @owner: what is saved, for the functions; kept alive meanwhile
+ * @make: makes the text
+ * @say: is told how it went
+ *
+ * Shows the dialog and writes what is answered.
+ */
+void
+pp_save_dialog_ask (GtkFileChooserNative *dialog,
+                    gpointer              owner,
+                    PpSaveMake            make,
+                    PpSaveSay             say)
+{
+  Saving *self = g_new0 (Saving, 1);
+
+  self->owner = g_object_ref (owner);
+  self->make = make;
+  self->say = say;
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 /**
  * pp_save_dialog_new:
  * @parent: the window that asks

@@ -12,10 +12,23 @@ typedef struct
   const char *ending;  /* ".html" */
 } PpSaveKind;
 
+/** PpSaveMake: makes what goes into a file of that name, (transfer full). */
+typedef char *(*PpSaveMake) (gpointer    owner,
+                             const char *name);
+
+/** PpSaveSay: how it went; without trouble it is there. */
+typedef void (*PpSaveSay) (gpointer    owner,
+                           const char *path,
+                           const char *trouble);
+
 GtkFileChooserNative *pp_save_dialog_new (GtkWindow        *parent,
                                           const char       *title,
                                           const char       *name,
                                           const PpSaveKind *kinds,
                                           guint             n_kinds);
+void                  pp_save_dialog_ask (GtkFileChooserNative *dialog,
+                                          gpointer              owner,
+                                          PpSaveMake            make,
+                                          PpSaveSay             say);
 
 G_END_DECLS

@@ -7,6 +7,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Of the virtual machines of a step these are named. */
+#define MOST_VMS 5
+
 /* What a plan costs, and what became different in it. */
 
 /**
@@ -124,4 +127,125 @@ pp_text_for_plan_diff (const PpPlanDiff *diff)
     g_strv_builder_add (lines, _("The steps come in another order."));
 
   return g_strv_builder_end (lines);
+}
+
+static void
+append_problems (GString *out,
+                 PpPlan  *plan)
+{
+  for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
+    {
+      const PpProblem *problem = pp_plan_get_problem (plan, i);
+      g_autofree char *text = NULL;
+
+      if (problem->severity == PP_SEVERITY_OK)
+        continue;
+      text = pp_text_for_problem (problem, pp_plan_get_outlook (plan));
+      g_string_append_printf (out, "%-8s %s\n", pp_severity_to_string (problem->severity), text);
+    }
+}
+
+/* The hotfixes as they are installed on each server, and why in this order. */
+static void
+append_order (GString *out,
+              PpPlan  *plan)
+{
+  PpOutlook *outlook = pp_plan_get_outlook (plan);
+  const char * const *uuids = pp_choice_get_hotfixes (pp_plan_get_choice (plan));
+  g_autoptr(GPtrArray) hotfixes = g_ptr_array_new ();
+  g_autoptr(GPtrArray) sorted = NULL;
+  g_autoptr(GPtrArray) turns = NULL;
+
+  for (guint i = 0; uuids[i] != NULL; i++)
+    {
+      PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, uuids[i]);
+
+      if (hotfix != NULL)
+        g_ptr_array_add (hotfixes, hotfix);
+    }
+  if (hotfixes->len < 2)
+    return;
+
+  sorted = pp_outlook_sort (outlook, hotfixes);
+  turns = pp_outlook_explain_order (outlook, sorted);
+  g_string_append_printf (out, "%s\n", _("In this order on each server:"));
+  for (guint i = 0; i < turns->len; i++)
+    {
+      const PpTurn *turn = g_ptr_array_index (turns, i);
+      g_autofree char *text = pp_text_for_turn (turn);
+
+      g_string_append_printf (out, "     %-14s %s\n", turn->hotfix->name, text);
+    }
+}
+
+/**
+ * pp_text_for_vms:
+ * @step: a step
+ *
+ * Returns: (transfer full) (nullable): names of the virtual machines that it concerns, a few of
+ *   many; %NULL when it concerns none
+ */
+char *
+pp_text_for_vms (const PpStep *step)
+{
+  guint n_vms;
+  guint n_named;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (step != NULL, NULL);
+
+  n_vms = step->vms != NULL ? step->vms->len : 0;
+  n_named = n_vms > MOST_VMS ? MOST_VMS - 1 : n_vms;
+  for (guint i = 0; i < n_named; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                            ((PpVm *) g_ptr_array_index (step->vms, i))->name);
+  if (n_named < n_vms)
+    g_string_append_printf (text, ngettext (" and %u more", " and %u more", n_vms - n_named),
+                            n_vms - n_named);
+
+  return n_vms > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/**
+ * pp_text_for_plan:
+ * @plan: a plan
+ *
+ * Returns: (transfer full): all of it as lines of text: what stands against it, its steps with the
+ *   virtual machines they concern, what it costs and what is for good
+ */
+char *
+pp_text_for_plan (PpPlan *plan)
+{
+  g_autoptr(GString) out = g_string_new (NULL);
+  g_autofree char *estimate = NULL;
+  gboolean for_good = FALSE;
+
+  g_return_val_if_fail (PP_IS_PLAN (plan), NULL);
+
+  append_problems (out, plan);
+  if (pp_plan_get_n_steps (plan) == 0)
+    {
+      g_string_append_printf (out, "%s\n", _("Nothing to do: no server needs, or can have, what was "
+                                             "chosen."));
+      return g_string_free (g_steal_pointer (&out), FALSE);
+    }
+
+  append_order (out, plan);
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    {
+      const PpStep *step = pp_plan_get_step (plan, i);
+      g_autofree char *text = pp_text_for_step (step, pp_plan_get_outlook (plan));
+      g_autofree char *vms = pp_text_for_vms (step);
+
+      for_good = for_good || step->kind == PP_STEP_APPLY;
+      g_string_append_printf (out, "%3u  %s%s%s\n", step->id, text, vms != NULL ? ": " : "",
+                              vms != NULL ? vms : "");
+    }
+  estimate = pp_text_for_estimate (plan);
+  g_string_append_printf (out, "%s\n", estimate);
+  if (for_good)
+    g_string_append_printf (out, "%s\n", _("A hotfix cannot be removed again; everything else can be "
+                                           "unwound."));
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -35,8 +35,10 @@ static const struct
   [PP_STEP_VERIFY] = { N_("Verify"), N_("Read back what {server} has") },
   [PP_STEP_FIX] = { N_("Fix problem"), N_("Mend what stands in the way") },
   [PP_STEP_UNWIND] = { N_("Put back"), N_("Put back what was changed for the update") },
+  /* Translators: {task} is "Restart server xs2" */
+  [PP_STEP_BY_HAND] = { N_("By hand"), N_("By hand: {task}") },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PP_STEP_UNWIND + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PP_STEP_BY_HAND + 1);
 
 /*
  * pp_text_name_host:
@@ -104,6 +106,8 @@ pp_text_for_step (const PpStep *step,
                   PpOutlook    *outlook)
 {
   const char *pairs[] = { "hotfix", NULL, "server", NULL, NULL };
+  const char *task[] = { "task", NULL, NULL };
+  g_autofree char *sentence = NULL;
 
   g_return_val_if_fail (step != NULL, NULL);
   g_return_val_if_fail ((guint) step->kind < G_N_ELEMENTS (steps), NULL);
@@ -115,5 +119,11 @@ pp_text_for_step (const PpStep *step,
   pairs[1] = pp_text_name_hotfix (outlook, step->hotfix);
   pairs[3] = pp_text_name_host (outlook, step->host);
 
-  return pp_text_expand (_(steps[step->kind].sentence), pairs);
+  if (step->kind != PP_STEP_BY_HAND)
+    return pp_text_expand (_(steps[step->kind].sentence), pairs);
+  g_return_val_if_fail ((guint) step->task < PP_STEP_BY_HAND, NULL);
+  sentence = pp_text_expand (_(steps[step->task].sentence), pairs);
+  task[1] = sentence;
+
+  return pp_text_expand (_(steps[PP_STEP_BY_HAND].sentence), task);
 }

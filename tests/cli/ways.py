@@ -52,6 +52,39 @@ def options():
             desk.ctl(sim, "plan", *words, expect=2)
 
 
+def document():
+    """The plan as a document: whom each step concerns, how long, what is for good, what mends."""
+    with Sim("--scenario", "lab", "--speed", "240", "--login-delay", "0.1") as sim, Desk(CTL) as desk:
+        path = desk.path / "plan.json"
+        printed = desk.ctl(sim, "plan", "XS62ESP1", "--host", "xs2", "--mode", "manual", "--output",
+                           str(path)).stdout
+        plan = json.loads(path.read_text())
+        assert "By hand: Restart server xs2" in printed, printed
+        assert plan["pool"]["name"] and plan["choice"]["mode"] == "manual", plan
+        assert plan["restarts"] == 0 and plan["seconds"] > 0 and plan["blocking"] == 0, plan
+        for step in plan["steps"]:
+            assert {"id", "kind", "host", "host_name", "hotfix", "hotfix_name", "after", "vms",
+                    "seconds", "can_undo", "text"} <= step.keys(), step
+        hand = [step for step in plan["steps"] if step["kind"] == "by-hand"]
+        assert [(step["task"], step["host_name"]) for step in hand] == [("reboot", "xs2")], hand
+        assert not [s for s in plan["steps"] if s["kind"] == "apply"][0]["can_undo"]
+
+        whole = json.loads(desk.ctl(sim, "plan", "XS62ESP1", "--json").stdout)
+        moved = [s for s in whole["steps"] if s["kind"] == "evacuate" and s["vms"]]
+        assert moved and moved[0]["vms"][0]["name"] and moved[0]["seconds"] > 0, moved
+        for problem in whole["problems"]:
+            assert "fixes" in problem and problem["message"], problem
+        desk.ctl(sim, "plan", "XS62ESP1", "--output", "/nowhere/plan.json", expect=6)
+
+        desk.ctl(sim, "apply", "XS62ESP1", "--host", "xs2", "--mode", "manual", "--yes")
+        kept = json.loads(next((desk.path / "state/runs").glob("*/plan.json")).read_text())["plan"]
+        assert {key for step in kept["steps"] for key in step} >= \
+            {key for step in plan["steps"] for key in step}, "the journal has less"
+        report = json.loads(next((desk.path / "state/runs").glob("*/report.json")).read_text())
+        assert [task["task"] for task in report["by_hand"]] == ["reboot"], report
+        desk.ctl(sim, "restart", "servers", "--host", "xs2", "--yes")
+
+
 def stuck():
     """Virtual machines that cannot be moved: a problem, stopped meanwhile, or a reason to wait."""
     with Sim("--scenario", "local-storage", "--speed", "240", "--login-delay", "0.1") as sim, Desk(CTL) as desk:
@@ -102,5 +135,5 @@ def restart():
         desk.check_calls(sim)
 
 
-CASES = {"options": options, "stuck": stuck, "restart": restart}
+CASES = {"options": options, "document": document, "stuck": stuck, "restart": restart}
 CASES[sys.argv[2]]()

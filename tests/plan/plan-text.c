@@ -32,6 +32,8 @@ plan_text_steps (PpPlan *plan)
                               hotfix != NULL ? " " : "", hotfix != NULL ? hotfix->name : "");
       g_assert_cmpint (step->fix != NULL, ==,
                        step->kind == PP_STEP_FIX || step->kind == PP_STEP_UNWIND);
+      if (step->kind == PP_STEP_BY_HAND)
+        g_string_append_printf (text, " %s", pp_step_kind_to_string (step->task));
       if (step->fix != NULL)
         g_string_append_printf (text, " %s %s", pp_fix_kind_to_string (step->fix->kind),
                                 step->fix->name);

@@ -96,13 +96,16 @@ assert_order (PpPlan *plan)
   g_autoptr(GHashTable) finished = g_hash_table_new (g_str_hash, g_str_equal);
   const char *at_hand = NULL;
   gboolean gate = FALSE;
+  gboolean by_hand = FALSE;
 
   for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
     {
       const PpStep *step = pp_plan_get_step (plan, i);
 
       gate |= step->kind == PP_STEP_GATE;
-      if (step->host == NULL)
+      by_hand |= step->kind == PP_STEP_BY_HAND;
+      g_assert_cmpint (step->kind == PP_STEP_BY_HAND, ==, by_hand);
+      if (step->host == NULL || by_hand)
         continue;
       g_assert_true (gate);
       if (g_str_equal (step->host, master->uuid))
@@ -183,6 +186,7 @@ assert_safe (PpPlan *plan)
         case PP_STEP_WAIT:
         case PP_STEP_BRING_BACK:
         case PP_STEP_REBOOT_VMS:
+        case PP_STEP_BY_HAND:
         case PP_STEP_CLEAN:
         default:
           break;

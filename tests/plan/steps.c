@@ -53,7 +53,7 @@ static const Case cases[] =
     "evacuate xs2, apply xs2 R, reboot xs2, wait xs2, apply xs2 V, enable xs2, bring-back xs2, "
     "reboot-vms xs2, verify xs2, clean R, clean V" },
   { "vms-by-hand", "V", "xs2", PP_MODE_MANUAL, "", "v", "",
-    "upload V, gate, precheck xs2 V, apply xs2 V, verify xs2, clean V" },
+    "upload V, gate, precheck xs2 V, apply xs2 V, verify xs2, clean V, by-hand xs2 reboot-vms" },
   { "skip-installed", "N", "", PP_MODE_AUTOMATIC, "N", "n", "",
     "upload N, gate, precheck xs1 N, apply xs1 N, verify xs1, clean N" },
   { "everything-there", "N", "xs2", PP_MODE_AUTOMATIC, "N", "", "", "" },
@@ -67,7 +67,7 @@ static const Case cases[] =
     "clean S" },
   { "manual", "R X", "xs1", PP_MODE_MANUAL, "", "r", "",
     "download X, upload R, upload X, gate, precheck xs1 R, precheck xs1 X, apply xs1 R, "
-    "apply xs1 X, verify xs1, clean R, clean X" },
+    "apply xs1 X, verify xs1, clean R, clean X, by-hand xs1 reboot" },
   { "mandatory-at-once", "R X", "xs1", PP_MODE_AUTOMATIC, "", "r", "R",
     "download X, upload R, upload X, gate, precheck xs1 R, precheck xs1 X, disable xs1, "
     "evacuate xs1, apply xs1 R, reboot xs1, wait xs1, apply xs1 X, restart-toolstack xs1, "

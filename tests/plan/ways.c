@@ -22,7 +22,7 @@ typedef struct
 static const FixtureHotfix hotfixes[] =
 {
   { "R", "", "", 100, PP_GUIDANCE_RESTART_HOST }, { "N", "", "", 300 },
-  { "X", "", "", 500, PP_GUIDANCE_RESTART_XAPI },
+  { "X", "", "", 500, PP_GUIDANCE_RESTART_XAPI }, { "V", "", "", 700, PP_GUIDANCE_RESTART_HVM },
 };
 
 static const Case cases[] =
@@ -50,7 +50,18 @@ static const Case cases[] =
     "clean R, clean X" },
   { "toolstacks-first-manual", PP_PURPOSE_HOTFIXES, "R", "xs2",
     { .order = PP_ORDER_TOOLSTACKS_FIRST, .mode = PP_MODE_MANUAL }, "",
-    "precheck xs2 R, apply xs2 R, verify xs2, clean R" },
+    "precheck xs2 R, apply xs2 R, verify xs2, clean R, by-hand xs2 restart-toolstack, "
+    "by-hand xs2 reboot" },
+  { "manual", PP_PURPOSE_HOTFIXES, "R X", "xs1 xs2", { .mode = PP_MODE_MANUAL }, "",
+    "precheck xs1 R, precheck xs1 X, apply xs1 R, apply xs1 X, verify xs1, "
+    "precheck xs2 R, precheck xs2 X, apply xs2 R, apply xs2 X, verify xs2, clean R, clean X, "
+    "by-hand xs1 reboot, by-hand xs2 reboot" },
+  { "toolstacks-first-all-manual", PP_PURPOSE_HOTFIXES, "X", "xs1 xs2",
+    { .order = PP_ORDER_TOOLSTACKS_FIRST, .mode = PP_MODE_MANUAL, .keep_files = TRUE }, "",
+    "precheck xs1 X, apply xs1 X, verify xs1, precheck xs2 X, apply xs2 X, verify xs2, "
+    "by-hand xs2 restart-toolstack, by-hand xs1 restart-toolstack" },
+  { "vms", PP_PURPOSE_HOTFIXES, "V", "xs2", { .keep_files = TRUE }, "",
+    "precheck xs2 V, apply xs2 V, reboot-vms xs2, verify xs2" },
   { "evacuate-after", PP_PURPOSE_HOTFIXES, "R", "xs2", { .evacuate_after = TRUE }, "",
     "precheck xs2 R, apply xs2 R, disable xs2, evacuate xs2, reboot xs2, wait xs2, enable xs2, "
     "bring-back xs2, verify xs2, clean R" },
@@ -98,7 +109,7 @@ make_fixture (const char *mandatory)
       g_ptr_array_add (fixture->patches, patch);
       pp_hotfix_unref (hotfix);
     }
-  fixture_add_version (fixture, "6.2.0", "70446c", "R N X", NULL);
+  fixture_add_version (fixture, "6.2.0", "70446c", "R N X V", NULL);
   fixture_add_host (fixture, "xs1", "6.2.0", "70446c", "");
   fixture_add_host (fixture, "xs2", "6.2.0", "70446c", "");
   fixture_add_host (fixture, "xs3", "6.2.0", "70446c", "");
@@ -315,7 +326,7 @@ test_words (void)
 
   for (int i = 0; i <= PP_FIX_ENABLE_HOST; i++)
     g_assert_true (pp_fix_kind_from_string (pp_fix_kind_to_string (i), &fix) && (int) fix == i);
-  for (int i = 0; i <= PP_STEP_UNWIND; i++)
+  for (int i = 0; i <= PP_STEP_BY_HAND; i++)
     g_assert_cmpint (pp_step_kind_from_string (pp_step_kind_to_string (i)), ==, i);
   for (int i = 0; i <= PP_PURPOSE_LEAVE_MAINTENANCE; i++)
     g_assert_true (pp_purpose_from_string (pp_purpose_to_string (i), &purpose) &&

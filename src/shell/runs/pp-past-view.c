@@ -126,6 +126,7 @@ add_step (PpPastView       *self,
     .ended = step->ended * G_USEC_PER_SEC,
   };
 
+  pp_step_row_set_by_hand (PP_STEP_ROW (row), step->step.kind == PP_STEP_BY_HAND);
   pp_step_row_show_past (PP_STEP_ROW (row), &progress, running);
   gtk_container_add (GTK_CONTAINER (self->list), row);
 }

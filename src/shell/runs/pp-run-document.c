@@ -84,12 +84,13 @@ line (Document   *self,
 }
 
 static const char *
-describe_step (const PpStepProgress *progress)
+describe_step (const PpStep         *step,
+               const PpStepProgress *progress)
 {
   switch (progress->state)
     {
     case PP_STEP_DONE:
-      return _("done");
+      return step->kind == PP_STEP_BY_HAND ? _("left to you") : _("done");
 
     case PP_STEP_SKIPPED:
       return progress->error != NULL ? _("left out") : _("was so already");
@@ -145,7 +146,7 @@ write_steps (Document  *self,
         time = pp_text_for_time (progress->started / G_USEC_PER_SEC);
       if (progress->error != NULL)
         error = pp_text_for_error_in (progress->error, outlook);
-      state = g_strjoin (" · ", describe_step (progress), time != NULL ? time : error,
+      state = g_strjoin (" · ", describe_step (pp_plan_get_step (plan, i), progress), time != NULL ? time : error,
                          time != NULL ? error : NULL, NULL);
       line (self, step, state);
     }

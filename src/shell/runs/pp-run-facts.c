@@ -16,6 +16,7 @@ server_facts_free (gpointer data)
   g_free (self->missing);
   g_free (self->unknown);
   g_free (self->pending);
+  g_free (self->by_hand);
   g_free (self);
 }
 
@@ -71,6 +72,28 @@ read_steps (PpServerFacts *facts,
   facts->unknown = g_strdup (unknown->str);
 }
 
+static char *
+list_by_hand (PpRun        *run,
+              PpOutlook    *outlook,
+              const PpHost *host)
+{
+  g_autoptr(GPtrArray) steps = pp_plan_list_by_hand (pp_run_get_plan (run), outlook);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const PpStep *step = g_ptr_array_index (steps, i);
+      g_autofree char *sentence = NULL;
+
+      if (!g_str_equal (step->host, host->uuid))
+        continue;
+      sentence = pp_text_for_step (step, outlook);
+      g_string_append_printf (text, "%s. ", sentence);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /**
  * pp_run_facts_list:
  * @run: a run that has ended
@@ -93,6 +116,7 @@ pp_run_facts_list (PpRun     *run,
       facts->host = pp_snapshot_get_host (snapshot, i);
       facts->chosen = g_strv_contains (chosen, facts->host->uuid);
       facts->pending = pp_text_for_pending (outlook, facts->host->uuid);
+      facts->by_hand = list_by_hand (run, outlook, facts->host);
       facts->n_others = pp_outlook_count_outstanding (outlook, facts->host->uuid);
       facts->disabled = !facts->host->enabled;
       facts->read_back = pp_run_was_read_back (run);
@@ -125,6 +149,7 @@ append_standing (GString             *text,
     g_string_append (text, _("Still in maintenance mode. "));
   if (self->pending != NULL)
     g_string_append_printf (text, "%s. ", self->pending);
+  g_string_append (text, self->by_hand);
   if (*self->missing == '\0' && self->n_others > 0)
     g_string_append_printf (text, ngettext ("%u other hotfix is outstanding. ",
                                             "%u other hotfixes are outstanding. ", self->n_others),

@@ -14,6 +14,7 @@ typedef struct
   char     *missing;      /* (owned) names of what was chosen and is not there, "" for none */
   char     *unknown;      /* (owned) names of what may be there or not, "" for none */
   char     *pending;      /* (owned) (nullable) what it waits for */
+  char     *by_hand;      /* (owned) what a person is left to do, "" for nothing */
   guint     n_others;     /* outstanding that nobody chose */
   gboolean  disabled;     /* in maintenance mode */
   gboolean  read_back;    /* it said so after the last step; everything here is older else */

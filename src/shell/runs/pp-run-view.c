@@ -13,8 +13,6 @@
 #include "pp-step-row.h"
 #include "pp-widgets.h"
 
-/* How many virtual machines a step names, and what is not worth an estimate. */
-#define MOST_VMS 8
 #define WORTH_SAYING_SECONDS 120
 
 struct _PpRunView
@@ -246,24 +244,15 @@ title_for_host (PpRunView  *self,
 static char *
 describe_detail (const PpStep *step)
 {
-  guint n_vms = step->vms != NULL ? step->vms->len : 0;
-  guint n_named = n_vms > MOST_VMS ? MOST_VMS - 1 : n_vms;
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *vms = pp_text_for_vms (step);
   g_autofree char *duration = NULL;
 
-  for (guint i = 0; i < n_named; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                            ((PpVm *) g_ptr_array_index (step->vms, i))->name);
-  if (n_named < n_vms)
-    g_string_append_printf (text, ngettext (" and %u more", " and %u more", n_vms - n_named),
-                            n_vms - n_named);
   if (step->seconds >= WORTH_SAYING_SECONDS)
-    {
-      duration = pp_text_for_duration (step->seconds);
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", duration);
-    }
+    duration = pp_text_for_duration (step->seconds);
+  if (vms == NULL || duration == NULL)
+    return g_strdup (vms != NULL ? vms : duration);
 
-  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+  return g_strjoin (" · ", vms, duration, NULL);
 }
 
 static void
@@ -274,6 +263,7 @@ add_row (PpRunView    *self,
   g_autofree char *detail = describe_detail (step);
   GtkWidget *row = pp_step_row_new (text);
 
+  pp_step_row_set_by_hand (PP_STEP_ROW (row), step->kind == PP_STEP_BY_HAND);
   pp_step_row_set_detail (PP_STEP_ROW (row), detail, pp_text_for_no_undo (step));
   gtk_container_add (GTK_CONTAINER (self->list), row);
   g_ptr_array_add (self->rows, row);

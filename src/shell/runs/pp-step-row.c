@@ -15,6 +15,7 @@ struct _PpStepRow
 
   char           *text;      /* (owned) */
   gboolean        past;      /* nobody carries the run out any more */
+  gboolean        by_hand;   /* what a person is left to do */
   GtkImage       *sign;
   GtkWidget      *label;
   GtkLabel       *state;
@@ -55,7 +56,7 @@ describe_state (PpStepRow            *self,
       return self->past ? _("interrupted here") : _("now");
 
     case PP_STEP_DONE:
-      return _("done");
+      return self->by_hand ? _("left to you") : _("done");
 
     case PP_STEP_SKIPPED:
       return progress->error != NULL ? _("left out") : _("was so already");
@@ -82,7 +83,7 @@ icon_for_state (PpStepRow            *self,
       return progress->error != NULL ? "pp-none-symbolic" : "pp-installed-symbolic";
 
     case PP_STEP_DONE:
-      return "pp-installed-symbolic";
+      return self->by_hand ? "pp-info-symbolic" : "pp-installed-symbolic";
 
     case PP_STEP_FAILED:
       return "pp-problem-symbolic";
@@ -200,6 +201,20 @@ pp_step_row_set_detail (PpStepRow  *self,
 
       atk_object_set_description (accessible, text);
     }
+}
+
+/**
+ * pp_step_row_set_by_hand:
+ * @self: a row that was not updated yet
+ * @by_hand: whether the step only names what a person is left to do
+ */
+void
+pp_step_row_set_by_hand (PpStepRow *self,
+                         gboolean   by_hand)
+{
+  g_return_if_fail (PP_IS_STEP_ROW (self));
+
+  self->by_hand = by_hand;
 }
 
 /**

@@ -15,6 +15,8 @@ GtkWidget *pp_step_row_new_head  (const char           *title);
 void       pp_step_row_set_detail (PpStepRow          *self,
                                    const char         *detail,
                                    const char         *warning);
+void       pp_step_row_set_by_hand (PpStepRow         *self,
+                                    gboolean           by_hand);
 void       pp_step_row_update    (PpStepRow            *self,
                                   const PpStepProgress *progress,
                                   PpOutlook            *outlook);

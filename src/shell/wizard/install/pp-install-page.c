@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "pp-run-view.h"
+#include "pp-save-dialog.h"
 
 struct _PpInstallPage
 {
@@ -46,6 +47,7 @@ describe_restarts (PpPlan *plan)
 {
   guint n_reboots = count_steps (plan, PP_STEP_REBOOT);
   guint n_toolstacks = count_steps (plan, PP_STEP_RESTART_TOOLSTACK);
+  guint n_by_hand = count_steps (plan, PP_STEP_BY_HAND);
   g_autoptr(GString) text = g_string_new (NULL);
 
   if (n_reboots > 0)
@@ -61,6 +63,10 @@ describe_restarts (PpPlan *plan)
                                             "running. ", n_toolstacks), n_toolstacks);
   if (n_reboots + n_toolstacks == 0)
     g_string_append (text, _("Nothing is restarted. "));
+  if (n_by_hand > 0)
+    g_string_append_printf (text, ngettext ("%u task is left to you; it is named at the end. ",
+                                            "%u tasks are left to you; they are named at the end. ",
+                                            n_by_hand), n_by_hand);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -129,6 +135,45 @@ log_cb (PpInstallPage *self,
   gtk_label_set_text (self->log_label, label);
 }
 
+static void
+saved_cb (gpointer    owner,
+          const char *path,
+          const char *trouble)
+{
+  PpInstallPage *self = owner;
+  g_autofree char *text = trouble != NULL ? g_strdup (trouble)
+                                          : g_strdup_printf (_("Saved to %s."), path);
+
+  if (self->run != NULL)
+    log_cb (self, text);
+}
+
+/* As the command line writes it. */
+static char *
+make_document (gpointer    owner,
+               const char *name)
+{
+  PpPlan *plan = pp_run_get_plan (((PpInstallPage *) owner)->run);
+
+  return g_str_has_suffix (name, ".json") ? pp_plan_to_json (plan, pp_text_for_problem,
+                                                             pp_text_for_step)
+                                          : pp_text_for_plan (plan);
+}
+
+static void
+save_clicked_cb (PpInstallPage *self)
+{
+  static const PpSaveKind kinds[] = {
+    { N_("Plain text (.txt)"), ".txt" },
+    { N_("For programs (.json)"), ".json" },
+  };
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
+  g_autofree char *name = g_strdup_printf ("plan-%s.txt", pp_run_get_id (self->run));
+
+  pp_save_dialog_ask (pp_save_dialog_new (GTK_WINDOW (window), _("Save the plan"), name, kinds,
+                                          G_N_ELEMENTS (kinds)), self, make_document, saved_cb);
+}
+
 /**
  * pp_install_page_set_run:
  * @self: the page
@@ -184,6 +229,7 @@ pp_install_page_class_init (PpInstallPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpInstallPage, log);
   gtk_widget_class_bind_template_child (widget_class, PpInstallPage, copy);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
 }
 
 static void

@@ -5,8 +5,6 @@
 
 #include "pp-result-page.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "pp-resume-buttons.h"
@@ -108,49 +106,29 @@ pp_result_page_show (PpResultPage *self,
 }
 
 static void
-written_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
+saved_cb (gpointer    owner,
+          const char *path,
+          const char *trouble)
 {
-  g_autoptr(PpResultPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
+  PpResultPage *self = owner;
 
-  if (g_file_replace_contents_finish (G_FILE (object), result, NULL, &error) || self->run == NULL)
-    return;
-  text = g_strdup_printf (_("The report was not saved: %s"), error->message);
-  say (self, text);
+  if (trouble != NULL && self->run != NULL)
+    say (self, trouble);
 }
 
 /* The ending of the name says what it is to be. */
 static char *
-make_report (PpResultPage *self,
-             const char   *name)
+make_report (gpointer    owner,
+             const char *name)
 {
+  PpResultPage *self = owner;
+
   if (g_str_has_suffix (name, ".json"))
     return g_strdup (pp_run_get_report (self->run) != NULL ? pp_run_get_report (self->run) : "{}");
   if (g_str_has_suffix (name, ".txt"))
     return pp_run_facts_to_text (self->run, self->outlook);
 
   return pp_run_facts_to_html (self->run, self->outlook);
-}
-
-static void
-save_response_cb (GtkNativeDialog *dialog,
-                  int              response,
-                  PpResultPage    *self)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *name = g_file_get_basename (file);
-      char *report = make_report (self, name);
-      g_autoptr(GBytes) bytes = g_bytes_new_take (report, strlen (report));
-
-      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                           written_cb, g_object_ref (self));
-    }
-  g_object_unref (dialog);
 }
 
 static void
@@ -167,8 +145,7 @@ save_clicked_cb (PpResultPage *self)
 
   dialog = pp_save_dialog_new (GTK_WINDOW (window), _("Save the report"), name, kinds,
                                G_N_ELEMENTS (kinds));
-  g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  pp_save_dialog_ask (dialog, self, make_report, saved_cb);
 }
 
 static void
