@@ -31,6 +31,8 @@ typedef struct
 
 GPtrArray  *pp_outlook_get_recommended (PpOutlook    *self,
                                         const char   *host_uuid);
+GPtrArray  *pp_outlook_get_partly      (PpOutlook    *self,
+                                        const char   *host_uuid);
 GPtrArray  *pp_outlook_get_all         (PpOutlook    *self,
                                         const char   *host_uuid);
 GPtrArray  *pp_outlook_get_like        (PpOutlook    *self,

@@ -217,6 +217,8 @@ add_sets (PpCtlSession       *session,
     {
       if (options->recommended)
         add_set (chosen, pp_outlook_get_recommended (outlook, hosts[h]));
+      if (options->finish)
+        add_set (chosen, pp_outlook_get_partly (outlook, hosts[h]));
       if (options->all)
         add_set (chosen, pp_outlook_get_all (outlook, hosts[h]));
       if (model != NULL)
@@ -237,7 +239,8 @@ add_sets (PpCtlSession       *session,
 gboolean
 pp_ctl_wants_set (const PpCtlOptions *options)
 {
-  return options->all || options->recommended || options->like != NULL || options->up_to != NULL;
+  return options->all || options->recommended || options->finish ||
+         options->like != NULL || options->up_to != NULL;
 }
 
 /**
@@ -314,7 +317,7 @@ list_hotfixes (PpCtlSession       *session,
  * @purpose: what the command is for
  * @error: return location for %PP_ERROR_NOT_FOUND and errors of imported files
  *
- * Turns HOTFIX…, the sets (--recommended, --all, --like, --up-to), --host and the options of a plan
+ * Turns HOTFIX…, the sets (--recommended, --finish, --all, --like, --up-to), --host and the options of a plan
  * into a choice.
  *
  * Returns: (transfer full) (nullable): the choice

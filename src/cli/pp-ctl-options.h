@@ -51,6 +51,7 @@ typedef struct
   gboolean   proxy_pools;
   gboolean   all;
   gboolean   recommended;
+  gboolean   finish;          /* what only some servers of the pool have */
   gboolean   metered;         /* a metered connection may be used */
   gboolean   yes;
   gboolean   json;

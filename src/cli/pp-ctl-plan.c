@@ -79,7 +79,7 @@ pp_ctl_choose_or_complain (PpCtlSession *session,
     }
   if (purpose == PP_PURPOSE_HOTFIXES && options->arguments[0] == NULL && !pp_ctl_wants_set (options))
     {
-      g_printerr (_("poolpatchctl: say what: hotfixes by name, --recommended, --all, --like or --up-to\n"));
+      g_printerr (_("poolpatchctl: say what: hotfixes by name, --recommended, --finish, --all, --like or --up-to\n"));
       *status = PP_CTL_USAGE;
       return NULL;
     }

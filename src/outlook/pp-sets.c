@@ -93,6 +93,43 @@ pp_outlook_get_recommended (PpOutlook  *self,
 }
 
 static GPtrArray *
+make_partly (PpOutlook      *self,
+             const PpColumn *column,
+             gconstpointer   data)
+{
+  g_autoptr(GArray) candidates = pp_column_list_outstanding (column, self->rows);
+
+  for (guint i = candidates->len; i > 0; i--)
+    {
+      PpRow *row = pp_rows_get (self->rows, g_array_index (candidates, int, i - 1));
+
+      if (!pp_outlook_is_partly_installed (self, row->hotfix->uuid))
+        g_array_remove_index (candidates, i - 1);
+    }
+
+  return pp_column_get_sequence (column, self->rows, candidates);
+}
+
+/**
+ * pp_outlook_get_partly:
+ * @self: an outlook
+ * @host_uuid: (nullable): of a host; %NULL = all hosts together, each hotfix once
+ *
+ * A pool in which some servers have a hotfix and others need it is not to stay so.
+ *
+ * Returns: (transfer full) (element-type PpHotfix): what the host needs and others of the pool
+ *   have, with what that requires, in the order to install
+ */
+GPtrArray *
+pp_outlook_get_partly (PpOutlook  *self,
+                       const char *host_uuid)
+{
+  g_return_val_if_fail (PP_IS_OUTLOOK (self), NULL);
+
+  return collect (self, host_uuid, make_partly, NULL);
+}
+
+static GPtrArray *
 make_all (PpOutlook      *self,
           const PpColumn *column,
           gconstpointer   data)

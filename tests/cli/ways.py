@@ -85,6 +85,22 @@ def document():
         desk.ctl(sim, "restart", "servers", "--host", "xs2", "--yes")
 
 
+def finish():
+    """A half-patched pool becomes whole: who lacks what others have gets that, and nothing else."""
+    with Sim("--scenario", "half-patched", "--speed", "240", "--login-delay", "0.1") as sim, \
+            Desk(CTL) as desk:
+        before = {host["name"]: {uuid.lower() for uuid in host["installed"]}
+                  for host in hosts_of(sim.state())}
+        assert len({frozenset(has) for has in before.values()}) > 1, before
+        everybody = set.union(*before.values())
+        plan = json.loads(desk.ctl(sim, "plan", "--finish", "--json").stdout)
+        applies = [(step["host_name"], step["hotfix"]) for step in plan["steps"]
+                   if step["kind"] == "apply"]
+        assert applies, plan
+        for host, hotfix in applies:
+            assert hotfix in everybody and hotfix not in before[host], (host, hotfix)
+
+
 def stuck():
     """Virtual machines that cannot be moved: a problem, stopped meanwhile, or a reason to wait."""
     with Sim("--scenario", "local-storage", "--speed", "240", "--login-delay", "0.1") as sim, Desk(CTL) as desk:
@@ -135,5 +151,5 @@ def restart():
         desk.check_calls(sim)
 
 
-CASES = {"options": options, "document": document, "stuck": stuck, "restart": restart}
+CASES = {"options": options, "document": document, "finish": finish, "stuck": stuck, "restart": restart}
 CASES[sys.argv[2]]()

@@ -385,7 +385,21 @@ level_cb (GSimpleAction *action,
   fill (self);
 }
 
+/* What makes a half-patched pool whole is outstanding anyhow: nothing superseded comes with it. */
+static void
+finish_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  PpChoosePage *self = PP_CHOOSE_PAGE (user_data);
+
+  level_cb (action, parameter, user_data);
+  g_hash_table_remove_all (self->level);
+  fill (self);
+}
+
 static const GActionEntry actions[] = {
+  { "finish", finish_cb, "s" },
   { "like", level_cb, "s" },
   { "up-to", level_cb, "s" },
 };

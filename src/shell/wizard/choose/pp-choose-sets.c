@@ -11,6 +11,7 @@
 
 #define ACTION_LIKE "like"
 #define ACTION_UP_TO "up-to"
+#define ACTION_FINISH "finish"
 
 static void
 append (GMenu      *menu,
@@ -149,6 +150,26 @@ create_hotfixes (PpOutlook *outlook)
   return G_MENU_MODEL (menu);
 }
 
+/* "Finish on xs2, xs3"; %NULL when every server has what the others have. */
+static char *
+name_unfinished (PpOutlook *outlook)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+      g_autoptr(GPtrArray) set = pp_outlook_get_partly (outlook, host->uuid);
+
+      if (host->live && set->len > 0)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", host->name);
+    }
+
+  /* Translators: names of servers that lack what others of their pool have */
+  return names->len > 0 ? g_strdup_printf (_("Finish on %s"), names->str) : NULL;
+}
+
 /**
  * pp_choose_sets_create_menu:
  * @workspace: what is open
@@ -163,8 +184,11 @@ pp_choose_sets_create_menu (PpWorkspace *workspace,
 {
   g_autoptr(GMenuModel) servers = create_models (workspace, outlook);
   g_autoptr(GMenuModel) hotfixes = create_hotfixes (outlook);
+  g_autofree char *unfinished = name_unfinished (outlook);
   GMenu *menu = g_menu_new ();
 
+  if (unfinished != NULL)
+    append (menu, unfinished, ACTION_FINISH, "");
   if (g_menu_model_get_n_items (servers) > 0)
     g_menu_append_submenu (menu, _("_Like a server"), servers);
   if (g_menu_model_get_n_items (hotfixes) > 0)
@@ -193,6 +217,8 @@ pp_choose_sets_find (PpWorkspace *workspace,
   PpHost *host;
   PpHotfix *hotfix;
 
+  if (g_str_equal (action, ACTION_FINISH))
+    return pp_outlook_get_partly (outlook, NULL);
   if (g_str_equal (action, ACTION_LIKE))
     {
       others = list_others (workspace, outlook);
