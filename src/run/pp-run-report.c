@@ -51,6 +51,37 @@ add_time (JsonObject *object,
     json_object_set_null_member (object, name);
 }
 
+static gboolean
+has_uuid (GPtrArray  *vms,
+          const char *uuid)
+{
+  for (guint i = 0; i < vms->len; i++)
+    if (g_str_equal (((PpVm *) g_ptr_array_index (vms, i))->uuid, uuid))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Who was moved off the server, and whether it is back. */
+static JsonArray *
+moved_to_json (const PpHostMemory *memory)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; memory != NULL && i < memory->moved->len; i++)
+    {
+      const PpVm *vm = g_ptr_array_index (memory->moved, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "uuid", vm->uuid);
+      json_object_set_string_member (object, "name", vm->name);
+      json_object_set_boolean_member (object, "back", !has_uuid (memory->vms, vm->uuid));
+      json_array_add_object_element (array, object);
+    }
+
+  return array;
+}
+
 static JsonObject *
 host_to_json (const PpReportFacts *facts,
               const PpHost        *host)
@@ -74,8 +105,9 @@ host_to_json (const PpReportFacts *facts,
   json_object_set_string_member (object, "pending", pp_pending_to_string (pending));
   json_object_set_array_member (object, "pending_because", names_to_json (because));
   json_object_set_int_member (object, "seconds", count_seconds (facts, host->uuid));
-  json_object_set_int_member (object, "vms_moved", memory != NULL ? memory->n_moved : 0);
+  json_object_set_int_member (object, "vms_moved", memory != NULL ? memory->moved->len : 0);
   json_object_set_int_member (object, "vms_away", memory != NULL ? memory->vms->len : 0);
+  json_object_set_array_member (object, "moved", moved_to_json (memory));
 
   return object;
 }
@@ -168,6 +200,28 @@ error_to_json (const PpReportFacts *facts)
   return object;
 }
 
+/* What each step was about, how it ended and how long it took. */
+static JsonArray *
+steps_to_json (const PpReportFacts *facts)
+{
+  static const char * const states[] = { "waiting", "interrupted", "done", "skipped", "failed" };
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < facts->progress->len; i++)
+    {
+      const PpStepProgress *progress = &g_array_index (facts->progress, PpStepProgress, i);
+      JsonObject *object = json_object_new ();
+      gint64 microseconds = MAX (progress->ended - progress->started, 0);
+
+      add_step (object, pp_plan_get_step (facts->plan, i));
+      json_object_set_string_member (object, "state", states[progress->state]);
+      json_object_set_double_member (object, "seconds", (microseconds / 1000) / 1000.0);
+      json_array_add_object_element (array, object);
+    }
+
+  return array;
+}
+
 /* What is left to a person. */
 static JsonArray *
 by_hand_to_json (const PpReportFacts *facts)
@@ -234,6 +288,7 @@ pp_report_make (const PpReportFacts *facts)
       add_step (unknown, facts->unknown);
       json_object_set_object_member (object, "unknown", unknown);
     }
+  json_object_set_array_member (object, "steps", steps_to_json (facts));
   json_object_set_array_member (object, "by_hand", by_hand_to_json (facts));
   json_object_set_array_member (object, "restored", restored_to_json (facts->restored));
   if (facts->error != NULL)

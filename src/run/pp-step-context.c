@@ -15,6 +15,7 @@ host_memory_free (gpointer data)
 
   g_ptr_array_unref (self->vms);
   g_hash_table_unref (self->restarted);
+  g_ptr_array_unref (self->moved);
   g_free (self);
 }
 
@@ -189,6 +190,7 @@ pp_host_memory_get (GHashTable *hosts,
       memory = g_new0 (PpHostMemory, 1);
       memory->vms = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_vm_unref);
       memory->restarted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      memory->moved = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_vm_unref);
       g_hash_table_insert (hosts, g_strdup (host), memory);
     }
 
@@ -209,6 +211,17 @@ pp_step_context_get_memory (PpStepContext *self,
   return pp_host_memory_get (self->hosts, host);
 }
 
+static void
+add_once (GPtrArray *vms,
+          PpVm      *vm)
+{
+  for (guint i = 0; i < vms->len; i++)
+    if (g_str_equal (((PpVm *) g_ptr_array_index (vms, i))->uuid, vm->uuid))
+      return;
+
+  g_ptr_array_add (vms, pp_vm_ref (vm));
+}
+
 /*
  * pp_host_memory_add_vm:
  * @self: what is remembered of a server
@@ -218,12 +231,8 @@ void
 pp_host_memory_add_vm (PpHostMemory *self,
                        PpVm         *vm)
 {
-  for (guint i = 0; i < self->vms->len; i++)
-    if (g_str_equal (((PpVm *) g_ptr_array_index (self->vms, i))->uuid, vm->uuid))
-      return;
-
-  self->n_moved++;
-  g_ptr_array_add (self->vms, pp_vm_ref (vm));
+  add_once (self->moved, vm);
+  add_once (self->vms, vm);
 }
 
 /*

@@ -16,7 +16,7 @@ typedef struct
   GPtrArray *vms;               /* (owned) (element-type PpVm) there before it was evacuated */
   GHashTable *restarted;        /* (owned) uuids of VMs that were restarted for the hotfixes */
   gboolean   restart_pending;   /* it was restarted, and not seen to be back since */
-  guint      n_moved;           /* VMs that were to be moved away */
+  GPtrArray *moved;             /* (owned) (element-type PpVm) all that were ever among vms */
   gint64     boot_time;         /* before the restart */
   gint64     agent_start_time;  /* before the restart */
   PpStepKind restart;           /* PP_STEP_REBOOT or PP_STEP_RESTART_TOOLSTACK, what is waited for */

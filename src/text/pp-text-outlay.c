@@ -178,6 +178,25 @@ append_order (GString *out,
     }
 }
 
+/* @most: so many at most */
+static char *
+join_vms (const PpStep *step,
+          guint         most)
+{
+  guint n_vms = step->vms != NULL ? step->vms->len : 0;
+  guint n_named = n_vms > most ? most - 1 : n_vms;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_named; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                            ((PpVm *) g_ptr_array_index (step->vms, i))->name);
+  if (n_named < n_vms)
+    g_string_append_printf (text, ngettext (" and %u more", " and %u more", n_vms - n_named),
+                            n_vms - n_named);
+
+  return n_vms > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 /**
  * pp_text_for_vms:
  * @step: a step
@@ -188,22 +207,24 @@ append_order (GString *out,
 char *
 pp_text_for_vms (const PpStep *step)
 {
-  guint n_vms;
-  guint n_named;
-  g_autoptr(GString) text = g_string_new (NULL);
-
   g_return_val_if_fail (step != NULL, NULL);
 
-  n_vms = step->vms != NULL ? step->vms->len : 0;
-  n_named = n_vms > MOST_VMS ? MOST_VMS - 1 : n_vms;
-  for (guint i = 0; i < n_named; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                            ((PpVm *) g_ptr_array_index (step->vms, i))->name);
-  if (n_named < n_vms)
-    g_string_append_printf (text, ngettext (" and %u more", " and %u more", n_vms - n_named),
-                            n_vms - n_named);
+  return join_vms (step, MOST_VMS);
+}
 
-  return n_vms > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+/**
+ * pp_text_for_all_vms:
+ * @step: a step
+ *
+ * Returns: (transfer full) (nullable): names of all virtual machines that it concerns; %NULL when
+ *   it concerns none
+ */
+char *
+pp_text_for_all_vms (const PpStep *step)
+{
+  g_return_val_if_fail (step != NULL, NULL);
+
+  return join_vms (step, G_MAXUINT);
 }
 
 /**

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-step-row.h"
+
 /* The report of a run for people: one story, told as text or as a page that needs nothing else. */
 
 typedef struct
@@ -125,6 +127,38 @@ write_servers (Document  *self,
   end_table (self);
 }
 
+/* "done · 2026-11-27 19:00 · took 3:20 · why it failed" */
+static char *
+describe_progress (const PpStep         *step,
+                   const PpStepProgress *progress,
+                   PpOutlook            *outlook)
+{
+  g_autoptr(GString) text = g_string_new (describe_step (step, progress));
+
+  if (progress->started != 0)
+    {
+      g_autofree char *time = pp_text_for_time (progress->started / G_USEC_PER_SEC);
+
+      g_string_append_printf (text, " · %s", time);
+    }
+  if (progress->started != 0 && progress->ended - progress->started >= G_USEC_PER_SEC)
+    {
+      g_autofree char *length = pp_step_row_format (progress->ended - progress->started);
+
+      g_string_append (text, " · ");
+      /* Translators: %s is minutes and seconds, 3:20 */
+      g_string_append_printf (text, _("took %s"), length);
+    }
+  if (progress->error != NULL)
+    {
+      g_autofree char *error = pp_text_for_error_in (progress->error, outlook);
+
+      g_string_append_printf (text, " · %s", error);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 write_steps (Document  *self,
              PpRun     *run,
@@ -136,19 +170,74 @@ write_steps (Document  *self,
   begin_table (self);
   for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
     {
-      const PpStepProgress *progress = pp_run_get_progress (run, i);
-      g_autofree char *step = pp_text_for_step (pp_plan_get_step (plan, i), outlook);
-      g_autofree char *time = NULL;
-      g_autofree char *error = NULL;
-      g_autofree char *state = NULL;
+      const PpStep *step = pp_plan_get_step (plan, i);
+      g_autofree char *sentence = pp_text_for_step (step, outlook);
+      g_autofree char *vms = pp_text_for_all_vms (step);
+      g_autofree char *left = vms != NULL ? g_strdup_printf ("%s: %s", sentence, vms)
+                                          : g_strdup (sentence);
+      g_autofree char *state = describe_progress (step, pp_run_get_progress (run, i), outlook);
 
-      if (progress->started != 0)
-        time = pp_text_for_time (progress->started / G_USEC_PER_SEC);
-      if (progress->error != NULL)
-        error = pp_text_for_error_in (progress->error, outlook);
-      state = g_strjoin (" · ", describe_step (pp_plan_get_step (plan, i), progress), time != NULL ? time : error,
-                         time != NULL ? error : NULL, NULL);
-      line (self, step, state);
+      line (self, left, state);
+    }
+  end_table (self);
+}
+
+/* What was changed for the run and is as it was again; nothing is said when nothing was. */
+static void
+write_restored (Document  *self,
+                PpRun     *run,
+                PpOutlook *outlook)
+{
+  PpPlan *plan = pp_run_get_plan (run);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    {
+      const PpStep *step = pp_plan_get_step (plan, i);
+      g_autofree char *text = NULL;
+
+      if (step->kind != PP_STEP_UNWIND)
+        continue;
+      if (!any)
+        {
+          heading (self, 2, _("Put back"));
+          begin_table (self);
+        }
+      any = TRUE;
+      text = pp_text_for_step (step, outlook);
+      line (self, text, describe_step (step, pp_run_get_progress (run, i)));
+    }
+  if (any)
+    end_table (self);
+}
+
+/* How long the run worked on each server. */
+static void
+write_durations (Document  *self,
+                 PpRun     *run,
+                 PpOutlook *outlook)
+{
+  PpPlan *plan = pp_run_get_plan (run);
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+
+  heading (self, 2, _("Time spent on each server"));
+  begin_table (self);
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      PpHost *host = pp_snapshot_get_host (snapshot, i);
+      gint64 sum = 0;
+      g_autofree char *length = NULL;
+
+      for (guint j = 0; j < pp_plan_get_n_steps (plan); j++)
+        {
+          const PpStepProgress *progress = pp_run_get_progress (run, j);
+
+          if (g_strcmp0 (pp_plan_get_step (plan, j)->host, host->uuid) == 0 &&
+              progress->ended > progress->started)
+            sum += progress->ended - progress->started;
+        }
+      length = pp_step_row_format (sum);
+      line (self, host->name, length);
     }
   end_table (self);
 }
@@ -181,6 +270,8 @@ write_document (PpRun     *run,
     paragraph (&self, lines[i]);
   paragraph (&self, id);
   write_servers (&self, run, outlook);
+  write_durations (&self, run, outlook);
+  write_restored (&self, run, outlook);
   write_steps (&self, run, outlook);
   if (html)
     g_string_append (out, "</body></html>\n");
