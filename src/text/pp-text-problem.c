@@ -31,8 +31,9 @@ static const struct
     N_("Nothing can be installed on it, and the pool stays half patched.") },
   { "host-enabled", N_("Servers are not in maintenance mode"),
     N_("{object} is not in maintenance mode."),
-    N_("{object} is in maintenance mode. Take it out of it first, in XenCenter or by "
-       "“xe host-enable host={object}” on the server, then check again."),
+    N_("{object} is in maintenance mode. It can be taken out of it for the time "
+       "of the update and is put back into it at the end; or take it out for good first, by its menu, "
+       "and check again."),
     N_("A restart would end its maintenance mode, whatever it is there for.") },
   { "ha-off", N_("High availability is off"), N_("High availability is off in {object}."),
     N_("High availability is on in {object}. Switch it off for the time of the update."),

@@ -169,6 +169,56 @@ test_every_step (void)
   g_assert_true (g_hash_table_contains (seen, "Apply XS62ESP1 to xs2"));
 }
 
+/* What is for good says so, and nothing else does. */
+static void
+test_no_undo (void)
+{
+  g_autoptr(PpFix) suspend = pp_fix_new (PP_FIX_SUSPEND_VM, "uuid-1", NULL, "db-1");
+  g_autoptr(PpFix) down = pp_fix_new (PP_FIX_SHUT_DOWN_VM, "uuid-1", NULL, "db-1");
+
+  g_assert_cmpstr (pp_text_for_no_undo (&(PpStep) { 1, PP_STEP_APPLY }), ==,
+                   "A hotfix cannot be removed again.");
+  g_assert_cmpstr (pp_text_for_no_undo (&(PpStep) { 1, PP_STEP_REBOOT }), ==,
+                   "What runs or is under way there is interrupted.");
+  g_assert_cmpstr (pp_text_for_no_undo (&(PpStep) { 1, PP_STEP_RESTART_TOOLSTACK }), ==,
+                   "What runs or is under way there is interrupted.");
+  g_assert_cmpstr (pp_text_for_no_undo (&(PpStep) { 1, PP_STEP_FIX, .fix = down }), ==,
+                   "It starts anew afterwards; what ran in it does not go on.");
+  g_assert_null (pp_text_for_no_undo (&(PpStep) { 1, PP_STEP_FIX, .fix = suspend }));
+  g_assert_null (pp_text_for_no_undo (&(PpStep) { 1, PP_STEP_DISABLE }));
+  g_assert_null (pp_text_for_no_undo (&(PpStep) { 1, PP_STEP_EVACUATE }));
+  g_assert_null (pp_text_for_no_undo (&(PpStep) { 1, PP_STEP_BY_HAND, .task = PP_STEP_REBOOT }));
+}
+
+/* Each kind of difference between two plans has its line, in this order. */
+static void
+test_plan_diff (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(PpOutlook) outlook = make_outlook (fixture);
+  const char * const hotfixes[] = { "uuid-xs62esp1", NULL };
+  const char * const none[] = { NULL };
+  g_autoptr(PpChoice) choice = pp_choice_new (hotfixes, NULL, PP_ORDER_MASTER_FIRST,
+                                              PP_MODE_AUTOMATIC);
+  g_autoptr(PpChoice) nothing = pp_choice_new (none, NULL, PP_ORDER_MASTER_FIRST, PP_MODE_AUTOMATIC);
+  g_autoptr(PpPlan) before = pp_plan_new (outlook, nothing, NULL, NULL);
+  g_autoptr(PpPlan) after = pp_plan_new (outlook, choice, NULL, NULL);
+  g_autoptr(PpPlanDiff) more = pp_plan_diff (before, after);
+  g_autoptr(PpPlanDiff) less = pp_plan_diff (after, before);
+  g_autoptr(PpPlanDiff) same = pp_plan_diff (after, after);
+  g_auto(GStrv) gained = pp_text_for_plan_diff (more);
+  g_auto(GStrv) lost = pp_text_for_plan_diff (less);
+  g_auto(GStrv) equal = pp_text_for_plan_diff (same);
+  g_autofree char *all = g_strjoinv ("\n", gained);
+
+  g_test_message ("%s", all);
+  g_assert_true (g_strv_contains ((const char * const *) gained,
+                                  "New step: Download XS62ESP1"));
+  g_assert_true (g_strv_contains ((const char * const *) lost,
+                                  "Step left out: Download XS62ESP1"));
+  g_assert_null (equal[0]);
+}
+
 /* Each fix has a label, says what it does and, if so, that it is put back. */
 static void
 test_every_fix (void)
@@ -211,8 +261,8 @@ static const struct
   { "host-live", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2", { NULL },
     "xs2 does not answer the pool master. Check that it is switched on and reachable." },
   { "host-enabled", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2", { NULL },
-    "xs2 is in maintenance mode. Take it out of it first, in XenCenter or by “xe host-enable "
-    "host=xs2” on the server, then check again." },
+    "xs2 is in maintenance mode. It can be taken out of it for the time of the update and is put "
+    "back into it at the end; or take it out for good first, by its menu, and check again." },
   { "ha-off", PP_SEVERITY_ERROR, NULL, NULL, "lab", { NULL },
     "High availability is on in lab. Switch it off for the time of the update." },
   { "server-precheck", PP_SEVERITY_OK, "host-xs2", "uuid-xs62esp1", "xs2", { NULL },
@@ -471,6 +521,8 @@ main (int    argc,
   g_test_add_func ("/text/sentences/in-outlook", test_in_outlook);
   g_test_add_func ("/text/sentences/values", test_values);
   g_test_add_func ("/text/sentences/every-step", test_every_step);
+  g_test_add_func ("/text/sentences/no-undo", test_no_undo);
+  g_test_add_func ("/text/sentences/plan-diff", test_plan_diff);
   g_test_add_func ("/text/sentences/every-fix", test_every_fix);
   g_test_add_func ("/text/sentences/problems", test_problems);
   g_test_add_func ("/text/sentences/every-check", test_every_check);
