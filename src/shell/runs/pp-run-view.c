@@ -9,6 +9,7 @@
 
 #include "pp-decision-box.h"
 #include "pp-resume-buttons.h"
+#include "pp-retry-box.h"
 #include "pp-run-facts.h"
 #include "pp-step-row.h"
 #include "pp-widgets.h"
@@ -35,6 +36,7 @@ struct _PpRunView
   GtkWidget         *lost_box;  /* while the pool does not answer */
   GtkLabel          *lost;
   GtkLabel          *error;
+  PpRetryBox        *retry;
   PpResumeButtons   *resume;
   GtkScrolledWindow *scroller;
   GtkListBox        *list;
@@ -357,6 +359,7 @@ pp_run_view_class_init (PpRunViewClass *klass)
 
   g_type_ensure (PP_TYPE_DECISION_BOX);
   g_type_ensure (PP_TYPE_RESUME_BUTTONS);
+  g_type_ensure (PP_TYPE_RETRY_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/run-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PpRunView, count);
@@ -371,6 +374,7 @@ pp_run_view_class_init (PpRunViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PpRunView, lost);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, error);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, resume);
+  gtk_widget_class_bind_template_child (widget_class, PpRunView, retry);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, scroller);
   gtk_widget_class_bind_template_child (widget_class, PpRunView, list);
   gtk_widget_class_bind_template_callback (widget_class, pause_clicked_cb);
@@ -394,6 +398,7 @@ create (PpRun   *run,
   self->run = g_object_ref (run);
   self->from_gate = from_gate;
   pp_decision_box_set_run (self->decision, run);
+  pp_retry_box_set_run (self->retry, run);
   g_signal_connect_object (run, "plan-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "step-changed", G_CALLBACK (step_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -29,6 +29,7 @@ struct _PpJob
   gboolean      watching;    /* somebody looks at the pre-checks */
   gboolean      busy;
   gboolean      executing;
+  gboolean      retrying;    /* after it had ended */
   gboolean      ended;       /* after it was agreed to */
   GtkWidget    *pages[PP_JOB_N_PAGES]; /* (owned) (nullable) */
 };
@@ -207,6 +208,32 @@ check_again_cb (PpJob *self)
     prepare (self);
 }
 
+/* A run that has failed is tried again by whoever sees it, here or under Activity. */
+static void
+run_state_cb (PpJob *self)
+{
+  PpRunState state = pp_run_get_state (self->run);
+
+  if (self->ended && !pp_run_has_ended (self->run))
+    {
+      self->ended = FALSE;
+      self->retrying = TRUE;
+      self->busy = TRUE;
+      emit_changed (self);
+    }
+  else if (self->retrying && (state == PP_RUN_BLOCKED || pp_run_has_ended (self->run)))
+    {
+      self->retrying = FALSE;
+      self->ended = state != PP_RUN_BLOCKED;
+      self->executing = self->ended;
+      if (self->ended)
+        show_result (self);
+      else
+        show_checks (self);
+      settle (self, NULL);
+    }
+}
+
 static void
 executed_cb (GObject      *object,
              GAsyncResult *result,
@@ -300,6 +327,7 @@ adopt (PpJob *self,
     pp_get_page_set_run (PP_GET_PAGE (self->pages[PP_JOB_PAGE_GET]), run);
   pp_install_page_set_run (PP_INSTALL_PAGE (self->pages[PP_JOB_PAGE_INSTALL]), run);
   pp_workspace_add_run (self->workspace, run);
+  g_signal_connect_object (run, "notify::state", G_CALLBACK (run_state_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -450,6 +478,20 @@ pp_job_has_failed (PpJob *self)
 }
 
 /**
+ * pp_job_is_blocked:
+ * @self: a job
+ *
+ * Returns: whether something stands against its plan
+ */
+gboolean
+pp_job_is_blocked (PpJob *self)
+{
+  g_return_val_if_fail (PP_IS_JOB (self), FALSE);
+
+  return !self->busy && self->run != NULL && pp_run_get_state (self->run) == PP_RUN_BLOCKED;
+}
+
+/**
  * pp_job_has_ended:
  * @self: a job
  *
@@ -550,6 +592,7 @@ pp_job_drop (PpJob *self)
     g_cancellable_cancel (self->cancellable);
   self->busy = FALSE;
   self->executing = FALSE;
+  g_signal_handlers_disconnect_by_func (self->run, run_state_cb, self);
   g_clear_object (&self->run);
   g_clear_object (&self->cancellable);
 }

@@ -38,6 +38,7 @@ const GError *pp_job_get_error    (PpJob       *self);
 gboolean      pp_job_is_busy      (PpJob       *self);
 gboolean      pp_job_is_ready     (PpJob       *self);
 gboolean      pp_job_has_failed   (PpJob       *self);
+gboolean      pp_job_is_blocked   (PpJob       *self);
 gboolean      pp_job_has_ended    (PpJob       *self);
 void          pp_job_set_watching (PpJob       *self,
                                    gboolean     watching);

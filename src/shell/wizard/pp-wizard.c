@@ -240,9 +240,14 @@ execute_more (PpWizard *self)
 static void
 job_changed_cb (PpWizard *self)
 {
+  /* One that had failed is tried again. */
+  if (self->page == PAGE_RESULT && count_jobs (self, is_unfinished) > 0)
+    go (self, PAGE_INSTALL);
   if (self->page == PAGE_INSTALL)
     {
-      if (count_jobs (self, is_unfinished) == 0)
+      if (count_jobs (self, pp_job_is_blocked) > 0 && !is_busy (self))
+        go (self, PAGE_CHECKS);
+      else if (count_jobs (self, is_unfinished) == 0)
         go (self, PAGE_RESULT);
       else if (count_jobs (self, pp_job_has_ended) > 0)
         execute_more (self);

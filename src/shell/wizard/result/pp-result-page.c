@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "pp-resume-buttons.h"
+#include "pp-retry-box.h"
 #include "pp-run-facts.h"
 #include "pp-save-dialog.h"
 #include "pp-widgets.h"
@@ -22,6 +23,7 @@ struct _PpResultPage
   GtkLabel        *title;
   GtkLabel        *message;
   GtkListBox      *list;
+  PpRetryBox      *retry;
   PpResumeButtons *resume;
   GtkButton       *again;
   GtkButton       *save;
@@ -100,6 +102,7 @@ pp_result_page_show (PpResultPage *self,
         add_server (self, g_ptr_array_index (servers, i));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->again), pp_run_get_state (run) != PP_RUN_DONE);
+  pp_retry_box_set_run (self->retry, run);
   pp_resume_buttons_set_id (self->resume,
                             pp_run_facts_can_be_resumed (run) ? pp_run_get_id (run) : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), outlook != NULL);
@@ -182,11 +185,13 @@ pp_result_page_class_init (PpResultPageClass *klass)
                                                G_TYPE_NONE, 0);
 
   g_type_ensure (PP_TYPE_RESUME_BUTTONS);
+  g_type_ensure (PP_TYPE_RETRY_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/result-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, title);
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, message);
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, list);
+  gtk_widget_class_bind_template_child (widget_class, PpResultPage, retry);
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, resume);
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, again);
   gtk_widget_class_bind_template_child (widget_class, PpResultPage, save);
