@@ -511,8 +511,8 @@ pp_feed_load_copy (PpFeed *self)
  * @bytes: its text, from elsewhere
  * @error: return location for %PP_ERROR_FEED and errors of files
  *
- * Keeps a text that came by other means as the last good copy of the source that is in use: it stands
- * in until a source can be reached.
+ * Keeps a text that came by other means as the last good copy of the source that is in use, or, when
+ * that is none of the sources any more, of the first one: it stands in until a source can be reached.
  *
  * Returns: whether it is a feed, and kept
  */
@@ -523,11 +523,14 @@ pp_feed_keep_copy (PpFeed  *self,
 {
   const PpFeedCopy copy = { bytes, NULL, NULL, g_get_real_time () / G_USEC_PER_SEC };
   g_autoptr(PpCatalogue) catalogue = NULL;
+  const char *source;
 
   g_return_val_if_fail (PP_IS_FEED (self) && bytes != NULL, FALSE);
 
-  catalogue = pp_feed_parse (bytes, pp_feed_get_source (self), copy.date, error);
+  source = pp_feed_get_source (self);
+  if (!g_strv_contains ((const char * const *) self->sources, source))
+    source = self->sources[0];
+  catalogue = pp_feed_parse (bytes, source, copy.date, error);
 
-  return catalogue != NULL &&
-         pp_feed_copy_save (&copy, self->cache_dir, pp_feed_get_source (self), error);
+  return catalogue != NULL && pp_feed_copy_save (&copy, self->cache_dir, source, error);
 }

@@ -18,6 +18,7 @@ import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 import iso  # noqa: E402
+import metered_network  # noqa: E402
 from desk import Desk  # noqa: E402
 from sim import Sim  # noqa: E402
 
@@ -215,4 +216,16 @@ def client_id():
         assert kept and not any(KEY.encode() in p.read_bytes() for p in kept)
 
 
-{"carry": carry, "client-id": client_id, "broken": broken, "prune": prune}[sys.argv[2]]()
+def metered():
+    """Nothing is downloaded over a connection that costs, --yes or not, until --metered allows it."""
+    with metered_network.running(), Sim("--scenario", "single") as sim, Desk(sys.argv[1]) as desk:
+        for words in (["download", "XS62ESP1"], ["apply", "XS62ESP1", "--yes"]):
+            done = desk.ctl(sim, *words, expect=6 if words[0] == "download" else 5)
+            assert "metered" in done.stderr, done.stderr
+            assert names(desk, sim) == []
+        desk.ctl(sim, "download", "XS62ESP1", "--metered")
+        assert names(desk, sim) == ["XS62ESP1"]
+
+
+{"carry": carry, "client-id": client_id, "broken": broken, "prune": prune,
+ "metered": metered}[sys.argv[2]]()

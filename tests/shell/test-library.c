@@ -9,7 +9,6 @@
 #include <gtk/gtk.h>
 
 #include "pp-library-list.h"
-#include "pp-library-page.h"
 #include "pp-library-preferences.h"
 #include "pp-metered-question.h"
 #include "pp-note-bar.h"
@@ -17,235 +16,55 @@
 
 #include "../support/metered.h"
 #include "../support/wait.h"
-#include "live-fixture.h"
+#include "library-fixture.h"
 #include "tools.h"
 
 #define SECONDS 10
 
-typedef struct
-{
-  char        *folder;     /* (owned) */
-  PpWorkspace *workspace;  /* (owned) */
-  GtkWidget   *window;
-  GtkWidget   *page;
-  LiveFixture *live;       /* (owned) (nullable) */
-} Fixture;
-
-static void
-set_up (Fixture      *self,
-        gconstpointer data)
-{
-  g_autofree char *feed = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "feed", "updates.xml",
-                                            NULL);
-
-  self->folder = g_dir_make_tmp ("pp-library-XXXXXX", NULL);
-  self->workspace = pp_workspace_new (self->folder, feed, NULL);
-  self->window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
-  self->page = pp_library_page_new (self->workspace);
-  gtk_container_add (GTK_CONTAINER (self->window), self->page);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 600);
-  gtk_window_present (GTK_WINDOW (self->window));
-  pp_workspace_refresh (self->workspace);
-  live_fixture_wait_until (pp_feed_get_catalogue (pp_workspace_get_feed (self->workspace)) != NULL,
-                           SECONDS);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer data)
-{
-  gtk_widget_destroy (self->window);
-  g_clear_object (&self->workspace);
-  g_clear_pointer (&self->live, live_fixture_free);
-  test_remove_folder (self->folder);
-  g_free (self->folder);
-}
-
-static GtkTreeModel *
-get_files (Fixture *self)
-{
-  return gtk_tree_view_get_model (GTK_TREE_VIEW (test_find_widget (self->page, GTK_TYPE_TREE_VIEW,
-                                                                   NULL)));
-}
-
-/* Set PP_TEST_PICTURES to a folder to look at what was drawn. */
-static void
-picture (GtkWidget  *window,
-         const char *name)
-{
-  const char *folder = g_getenv ("PP_TEST_PICTURES");
-  g_autofree char *path = NULL;
-  g_autoptr(GdkPixbuf) drawn = NULL;
-  GdkWindow *surface = gtk_widget_get_window (window);
-
-  if (folder == NULL)
-    return;
-
-  for (guint i = 0; i < 60; i++)
-    {
-      while (gtk_events_pending ())
-        gtk_main_iteration ();
-      g_usleep (5000);
-    }
-  path = g_build_filename (folder, name, NULL);
-  drawn = gdk_pixbuf_get_from_window (surface, 0, 0, gdk_window_get_width (surface),
-                                      gdk_window_get_height (surface));
-  g_assert_true (gdk_pixbuf_save (drawn, path, "png", NULL, NULL));
-}
-
-static int
-count_files (Fixture *self)
-{
-  return gtk_tree_model_iter_n_children (get_files (self), NULL);
-}
-
-/* Drops a file on the page, as a file manager does. */
-static void
-drop (Fixture    *self,
-      const char *name)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "hotfixes", name, NULL);
-  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
-  g_autofree char *text = g_strdup_printf ("%s\r\n", uri);
-  GtkClipboard *clipboard = gtk_clipboard_get (GDK_SELECTION_SECONDARY);
-  GtkSelectionData *data;
-
-  /* Only a selection gives such data: what is in it is put there afterwards. */
-  gtk_clipboard_set_text (clipboard, text, -1);
-  data = gtk_clipboard_wait_for_contents (clipboard, gdk_atom_intern_static_string ("UTF8_STRING"));
-  g_assert_nonnull (data);
-  gtk_selection_data_set (data, gdk_atom_intern_static_string ("text/uri-list"), 8,
-                          (const guchar *) text, strlen (text));
-  g_signal_emit_by_name (self->page, "drag-data-received", NULL, 0, 0, data, 0, 0);
-  gtk_selection_data_free (data);
-}
-
-static GtkWidget *
-find_trouble (Fixture *self)
-{
-  return GTK_WIDGET (gtk_widget_get_template_child (self->page, PP_TYPE_LIBRARY_PAGE,
-                                                    "trouble_box"));
-}
-
-/* (transfer full): what the row at @position has in @column */
-static char *
-get_text (Fixture *self,
-          int      position,
-          int      column)
-{
-  GtkTreeIter iter;
-  char *text;
-
-  g_assert_true (gtk_tree_model_iter_nth_child (get_files (self), &iter, NULL, position));
-  gtk_tree_model_get (get_files (self), &iter, column, &text, -1);
-
-  return text;
-}
-
-static void
-assert_text (Fixture    *self,
-             int         position,
-             int         column,
-             const char *expected)
-{
-  g_autofree char *text = get_text (self, position, column);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
-select_row (Fixture *self,
-            int      position)
-{
-  GtkTreeView *view = GTK_TREE_VIEW (test_find_widget (self->page, GTK_TYPE_TREE_VIEW, NULL));
-  g_autoptr(GtkTreePath) path = gtk_tree_path_new_from_indices (position, -1);
-
-  gtk_tree_view_set_cursor (view, path, NULL, FALSE);
-}
-
-static GActionGroup *
-get_actions (Fixture *self)
-{
-  return gtk_widget_get_action_group (self->page, "library");
-}
-
-static gboolean
-can (Fixture    *self,
-     const char *action)
-{
-  return g_action_group_get_action_enabled (get_actions (self), action);
-}
-
-static void
-act (Fixture    *self,
-     const char *action)
-{
-  g_assert_true (can (self, action));
-  g_action_group_activate_action (get_actions (self), action, NULL);
-}
-
-static void
-choose (Fixture    *self,
-        const char *action,
-        const char *value)
-{
-  g_action_group_activate_action (get_actions (self), action, g_variant_new_string (value));
-}
-
-static void
-search (Fixture    *self,
-        const char *text)
-{
-  GtkWidget *entry = test_find_widget (self->page, GTK_TYPE_SEARCH_ENTRY, NULL);
-
-  gtk_entry_set_text (GTK_ENTRY (entry), text);
-  g_signal_emit_by_name (entry, "search-changed");
-}
-
 /* A dropped zip is taken in and says where it is from; removed, it can be had back, and when that is
  * not wanted it is gone for good. */
 static void
-test_take_and_remove (Fixture      *self,
-                      gconstpointer data)
+test_take_and_remove (LibraryFixture *self,
+                      gconstpointer   data)
 {
   GtkWidget *note = test_find_widget (self->page, PP_TYPE_NOTE_BAR, NULL);
   PpLibrary *library = pp_workspace_get_library (self->workspace);
   g_autofree char *aside = g_build_filename (pp_library_get_folder (library), ".removed", NULL);
 
-  g_assert_cmpint (count_files (self), ==, 0);
-  g_assert_false (can (self, "remove"));
+  g_assert_cmpint (library_count_files (self), ==, 0);
+  g_assert_false (library_can (self, "remove"));
   g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_BUTTON, "Add from file"));
 
-  drop (self, "XS62ESP1014.zip");
-  live_fixture_wait_until (count_files (self) == 1, SECONDS);
-  g_assert_false (gtk_widget_get_visible (find_trouble (self)));
-  assert_text (self, 0, 1, "XS62ESP1014");
-  assert_text (self, 0, 3, "ready");
-  assert_text (self, 0, 9, "taken from XS62ESP1014.zip");
+  library_drop (self, "XS62ESP1014.zip");
+  live_fixture_wait_until (library_count_files (self) == 1, SECONDS);
+  g_assert_false (gtk_widget_get_visible (library_find_trouble (self)));
+  library_assert_text (self, 0, 1, "XS62ESP1014");
+  library_assert_text (self, 0, 3, "ready");
+  library_assert_text (self, 0, 9, "taken from XS62ESP1014.zip");
 
-  select_row (self, 0);
-  act (self, "remove");
-  g_assert_cmpint (count_files (self), ==, 0);
-  g_assert_false (can (self, "remove"));
+  library_select_row (self, 0);
+  library_act (self, "remove");
+  g_assert_cmpint (library_count_files (self), ==, 0);
+  g_assert_false (library_can (self, "remove"));
   gtk_button_clicked (GTK_BUTTON (test_find_widget (note, GTK_TYPE_BUTTON, "Undo")));
-  g_assert_cmpint (count_files (self), ==, 1);
+  g_assert_cmpint (library_count_files (self), ==, 1);
 
-  select_row (self, 0);
-  act (self, "remove");
+  library_select_row (self, 0);
+  library_act (self, "remove");
   g_assert_true (g_file_test (aside, G_FILE_TEST_IS_DIR));
   pp_note_bar_close (PP_NOTE_BAR (note));
   g_assert_false (g_file_test (aside, G_FILE_TEST_EXISTS));
-  g_assert_cmpint (count_files (self), ==, 0);
+  g_assert_cmpint (library_count_files (self), ==, 0);
 }
 
 /* What is no hotfix is refused in words, on the page. */
 static void
-test_refuse (Fixture      *self,
-             gconstpointer data)
+test_refuse (LibraryFixture *self,
+             gconstpointer   data)
 {
-  drop (self, "hotfixes.json");
-  live_fixture_wait_until (gtk_widget_get_visible (find_trouble (self)), SECONDS);
-  g_assert_cmpint (count_files (self), ==, 0);
+  library_drop (self, "hotfixes.json");
+  live_fixture_wait_until (gtk_widget_get_visible (library_find_trouble (self)), SECONDS);
+  g_assert_cmpint (library_count_files (self), ==, 0);
 }
 
 static GtkWidget *
@@ -261,8 +80,8 @@ find_dialog (void)
 }
 
 static void
-ask_cb (PpLibrary *library,
-        Fixture   *self)
+ask_cb (PpLibrary      *library,
+        LibraryFixture *self)
 {
   gtk_window_present (GTK_WINDOW (pp_metered_question_new (GTK_WINDOW (self->window), library)));
 }
@@ -270,7 +89,7 @@ ask_cb (PpLibrary *library,
 /* Asks before the first download over a metered connection: a no ends it, a yes holds.
  * (transfer full): the name of what is downloaded in the end */
 static char *
-check_metered (Fixture *self)
+check_metered (LibraryFixture *self)
 {
   g_autoptr(GNetworkMonitor) monitor = pp_test_monitor_new (TRUE);
   PpLibrary *library = pp_workspace_get_library (self->workspace);
@@ -278,17 +97,17 @@ check_metered (Fixture *self)
 
   g_object_set (library, "network-monitor", monitor, NULL);
   g_signal_connect (library, "metered", G_CALLBACK (ask_cb), self);
-  select_row (self, 0);
-  act (self, "download");
+  library_select_row (self, 0);
+  library_act (self, "download");
   g_assert_nonnull (find_dialog ());
-  picture (find_dialog (), "library-metered.png");
+  library_picture (find_dialog (), "library-metered.png");
   gtk_dialog_response (GTK_DIALOG (find_dialog ()), GTK_RESPONSE_CANCEL);
-  live_fixture_wait_until (gtk_widget_get_visible (find_trouble (self)), SECONDS);
+  live_fixture_wait_until (gtk_widget_get_visible (library_find_trouble (self)), SECONDS);
   g_assert_null (find_dialog ());
 
-  select_row (self, 0);
-  name = get_text (self, 0, 1);
-  act (self, "download");
+  library_select_row (self, 0);
+  name = library_get_text (self, 0, 1);
+  library_act (self, "download");
   gtk_dialog_response (GTK_DIALOG (find_dialog ()), GTK_RESPONSE_ACCEPT);
 
   return name;
@@ -296,8 +115,8 @@ check_metered (Fixture *self)
 
 /* What was written down of a pool is put right when the pool is seen. */
 static void
-check_pools_are_noted (Fixture    *self,
-                       PpPoolItem *item)
+check_pools_are_noted (LibraryFixture *self,
+                       PpPoolItem     *item)
 {
   g_autoptr(GSettingsBackend) backend = g_memory_settings_backend_new ();
   g_autoptr(GSettings) settings = g_settings_new_with_backend (PP_APPLICATION_ID, backend);
@@ -322,7 +141,7 @@ check_pools_are_noted (Fixture    *self,
 }
 
 static void
-press_ctrl_c (Fixture *self)
+press_ctrl_c (LibraryFixture *self)
 {
   GtkWidget *view = test_find_widget (self->page, GTK_TYPE_TREE_VIEW, NULL);
   GdkEvent *event = gdk_event_new (GDK_KEY_PRESS);
@@ -338,13 +157,13 @@ press_ctrl_c (Fixture *self)
 
 /* The rows that are shown can be exported, the selected one copied; all files can be checked. */
 static void
-test_table (Fixture      *self,
-            gconstpointer data)
+test_table (LibraryFixture *self,
+            gconstpointer   data)
 {
   PpLibrary *library = pp_workspace_get_library (self->workspace);
   GtkWidget *note = test_find_widget (self->page, PP_TYPE_NOTE_BAR, NULL);
   GtkTreeView *view = GTK_TREE_VIEW (test_find_widget (self->page, GTK_TYPE_TREE_VIEW, NULL));
-  PpLibraryList *list = pp_library_list_new (self->workspace, view, GTK_LIST_STORE (get_files (self)));
+  PpLibraryList *list = pp_library_list_new (self->workspace, view, GTK_LIST_STORE (library_get_files (self)));
   g_autofree char *copied = NULL;
   g_autofree char *csv = NULL;
   g_autofree char *path = NULL;
@@ -353,13 +172,13 @@ test_table (Fixture      *self,
   guint n_files;
   guint n_missing;
 
-  drop (self, "XS62ESP1014.zip");
-  live_fixture_wait_until (count_files (self) == 1, SECONDS);
-  drop (self, "XS65E001.zip");
-  live_fixture_wait_until (count_files (self) == 2, SECONDS);
-  g_assert_true (can (self, "export-list"));
+  library_drop (self, "XS62ESP1014.zip");
+  live_fixture_wait_until (library_count_files (self) == 1, SECONDS);
+  library_drop (self, "XS65E001.zip");
+  live_fixture_wait_until (library_count_files (self) == 2, SECONDS);
+  g_assert_true (library_can (self, "export-list"));
 
-  search (self, "XS65E001");
+  library_search (self, "XS65E001");
   pp_library_list_update (list, "all", "XS65E001", &n_files, &n_missing);
   g_assert_cmpuint (n_files, ==, 2);
   table = pp_library_list_create_table (list, FALSE);
@@ -370,32 +189,32 @@ test_table (Fixture      *self,
   pp_library_list_free (list);
 
   g_assert_true (gtk_tree_selection_count_selected_rows (gtk_tree_view_get_selection (view)) == 0);
-  g_assert_false (can (self, "copy"));
-  select_row (self, 0);
+  g_assert_false (library_can (self, "copy"));
+  library_select_row (self, 0);
   press_ctrl_c (self);
   copied = gtk_clipboard_wait_for_text (gtk_widget_get_clipboard (self->page,
                                                                   GDK_SELECTION_CLIPBOARD));
   g_assert_true (g_str_has_prefix (copied, "XS65E001\t"));
   g_assert_nonnull (strstr (copied, "\tready"));
 
-  search (self, "");
-  act (self, "verify");
-  g_assert_false (can (self, "verify"));
-  live_fixture_wait_until (can (self, "verify"), SECONDS);
+  library_search (self, "");
+  library_act (self, "verify");
+  g_assert_false (library_can (self, "verify"));
+  live_fixture_wait_until (library_can (self, "verify"), SECONDS);
   g_assert_nonnull (test_find_widget (note, GTK_TYPE_LABEL, "Every file is as it was"));
   uuids = pp_library_list (library);
   path = pp_library_dup_path (library, uuids[0]);
   g_assert_true (g_file_set_contents (path, "no hotfix", -1, NULL));
-  act (self, "verify");
-  live_fixture_wait_until (can (self, "verify"), SECONDS);
+  library_act (self, "verify");
+  live_fixture_wait_until (library_can (self, "verify"), SECONDS);
   g_assert_nonnull (test_find_widget (note, GTK_TYPE_LABEL, "1 file is broken or gone"));
 }
 
 /* What the pool needs and is not here is listed with its page; downloaded, it is a file that the pool
  * needs; what it does not need can go, after a look at it. */
 static void
-test_pool (Fixture      *self,
-           gconstpointer data)
+test_pool (LibraryFixture *self,
+           gconstpointer   data)
 {
   LiveFixture *live = live_fixture_new ("lab", NULL);
   PpStyle *style = pp_style_new (gdk_screen_get_default ());
@@ -418,14 +237,14 @@ test_pool (Fixture      *self,
                            pp_feed_get_catalogue (feed) != before, SECONDS);
   item = pp_roster_add (pp_workspace_get_roster (self->workspace), live->pool);
   live_fixture_wait_until (pp_pool_item_get_outlook (item) != NULL, SECONDS);
-  choose (self, "view", "missing");
-  live_fixture_wait_until (count_files (self) > 0, SECONDS);
-  n_missing = count_files (self);
-  picture (self->window, "library-missing.png");
-  assert_text (self, 0, 4, pp_pool_item_get_name (item));
-  select_row (self, 0);
-  g_assert_true (can (self, "page"));
-  g_assert_false (can (self, "remove"));
+  library_choose (self, "view", "missing");
+  live_fixture_wait_until (library_count_files (self) > 0, SECONDS);
+  n_missing = library_count_files (self);
+  library_picture (self->window, "library-missing.png");
+  library_assert_text (self, 0, 4, pp_pool_item_get_name (item));
+  library_select_row (self, 0);
+  g_assert_true (library_can (self, "page"));
+  g_assert_false (library_can (self, "remove"));
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (
                                                  test_find_widget (self->page, GTK_TYPE_TOGGLE_BUTTON,
                                                                    "Missing downloads"))));
@@ -434,37 +253,37 @@ test_pool (Fixture      *self,
                                                                     "Files"))));
 
   name = check_metered (self);
-  live_fixture_wait_until (count_files (self) == n_missing - 1, SECONDS);
-  choose (self, "view", "files");
-  live_fixture_wait_until (count_files (self) == 1, SECONDS);
+  live_fixture_wait_until (library_count_files (self) == n_missing - 1, SECONDS);
+  library_choose (self, "view", "files");
+  live_fixture_wait_until (library_count_files (self) == 1, SECONDS);
   live_fixture_wait_until (pp_library_is_settled (library), SECONDS);
-  drop (self, "XS65E001.zip");
-  live_fixture_wait_until (count_files (self) == 2, SECONDS);
-  picture (self->window, "library-files.png");
+  library_drop (self, "XS65E001.zip");
+  live_fixture_wait_until (library_count_files (self) == 2, SECONDS);
+  library_picture (self->window, "library-files.png");
   gtk_window_resize (GTK_WINDOW (self->window), 640, 500);
-  picture (self->window, "library-narrow.png");
+  library_picture (self->window, "library-narrow.png");
 
   check_pools_are_noted (self, item);
-  search (self, "no pool NEEDS");
-  g_assert_cmpint (count_files (self), ==, 1);
-  assert_text (self, 0, 1, "XS65E001");
-  search (self, "");
-  choose (self, "filter", "broken");
-  g_assert_cmpint (count_files (self), ==, 0);
-  choose (self, "filter", "all");
+  library_search (self, "no pool NEEDS");
+  g_assert_cmpint (library_count_files (self), ==, 1);
+  library_assert_text (self, 0, 1, "XS65E001");
+  library_search (self, "");
+  library_choose (self, "filter", "broken");
+  g_assert_cmpint (library_count_files (self), ==, 0);
+  library_choose (self, "filter", "all");
 
-  act (self, "prune");
-  picture (find_dialog (), "library-prune.png");
+  library_act (self, "prune");
+  library_picture (find_dialog (), "library-prune.png");
   gtk_dialog_response (GTK_DIALOG (find_dialog ()), GTK_RESPONSE_ACCEPT);
-  g_assert_cmpint (count_files (self), ==, 1);
-  assert_text (self, 0, 1, name);
+  g_assert_cmpint (library_count_files (self), ==, 1);
+  library_assert_text (self, 0, 1, name);
   g_object_unref (style);
 }
 
 /* A broken file stays in sight with its reason until it is removed. */
 static void
-test_broken (Fixture      *self,
-             gconstpointer data)
+test_broken (LibraryFixture *self,
+             gconstpointer   data)
 {
   PpLibrary *library = pp_workspace_get_library (self->workspace);
   g_autofree char *arrivals = g_build_filename (self->folder, "Downloads", NULL);
@@ -478,16 +297,16 @@ test_broken (Fixture      *self,
                                  pp_feed_get_catalogue (pp_workspace_get_feed (self->workspace)));
   g_assert_true (pp_folder_watch_set_folder (watch, arrivals, NULL));
   g_assert_true (g_file_set_contents (path, "<html>log in</html>", -1, NULL));
-  live_fixture_wait_until (count_files (self) == 1, SECONDS);
-  assert_text (self, 0, 1, "XS62ESP1");
-  state = get_text (self, 0, 3);
+  live_fixture_wait_until (library_count_files (self) == 1, SECONDS);
+  library_assert_text (self, 0, 1, "XS62ESP1");
+  state = library_get_text (self, 0, 3);
   g_assert_true (g_str_has_prefix (state, "broken: "));
   g_assert_null (strstr (state, arrivals));
   g_assert_nonnull (strstr (state, "web page"));
-  select_row (self, 0);
-  picture (self->window, "library-broken.png");
-  act (self, "remove");
-  g_assert_cmpint (count_files (self), ==, 0);
+  library_select_row (self, 0);
+  library_picture (self->window, "library-broken.png");
+  library_act (self, "remove");
+  g_assert_cmpint (library_count_files (self), ==, 0);
 }
 
 static GtkWidget *
@@ -511,8 +330,8 @@ look_up (PpKeyring  *keyring,
 
 /* The settings hold at once; what is secret is in the keyring and nowhere else. */
 static void
-test_preferences (Fixture      *self,
-                  gconstpointer data)
+test_preferences (LibraryFixture *self,
+                  gconstpointer   data)
 {
   g_autoptr(GSettingsBackend) backend = g_memory_settings_backend_new ();
   g_autoptr(GSettings) settings = g_settings_new_with_backend (PP_APPLICATION_ID, backend);
@@ -555,7 +374,7 @@ test_preferences (Fixture      *self,
   g_signal_emit_by_name (find_child (preferences, "password_entry"), "activate");
   password = look_up (keyring, "mirror:8080", "me");
   g_assert_cmpstr (password, ==, "p4ss");
-  picture (window, "library-preferences.png");
+  library_picture (window, "library-preferences.png");
 
   g_settings_set_string (settings, "watch-folder", self->folder);
   g_assert_true (gtk_switch_get_active (GTK_SWITCH (find_child (preferences, "watch_switch"))));
@@ -564,11 +383,11 @@ test_preferences (Fixture      *self,
   gtk_switch_set_active (GTK_SWITCH (find_child (preferences, "watch_switch")), FALSE);
   g_assert_null (pp_folder_watch_get_folder (pp_download_keeper_get_watch (keeper)));
 
-  drop (self, "XS62ESP1014.zip");
-  live_fixture_wait_until (count_files (self) == 1, SECONDS);
+  library_drop (self, "XS62ESP1014.zip");
+  live_fixture_wait_until (library_count_files (self) == 1, SECONDS);
   pp_library_preferences_move_to (PP_LIBRARY_PREFERENCES (preferences), moved, TRUE);
   live_fixture_wait_until (g_str_equal (pp_library_get_folder (library), moved), SECONDS);
-  g_assert_cmpint (count_files (self), ==, 1);
+  g_assert_cmpint (library_count_files (self), ==, 1);
   g_free (kept);
   kept = g_settings_get_string (settings, "library-folder");
   g_assert_cmpstr (kept, ==, moved);
@@ -585,13 +404,13 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   gtk_init (&argc, &argv);
 
-  g_test_add ("/shell/library/take-and-remove", Fixture, NULL, set_up, test_take_and_remove,
-              tear_down);
-  g_test_add ("/shell/library/refuse", Fixture, NULL, set_up, test_refuse, tear_down);
-  g_test_add ("/shell/library/pool", Fixture, NULL, set_up, test_pool, tear_down);
-  g_test_add ("/shell/library/broken", Fixture, NULL, set_up, test_broken, tear_down);
-  g_test_add ("/shell/library/table", Fixture, NULL, set_up, test_table, tear_down);
-  g_test_add ("/shell/library/preferences", Fixture, NULL, set_up, test_preferences, tear_down);
+  g_test_add ("/shell/library/take-and-remove", LibraryFixture, NULL, library_set_up, test_take_and_remove,
+              library_tear_down);
+  g_test_add ("/shell/library/refuse", LibraryFixture, NULL, library_set_up, test_refuse, library_tear_down);
+  g_test_add ("/shell/library/pool", LibraryFixture, NULL, library_set_up, test_pool, library_tear_down);
+  g_test_add ("/shell/library/broken", LibraryFixture, NULL, library_set_up, test_broken, library_tear_down);
+  g_test_add ("/shell/library/table", LibraryFixture, NULL, library_set_up, test_table, library_tear_down);
+  g_test_add ("/shell/library/preferences", LibraryFixture, NULL, library_set_up, test_preferences, library_tear_down);
 
   return g_test_run ();
 }

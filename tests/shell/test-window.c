@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "pp-application.h"
+#include "pp-library-page.h"
 #include "pp-live-pool-private.h"
+#include "pp-sidebar-row.h"
 #include "pp-sidebar.h"
 #include "pp-trouble-bar.h"
 #include "pp-window.h"
@@ -436,6 +438,33 @@ test_demo (void)
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
 }
 
+/* Ctrl+F searches what is shown: in the library too, and closed again it leaves nothing out. */
+static void
+test_search (WindowFixture *self,
+             gconstpointer  data)
+{
+  GtkWidget *row = test_find_widget (self->window, PP_TYPE_SIDEBAR_ROW, "Library");
+  GActionGroup *actions = G_ACTION_GROUP (self->window);
+  GtkWidget *page = NULL;
+  GtkWidget *entry;
+  GtkSearchBar *bar;
+
+  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));
+  live_fixture_wait_until ((page = test_find_widget (self->window, PP_TYPE_LIBRARY_PAGE,
+                                                     NULL)) != NULL && gtk_widget_get_mapped (page),
+                           START_SECONDS);
+  entry = test_find_widget (page, GTK_TYPE_SEARCH_ENTRY, NULL);
+  bar = GTK_SEARCH_BAR (gtk_widget_get_ancestor (entry, GTK_TYPE_SEARCH_BAR));
+  g_assert_false (gtk_search_bar_get_search_mode (bar));
+  g_action_group_activate_action (actions, "search", NULL);
+  g_assert_true (gtk_search_bar_get_search_mode (bar));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == entry);
+  gtk_entry_set_text (GTK_ENTRY (entry), "nothing is called so");
+  g_action_group_activate_action (actions, "search", NULL);
+  g_assert_false (gtk_search_bar_get_search_mode (bar));
+  g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (entry)), ==, "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -455,6 +484,7 @@ main (int    argc,
   g_test_add ("/shell/window/feed-trouble", WindowFixture, NULL, set_up, test_feed_trouble,
               tear_down);
   g_test_add ("/shell/window/own-notes", WindowFixture, NULL, set_up, test_own_notes, tear_down);
+  g_test_add ("/shell/window/search", WindowFixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/shell/window/saved", WindowFixture, NULL, set_up, test_saved, tear_down);
 
   return g_test_run ();

@@ -9,7 +9,7 @@
 
 #include "pp-export.h"
 #include "pp-file-intake.h"
-#include "pp-library-bundles.h"
+#include "pp-library-doors.h"
 #include "pp-library-list.h"
 #include "pp-library-prune.h"
 #include "pp-note-bar.h"
@@ -18,34 +18,34 @@
 
 struct _PpLibraryPage
 {
-  GtkBin                parent_instance;
+  GtkBin              parent_instance;
 
-  PpWorkspace          *workspace;    /* (owned) */
-  GSimpleActionGroup   *actions;      /* (owned) the prefix library. */
-  GCancellable         *cancellable;  /* (owned) of files that are being taken in */
-  GtkFileChooserNative *dialog;       /* (owned) (nullable) while it asks */
-  GtkWidget            *question;     /* (nullable) before several files go */
-  PpLibraryList        *list;         /* (owned) the rows */
-  char                **doomed;       /* (owned) (nullable) uuids that question is about */
-  guint                 update_id;
+  PpWorkspace        *workspace;      /* (owned) */
+  GSimpleActionGroup *actions;        /* (owned) the prefix library. */
+  GCancellable       *cancellable;    /* (owned) of what is being read or fetched */
+  PpLibraryDoors     *doors;          /* (owned) what comes in and goes out */
+  GtkWidget          *question;       /* (nullable) before several files go */
+  PpLibraryList      *list;           /* (owned) the rows */
+  char              **doomed;         /* (owned) (nullable) uuids that question is about */
+  guint               update_id;
 
-  GtkLabel             *summary;
-  GtkWidget            *quota_bar;
-  GtkWidget            *trouble_box;
-  GtkLabel             *trouble;
-  GtkStack             *stack;
-  GtkLabel             *nothing;
-  GtkWidget            *missing_button;
-  GtkWidget            *filter_button;
-  GtkLabel             *hint;
-  GtkTreeView          *view;
-  GtkListStore         *files;
-  GtkWidget            *row_bar;
-  GtkWidget            *row_buttons;
-  GtkWidget            *search_bar;
-  GtkWidget            *search_entry;
-  GtkWidget            *note_bar;
-  GMenuModel           *row_menu;
+  GtkLabel           *summary;
+  GtkWidget          *quota_bar;
+  GtkWidget          *trouble_box;
+  GtkLabel           *trouble;
+  GtkStack           *stack;
+  GtkLabel           *nothing;
+  GtkWidget          *missing_button;
+  GtkWidget          *filter_button;
+  GtkLabel           *hint;
+  GtkTreeView        *view;
+  GtkListStore       *files;
+  GtkWidget          *row_bar;
+  GtkWidget          *row_buttons;
+  GtkWidget          *search_bar;
+  GtkWidget          *search_entry;
+  GtkWidget          *note_bar;
+  GMenuModel         *row_menu;
 };
 
 G_DEFINE_FINAL_TYPE (PpLibraryPage, pp_library_page, GTK_TYPE_BIN)
@@ -56,6 +56,13 @@ say (PpLibraryPage *self,
 {
   gtk_label_set_text (self->trouble, text != NULL ? text : "");
   gtk_widget_set_visible (self->trouble_box, text != NULL);
+}
+
+static void
+say_done (PpLibraryPage *self,
+          const char    *text)
+{
+  pp_note_bar_show (PP_NOTE_BAR (self->note_bar), text, NULL);
 }
 
 static void
@@ -204,148 +211,6 @@ update_soon (PpLibraryPage *self)
 }
 
 static void
-taken_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(PpLibraryPage) self = user_data;
-  g_autoptr(PpFileIntake) intake = pp_file_intake_finish (PP_WORKSPACE (object), result);
-  g_autofree char *text = intake != NULL ? pp_file_intake_describe (intake) : NULL;
-
-  if (self->workspace == NULL)
-    return;
-
-  pp_library_load_checksums (get_library (self), NULL, NULL);
-  say (self, text);
-}
-
-static void
-take (PpLibraryPage *self,
-      GPtrArray     *paths)
-{
-  say (self, NULL);
-  if (paths->len > 0)
-    pp_file_intake_any_async (self->workspace, paths, self->cancellable, taken_cb,
-                              g_object_ref (self));
-}
-
-static void
-drop_dialog (PpLibraryPage *self)
-{
-  if (self->dialog != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->dialog));
-  g_clear_object (&self->dialog);
-}
-
-/* @dialog: (transfer full) */
-static void
-ask (PpLibraryPage        *self,
-     GtkFileChooserNative *dialog,
-     GCallback             response_cb)
-{
-  drop_dialog (self);
-  self->dialog = dialog;
-  g_signal_connect_object (dialog, "response", response_cb, self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-static void
-chosen_cb (PpLibraryPage   *self,
-           int              response,
-           GtkNativeDialog *dialog)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr(GPtrArray) paths = pp_file_intake_list_chosen (GTK_FILE_CHOOSER (dialog));
-
-      take (self, paths);
-    }
-  drop_dialog (self);
-}
-
-static void
-add_cb (GSimpleAction *action,
-        GVariant      *parameter,
-        gpointer       user_data)
-{
-  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
-
-  ask (self, pp_file_intake_create_dialog (get_window (self)), G_CALLBACK (chosen_cb));
-}
-
-static void
-exported_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(PpLibraryPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean ok = pp_library_export_finish (PP_LIBRARY (object), result, &error);
-
-  if (self->workspace == NULL)
-    return;
-  if (ok)
-    pp_note_bar_show (PP_NOTE_BAR (self->note_bar), _("The bundle is written"), NULL);
-  else
-    say_error (self, error);
-}
-
-static void
-export_chosen_cb (PpLibraryPage   *self,
-                  int              response,
-                  GtkNativeDialog *dialog)
-{
-  g_autofree char *folder = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (dialog));
-
-  if (response == GTK_RESPONSE_ACCEPT && folder != NULL)
-    pp_library_bundles_export_async (self->workspace, folder, self->cancellable, exported_cb,
-                                     g_object_ref (self));
-  drop_dialog (self);
-}
-
-static void
-export_cb (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
-
-  ask (self, pp_library_bundles_create_dialog (get_window (self), _("Folder for the bundle"),
-                                               _("Export"), TRUE), G_CALLBACK (export_chosen_cb));
-}
-
-static void
-import_chosen_cb (PpLibraryPage   *self,
-                  int              response,
-                  GtkNativeDialog *dialog)
-{
-  g_autofree char *folder = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (dialog));
-  g_autoptr(GPtrArray) paths = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && folder != NULL)
-    {
-      paths = pp_library_bundles_open (self->workspace, folder, &error);
-      if (paths != NULL)
-        take (self, paths);
-      else
-        say_error (self, error);
-    }
-  drop_dialog (self);
-}
-
-static void
-import_cb (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
-
-  ask (self, pp_library_bundles_create_dialog (get_window (self), _("Bundle, or folder of files"),
-                                               _("Import"), FALSE), G_CALLBACK (import_chosen_cb));
-}
-
-static void
 open_uri (PpLibraryPage *self,
           const char    *uri)
 {
@@ -392,7 +257,7 @@ verified_cb (GObject      *object,
          g_strdup_printf (ngettext ("%u file is broken or gone; it is not used any more",
                                     "%u files are broken or gone; they are not used any more",
                                     n_broken), n_broken);
-  pp_note_bar_show (PP_NOTE_BAR (self->note_bar), text, NULL);
+  say_done (self, text);
 }
 
 static void
@@ -486,7 +351,7 @@ prune_cb (GSimpleAction *action,
     return;
   if (self->doomed[0] == NULL)
     {
-      pp_note_bar_show (PP_NOTE_BAR (self->note_bar), _("Every file is needed by a pool"), NULL);
+      say_done (self, _("Every file is needed by a pool"));
       return;
     }
 
@@ -592,7 +457,7 @@ drag_data_received_cb (PpLibraryPage    *self,
 {
   g_autoptr(GPtrArray) paths = pp_file_intake_list_dropped (data);
 
-  take (self, paths);
+  pp_library_doors_take (self->doors, paths);
 }
 
 static void
@@ -643,16 +508,13 @@ watch_pools (PpLibraryPage *self)
 }
 
 static const GActionEntry actions[] = {
-  { "add", add_cb },
   { "cancel", row_cb },
   { "copy", copy_cb },
   { "copy-name", row_cb },
   { "download", row_cb },
-  { "export", export_cb },
   { "export-list", export_list_cb },
   { "filter", NULL, "s", "'all'", state_cb },
   { "folder", folder_cb },
-  { "import", import_cb },
   { "page", row_cb },
   { "pause", row_cb },
   { "prune", prune_cb },
@@ -671,7 +533,9 @@ pp_library_page_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  drop_dialog (self);
+  if (self->doors != NULL)
+    pp_library_doors_close (self->doors);
+  g_clear_object (&self->doors);
   if (self->question != NULL)
     gtk_widget_destroy (self->question);
   if (self->workspace != NULL)
@@ -754,10 +618,13 @@ pp_library_page_new (PpWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   self->list = pp_library_list_new (workspace, self->view, self->files);
   pp_library_list_set_menu (self->list, self->row_menu);
+  self->doors = pp_library_doors_new (workspace, GTK_WIDGET (self), G_ACTION_MAP (self->actions));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "library", G_ACTION_GROUP (self->actions));
   gtk_container_foreach (GTK_CONTAINER (self->row_buttons), tie_cb, NULL);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_ENTRY (self->search_entry));
   pp_file_intake_accept_drops (GTK_WIDGET (self));
+  g_signal_connect_object (self->doors, "trouble", G_CALLBACK (say), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->doors, "done", G_CALLBACK (say_done), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "fetches-changed", G_CALLBACK (update_soon), self,
                            G_CONNECT_SWAPPED);
