@@ -25,12 +25,14 @@ typedef struct
   char     *source;     /* (owned) URL or path */
   GError   *error;      /* (owned) (nullable) why it did not serve */
   gint64    checked;    /* Unix seconds; 0 = it was not asked yet */
+  gint64    copied;     /* Unix seconds: of its last good copy; 0 = there is none */
   gboolean  unchanged;  /* it said that the copy that is here still holds */
 } PpFeedTry;
 
 PpFeedTry  *pp_feed_try_new        (const char      *source,
                                     gint64           checked,
                                     gboolean         unchanged,
+                                    gint64           copied,
                                     const GError    *error);
 void        pp_feed_try_free       (PpFeedTry       *self);
 const char *pp_feed_try_to_outcome (const PpFeedTry *self);

@@ -16,6 +16,7 @@ add_source (JsonBuilder     *builder,
   pp_ctl_json_add_string (builder, "source", one->source);
   pp_ctl_json_add_string (builder, "outcome", pp_feed_try_to_outcome (one));
   pp_ctl_json_add_time (builder, "checked", one->checked);
+  pp_ctl_json_add_time (builder, "copy", one->copied);
   json_builder_set_member_name (builder, "error");
   if (one->error == NULL)
     {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <poolpatch/pp-feed-try.h>
 
 G_BEGIN_DECLS
 
@@ -22,8 +22,16 @@ gboolean    pp_feed_copy_save   (const PpFeedCopy  *self,
                                  GError           **error);
 void        pp_feed_copy_forget (const char        *folder,
                                  const char        *source);
+gint64      pp_feed_copy_find_date (const char     *folder,
+                                    const char     *source);
 PpFeedCopy *pp_feed_copy_copy   (const PpFeedCopy  *self);
 void        pp_feed_copy_free   (PpFeedCopy        *self);
+
+/* What came of asking one source the last time, whoever asked. */
+PpFeedTry  *pp_feed_try_load    (const char        *folder,
+                                 const char        *source);
+void        pp_feed_try_save    (const PpFeedTry   *self,
+                                 const char        *folder);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpFeedCopy, pp_feed_copy_free)
 

@@ -5,6 +5,7 @@
 
 #include <poolpatch/pp-error.h>
 
+#include "pp-feed-cache.h"
 #include "pp-feed-private.h"
 #include "pp-feed-reading.h"
 
@@ -54,7 +55,7 @@ remember (PpFeed       *self,
 
   if (error != NULL)
     g_ptr_array_add (refresh->tries,
-                     pp_feed_try_new (source, g_get_real_time () / G_USEC_PER_SEC, FALSE, error));
+                     pp_feed_try_new (source, g_get_real_time () / G_USEC_PER_SEC, FALSE, 0, error));
   if (!is_current (self, refresh))
     return;
 
@@ -63,12 +64,16 @@ remember (PpFeed       *self,
     {
       const PpFeedTry *known = g_ptr_array_index (self->tries, i);
 
-      g_ptr_array_add (tries, i == refresh->position
-                       ? pp_feed_try_new (source, g_get_real_time () / G_USEC_PER_SEC, unchanged,
-                                          error)
-                       : pp_feed_try_new (known->source, known->checked, known->unchanged,
-                                          known->error));
+      if (i == refresh->position)
+        g_ptr_array_add (tries, pp_feed_try_new (source, g_get_real_time () / G_USEC_PER_SEC,
+                                                 unchanged,
+                                                 pp_feed_copy_find_date (self->cache_dir, source),
+                                                 error));
+      else
+        g_ptr_array_add (tries, pp_feed_try_new (known->source, known->checked, known->unchanged,
+                                                 known->copied, known->error));
     }
+  pp_feed_try_save (g_ptr_array_index (tries, refresh->position), self->cache_dir);
   pp_feed_take_tries (self, tries);
 }
 

@@ -279,6 +279,20 @@ pp_feed_set_source (PpFeed     *self,
   pp_feed_set_sources (self, sources);
 }
 
+/* (transfer full): what is known of @source: from this program, else from when it ran before */
+static PpFeedTry *
+create_try (PpFeed     *self,
+            const char *source)
+{
+  const PpFeedTry *known = pp_feed_find_try (self->tries, source);
+
+  if (known == NULL)
+    return pp_feed_try_load (self->cache_dir, source);
+
+  return pp_feed_try_new (source, known->checked, known->unchanged,
+                          pp_feed_copy_find_date (self->cache_dir, source), known->error);
+}
+
 /**
  * pp_feed_set_sources:
  * @self: a feed
@@ -301,14 +315,10 @@ pp_feed_set_sources (PpFeed             *self,
   tries = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_feed_try_free);
   for (guint i = 0; sources[i] != NULL; i++)
     {
-      const PpFeedTry *known = pp_feed_find_try (self->tries, sources[i]);
-
       if (pp_feed_find_try (tries, sources[i]) != NULL)
         continue;
       g_strv_builder_add (builder, sources[i]);
-      g_ptr_array_add (tries, pp_feed_try_new (sources[i], known != NULL ? known->checked : 0,
-                                               known != NULL && known->unchanged,
-                                               known != NULL ? known->error : NULL));
+      g_ptr_array_add (tries, create_try (self, sources[i]));
     }
 
   g_strfreev (self->sources);
@@ -523,6 +533,7 @@ pp_feed_keep_copy (PpFeed  *self,
 {
   const PpFeedCopy copy = { bytes, NULL, NULL, g_get_real_time () / G_USEC_PER_SEC };
   g_autoptr(PpCatalogue) catalogue = NULL;
+  GPtrArray *tries;
   const char *source;
 
   g_return_val_if_fail (PP_IS_FEED (self) && bytes != NULL, FALSE);
@@ -531,6 +542,13 @@ pp_feed_keep_copy (PpFeed  *self,
   if (!g_strv_contains ((const char * const *) self->sources, source))
     source = self->sources[0];
   catalogue = pp_feed_parse (bytes, source, copy.date, error);
+  if (catalogue == NULL || !pp_feed_copy_save (&copy, self->cache_dir, source, error))
+    return FALSE;
 
-  return catalogue != NULL && pp_feed_copy_save (&copy, self->cache_dir, source, error);
+  tries = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_feed_try_free);
+  for (guint i = 0; self->sources[i] != NULL; i++)
+    g_ptr_array_add (tries, create_try (self, self->sources[i]));
+  pp_feed_take_tries (self, tries);
+
+  return TRUE;
 }

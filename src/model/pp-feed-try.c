@@ -12,6 +12,7 @@
  * @source: URL or path of a feed
  * @checked: when it was asked, Unix seconds; 0 = not yet
  * @unchanged: whether it said that the copy that is here still holds
+ * @copied: of when its last good copy is, Unix seconds; 0 = there is none
  * @error: (nullable): why it did not serve
  *
  * Returns: (transfer full): what came of it
@@ -20,6 +21,7 @@ PpFeedTry *
 pp_feed_try_new (const char   *source,
                  gint64        checked,
                  gboolean      unchanged,
+                 gint64        copied,
                  const GError *error)
 {
   PpFeedTry *self = g_new0 (PpFeedTry, 1);
@@ -27,6 +29,7 @@ pp_feed_try_new (const char   *source,
   self->source = g_strdup (source);
   self->checked = checked;
   self->unchanged = unchanged;
+  self->copied = copied;
   self->error = error != NULL ? g_error_copy (error) : NULL;
 
   return self;

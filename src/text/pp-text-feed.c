@@ -92,29 +92,34 @@ describe_trouble (const PpFeedTry *one,
  * pp_text_for_feed_try:
  * @one: of a source of the list of hotfixes
  *
- * Returns: (transfer full): what came of asking it the last time, and when that was
+ * Returns: (transfer full): what came of asking it the last time, when that was, and of when the copy
+ *   is that is here when it did not serve
  */
 char *
 pp_text_for_feed_try (const PpFeedTry *one)
 {
   g_autofree char *time = NULL;
+  g_autofree char *date = NULL;
   g_autofree char *trouble = NULL;
-  const char *pairs[] = { "time", NULL, "trouble", NULL, NULL };
+  const char *pairs[] = { "time", NULL, "date", NULL, "trouble", NULL, NULL };
 
   g_return_val_if_fail (one != NULL, NULL);
 
-  if (one->checked == 0)
-    return g_strdup (_("Not asked yet"));
-
   time = pp_text_for_time (one->checked);
+  date = pp_text_for_time (one->copied);
   pairs[1] = time;
+  pairs[3] = date;
+  if (one->checked == 0)
+    return one->copied == 0 ? g_strdup (_("Not asked yet"))
+                            : pp_text_expand (_("Not asked yet; last good copy: {date}"), pairs);
   if (one->error == NULL)
     return pp_text_expand (one->unchanged ? _("{time}: answered, the list is unchanged")
                            : _("{time}: answered"), pairs);
   trouble = describe_trouble (one, FALSE);
-  pairs[3] = trouble;
+  pairs[5] = trouble;
 
-  return pp_text_expand (_("{time}: failed: {trouble}"), pairs);
+  return pp_text_expand (one->copied == 0 ? _("{time}: failed: {trouble}")
+                         : _("{time}: failed: {trouble}; last good copy: {date}"), pairs);
 }
 
 /* What is wrong with a file is not the network's doing, nor is a text that is no feed. What most

@@ -178,6 +178,14 @@ def feed():
         desk.ctl(sim, *sources, "feed", "refresh", feed=str(garbage), expect=6)
         done = desk.ctl(sim, *sources, "feed", "show", feed=str(garbage))
         assert "XS62ESP1 " in done.stdout and "the last good copy" in done.stdout, done.stdout
+        # What came of a source that is not asked this time is known from the time before.
+        good = desk.path / "good.xml"
+        good.write_text('<patchdata><patches><patch uuid="u" name-label="N"/></patches></patchdata>')
+        done = desk.ctl(sim, "--feed", sim.about["feed"], "--feed", nowhere, "--json", "feed",
+                        feed=str(good))
+        later = json.loads(done.stdout)["sources"]
+        assert [s["outcome"] for s in later] == ["fresh", "failed", "failed"], later
+        assert later[1]["copy"] and later[2]["copy"] is None and later[2]["error"], later
         sim.ask("/faults", [])
 
 

@@ -503,6 +503,53 @@ test_bomb (void)
   pp_http_fixture_stop (&http);
 }
 
+/* What came of each source, and of when its copy is, is known when the program starts again. */
+static void
+test_remembered (void)
+{
+  Source source = { 0 };
+  g_autofree char *cache = create_cache ();
+  g_autofree char *file = g_build_filename (g_get_user_cache_dir (), "good.xml", NULL);
+  g_autoptr(PpCatalogue) first = NULL;
+  g_autoptr(PpCatalogue) second = NULL;
+  PpFeed *feed = pp_feed_new ("/unused.xml", cache);
+  PpFeed *later;
+  GPtrArray *tries;
+  const PpFeedTry *one;
+
+  source_start (&source);
+  pp_feed_set_sources (feed, (const char *[]) { source.http.url, "/no/such.xml", file, NULL });
+  first = refresh (feed, NULL);
+  g_assert_nonnull (first);
+  source.body = "<patchdata>\n<patches";
+  source.forgetful = TRUE;
+  g_assert_true (g_file_set_contents (file, GOOD, -1, NULL));
+  second = refresh (feed, NULL);
+  g_assert_nonnull (second);
+
+  later = pp_feed_new ("/unused.xml", cache);
+  pp_feed_set_sources (later, pp_feed_get_sources (feed));
+  tries = pp_feed_get_tries (later);
+  one = g_ptr_array_index (tries, 0);
+  g_assert_error (one->error, PP_ERROR, PP_ERROR_FEED);
+  g_assert_cmpint (pp_error_get_line (one->error), ==, 2);
+  g_assert_cmpstr (pp_error_get_server (one->error), ==, source.http.url);
+  g_assert_cmpstr (one->error->message, ==,
+                   ((PpFeedTry *) g_ptr_array_index (pp_feed_get_tries (feed), 0))->error->message);
+  g_assert_cmpint (one->copied, ==, pp_catalogue_get_date (first));
+  g_assert_cmpint (pp_feed_try_get_trouble (one), ==, PP_FEED_TROUBLE_ADDRESS);
+  one = g_ptr_array_index (tries, 1);
+  g_assert_error (one->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_cmpint (one->copied, ==, 0);
+  one = g_ptr_array_index (tries, 2);
+  g_assert_cmpstr (pp_feed_try_to_outcome (one), ==, "fresh");
+  g_assert_cmpint (one->copied, ==, pp_catalogue_get_date (second));
+  g_assert_cmpint (one->checked, >=, one->copied);
+  g_assert_finalize_object (later);
+  g_assert_finalize_object (feed);
+  source_stop (&source);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -521,6 +568,7 @@ main (int    argc,
   g_test_add_func ("/feed/refresh/missing", test_missing);
   g_test_add_func ("/feed/refresh/cancelled", test_cancelled);
   g_test_add_func ("/feed/refresh/bomb", test_bomb);
+  g_test_add_func ("/feed/refresh/remembered", test_remembered);
 
   return g_test_run ();
 }

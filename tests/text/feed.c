@@ -39,7 +39,7 @@ add_try (GPtrArray  *tries,
          const char *source,
          GError     *error)
 {
-  g_ptr_array_add (tries, pp_feed_try_new (source, 1400000000, FALSE, error));
+  g_ptr_array_add (tries, pp_feed_try_new (source, 1400000000, FALSE, 0, error));
   g_clear_error (&error);
 }
 
@@ -151,8 +151,10 @@ test_tries (void)
   g_autofree char *failed = NULL;
   g_autofree char *answered = NULL;
   g_autofree char *silent = NULL;
+  g_autofree char *with_copy = NULL;
+  g_autoptr(PpFeedTry) again = NULL;
   g_autofree char *expected = g_strdup_printf ("%s: failed: line 7, column 3: no quote", time);
-  g_autoptr(PpFeedTry) never = pp_feed_try_new ("c", 0, FALSE, NULL);
+  g_autoptr(PpFeedTry) never = pp_feed_try_new ("c", 0, FALSE, 0, NULL);
 
   add_try (tries, "https://a/u.xml", pp_error_new_feed ("https://a/u.xml", 7, 3, "no quote."));
   add_try (tries, "/b.xml", g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no such file"));
@@ -167,6 +169,12 @@ test_tries (void)
   g_assert_true (g_str_has_prefix (answered, time) && strstr (answered, "answered") != NULL);
   silent = pp_text_for_feed_try (never);
   g_assert_cmpstr (silent, ==, "Not asked yet");
+
+  /* Of a source that does not serve, the copy that is here is worth knowing. */
+  again = pp_feed_try_new ("/b.xml", 1400000000, FALSE, 1300000000,
+                           ((PpFeedTry *) g_ptr_array_index (tries, 1))->error);
+  with_copy = pp_text_for_feed_try (again);
+  g_assert_true (g_str_has_suffix (with_copy, "; last good copy: 2011-03-13 07:06"));
 }
 
 int
