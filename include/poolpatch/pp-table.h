@@ -18,6 +18,18 @@ typedef enum
   PP_TABLE_TEXT,  /* the rows alone, tabs between cells: for the clipboard */
 } PpTableFormat;
 
+/**
+ * PpTableKind: what the cells of a column are. Numbers are given as digits; people get them in words
+ * (HTML, text), programs as they are: bytes as a number, a time as ISO 8601 in UTC.
+ */
+typedef enum
+{
+  PP_TABLE_WORDS,
+  PP_TABLE_BYTES,
+  PP_TABLE_TIME,  /* Unix seconds; 0 = not known */
+  PP_TABLE_DATE,  /* the same, of which the day matters */
+} PpTableKind;
+
 /** PpTable: columns with a key and a head, and rows of text: what is exported and copied. */
 typedef struct _PpTable PpTable;
 
@@ -26,6 +38,7 @@ typedef struct
 {
   const char *key;
   const char *head;
+  PpTableKind kind;
 } PpTableColumn;
 
 PpTable *pp_table_new        (const char           *title,
@@ -34,6 +47,7 @@ PpTable *pp_table_new        (const char           *title,
 void     pp_table_free       (PpTable              *self);
 void     pp_table_add_row    (PpTable              *self,
                               const char * const   *cells);
+char    *pp_table_number     (gint64                number);
 guint    pp_table_get_n_rows (PpTable              *self);
 char    *pp_table_write      (PpTable              *self,
                               PpTableFormat         format);

@@ -26,7 +26,7 @@ pp_table_new_hotfixes (void)
 {
   const PpTableColumn columns[] = {
     { "pool", _("Pool") }, { "hotfix", _("Hotfix") }, { "description", _("Description") },
-    { "released", _("Released") }, { "afterwards", _("Afterwards") },
+    { "released", _("Released"), PP_TABLE_DATE }, { "afterwards", _("Afterwards") },
     { "outstanding_on", _("Outstanding on") }, { "installed_on", _("Installed on") },
     { "restart_pending_on", _("Restart pending on") }, { "otherwise", _("Otherwise") },
     { "hidden", _("Hidden") }, { "uuid", _("Uuid") }, { "web_page", _("Web page") },
@@ -115,7 +115,7 @@ pp_table_add_hotfix (PpTable    *self,
       sort_server (&places, host, pp_outlook_get_cell (outlook, host->uuid, hotfix->uuid));
     }
   description = pp_text_for_description (hotfix->description);
-  released = hotfix->released != 0 ? pp_text_for_date (hotfix->released) : NULL;
+  released = pp_table_number (hotfix->released);
   afterwards = pp_text_for_guidance (hotfix->guidance);
   pp_table_add_row (self, (const char *[]) {
     pp_snapshot_get_name (snapshot), hotfix->name, description, released, afterwards,
@@ -204,7 +204,8 @@ pp_table_new_server (PpOutlook  *outlook,
 {
   const PpTableColumn columns[] = {
     { "server", _("Server") }, { "hotfix", _("Hotfix") }, { "state", _("State") },
-    { "reason", _("Reason") }, { "installed", _("Installed") }, { "released", _("Released") },
+    { "reason", _("Reason") }, { "installed", _("Installed"), PP_TABLE_TIME },
+    { "released", _("Released"), PP_TABLE_DATE },
   };
   PpHost *host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), host_uuid);
   PpTable *self;
@@ -218,13 +219,11 @@ pp_table_new_server (PpOutlook  *outlook,
       const PpCell *cell = pp_outlook_get_cell (outlook, host->uuid, hotfix->uuid);
       const PpApplied *applied = pp_host_find_applied (host, hotfix->uuid);
       g_autofree char *reason = pp_text_for_reason (outlook, host->uuid, hotfix->uuid);
-      g_autofree char *released = NULL;
+      g_autofree char *released = pp_table_number (hotfix->released);
       g_autofree char *since = NULL;
 
-      if (applied != NULL && applied->applied && applied->applied_at != 0)
-        since = pp_text_for_time (applied->applied_at);
-      if (hotfix->released != 0)
-        released = pp_text_for_date (hotfix->released);
+      if (applied != NULL && applied->applied)
+        since = pp_table_number (applied->applied_at);
       pp_table_add_row (self, (const char *[]) {
       host->name, hotfix->name,
       pp_text_for_state (cell != NULL ? cell->state : PP_STATE_UNKNOWN), reason, since, released,

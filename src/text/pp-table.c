@@ -4,15 +4,17 @@
 #include "config.h"
 
 #include <poolpatch/pp-table.h>
+#include <poolpatch/pp-text.h>
 
 #include <string.h>
 
 struct _PpTable
 {
-  char      *title;  /* (owned) */
-  char     **keys;   /* (owned) */
-  char     **heads;  /* (owned) */
-  GPtrArray *rows;   /* (owned) (element-type GStrv) */
+  char        *title;  /* (owned) */
+  char       **keys;   /* (owned) */
+  char       **heads;  /* (owned) */
+  PpTableKind *kinds;  /* (owned) */
+  GPtrArray   *rows;   /* (owned) (element-type GStrv) */
 };
 
 /* Light, also on paper, whatever the desktop looks like. */
@@ -43,10 +45,12 @@ pp_table_new (const char          *title,
   self->title = g_strdup (title);
   self->keys = g_new0 (char *, n_columns + 1);
   self->heads = g_new0 (char *, n_columns + 1);
+  self->kinds = g_new0 (PpTableKind, n_columns + 1);
   for (guint i = 0; i < n_columns; i++)
     {
       self->keys[i] = g_strdup (columns[i].key);
       self->heads[i] = g_strdup (columns[i].head);
+      self->kinds[i] = columns[i].kind;
     }
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
 
@@ -66,6 +70,7 @@ pp_table_free (PpTable *self)
   g_free (self->title);
   g_strfreev (self->keys);
   g_strfreev (self->heads);
+  g_free (self->kinds);
   g_ptr_array_unref (self->rows);
   g_free (self);
 }
@@ -88,6 +93,18 @@ pp_table_add_row (PpTable            *self,
 }
 
 /**
+ * pp_table_number:
+ * @number: bytes, or Unix seconds; less than 0 = not known
+ *
+ * Returns: (transfer full) (nullable): the cell of a column that is no words
+ */
+char *
+pp_table_number (gint64 number)
+{
+  return number >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, number) : NULL;
+}
+
+/**
  * pp_table_get_n_rows:
  * @self: a table
  *
@@ -99,6 +116,49 @@ pp_table_get_n_rows (PpTable *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->rows->len;
+}
+
+static char *
+print_time (gint64      seconds,
+            const char *format)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+
+  return time != NULL ? g_date_time_format (time, format) : g_strdup ("");
+}
+
+/* A number as people, or programs, read it. */
+static char *
+print_number (PpTableKind kind,
+              const char *cell,
+              gboolean    for_people)
+{
+  gint64 number = g_ascii_strtoll (cell, NULL, 10);
+
+  if (*cell == '\0' || (kind != PP_TABLE_BYTES && number == 0))
+    return g_strdup ("");
+  if (kind == PP_TABLE_BYTES)
+    return for_people ? pp_text_for_size ((guint64) number) : g_strdup (cell);
+  if (for_people)
+    return kind == PP_TABLE_TIME ? pp_text_for_time (number) : pp_text_for_date (number);
+
+  return print_time (number, kind == PP_TABLE_TIME ? "%Y-%m-%dT%H:%M:%SZ" : "%Y-%m-%d");
+}
+
+/* (transfer full): the cells of @row as they are written */
+static char **
+print_row (PpTable *self,
+           char   **row,
+           gboolean for_people)
+{
+  guint n = g_strv_length (self->keys);
+  char **cells = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    cells[i] = self->kinds[i] == PP_TABLE_WORDS ? g_strdup (row[i])
+                                                : print_number (self->kinds[i], row[i], for_people);
+
+  return cells;
 }
 
 /* RFC 4180: quotes where something has to be quoted, and twice inside of them. What a spreadsheet
@@ -165,7 +225,11 @@ write_html (GString *text,
   write_html_row (text, "th", self->heads);
   g_string_append (text, "</thead>\n<tbody>\n");
   for (guint i = 0; i < self->rows->len; i++)
-    write_html_row (text, "td", self->rows->pdata[i]);
+    {
+      g_auto(GStrv) cells = print_row (self, self->rows->pdata[i], TRUE);
+
+      write_html_row (text, "td", cells);
+    }
   g_string_append (text, "</tbody>\n</table>\n");
 }
 
@@ -193,7 +257,7 @@ write_json (GString *text,
   g_string_append (text, "[");
   for (guint i = 0; i < self->rows->len; i++)
     {
-      char **row = self->rows->pdata[i];
+      g_auto(GStrv) row = print_row (self, self->rows->pdata[i], FALSE);
 
       g_string_append (text, i > 0 ? ",\n {" : "\n {");
       for (guint k = 0; self->keys[k] != NULL; k++)
@@ -201,7 +265,12 @@ write_json (GString *text,
           g_string_append (text, k > 0 ? ", " : "");
           write_json_string (text, self->keys[k]);
           g_string_append (text, ": ");
-          write_json_string (text, row[k]);
+          if (self->kinds[k] != PP_TABLE_WORDS && *row[k] == '\0')
+            g_string_append (text, "null");
+          else if (self->kinds[k] == PP_TABLE_BYTES)
+            g_string_append (text, row[k]);
+          else
+            write_json_string (text, row[k]);
         }
       g_string_append (text, "}");
     }
@@ -216,7 +285,11 @@ write_lines (GString *text,
   if (write_row == write_csv_row)
     write_row (text, self->heads);
   for (guint i = 0; i < self->rows->len; i++)
-    write_row (text, self->rows->pdata[i]);
+    {
+      g_auto(GStrv) cells = print_row (self, self->rows->pdata[i], write_row == write_text_row);
+
+      write_row (text, cells);
+    }
 }
 
 /**

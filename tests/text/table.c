@@ -83,6 +83,39 @@ test_json (void)
                    ==, "back\\slash \x01");
 }
 
+/* People read sizes and times in words, programs as they are. */
+static void
+test_numbers (void)
+{
+  const PpTableColumn columns[] = {
+    { "size", "Size", PP_TABLE_BYTES }, { "when", "When", PP_TABLE_TIME },
+    { "day", "Day", PP_TABLE_DATE },
+  };
+  g_autoptr(PpTable) table = pp_table_new ("numbers", columns, G_N_ELEMENTS (columns));
+  g_autofree char *bytes = pp_table_number (12345678);
+  g_autofree char *csv = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *html = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_null (pp_table_number (-1));
+  pp_table_add_row (table, (const char *[]) { bytes, "1400000000", "1400000000" });
+  pp_table_add_row (table, (const char *[]) { "0", "0", NULL });
+  pp_table_add_row (table, (const char *[]) { NULL, NULL, "0" });
+  csv = pp_table_write (table, PP_TABLE_CSV);
+  g_assert_cmpstr (csv, ==, "Size,When,Day\r\n12345678,2014-05-13T16:53:20Z,2014-05-13\r\n"
+                   "0,,\r\n,,\r\n");
+  json = pp_table_write (table, PP_TABLE_JSON);
+  g_assert_cmpstr (json, ==,
+                   "[\n {\"size\": 12345678, \"when\": \"2014-05-13T16:53:20Z\", "
+                   "\"day\": \"2014-05-13\"},\n {\"size\": 0, \"when\": null, \"day\": null},\n "
+                   "{\"size\": null, \"when\": null, \"day\": null}\n]\n");
+  html = pp_table_write (table, PP_TABLE_HTML);
+  g_assert_nonnull (strstr (html, "<td>12.3"));
+  text = pp_table_write (table, PP_TABLE_TEXT);
+  g_assert_true (g_str_has_prefix (text, "12.3"));
+}
+
 static void
 test_names (void)
 {
@@ -106,6 +139,7 @@ main (int    argc,
   g_test_add_func ("/text/table/text", test_text);
   g_test_add_func ("/text/table/html", test_html);
   g_test_add_func ("/text/table/json", test_json);
+  g_test_add_func ("/text/table/numbers", test_numbers);
   g_test_add_func ("/text/table/names", test_names);
 
   return g_test_run ();

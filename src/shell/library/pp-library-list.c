@@ -260,15 +260,15 @@ static void
 add_to_table (PpTable            *table,
               const PpLibraryRow *row)
 {
-  g_autofree char *size = row->size >= 0 ? pp_text_for_size ((guint64) row->size) : NULL;
-  g_autofree char *date = row->added > 0 ? pp_text_for_time (row->added) : NULL;
+  g_autofree char *size = pp_table_number (row->size);
+  g_autofree char *date = pp_table_number (row->added);
   const char *cells[] = {
     row->name,
     row->description,
     row->state_text,
     row->needed,
-    size != NULL ? size : "",
-    date != NULL ? date : "",
+    size,
+    date,
     row->origin,
     row->article != NULL ? row->article : "",
     row->page != NULL ? row->page : "",
@@ -291,7 +291,8 @@ pp_library_list_create_table (PpLibraryList *self,
 {
   const PpTableColumn columns[] = {
     { "hotfix", _("Hotfix") }, { "description", _("Description") }, { "state", _("State") },
-    { "needed_by", _("Needed by") }, { "size", _("Size") }, { "added", _("Added") },
+    { "needed_by", _("Needed by") }, { "size", _("Size"), PP_TABLE_BYTES },
+    { "added", _("Added"), PP_TABLE_TIME },
     { "origin", _("Origin") }, { "article", _("Article") }, { "web_page", _("Web page") },
     { "uuid", _("Uuid") },
   };
