@@ -226,6 +226,21 @@ def monitoring():
     with Sim("--scenario", "up-to-date") as sim, Desk(CTL) as desk:
         done = desk.ctl(sim, "status", "--nagios", expect=0)
         assert done.stdout.startswith("POOLPATCH OK"), done.stdout
+    # Each of the four states, and what is not known is never OK, also of a server without a hotfix.
+    with Sim("--scenario", "single") as sim, Desk(CTL) as desk:
+        feed = desk.path / "updates.xml"
+        for priority, value, status, word in (("1", "6.2.0", 2, "CRITICAL"),
+                                              ("3", "6.2.0", 1, "WARNING"),
+                                              ("3", "9.9.9", 3, "UNKNOWN")):
+            feed.write_text(f'<patchdata><serverversions><version name="X" value="{value}">'
+                            '<patch uuid="u"/></version></serverversions><patches><patch uuid="u" '
+                            f'name-label="N" priority="{priority}"/></patches></patchdata>')
+            done = desk.ctl(sim, "status", "--nagios", feed=str(feed), expect=status)
+            assert done.stdout.startswith("POOLPATCH " + word + " - "), done.stdout
+        nowhere = str(desk.path / "no-such.xml")
+        done = desk.ctl(sim, "status", "--nagios", feed=nowhere, expect=3)
+        assert "unknown=1" in done.stdout, done.stdout
+        desk.ctl(sim, "status", "--nagios", server="https://127.0.0.1:1", expect=3)
 
 
 def not_handled():
