@@ -29,6 +29,11 @@ char              *pp_text_resolve          (const char          *param,
 const PpTextEntry *pp_text_find_failure     (const char          *failure);
 const PpTextEntry *pp_text_find_blocker     (const char          *failure);
 
+/* pp-text-state.c */
+char              *pp_text_for_cell_of      (PpOutlook           *outlook,
+                                             const char          *host_uuid,
+                                             const char          *hotfix_uuid);
+
 /* pp-text-fix.c */
 char              *pp_text_for_fix_action   (const PpFix         *fix);
 

@@ -80,7 +80,7 @@ pp_text_for_reason (PpOutlook  *outlook,
   if (cell == NULL)
     return g_strdup (_("unknown"));
   note = pp_outlook_get_note (outlook, hotfix_uuid);
-  state = pp_text_for_cell (cell);
+  state = pp_text_for_cell_of (outlook, host_uuid, hotfix_uuid);
   pairs[1] = state;
   if (note != NULL && *note->source != '\0')
     pairs[3] = note->source;

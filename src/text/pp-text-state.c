@@ -102,6 +102,25 @@ pp_text_for_cell (const PpCell *cell)
   return pp_text_expand (_(states[cell->state].because), pairs);
 }
 
+/* The same with what only the outlook knows: which restart is owed. (transfer full) */
+char *
+pp_text_for_cell_of (PpOutlook  *outlook,
+                     const char *host_uuid,
+                     const char *hotfix_uuid)
+{
+  const PpCell *cell = pp_outlook_get_cell (outlook, host_uuid, hotfix_uuid);
+  PpHost *host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), host_uuid);
+  const PpApplied *applied = host != NULL ? pp_host_find_applied (host, hotfix_uuid) : NULL;
+
+  if (cell == NULL)
+    return g_strdup (_("unknown"));
+  if (cell->state == PP_STATE_INSTALLED_PENDING && applied != NULL &&
+      pp_applied_get_pending (applied, host) == PP_PENDING_TOOLSTACK)
+    return g_strdup (_("installed; the server's toolstack needs a restart"));
+
+  return pp_text_for_cell (cell);
+}
+
 /**
  * pp_text_for_not_known:
  * @outlook: an outlook
@@ -139,7 +158,6 @@ pp_text_for_cell_accessible (PpOutlook  *outlook,
                              const char *hotfix_uuid,
                              gboolean    in_library)
 {
-  const PpCell *cell;
   PpHost *host;
   PpHotfix *hotfix;
   g_autofree char *state = NULL;
@@ -147,10 +165,9 @@ pp_text_for_cell_accessible (PpOutlook  *outlook,
 
   g_return_val_if_fail (outlook != NULL && host_uuid != NULL && hotfix_uuid != NULL, NULL);
 
-  cell = pp_outlook_get_cell (outlook, host_uuid, hotfix_uuid);
   host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), host_uuid);
   hotfix = pp_outlook_find_hotfix (outlook, hotfix_uuid);
-  state = cell != NULL ? pp_text_for_cell (cell) : g_strdup (_("unknown"));
+  state = pp_text_for_cell_of (outlook, host_uuid, hotfix_uuid);
   if (hotfix != NULL && *hotfix->name != '\0')
     pairs[1] = hotfix->name;
   if (host != NULL)

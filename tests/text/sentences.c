@@ -48,6 +48,11 @@ static const struct
 } cells[] =
 {
   { PP_STATE_NEEDED, PP_REASON_NONE, { NULL }, "needed" },
+  { PP_STATE_INSTALLED, PP_REASON_NONE, { NULL }, "installed" },
+  { PP_STATE_NOT_APPLICABLE, PP_REASON_NONE, { NULL }, "not for this server's version" },
+  { PP_STATE_WITHDRAWN, PP_REASON_NOTES, { NULL }, "withdrawn by the vendor" },
+  { PP_STATE_UPGRADE, PP_REASON_FEED, { NULL }, "turns the server into another release" },
+  { PP_STATE_LICENCE, PP_REASON_FEED, { NULL }, "only with a paid licence" },
   { PP_STATE_SUPERSEDED, PP_REASON_NOTES, { "XS62ESP1" }, "superseded by XS62ESP1" },
   { PP_STATE_SUPERSEDED, PP_REASON_NOTES, { "A", "B" }, "superseded by A, B" },
   { PP_STATE_SUPERSEDED, PP_REASON_MINIMAL_SET, { NULL }, "superseded, says the feed" },
@@ -344,14 +349,24 @@ test_every_check (void)
     }
 }
 
-/* Who says it, and who says otherwise. */
+static void
+note_source (Fixture    *fixture,
+             const char *source)
+{
+  g_free (fixture_last_note (fixture)->source);
+  fixture_last_note (fixture)->source = g_strdup (source);
+}
+
+/* Each state in each way that leads to it: who says it, and who says otherwise. */
 static void
 test_reasons (void)
 {
   static const FixtureHotfix hotfixes[] =
   {
     { "XS62ESP1", "", "" }, { "OLD", "", "" }, { "GONE", "", "" }, { "LEFT-OUT", "", "" },
-    { "PREMIUM", "", "", .premium = TRUE },
+    { "PREMIUM", "", "", .premium = TRUE }, { "PAID", "", "" }, { "TO-NEXT", "", "" },
+    { "POSES", "", "" }, { "HAS", "", "BLOCKED" }, { "ROLLED-UP", "", "HAS" },
+    { "BLOCKED", "", "HAS" }, { "AFTER", "XS62ESP1", "" }, { "BY-NOTES", "", "" },
   };
   static const struct
   {
@@ -365,22 +380,44 @@ test_reasons (void)
     { "LEFT-OUT", "superseded, says the feed (left out of the feed's smallest set)" },
     { "PREMIUM", "only with a paid licence, says the feed" },
     { "NEVER-HEARD-OF", "not for this server's version" },
+    { "PAID", "only with a paid licence, say the notes (Citrix KB). The feed does not say so." },
+    { "TO-NEXT", "turns the server into another release, says the feed" },
+    { "POSES", "turns the server into another release, say the notes (Citrix KB). "
+      "The feed lists it like any hotfix." },
+    { "BY-NOTES", "superseded by XS62ESP1, say the notes (Citrix KB)" },
+    { "ROLLED-UP", "superseded by HAS, which is installed" },
+    { "BLOCKED", "conflicts with HAS, which is installed" },
+    { "AFTER", "requires XS62ESP1 first" },
+    { "HAS", "installed" },
+    { "OWES-REBOOT", "installed; the server needs a restart" },
+    { "OWES-TOOLSTACK", "installed; the server's toolstack needs a restart" },
   };
   g_autoptr(Fixture) fixture = fixture_new ();
   g_autoptr(PpOutlook) outlook = NULL;
+  PpHost *host;
 
   fixture_add_hotfixes (fixture, hotfixes, G_N_ELEMENTS (hotfixes));
-  fixture_add_version (fixture, "6.2.0", NULL, "XS62ESP1 OLD GONE LEFT-OUT PREMIUM",
-                       "XS62ESP1 OLD");
+  fixture_add_version (fixture, "6.2.0", NULL, "XS62ESP1 OLD GONE LEFT-OUT PREMIUM PAID TO-NEXT POSES "
+                       "HAS ROLLED-UP BLOCKED AFTER BY-NOTES", "XS62ESP1 OLD AFTER BLOCKED ROLLED-UP");
+  fixture_add_version (fixture, "6.5.0", NULL, "", NULL);
+  fixture_last_version (fixture)->patch_uuid = g_strdup (fixture_uuid (fixture, "TO-NEXT"));
+  fixture_add_note (fixture, "PAID", "");
+  fixture_last_note (fixture)->paid = TRUE;
+  note_source (fixture, "Citrix KB");
+  fixture_add_note (fixture, "POSES", "");
+  fixture_last_note (fixture)->upgrade = TRUE;
+  note_source (fixture, "Citrix KB");
+  fixture_add_note (fixture, "BY-NOTES", "XS62ESP1");
+  note_source (fixture, "Citrix KB");
   fixture_add_note (fixture, "OLD", "XS62ESP1");
-  g_free (fixture_last_note (fixture)->source);
-  fixture_last_note (fixture)->source = g_strdup ("Citrix KB");
+  note_source (fixture, "Citrix KB");
   fixture_add_note (fixture, "GONE", "");
   fixture_last_note (fixture)->withdrawn = g_strdup ("It crashed servers.");
   fixture_last_note (fixture)->driver_disks = g_strdup ("Mind the drivers.");
-  g_free (fixture_last_note (fixture)->source);
-  fixture_last_note (fixture)->source = g_strdup ("gidcs");
-  fixture_add_host (fixture, "xs1", "6.2.0", "1", "");
+  note_source (fixture, "gidcs");
+  host = fixture_add_host (fixture, "xs1", "6.2.0", "1", "HAS");
+  fixture_apply (fixture, host, "OWES-REBOOT", 2000, PP_GUIDANCE_RESTART_HOST, TRUE);
+  fixture_apply (fixture, host, "OWES-TOOLSTACK", 2000, PP_GUIDANCE_RESTART_XAPI, TRUE);
   outlook = fixture_outlook (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
     assert_text (pp_text_for_reason (outlook, "host-xs1", fixture_uuid (fixture, reasons[i].hotfix)),
