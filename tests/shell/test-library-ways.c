@@ -189,31 +189,40 @@ find_chooser (void)
   return NULL;
 }
 
-/* Answers the dialog that @action opens with @folder, as soon as it has read the disk. */
+/* Answers the dialog that @action opens with @path, as soon as it has read the disk. */
 static void
 go_through (LibraryFixture *self,
             const char     *action,
-            const char     *folder)
+            const char     *path)
 {
   GtkWidget *dialog;
-  g_autofree char *parent = g_path_get_dirname (folder);
-  g_autofree char *name = g_path_get_basename (folder);
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
   g_autofree char *chosen = NULL;
+  GtkFileChooser *chooser;
 
   library_act (self, action);
   live_fixture_wait_until ((dialog = find_chooser ()) != NULL, SECONDS);
-  if (gtk_file_chooser_get_action (GTK_FILE_CHOOSER (dialog)) == GTK_FILE_CHOOSER_ACTION_CREATE_FOLDER)
+  chooser = GTK_FILE_CHOOSER (dialog);
+  switch (gtk_file_chooser_get_action (chooser))
     {
-      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), parent);
-      gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+    case GTK_FILE_CHOOSER_ACTION_CREATE_FOLDER:
+    case GTK_FILE_CHOOSER_ACTION_SAVE:
+      gtk_file_chooser_set_current_folder (chooser, parent);
+      gtk_file_chooser_set_current_name (chooser, name);
+      break;
+
+    case GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER:
+      gtk_file_chooser_set_current_folder (chooser, path);
+      break;
+
+    case GTK_FILE_CHOOSER_ACTION_OPEN:
+    default:
+      gtk_file_chooser_set_filename (chooser, path);
+      break;
     }
-  else
-    {
-      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder);
-    }
-  live_fixture_wait_until ((g_free (chosen),
-                            chosen = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (dialog)),
-                            g_strcmp0 (chosen, folder) == 0), SECONDS);
+  live_fixture_wait_until ((g_free (chosen), chosen = gtk_file_chooser_get_filename (chooser),
+                            g_strcmp0 (chosen, path) == 0), SECONDS);
   gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
   live_fixture_wait_until (find_chooser () == NULL, SECONDS);
 }
@@ -225,13 +234,15 @@ test_bundle (LibraryFixture *self,
 {
   g_autofree char *bundle = g_build_filename (self->folder, "bundle", NULL);
   g_autofree char *nowhere = g_build_filename (self->folder, "no-such-feed.xml", NULL);
+  g_autofree char *zip = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "hotfixes",
+                                           "XS62ESP1014.zip", NULL);
   GtkWidget *note = test_find_widget (self->page, PP_TYPE_NOTE_BAR, NULL);
   PpFeed *feed = pp_workspace_get_feed (self->workspace);
   PpLibrary *library = pp_workspace_get_library (self->workspace);
   g_auto(GStrv) uuids = NULL;
   g_auto(GStrv) carried = NULL;
 
-  library_drop (self, "XS62ESP1014.zip");
+  go_through (self, "add", zip);
   live_fixture_wait_until (library_count_files (self) == 1, SECONDS);
   library_drop (self, "XS65E001.zip");
   live_fixture_wait_until (library_count_files (self) == 2, SECONDS);
