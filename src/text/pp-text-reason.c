@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <string.h>
+
 /* What is known behind a state: who says so, who says otherwise, where else the hotfix is. */
 
 static const char *
@@ -283,9 +285,10 @@ pp_text_for_eligibility (PpOutlook  *outlook,
   g_autofree char *premium = NULL;
   g_autofree char *none = NULL;
   g_autofree char *eol = NULL;
+  g_autofree char *text = NULL;
   const char *pairs[] =
   {
-    "version", NULL, "premium", NULL, "none", NULL, "eol", NULL, NULL,
+    "version", NULL, "premium", NULL, "none", NULL, "eol", NULL, "support", NULL, NULL,
   };
 
   g_return_val_if_fail (outlook != NULL && host_uuid != NULL, NULL);
@@ -305,8 +308,13 @@ pp_text_for_eligibility (PpOutlook  *outlook,
   pairs[3] = premium;
   pairs[5] = none;
   pairs[7] = eol;
+  text = pp_text_expand (sentence, pairs);
+  if (version->eol_date == 0 || strstr (sentence, "{eol}") != NULL)
+    return g_steal_pointer (&text);
 
-  return pp_text_expand (sentence, pairs);
+  pairs[9] = text;
+
+  return pp_text_expand (_("{support}; end of life on {eol}"), pairs);
 }
 
 /**

@@ -189,7 +189,8 @@ static const struct
     "XS71ECU1009 withdrawn; XS71ECU1010 superseded [XS71ECU1032]; XS71ECU1032 needed; "
     "XS71ECU2 licence",
     "XS71ECU1032",
-    "7.1.1: hotfixes released after 2017-12-03 are for paying customers only" },
+    "7.1.1: hotfixes released after 2017-12-03 are for paying customers only; end of life on "
+    "2022-08-23" },
   { "7.1-cu1-licensed", "7.1.1", "137272c", "XS71ECU1", TRUE, "7.1.1",
     "XS71ECU1009 withdrawn; XS71ECU1010 superseded [XS71ECU1032]; XS71ECU1032 needed; "
     "XS71ECU2 needed",
@@ -243,7 +244,8 @@ static const struct
   { "8.2-cu1", "8.2.1", "release/yangtze/master/58", "XS82ECU1", FALSE, "8.2.1",
     "XS82ECU1001 needed",
     "XS82ECU1001",
-    "8.2.1: hotfixes released after 2023-08-29 are for paying customers only" },
+    "8.2.1: hotfixes released after 2023-08-29 are for paying customers only; end of life on "
+    "2027-06-25" },
 };
 
 static gint64

@@ -353,6 +353,40 @@ test_warnings (void)
   g_assert_null (none);
 }
 
+#define SUPPORTED "<patchdata><serverversions><version name=\"XenServer 6.2.0\" value=\"6.2.0\" " \
+  "build-number=\"70446c\" eol-date=\"2018-06-30T00:00:00Z\" hotfix-eligibility=\"premium\" " \
+  "hotfix-eligibility-premium-date=\"2016-01-02T00:00:00Z\"><patch uuid=\"u\"/></version>" \
+  "</serverversions><patches><patch uuid=\"u\" name-label=\"XS62E004\"/></patches></patchdata>"
+
+/* Until when there are hotfixes for whom, and which drivers have to follow a kernel, is said where the
+ * hotfix and where the server is looked at. */
+static void
+test_support (void)
+{
+  g_autofree char *feed = g_build_filename (g_get_user_cache_dir (), "supported.xml", NULL);
+  g_autoptr(PageFixture) self = NULL;
+  const char *support = "XenServer 6.2.0: hotfixes released after 2016-01-02 are for paying customers "
+                        "only; end of life on 2018-06-30";
+  GtkWidget *label;
+
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_assert_true (g_file_set_contents (feed, SUPPORTED, -1, NULL));
+  self = page_fixture_new (&(PageFacts) { .feed = feed });
+  choose (self, "filter", "everything");
+  page_fixture_select (self, "XS62E004");
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "It brings another kernel. Driver "
+                                      "disks have to be brought up to date"));
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, support));
+  choose (self, "view", "server");
+  pp_pool_page_set_item (PP_POOL_PAGE (self->page), self->item,
+                         pp_snapshot_get_master (pp_outlook_get_snapshot (get_outlook (self)))->uuid);
+  page_fixture_settle ();
+  label = test_find_widget (self->page, GTK_TYPE_LABEL, "XenServer 6.2.0 · build 70446c\n");
+  g_assert_nonnull (label);
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (label)), support));
+  page_fixture_picture (self, "server-end-of-life.png");
+}
+
 /* --- copy and export --- */
 
 static char *
@@ -459,6 +493,7 @@ main (int   argc,
   g_test_add_func ("/shell/pool-views/server", test_server);
   g_test_add_func ("/shell/pool-views/server-filter", test_server_filter);
   g_test_add_func ("/shell/pool-views/warnings", test_warnings);
+  g_test_add_func ("/shell/pool-views/support", test_support);
   g_test_add_func ("/shell/pool-views/copy", test_copy);
   g_test_add_func ("/shell/pool-views/export", test_export);
   g_test_add_func ("/shell/pool-views/source", test_source);

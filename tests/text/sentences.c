@@ -475,6 +475,9 @@ static const struct
   { PP_ELIGIBILITY_ALL, 0, 0, 86400, "free", "6.2.0: end of life on 1970-01-02" },
   { PP_ELIGIBILITY_PREMIUM, 86400, 0, 0, "free",
     "6.2.0: hotfixes released after 1970-01-02 are for paying customers only" },
+  { PP_ELIGIBILITY_PREMIUM, 86400, 0, 2 * 86400, "free",
+    "6.2.0: hotfixes released after 1970-01-02 are for paying customers only; end of life on "
+    "1970-01-03" },
   { PP_ELIGIBILITY_PREMIUM, 0, 0, 0, "free",
     "6.2.0: new hotfixes are for paying customers only" },
   { PP_ELIGIBILITY_PREMIUM, 86400, 0, 0, "per-socket", NULL },
