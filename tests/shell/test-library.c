@@ -210,6 +210,40 @@ test_table (LibraryFixture *self,
   g_assert_nonnull (test_find_widget (note, GTK_TYPE_LABEL, "1 file is broken or gone"));
 }
 
+/* What a browser puts into the watched folder is missing no more. */
+static void
+check_arrival (LibraryFixture *self,
+               int             n_missing)
+{
+  PpLibrary *library = pp_workspace_get_library (self->workspace);
+  g_autofree char *arrivals = g_build_filename (self->folder, "Downloads", NULL);
+  g_autoptr(PpFolderWatch) watch = pp_folder_watch_new (library);
+  g_autofree char *name = NULL;
+  g_autofree char *zip = NULL;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  char *content;
+  gsize length;
+
+  library_choose (self, "view", "missing");
+  live_fixture_wait_until (library_count_files (self) == n_missing, SECONDS);
+  name = library_get_text (self, 0, 1);
+  zip = g_strconcat (name, ".zip", NULL);
+  from = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "hotfixes", zip, NULL);
+  to = g_build_filename (arrivals, zip, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (arrivals, 0700), ==, 0);
+  g_object_set (watch, "interval", 20, NULL);
+  pp_folder_watch_set_catalogue (watch,
+                                 pp_feed_get_catalogue (pp_workspace_get_feed (self->workspace)));
+  g_assert_true (pp_folder_watch_set_folder (watch, arrivals, NULL));
+  g_assert_true (g_file_get_contents (from, &content, &length, NULL));
+  g_assert_true (g_file_set_contents (to, content, (gssize) length, NULL));
+  g_free (content);
+  live_fixture_wait_until (library_count_files (self) == n_missing - 1, SECONDS);
+  library_choose (self, "view", "files");
+  g_assert_cmpint (library_count_files (self), ==, 2);
+}
+
 /* What the pool needs and is not here is listed with its page; downloaded, it is a file that the pool
  * needs; what it does not need can go, after a look at it. */
 static void
@@ -277,6 +311,7 @@ test_pool (LibraryFixture *self,
   gtk_dialog_response (GTK_DIALOG (find_dialog ()), GTK_RESPONSE_ACCEPT);
   g_assert_cmpint (library_count_files (self), ==, 1);
   library_assert_text (self, 0, 1, name);
+  check_arrival (self, n_missing - 1);
   g_object_unref (style);
 }
 

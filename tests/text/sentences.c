@@ -67,6 +67,8 @@ static const struct
     "unknown: the server was never reached" },
   { PP_STATE_UNKNOWN, PP_REASON_UPDATED_BY_CDN, { "updated-by-cdn" },
     "unknown: XenServer 8 is updated by another mechanism, which is not handled yet" },
+  { PP_STATE_UNKNOWN, PP_REASON_UPDATED_BY_YUM, { "updated-by-yum" },
+    "unknown: XCP-ng is updated by another mechanism, which is not handled yet" },
   { PP_STATE_UNKNOWN, PP_REASON_VERSION_NOT_IN_FEED, { "version-not-in-feed" },
     "unknown: the list of hotfixes does not name this server's version" },
 };
