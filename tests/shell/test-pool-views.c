@@ -9,6 +9,7 @@
 #include "tools.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
@@ -363,13 +364,13 @@ test_warnings (void)
 static void
 test_support (void)
 {
-  g_autofree char *feed = g_build_filename (g_get_user_cache_dir (), "supported.xml", NULL);
+  g_autofree char *feed = NULL;
   g_autoptr(PageFixture) self = NULL;
   const char *support = "XenServer 6.2.0: hotfixes released after 2016-01-02 are for paying customers "
                         "only; end of life on 2018-06-30";
   GtkWidget *label;
 
-  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  close (g_file_open_tmp ("pp-supported-XXXXXX.xml", &feed, NULL));
   g_assert_true (g_file_set_contents (feed, SUPPORTED, -1, NULL));
   self = page_fixture_new (&(PageFacts) { .feed = feed });
   choose (self, "filter", "everything");
@@ -385,6 +386,7 @@ test_support (void)
   g_assert_nonnull (label);
   g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (label)), support));
   page_fixture_picture (self, "server-end-of-life.png");
+  g_unlink (feed);
 }
 
 /* --- copy and export --- */
