@@ -8,6 +8,7 @@
 #include "wizard/choose/pp-choose-pools.h"
 #include "wizard/choose/pp-choose-row.h"
 #include "wizard/choose/pp-options-view.h"
+#include "wizard/result/pp-result-page.h"
 
 #include "page-fixture.h"
 #include "tools.h"
@@ -344,6 +345,44 @@ test_decision (void)
   gtk_widget_destroy (window);
 }
 
+/* What failed is tried again from the result, in the same run; what cannot be left out says why. */
+static void
+test_retry (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  const PpWizardPlace place = { NULL, fixture->workspace, fixture->item, NULL };
+  PpHost *host = pp_snapshot_find_host (pp_pool_item_get_snapshot (fixture->item), "xs3");
+  GtkWidget *window = pp_wizard_new_for_server (&place, host, PP_PURPOSE_RESTART_TOOLSTACKS);
+  g_autoptr(PpRun) run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
+  GtkWidget *page;
+  GtkWidget *without;
+
+  pp_sim_fixture_post (fixture->live->sim, "faults",
+                       "[{\"method\": \"host.restart_agent\", \"nth\": 1, "
+                       "\"error\": [\"INTERNAL_ERROR\", \"no\"]}]");
+  pp_run_set_wait (run, 30, 50);
+  gtk_window_present (GTK_WINDOW (window));
+  live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 60);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
+  live_fixture_wait_until (wizard_find_button (window, "Restart") != NULL, 20);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Restart")));
+  live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_FAILED);
+
+  page = test_find_widget (window, PP_TYPE_RESULT_PAGE, NULL);
+  without = test_find_widget (page, GTK_TYPE_BUTTON, "Go on without");
+  g_assert_true (gtk_widget_is_visible (without));
+  g_assert_false (gtk_widget_get_sensitive (without));
+  g_assert_true (gtk_widget_get_has_tooltip (without));
+  gtk_button_clicked (GTK_BUTTON (test_find_widget (page, GTK_TYPE_BUTTON, "Try again")));
+  g_assert_null (wizard_find_button (window, "Close"));
+  live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_DONE);
+  g_assert_false (gtk_widget_is_visible (without));
+  gtk_widget_destroy (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -356,6 +395,7 @@ main (int    argc,
   g_test_add_func ("/shell/ways/pools", test_pools);
   g_test_add_func ("/shell/ways/fix", test_fix);
   g_test_add_func ("/shell/ways/decision", test_decision);
+  g_test_add_func ("/shell/ways/retry", test_retry);
   g_test_add_func ("/shell/ways/options", test_options);
 
   return g_test_run ();
