@@ -137,6 +137,9 @@ test_maintenance (void)
   host = pp_snapshot_find_host (pp_pool_item_get_snapshot (fixture->item), "xs3");
   g_assert_false (host->enabled);
   g_assert_cmpuint (g_strv_length ((char **) pp_run_get_left_disabled (run)), ==, 0);
+  page_fixture_settle ();
+  g_assert_true (wizard_says (window, "Done, and read back"));
+  g_assert_true (wizard_says (window, "In maintenance mode."));
   gtk_widget_destroy (window);
 }
 
@@ -369,6 +372,8 @@ test_retry (void)
   gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Restart")));
   live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
   g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_FAILED);
+  g_assert_true (wizard_says (window, "Not everything was done"));
+  g_assert_true (wizard_says (window, "Not restarted."));
 
   page = test_find_widget (window, PP_TYPE_RESULT_PAGE, NULL);
   without = test_find_widget (page, GTK_TYPE_BUTTON, "Go on without");
@@ -379,6 +384,7 @@ test_retry (void)
   g_assert_null (wizard_find_button (window, "Close"));
   live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
   g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_DONE);
+  g_assert_true (wizard_says (window, "Restarted."));
   g_assert_false (gtk_widget_is_visible (without));
   gtk_widget_destroy (window);
 }

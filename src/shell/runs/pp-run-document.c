@@ -242,6 +242,29 @@ write_durations (Document  *self,
   end_table (self);
 }
 
+/* By PpPurpose. */
+static char *
+make_title (PpRun      *run,
+            const char *pool)
+{
+  switch (pp_choice_get_purpose (pp_plan_get_choice (pp_run_get_plan (run))))
+    {
+    case PP_PURPOSE_RESTART_TOOLSTACKS:
+      return g_strdup_printf (_("Restart of toolstacks on %s"), pool);
+
+    case PP_PURPOSE_RESTART_HOSTS:
+      return g_strdup_printf (_("Restart of servers of %s"), pool);
+
+    case PP_PURPOSE_ENTER_MAINTENANCE:
+    case PP_PURPOSE_LEAVE_MAINTENANCE:
+      return g_strdup_printf (_("Maintenance mode on %s"), pool);
+
+    case PP_PURPOSE_HOTFIXES:
+    default:
+      return g_strdup_printf (_("Hotfixes on %s"), pool);
+    }
+}
+
 static char *
 write_document (PpRun     *run,
                 PpOutlook *outlook,
@@ -253,7 +276,7 @@ write_document (PpRun     *run,
   g_autofree char *how = pp_run_facts_title (run);
   g_autofree char *trouble = pp_run_facts_trouble (run, outlook);
   g_auto(GStrv) lines = trouble != NULL ? g_strsplit (trouble, "\n", -1) : NULL;
-  g_autofree char *title = g_strdup_printf (_("Hotfixes on %s"), pp_snapshot_get_name (snapshot));
+  g_autofree char *title = make_title (run, pp_snapshot_get_name (snapshot));
   g_autofree char *id = g_strdup_printf (_("Run %s of Poolpatch %s, pool %s"), pp_run_get_id (run),
                                          PP_VERSION, pp_snapshot_get_uuid (snapshot));
 

@@ -56,7 +56,11 @@ read_steps (PpServerFacts *facts,
       const PpStep *step = pp_plan_get_step (plan, i);
       PpStepState state = pp_run_get_progress (run, i)->state;
 
-      if (step->kind != PP_STEP_APPLY || g_strcmp0 (step->host, facts->host->uuid) != 0)
+      if (g_strcmp0 (step->host, facts->host->uuid) != 0)
+        continue;
+      facts->restarted |= state == PP_STEP_DONE && (step->kind == PP_STEP_REBOOT ||
+                                                    step->kind == PP_STEP_RESTART_TOOLSTACK);
+      if (step->kind != PP_STEP_APPLY)
         continue;
       /* Without a later word of the pool, a server that said "done" is believed. */
       if (step == pp_run_get_unknown (run))
@@ -115,6 +119,7 @@ pp_run_facts_list (PpRun     *run,
 
       facts->host = pp_snapshot_get_host (snapshot, i);
       facts->chosen = g_strv_contains (chosen, facts->host->uuid);
+      facts->purpose = pp_choice_get_purpose (pp_plan_get_choice (pp_run_get_plan (run)));
       facts->pending = pp_text_for_pending (outlook, facts->host->uuid);
       facts->by_hand = list_by_hand (run, outlook, facts->host);
       facts->n_others = pp_outlook_count_outstanding (outlook, facts->host->uuid);
@@ -127,6 +132,12 @@ pp_run_facts_list (PpRun     *run,
   return list;
 }
 
+static gboolean
+is_restart (const PpServerFacts *self)
+{
+  return self->purpose == PP_PURPOSE_RESTART_HOSTS || self->purpose == PP_PURPOSE_RESTART_TOOLSTACKS;
+}
+
 /**
  * pp_server_facts_is_good:
  * @self: what a server has in the end
@@ -136,8 +147,10 @@ pp_run_facts_list (PpRun     *run,
 gboolean
 pp_server_facts_is_good (const PpServerFacts *self)
 {
-  return self->read_back && *self->missing == '\0' && self->pending == NULL && !self->disabled &&
-         self->host->live;
+  gboolean wants_disabled = self->purpose == PP_PURPOSE_ENTER_MAINTENANCE;
+
+  return self->read_back && *self->missing == '\0' && self->pending == NULL &&
+         self->disabled == wants_disabled && self->host->live && (self->restarted || !is_restart (self));
 }
 
 /* What it says of itself beside its hotfixes. */
@@ -146,7 +159,8 @@ append_standing (GString             *text,
                  const PpServerFacts *self)
 {
   if (self->disabled)
-    g_string_append (text, _("Still in maintenance mode. "));
+    g_string_append (text, self->purpose == PP_PURPOSE_ENTER_MAINTENANCE
+                           ? _("In maintenance mode. ") : _("Still in maintenance mode. "));
   if (self->pending != NULL)
     g_string_append_printf (text, "%s. ", self->pending);
   g_string_append (text, self->by_hand);
@@ -182,7 +196,10 @@ pp_server_facts_describe (const PpServerFacts *self)
     g_string_append_printf (text, _("Not installed: %s. "), self->missing);
   if (!self->chosen)
     g_string_append (text, _("Not part of this run. "));
-  else if (*self->installed == '\0' && *self->missing == '\0' && *self->unknown == '\0')
+  else if (is_restart (self))
+    g_string_append (text, self->restarted ? _("Restarted. ") : _("Not restarted. "));
+  else if (self->purpose == PP_PURPOSE_HOTFIXES && *self->installed == '\0' &&
+           *self->missing == '\0' && *self->unknown == '\0')
     g_string_append (text, _("Had everything that was chosen before. "));
   if (self->read_back)
     append_standing (text, self);
@@ -238,6 +255,14 @@ pp_run_facts_trouble (PpRun     *run,
 char *
 pp_run_facts_title (PpRun *run)
 {
+  PpPurpose purpose = pp_choice_get_purpose (pp_plan_get_choice (pp_run_get_plan (run)));
+
+  if (purpose != PP_PURPOSE_HOTFIXES && pp_run_get_state (run) == PP_RUN_DONE)
+    return g_strdup (pp_run_was_read_back (run) ? _("Done, and read back")
+                                                : _("Everything was done, and not read back"));
+  if (purpose != PP_PURPOSE_HOTFIXES && pp_run_get_state (run) != PP_RUN_UNWOUND)
+    return g_strdup (pp_run_get_state (run) == PP_RUN_STOPPED ? _("Stopped: not everything was done")
+                                                              : _("Not everything was done"));
   if (pp_run_get_state (run) == PP_RUN_DONE && pp_run_was_read_back (run))
     return g_strdup (_("All servers have what was chosen"));
   if (pp_run_get_state (run) == PP_RUN_DONE)

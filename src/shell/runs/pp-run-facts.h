@@ -10,6 +10,8 @@ typedef struct
 {
   PpHost   *host;
   gboolean  chosen;       /* part of the run */
+  PpPurpose purpose;      /* of the run */
+  gboolean  restarted;    /* by the run: itself, or its toolstack */
   char     *installed;    /* (owned) names of what the run brought, "" for none */
   char     *missing;      /* (owned) names of what was chosen and is not there, "" for none */
   char     *unknown;      /* (owned) names of what may be there or not, "" for none */

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "../pp-wizard-words.h"
 #include "pp-run-view.h"
 #include "pp-save-dialog.h"
 
@@ -103,7 +104,9 @@ update (PpInstallPage *self)
   gboolean running = pp_run_is_under_way (self->run);
   g_autofree char *plan = describe_plan (pp_run_get_plan (self->run));
 
-  gtk_label_set_text (self->title, running ? _("Installing") : _("What will happen"));
+  PpPurpose purpose = pp_choice_get_purpose (pp_plan_get_choice (pp_run_get_plan (self->run)));
+
+  gtk_label_set_text (self->title, running ? pp_wizard_words_busy (purpose) : _("What will happen"));
   update_differences (self);
   gtk_label_set_text (self->subtitle, running ? _("You may close this window: the run goes on, and "
                                                   "is shown under Activity.") : plan);
