@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "pp-ctl-choose.h"
 #include "pp-ctl-commands.h"
 #include "pp-ctl-plan.h"
 #include "pp-ctl-run.h"
@@ -10,9 +11,9 @@
 /* The server would say it, too, but only after everything was downloaded. */
 static int
 refuse (PpCtlSession *session,
+        PpLivePool   *pool,
         PpOutlook    *outlook)
 {
-  PpLivePool *pool = g_ptr_array_index (session->pools, 0);
   g_autofree char *text = NULL;
 
   text = pp_text_for_no_right (pp_live_pool_get_user (pool),
@@ -22,11 +23,42 @@ refuse (PpCtlSession *session,
   return PP_CTL_BLOCKED;
 }
 
+/* Returns: (transfer full) (nullable): what is to be done with the pool; %NULL after it was said why
+ * nothing is */
+static PpRun *
+create_run (PpCtlSession *session,
+            PpLivePool   *pool,
+            int          *status)
+{
+  g_autoptr(PpOutlook) outlook = pp_ctl_create_outlook (session, pool);
+  g_autoptr(PpChoice) choice = NULL;
+
+  if (!pp_live_pool_may_install (pool))
+    {
+      *status = refuse (session, pool, outlook);
+      return NULL;
+    }
+  choice = pp_ctl_choose_or_complain (session, outlook, status);
+  if (choice == NULL)
+    return NULL;
+
+  return pp_run_new (pool, session->catalogue, session->notes, session->library, choice,
+                     session->state_dir);
+}
+
+/* --like names the pool to patch first, and then where its pattern is. */
+static guint
+count_pools (PpCtlSession *session)
+{
+  return session->options->servers != NULL && session->options->like != NULL ? 1
+                                                                              : session->pools->len;
+}
+
 /**
  * pp_ctl_apply:
  * @session: a session
  *
- * Carries out the whole way for one pool: download, upload, pre-check, apply, restart, read back;
+ * Carries out the whole way for the pools: download, upload, pre-check, apply, restart, read back;
  * or what needs no hotfix: restart, maintenance mode.
  *
  * Returns: the exit status
@@ -34,23 +66,21 @@ refuse (PpCtlSession *session,
 int
 pp_ctl_apply (PpCtlSession *session)
 {
-  g_autoptr(PpOutlook) outlook = NULL;
-  g_autoptr(PpChoice) choice = NULL;
-  g_autoptr(PpRun) run = NULL;
+  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func (g_object_unref);
   int status;
 
-  outlook = pp_ctl_open_one_pool (session, &status);
-  if (outlook == NULL)
+  if (!pp_ctl_open_pools (session, &status))
     return status;
 
-  if (!pp_live_pool_may_install (g_ptr_array_index (session->pools, 0)))
-    return refuse (session, outlook);
-  choice = pp_ctl_choose_or_complain (session, outlook, &status);
-  if (choice == NULL)
-    return status;
+  for (guint i = 0; i < count_pools (session); i++)
+    {
+      PpRun *run = create_run (session, g_ptr_array_index (session->pools, i), &status);
 
-  run = pp_run_new (g_ptr_array_index (session->pools, 0), session->catalogue, session->notes,
-                    session->library, choice, session->state_dir);
+      if (run == NULL)
+        return status;
+      g_ptr_array_add (runs, run);
+    }
 
-  return pp_ctl_run_carry_out (session, run);
+  return runs->len == 1 ? pp_ctl_run_carry_out (session, g_ptr_array_index (runs, 0))
+                        : pp_ctl_run_carry_out_all (session, runs);
 }

@@ -13,6 +13,8 @@
 #include <glib/gi18n.h>
 
 #define PASSWORD_MAX 4096
+#define POOLS_AT_ONCE 4
+#define POOLS_AT_ONCE_MAX 16
 
 static const char commands[] =
   N_("Commands:\n"
@@ -117,6 +119,8 @@ add_plan_entries (GOptionGroup *group,
       N_("Leave the files of the hotfixes on the servers"), NULL },
     { "leave-vms", 0, 0, G_OPTION_ARG_NONE, &self->how.leave_vms,
       N_("Do not bring virtual machines back to where they were"), NULL },
+    { "pools-at-once", 0, 0, G_OPTION_ARG_INT, &self->pools_at_once,
+      N_("How many pools are worked on at once, 1 to 16 (4); servers of one pool never are"), "N" },
     { "fix", 0, 0, G_OPTION_ARG_NONE, &self->how.accept_fixes,
       N_("Mend what stands in the way where that is possible, and put it back at the end"), NULL },
     { NULL }
@@ -344,6 +348,21 @@ check_timeout (Raw     *raw,
   return FALSE;
 }
 
+static gboolean
+check_pools_at_once (Raw     *raw,
+                     GError **error)
+{
+  int number = raw->options->pools_at_once;
+
+  if (number >= 1 && number <= POOLS_AT_ONCE_MAX)
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--pools-at-once %d: it is 1 to %d", number, POOLS_AT_ONCE_MAX);
+
+  return FALSE;
+}
+
 /* A typing error would only come to light as a certificate that is not trusted. */
 static gboolean
 check_pins (Raw     *raw,
@@ -443,10 +462,11 @@ pp_ctl_options_parse (int     *argc,
     if (g_str_equal ((*argv)[i], "--demo"))
       (*argv)[i] = demo_word;
 
+  self->pools_at_once = POOLS_AT_ONCE;
   context = create_context (&raw);
   ok = g_option_context_parse (context, argc, argv, error) &&
        take_passwords (&raw, error) && take_words (&raw, error) && check_pins (&raw, error) &&
-       check_timeout (&raw, error) && check_mirrors (&raw, error) &&
+       check_timeout (&raw, error) && check_pools_at_once (&raw, error) && check_mirrors (&raw, error) &&
        check_feeds (&raw, error) && check_file_service (&raw, error);
   g_free (raw.password_file);
   g_free (raw.proxy_password_file);

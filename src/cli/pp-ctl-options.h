@@ -44,6 +44,7 @@ typedef struct
   char      *client_id;       /* (owned) (nullable) file of the vendor */
   char      *file_service;    /* (owned) (nullable) server that wants it */
   char      *checksums;       /* (owned) (nullable) as sha256sum writes it */
+  int        pools_at_once;
   int        timeout;         /* seconds, 0 = as in Preferences */
   PpOptions  how;             /* a plan is carried out */
   gboolean   trust_first_use;

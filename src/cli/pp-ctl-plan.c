@@ -12,6 +12,31 @@
 #include "pp-ctl-wait.h"
 
 /**
+ * pp_ctl_open_pools:
+ * @session: a session
+ * @status: (out): the exit status when %FALSE is returned
+ *
+ * Reads the feed and connects to the pools.
+ *
+ * Returns: whether both came about; else it was said
+ */
+gboolean
+pp_ctl_open_pools (PpCtlSession *session,
+                   int          *status)
+{
+  pp_ctl_session_read_feed (session);
+  if (session->catalogue == NULL)
+    {
+      *status = PP_CTL_LOCAL;
+      return FALSE;
+    }
+
+  *status = pp_ctl_session_connect (session);
+
+  return *status == PP_CTL_DONE;
+}
+
+/**
  * pp_ctl_open_one_pool:
  * @session: a session
  * @status: (out): the exit status when %NULL is returned
@@ -24,15 +49,7 @@ PpOutlook *
 pp_ctl_open_one_pool (PpCtlSession *session,
                       int          *status)
 {
-  pp_ctl_session_read_feed (session);
-  if (session->catalogue == NULL)
-    {
-      *status = PP_CTL_LOCAL;
-      return NULL;
-    }
-
-  *status = pp_ctl_session_connect (session);
-  if (*status != PP_CTL_DONE)
+  if (!pp_ctl_open_pools (session, status))
     return NULL;
 
   /* The first one; --like may name a server of the others. */

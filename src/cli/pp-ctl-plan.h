@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+gboolean   pp_ctl_open_pools         (PpCtlSession *session,
+                                      int          *status);
 PpOutlook *pp_ctl_open_one_pool      (PpCtlSession *session,
                                       int          *status);
 PpChoice  *pp_ctl_choose_or_complain (PpCtlSession *session,

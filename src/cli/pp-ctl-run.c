@@ -15,6 +15,17 @@
 
 /* A run as the command line carries it out, and tells of it. */
 
+/* Which pool a line is about, when there are several. */
+static char *
+name_pool (PpCtlSession *session,
+           PpRun        *run)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (pp_plan_get_outlook (pp_run_get_plan (run)));
+
+  return session->pools->len > 1 ? g_strdup_printf ("%s: ", pp_snapshot_get_name (snapshot))
+                                 : g_strdup ("");
+}
+
 /* One line for a person, or one JSON line on standard error for a program. */
 static void
 log_cb (PpRun      *run,
@@ -31,7 +42,9 @@ log_cb (PpRun      *run,
     }
   else
     {
-      g_print ("  %s\n", line);
+      g_autofree char *pool = name_pool (session, run);
+
+      g_print ("  %s%s\n", pool, line);
     }
 }
 
@@ -87,7 +100,9 @@ step_changed_cb (PpRun   *run,
     }
   else if (progress->state != PP_STEP_WAITING)
     {
-      g_print ("%3u  %-8s %s\n", step->id, step_state_to_string (progress->state), text);
+      g_autofree char *pool = name_pool (session, run);
+
+      g_print ("%3u  %-8s %s%s\n", step->id, step_state_to_string (progress->state), pool, text);
       if (progress->state == PP_STEP_FAILED)
         g_print (_("Reading back what the servers have …\n"));
     }
@@ -384,6 +399,215 @@ pp_ctl_run_carry_out (PpCtlSession *session,
                       PpRun        *run)
 {
   return watched (session, run, carry_out);
+}
+
+/* One of several runs. */
+typedef struct
+{
+  PpRun   *run;    /* (owned) */
+  GError  *error;  /* (owned) (nullable) why it ended */
+  gboolean busy;
+} Part;
+
+static void
+part_free (gpointer data)
+{
+  Part *self = data;
+
+  g_object_unref (self->run);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static void
+part_prepared_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Part *self = user_data;
+
+  pp_run_prepare_finish (self->run, result, &self->error);
+  self->busy = FALSE;
+}
+
+static void
+part_executed_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Part *self = user_data;
+
+  pp_run_execute_finish (self->run, result, &self->error);
+  self->busy = FALSE;
+}
+
+static guint
+count_busy (GPtrArray *parts)
+{
+  guint n_busy = 0;
+
+  for (guint i = 0; i < parts->len; i++)
+    n_busy += ((Part *) g_ptr_array_index (parts, i))->busy ? 1 : 0;
+
+  return n_busy;
+}
+
+static void
+prepare_all (PpCtlSession *session,
+             GPtrArray    *parts)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      Part *part = g_ptr_array_index (parts, i);
+
+      part->busy = TRUE;
+      pp_run_prepare_async (part->run, session->cancellable, part_prepared_cb, part);
+    }
+  while (count_busy (parts) > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* As many pools at once as may be; the others follow as these end. */
+static void
+execute_all (PpCtlSession *session,
+             GPtrArray    *parts)
+{
+  guint next = 0;
+
+  while (next < parts->len || count_busy (parts) > 0)
+    {
+      if (next < parts->len && count_busy (parts) < (guint) session->options->pools_at_once)
+        {
+          Part *part = g_ptr_array_index (parts, next++);
+
+          part->busy = TRUE;
+          pp_run_execute_async (part->run, session->cancellable, part_executed_cb, part);
+          continue;
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* All of them are at their gates, or nothing is done: what stands against one is said. */
+static int
+come_to_gates (PpCtlSession *session,
+               GPtrArray    *parts)
+{
+  int status = PP_CTL_DONE;
+
+  prepare_all (session, parts);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      Part *part = g_ptr_array_index (parts, i);
+      gboolean blocked = pp_run_get_state (part->run) == PP_RUN_BLOCKED;
+      g_autofree char *pool = name_pool (session, part->run);
+
+      if (part->error != NULL)
+        {
+          status = exit_for_preparation (part->error);
+          fail (session, part->run, part->error);
+          continue;
+        }
+      if (blocked && status == PP_CTL_DONE)
+        status = PP_CTL_BLOCKED;
+      if (!session->options->json)
+        {
+          g_print ("\n%s\n", pool);
+          pp_ctl_print_plan (session, pp_run_get_plan (part->run));
+        }
+    }
+
+  return status;
+}
+
+static void
+leave_all (PpCtlSession *session,
+           GPtrArray    *parts)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      Part *part = g_ptr_array_index (parts, i);
+
+      if (part->error == NULL)
+        leave (session, part->run, PP_CTL_DONE);
+    }
+}
+
+static void
+print_reports (GPtrArray *parts)
+{
+  g_autoptr(GString) text = g_string_new ("{\"schema\":1,\"runs\":[");
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const char *report = pp_run_get_report (((Part *) g_ptr_array_index (parts, i))->run);
+
+      if (report != NULL)
+        g_string_append_printf (text, "%s%s", text->str[text->len - 1] == '[' ? "" : ",", report);
+    }
+  g_print ("%s]}\n", text->str);
+}
+
+static int
+carry_out_all (PpCtlSession *session,
+               GPtrArray    *parts)
+{
+  Part *first = g_ptr_array_index (parts, 0);
+  int status = come_to_gates (session, parts);
+
+  if (status == PP_CTL_DONE && !is_agreed (session, ask_for (pp_run_get_plan (first->run))))
+    status = PP_CTL_FAILED;
+  if (status != PP_CTL_DONE)
+    {
+      leave_all (session, parts);
+      return status;
+    }
+
+  execute_all (session, parts);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      Part *part = g_ptr_array_index (parts, i);
+
+      if (part->error != NULL)
+        status = fail (session, part->run, part->error);
+      else if (!session->options->json)
+        say_result (session, part->run);
+    }
+
+  return status;
+}
+
+/**
+ * pp_ctl_run_carry_out_all:
+ * @session: a session
+ * @runs: (element-type PpRun): new runs, one a pool
+ *
+ * Prepares them together, asks once whether to go on, and carries them out, as many at once as the
+ * options allow. One that fails stops no other.
+ *
+ * Returns: the exit status
+ */
+int
+pp_ctl_run_carry_out_all (PpCtlSession *session,
+                          GPtrArray    *runs)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func (part_free);
+  int status;
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      Part *part = g_new0 (Part, 1);
+
+      part->run = g_object_ref (g_ptr_array_index (runs, i));
+      g_signal_connect (part->run, "log", G_CALLBACK (log_cb), session);
+      g_signal_connect (part->run, "step-changed", G_CALLBACK (step_changed_cb), session);
+      g_ptr_array_add (parts, part);
+    }
+  status = carry_out_all (session, parts);
+  if (session->options->json)
+    print_reports (parts);
+
+  return status;
 }
 
 /**

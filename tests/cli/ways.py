@@ -7,6 +7,7 @@ usage: ways.py POOLPATCHCTL CASE
 import json
 import pathlib
 import sys
+import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from desk import Desk, hosts_of, vms_of  # noqa: E402
@@ -117,6 +118,25 @@ def stuck():
         assert sim.state() == before, "plan changed something"
 
 
+def pools():
+    """Two pools in one go: nothing is done before both can, and each has its report."""
+    folder = tempfile.TemporaryDirectory()
+    scenario = pathlib.Path(folder.name) / "two.json"
+    demo = pathlib.Path(__file__).parent.parent.parent / "data" / "demo"
+    one, two = (json.loads((demo / f"{name}.json").read_text()) for name in ("single", "ha"))
+    scenario.write_text(json.dumps({"release": "6.2", "pools": one["pools"] + two["pools"]}))
+    with folder, Sim("--scenario", str(scenario), "--speed", "240", "--login-delay", "0.1") as sim, \
+            Desk(CTL) as desk:
+        both = ["restart", "toolstacks", "--server", sim.about["servers"][1], "--json"]
+        desk.ctl(sim, *both, "--pools-at-once", "0", expect=2)
+        desk.ctl(sim, *both, "--yes", expect=4)
+        assert all(host["toolstack_restarts"] == 0 for host in hosts_of(sim.state()))
+        done = desk.ctl(sim, *both, "--yes", "--fix", "--pools-at-once", "1")
+        reports = json.loads(done.stdout)["runs"]
+        assert [report["state"] for report in reports] == ["done", "done"], reports
+        assert all(host["toolstack_restarts"] == 1 for host in hosts_of(sim.state()))
+
+
 def restart():
     """Toolstacks, a server, maintenance mode: planned, agreed to, carried out, written down."""
     with Sim("--scenario", "lab", "--speed", "240", "--login-delay", "0.1") as sim, Desk(CTL) as desk:
@@ -149,5 +169,5 @@ def restart():
         desk.check_calls(sim)
 
 
-CASES = {"options": options, "document": document, "finish": finish, "stuck": stuck, "restart": restart}
+CASES = {"options": options, "document": document, "finish": finish, "stuck": stuck, "pools": pools, "restart": restart}
 CASES[sys.argv[2]]()
