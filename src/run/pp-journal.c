@@ -5,6 +5,8 @@
 
 #include "pp-journal.h"
 
+#include <poolpatch/pp-error.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -27,6 +29,14 @@ set_error (GError    **error,
            const char *path)
 {
   int saved = errno;
+
+  if (saved == ENOSPC || saved == EDQUOT)
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_SPACE, NULL,
+                                              "%s: %s. What cannot be written down is not done, so the "
+                                              "run stops here", path, g_strerror (saved)));
+      return;
+    }
 
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", path,
                g_strerror (saved));
@@ -175,7 +185,7 @@ write_all (int         fd,
  * Appends one line and waits until it is on the disk. What was written of a line for which there
  * was no room is taken back.
  *
- * Returns: %FALSE with a %G_IO_ERROR
+ * Returns: %FALSE with %PP_ERROR_SPACE or a %G_IO_ERROR
  */
 gboolean
 pp_journal_write (PpJournal  *self,

@@ -390,9 +390,11 @@ add_rest (PpRecovery    *self,
 }
 
 /* What the run itself did to a server is no reason against going on, and a server that is down for
- * it makes less room for others now than there will be: the evacuation looks again. */
+ * it makes less room for others now than there will be: the evacuation looks again. What the master
+ * owes by now may be what this run put on it. */
 static GPtrArray *
-choose_problems (PpPlan        *fresh,
+choose_problems (PpRecovery    *self,
+                 PpPlan        *fresh,
                  PpStepContext *context)
 {
   GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_problem_free);
@@ -409,7 +411,8 @@ choose_problems (PpPlan        *fresh,
       if (problem->host != NULL && !evacuation &&
           pp_step_context_is_touched (context, problem->host))
         continue;
-      if (evacuation && any_touched)
+      if ((evacuation && any_touched) ||
+          (self->agreed && g_str_equal (problem->check, "master-pending")))
         severity = MIN (severity, PP_SEVERITY_WARNING);
       g_ptr_array_add (problems,
                        pp_problem_new (problem->check, severity, problem->host, problem->hotfix,
@@ -439,7 +442,7 @@ pp_recovery_make_plan (PpRecovery    *self,
 {
   g_autoptr(GPtrArray) steps = g_ptr_array_new ();
   g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_step_free);
-  g_autoptr(GPtrArray) problems = choose_problems (fresh, context);
+  g_autoptr(GPtrArray) problems = choose_problems (self, fresh, context);
 
   if (current != NULL)
     {

@@ -42,6 +42,9 @@ name_server (PpRun        *self,
 
   if (own->domain != PP_ERROR || pp_error_get_certificate (own) != NULL)
     return g_steal_pointer (&own);
+  /* The disk of this computer is full. */
+  if (own->code == PP_ERROR_SPACE && server == NULL)
+    return g_steal_pointer (&own);
   if (step->host != NULL)
     server = pp_step_context_get_host (&self->context)->name;
   if (pp_error_get_failure (own) != NULL)

@@ -444,7 +444,7 @@ static const Case cases[] =
     "error server-precheck xs2 PATCH_PRECHECK_FAILED_ISO_MOUNTED OpaqueRef:patch tools > eject-cd" },
   { "out-of-space", no_space, "error server-precheck xs2 PATCH_PRECHECK_FAILED_OUT_OF_SPACE "
     "OpaqueRef:patch 1 2 > clean-up-files" },
-  { "master-pending", master_owes, "warning master-pending xs1 reboot OLD" },
+  { "master-pending", master_owes, "error master-pending xs1 reboot OLD" },
   { "role", no_role, "error account-role lab" },
   { "upgrade", upgrading, "error rolling-upgrade lab" },
   { "mixed", mixed, "warning mixed-versions xs2 6.2.0 6.5.0" },

@@ -3,6 +3,7 @@
 
 #include "run-fixture.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define HOTFIX "XS62ESP1"
@@ -372,6 +373,60 @@ test_forgotten (void)
   run_fixture_assert_vms_home (fixture);
 }
 
+static gboolean disk_is_full;
+
+int __real_fsync (int fd);
+int __wrap_fsync (int fd);
+
+/* Found out when it comes to the disk, as on a network file system. */
+int
+__wrap_fsync (int fd)
+{
+  if (!disk_is_full)
+    return __real_fsync (fd);
+  errno = ENOSPC;
+
+  return -1;
+}
+
+static void
+fill_cb (PpRun      *run,
+         guint       position,
+         RunFixture *fixture)
+{
+  if (pp_plan_get_step (pp_run_get_plan (run), position)->kind == PP_STEP_EVACUATE &&
+      pp_run_get_progress (run, position)->state == PP_STEP_DONE)
+    disk_is_full = TRUE;
+}
+
+/* The disk of this computer is full when a step is to be written down: it is not begun, the run says
+ * so, and goes on when there is room. */
+static void
+test_disk_full (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+  g_autofree char *id = g_strdup (pp_run_get_id (fixture->run));
+  g_autoptr(GError) error = NULL;
+
+  g_signal_connect (fixture->run, "step-changed", G_CALLBACK (fill_cb), fixture);
+  g_test_expect_message ("pp-run", G_LOG_LEVEL_WARNING, "journal of run *");
+  g_test_expect_message ("pp-run", G_LOG_LEVEL_WARNING, "report of run *");
+  g_assert_false (run_fixture_execute (fixture, &error));
+  g_test_assert_expected_messages ();
+  disk_is_full = FALSE;
+  g_assert_error (error, PP_ERROR, PP_ERROR_SPACE);
+  g_assert_null (pp_error_get_server (error));
+  g_assert_nonnull (strstr (error->message, fixture->folder));
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_FAILED);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool_patch.apply"), ==, 0);
+  assert_left_disabled (fixture, "xs1");
+
+  run_fixture_resume (fixture, id);
+  run_fixture_go (fixture);
+  g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
+  run_fixture_assert_vms_home (fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -391,6 +446,7 @@ main (int   argc,
   g_test_add_func ("/run/faults/vanishes", test_vanishes);
   g_test_add_func ("/run/faults/booting", test_booting);
   g_test_add_func ("/run/faults/forgotten", test_forgotten);
+  g_test_add_func ("/run/faults/disk-full", test_disk_full);
 
   return g_test_run ();
 }
