@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "pp-host-evacuated.h"
 #include "pp-plan-builder.h"
 
 /*
@@ -342,11 +343,18 @@ add_maintenance (PpPlanBuilder     *builder,
                  const PpHostDraft *draft)
 {
   HostSteps self = host_steps_init (builder, draft);
+  g_auto(GStrv) evacuated = pp_host_list_evacuated (draft->host);
 
   if (pp_choice_get_purpose (builder->draft->choice) == PP_PURPOSE_ENTER_MAINTENANCE)
-    add_emptying (&self);
+    {
+      add_emptying (&self);
+    }
   else
-    follow (&self, PP_STEP_ENABLE, NULL);
+    {
+      self.disabled = TRUE;
+      self.evacuated = evacuated[0] != NULL;
+      add_return (&self);
+    }
   follow (&self, PP_STEP_VERIFY, NULL);
 }
 

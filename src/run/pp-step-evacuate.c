@@ -131,6 +131,31 @@ remember (PpStepContext *context,
 }
 
 static void
+ask_blockers (GTask *task)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  PpHost *host = pp_step_context_get_host (context);
+
+  pp_wire_call_async (context->wire, "host.get_vms_which_prevent_evacuation",
+                      xapi_value_new_array_of_strings (host->ref, NULL),
+                      g_task_get_cancellable (task), blockers_cb, task);
+}
+
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+
+  if (pp_evacuated_finish (result, &error))
+    ask_blockers (task);
+  else
+    pp_step_return_error (task, error);
+}
+
+static void
 residents_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -141,15 +166,16 @@ residents_cb (GObject      *source,
   g_autoptr(GPtrArray) vms = pp_residents_finish (result, &error);
   PpHost *host = pp_step_context_get_host (context);
   const PpHostMemory *memory = pp_step_context_get_memory (context, host->uuid);
+  guint n_known = memory->vms->len;
 
   if (vms == NULL || !remember (context, vms, &error))
     pp_step_return_error (task, error);
   else if (vms->len == 0)
     pp_step_return (task, memory->vms->len > 0 ? PP_OUTCOME_DONE : PP_OUTCOME_SKIPPED);
+  else if (memory->vms->len > n_known)
+    pp_evacuated_set_async (context, memory->vms, g_task_get_cancellable (task), listed_cb, task);
   else
-    pp_wire_call_async (context->wire, "host.get_vms_which_prevent_evacuation",
-                        xapi_value_new_array_of_strings (host->ref, NULL),
-                        g_task_get_cancellable (task), blockers_cb, task);
+    ask_blockers (task);
 }
 
 static void
@@ -161,8 +187,8 @@ look (GTask *task)
 /*
  * pp_step_evacuate:
  *
- * Remembers which VMs run on the server, asks once more whether there is room for them elsewhere,
- * and moves them away. A #PpStepFunc.
+ * Remembers which VMs run on the server, here and on the server for whoever comes later, asks once
+ * more whether there is room for them elsewhere, and moves them away. A #PpStepFunc.
  */
 void
 pp_step_evacuate (PpStepContext      *context,

@@ -43,6 +43,15 @@ void       pp_residents_async  (PpStepContext      *context,
 GPtrArray *pp_residents_finish (GAsyncResult       *result,
                                 GError            **error);
 
+/* The list of what left the step's server, which is kept there: pp-evacuated.c. None clears it. */
+void       pp_evacuated_set_async (PpStepContext    *context,
+                                   GPtrArray        *vms,
+                                   GCancellable     *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer          user_data);
+gboolean   pp_evacuated_finish   (GAsyncResult       *result,
+                                  GError            **error);
+
 /* Waits for the storage of the step's server, and plugs what it did not: pp-storage.c. */
 void     pp_storage_plug_async  (PpStepContext      *context,
                                  GCancellable       *cancellable,

@@ -326,7 +326,8 @@ static gboolean
 is_repeatable (const Request *request)
 {
   static const char * const calls[] = {
-    "host.disable", "host.enable", "pool_patch.clean", "pool_patch.pool_clean", NULL,
+    "host.add_to_other_config", "host.disable", "host.enable", "pool_patch.clean",
+    "pool_patch.pool_clean", NULL,
   };
 
   return xapi_methods_is_idempotent (request->method) || g_strv_contains (calls, request->method);

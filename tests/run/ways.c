@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "pp-host-evacuated.h"
 #include "run-fixture.h"
 
 #include <string.h>
@@ -113,7 +114,26 @@ test_restart_toolstacks (void)
   g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.host.evacuate"), ==, 0);
 }
 
-/* One server is emptied and stays disabled; all VMs run on. Then it takes VMs again. */
+/* So many virtual machines are written down as having left the server. */
+static void
+assert_list (RunFixture *fixture,
+             const char *name,
+             guint       n_vms)
+{
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (fixture->pool);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      const PpHost *host = pp_snapshot_get_host (snapshot, i);
+      g_auto(GStrv) list = pp_host_list_evacuated (host);
+
+      if (g_str_equal (host->name, name))
+        g_assert_cmpuint (g_strv_length (list), ==, n_vms);
+    }
+}
+
+/* One server is emptied and stays disabled; all VMs run on. Then it takes VMs again, and the same ones
+ * by the list that is kept there, until it is cleared. */
 static void
 test_maintenance (void)
 {
@@ -143,8 +163,11 @@ test_maintenance (void)
     else
       g_assert_cmpstr (lines[i], ==, lines_before[i]);
 
+  assert_list (fixture, "xs2", 4);
   run_fixture_choose_full (fixture, PP_PURPOSE_LEAVE_MAINTENANCE, "", &options);
   run_fixture_go (fixture);
+  assert_list (fixture, "xs2", 0);
+  run_fixture_assert_vms_home (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
     {
       run_fixture_assert_enabled (fixture, hosts[i], TRUE);
