@@ -7,7 +7,6 @@
 
 #include "pp-live-pool-private.h"
 #include "pp-run-private.h"
-#include "pp-settle.h"
 
 /*
  * From the first byte to the gate: downloads and uploads, then the servers are asked and the plan
@@ -177,57 +176,25 @@ ask (GTask *task)
 }
 
 static void
-refresh_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+look_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   GTask *task = user_data;
   GError *error = NULL;
 
-  if (pp_live_pool_refresh_finish (PP_LIVE_POOL (source), result, &error))
+  if (pp_run_look_finish (PP_RUN (source), result, &error))
     ask (task);
   else
     give_up (task, error);
 }
 
 static void
-settle_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GTask *task = user_data;
-  PpRun *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (pp_settle_finish (result, &error))
-    pp_live_pool_refresh_async (self->pool, g_task_get_cancellable (task), refresh_cb, task);
-  else
-    give_up (task, error);
-}
-
-static void
-connected_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  GTask *task = user_data;
-  PpRun *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (pp_live_pool_refresh_finish (PP_LIVE_POOL (source), result, &error))
-    pp_settle_async (&self->context, g_task_get_cancellable (task), settle_cb, task);
-  else
-    give_up (task, error);
-}
-
-/* A run that is gone on with may have left the pool at work. */
-static void
 look (GTask *task)
 {
   PpRun *self = g_task_get_source_object (task);
 
-  pp_live_pool_refresh_async (self->pool, g_task_get_cancellable (task),
-                              self->recovery != NULL ? connected_cb : refresh_cb, task);
+  pp_run_look_async (self, self->recovery != NULL, g_task_get_cancellable (task), look_cb, task);
 }
 
 static void

@@ -83,6 +83,16 @@ gboolean   pp_run_ask            (gpointer             data);
 const char *pp_run_find_stranded (PpRun               *self,
                                   const char          *missing);
 
+/* pp-run-look.c: reads the pool anew, after what an earlier program left it at. */
+void       pp_run_look_async     (PpRun               *self,
+                                  gboolean             settle,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+gboolean   pp_run_look_finish    (PpRun               *self,
+                                  GAsyncResult        *result,
+                                  GError             **error);
+
 /* pp-run-skip.c */
 void       pp_run_add_skipped    (PpRun               *self,
                                   JsonObject          *line);

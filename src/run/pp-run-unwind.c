@@ -5,7 +5,6 @@
 
 #include "pp-plan-continued.h"
 #include "pp-run-private.h"
-#include "pp-settle.h"
 #include "pp-step-private.h"
 
 /*
@@ -118,15 +117,15 @@ steps_cb (GObject      *source,
 }
 
 static void
-refresh_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+look_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   GTask *task = user_data;
-  PpRun *self = g_task_get_source_object (task);
+  PpRun *self = PP_RUN (source);
   GError *error = NULL;
 
-  if (!pp_live_pool_refresh_finish (PP_LIVE_POOL (source), result, &error))
+  if (!pp_run_look_finish (self, result, &error))
     {
       end (task, error);
       return;
@@ -143,36 +142,6 @@ refresh_cb (GObject      *source,
   g_clear_error (&self->passed_over);
   pp_run_engine_async (self, pp_plan_get_n_steps (self->plan), g_task_get_cancellable (task), steps_cb,
                        task);
-}
-
-static void
-settle_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GTask *task = user_data;
-  PpRun *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (pp_settle_finish (result, &error))
-    pp_live_pool_refresh_async (self->pool, g_task_get_cancellable (task), refresh_cb, task);
-  else
-    end (task, error);
-}
-
-static void
-connected_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  GTask *task = user_data;
-  PpRun *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (pp_live_pool_refresh_finish (PP_LIVE_POOL (source), result, &error))
-    pp_settle_async (&self->context, g_task_get_cancellable (task), settle_cb, task);
-  else
-    end (task, error);
 }
 
 /**
@@ -211,7 +180,7 @@ pp_run_unwind_async (PpRun              *self,
   if (!pp_run_open_journal (self, &error) || !pp_run_take_up (self, &error))
     end (task, error);
   else
-    pp_live_pool_refresh_async (self->pool, self->cancellable, connected_cb, task);
+    pp_run_look_async (self, TRUE, self->cancellable, look_cb, task);
 }
 
 /**

@@ -373,6 +373,45 @@ test_forgotten (void)
   run_fixture_assert_vms_home (fixture);
 }
 
+/* What passes by itself is waited out: each of these once, at another step. */
+static void
+test_passing (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"host.disable\", \"host\": \"xs1\", \"nth\": 1, "
+                       "\"error\": [\"HOST_OFFLINE\", \"OpaqueRef:x\"]}, "
+                       "{\"method\": \"host.evacuate\", \"host\": \"xs2\", \"nth\": 1, "
+                       "\"error\": [\"CANNOT_CONTACT_HOST\", \"OpaqueRef:x\"]}, "
+                       "{\"method\": \"pool_patch.apply\", \"host\": \"xs3\", \"nth\": 1, "
+                       "\"error\": [\"OTHER_OPERATION_IN_PROGRESS\", \"host\", \"OpaqueRef:x\"]}, "
+                       "{\"method\": \"VM.get_record\", \"nth\": 1, "
+                       "\"error\": [\"HOST_STILL_BOOTING\"]}]");
+  run_fixture_go (fixture);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.host.evacuate"), ==, 4);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool_patch.apply"), ==, 4);
+  g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
+  run_fixture_assert_vms_home (fixture);
+}
+
+/* It does not pass: within the limit the server's own reason is the end of it. */
+static void
+test_lasting (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+
+  pp_run_set_wait (fixture->run, 1, 20);
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"host.evacuate\", \"host\": \"xs1\", "
+                       "\"error\": [\"OTHER_OPERATION_IN_PROGRESS\", \"host\", \"OpaqueRef:x\"]}]");
+  assert_failed (fixture, PP_ERROR_REFUSED, "xs1", PP_STEP_EVACUATE);
+  g_assert_cmpstr (pp_error_get_failure (pp_run_get_error (fixture->run)), ==,
+                   "OTHER_OPERATION_IN_PROGRESS");
+  assert_left_disabled (fixture, "xs1");
+  assert_untouched (fixture, "xs2");
+}
+
 static gboolean disk_is_full;
 
 int __real_fsync (int fd);
@@ -446,6 +485,8 @@ main (int   argc,
   g_test_add_func ("/run/faults/vanishes", test_vanishes);
   g_test_add_func ("/run/faults/booting", test_booting);
   g_test_add_func ("/run/faults/forgotten", test_forgotten);
+  g_test_add_func ("/run/faults/passing", test_passing);
+  g_test_add_func ("/run/faults/lasting", test_lasting);
   g_test_add_func ("/run/faults/disk-full", test_disk_full);
 
   return g_test_run ();
