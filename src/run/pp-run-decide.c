@@ -65,38 +65,53 @@ sum_memory (const PpHostEvidence *evidence)
 }
 
 /*
- * Whether the others, without the missing server, have room for the VMs of one that is still to be
- * emptied: what was free when the servers were asked, less what had to leave the missing one. Where
- * a server does not tell, its own answer before the evacuation has to do.
+ * Why the others, without the missing server, have no room for the VMs of one that is still to be
+ * emptied; NULL = they have. What counts is what was free when the servers were asked, less what had
+ * to leave the missing one. Where a server does not tell, its own answer before the evacuation has
+ * to do.
  */
-static gboolean
-has_room (PpRun      *self,
-          const char *emptied,
-          const char *missing)
+static char *
+object_to_room (PpRun        *self,
+                const PpHost *emptied,
+                const PpHost *missing)
 {
   PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->pool);
   PpEvidence *evidence = pp_plan_get_evidence (self->plan);
-  guint64 needed = sum_memory (pp_evidence_find_host (evidence, emptied));
+  guint64 needed = sum_memory (pp_evidence_find_host (evidence, emptied->uuid));
   guint64 room = 0;
   guint n_others = 0;
+  g_autofree char *needed_text = NULL;
+  g_autofree char *room_text = NULL;
 
-  if (pp_step_context_get_memory (&self->context, missing)->vms->len > 0)
-    needed += sum_memory (pp_evidence_find_host (evidence, missing));
+  if (pp_step_context_get_memory (&self->context, missing->uuid)->vms->len > 0)
+    needed += sum_memory (pp_evidence_find_host (evidence, missing->uuid));
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
     {
       const PpHost *host = pp_snapshot_get_host (snapshot, i);
       const PpHostEvidence *told = pp_evidence_find_host (evidence, host->uuid);
 
-      if (!host->live || !host->enabled || g_str_equal (host->uuid, emptied) ||
-          g_str_equal (host->uuid, missing) || g_hash_table_contains (self->left_out, host->uuid))
+      if (!host->live || !host->enabled || g_str_equal (host->uuid, emptied->uuid) ||
+          g_str_equal (host->uuid, missing->uuid) ||
+          g_hash_table_contains (self->left_out, host->uuid))
         continue;
       if (told == NULL || told->memory_free < 0)
-        return TRUE;
+        return NULL;
       n_others++;
       room += told->memory_free;
     }
 
-  return n_others > 0 && needed <= room;
+  if (n_others == 0)
+    return g_strdup_printf ("%s is out of service, and with %s no server would be left", missing->name,
+                            emptied->name);
+  if (needed <= room)
+    return NULL;
+
+  needed_text = g_format_size_full (needed, G_FORMAT_SIZE_IEC_UNITS);
+  room_text = g_format_size_full (room, G_FORMAT_SIZE_IEC_UNITS);
+
+  return g_strdup_printf ("without %s there is no room for the virtual machines of %s: they and what "
+                          "left %s need %s of memory, and the other servers have %s", missing->name,
+                          emptied->name, missing->name, needed_text, room_text);
 }
 
 /* A server that had no VMs when the plan was made is restarted as it is: those of the missing one may
@@ -119,29 +134,34 @@ will_empty (PpRun      *self,
 /*
  * pp_run_find_stranded:
  * @self: a run, at the step that it waits for or that failed, or at its beginning
- * @missing: uuid of a server that is out of service
+ * @missing: uuid of a server of its pool that is out of service
  *
- * Returns: (transfer none) (nullable): name of a server that could not be emptied without @missing
+ * Returns: (transfer full) (nullable): %PP_ERROR_BLOCKED about a server that could not be emptied
+ *   without @missing, with the reason
  */
-const char *
+GError *
 pp_run_find_stranded (PpRun      *self,
                       const char *missing)
 {
   PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->pool);
+  const PpHost *gone = pp_snapshot_find_host (snapshot, missing);
   gboolean moved = pp_step_context_get_memory (&self->context, missing)->vms->len > 0;
 
-  for (guint i = self->position; i < pp_plan_get_n_steps (self->plan); i++)
+  for (guint i = self->position; gone != NULL && i < pp_plan_get_n_steps (self->plan); i++)
     {
       const PpStep *step = pp_plan_get_step (self->plan, i);
       const PpHost *host = step->host != NULL ? pp_snapshot_find_host (snapshot, step->host) : NULL;
+      g_autofree char *objection = NULL;
 
-      if (host == NULL || g_str_equal (step->host, missing) ||
-          g_hash_table_contains (self->left_out, step->host))
+      if (host == NULL || host == gone || g_hash_table_contains (self->left_out, step->host))
         continue;
-      if (step->kind == PP_STEP_EVACUATE && !has_room (self, step->host, missing))
-        return host->name;
-      if (step->kind == PP_STEP_REBOOT && moved && !will_empty (self, step->host))
-        return host->name;
+      if (step->kind == PP_STEP_EVACUATE)
+        objection = object_to_room (self, host, gone);
+      else if (step->kind == PP_STEP_REBOOT && moved && !will_empty (self, step->host))
+        objection = g_strdup_printf ("virtual machines of %s may run on %s by now, which is restarted "
+                                     "as it is", gone->name, host->name);
+      if (objection != NULL)
+        return pp_error_new (PP_ERROR_BLOCKED, host->name, "%s", objection);
     }
 
   return NULL;
@@ -162,7 +182,7 @@ pp_run_can_go_on_without (PpRun   *self,
                           GError **error)
 {
   PpHost *missing;
-  const char *stranded;
+  GError *stranded;
 
   g_return_val_if_fail (PP_IS_RUN (self), FALSE);
   g_return_val_if_fail (self->state == PP_RUN_DECISION, FALSE);
@@ -176,15 +196,11 @@ pp_run_can_go_on_without (PpRun   *self,
     }
 
   stranded = pp_run_find_stranded (self, missing->uuid);
-  if (stranded != NULL)
-    {
-      g_propagate_error (error, pp_error_new (PP_ERROR_BLOCKED, stranded,
-                                              "without %s there is no room for the virtual machines "
-                                              "of %s", missing->name, stranded));
-      return FALSE;
-    }
+  if (stranded == NULL)
+    return TRUE;
+  g_propagate_error (error, stranded);
 
-  return TRUE;
+  return FALSE;
 }
 
 /* From here on it is none that keeps the run from stopping: nothing more happens to it. */

@@ -79,8 +79,8 @@ void       pp_run_engine_next    (GTask               *task);
 /* pp-run-decide.c: a server is overdue; fits PpStepContext. */
 gboolean   pp_run_ask            (gpointer             data);
 
-/* pp-run-decide.c: name of a server that could not be emptied without another one, NULL = none. */
-const char *pp_run_find_stranded (PpRun               *self,
+/* pp-run-decide.c: about a server that could not be emptied without another one, NULL = none. */
+GError    *pp_run_find_stranded  (PpRun               *self,
                                   const char          *missing);
 
 /* pp-run-look.c: reads the pool anew, after what an earlier program left it at. */

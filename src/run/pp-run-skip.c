@@ -215,7 +215,7 @@ object_to_server (PpRun        *self,
                   const PpStep *failed)
 {
   const char *server = get_name (self, failed);
-  const char *stranded;
+  g_autoptr(GError) stranded = NULL;
 
   if (failed->host == NULL)
     return g_strdup ("it is about no single server");
@@ -224,12 +224,10 @@ object_to_server (PpRun        *self,
   if (is_master (self, failed->host))
     return g_strdup_printf ("%s is the master of the pool, and others may not be ahead of it", server);
 
-  stranded = is_down (self, failed) ? pp_run_find_stranded (self, failed->host) : NULL;
-  if (stranded != NULL)
-    return g_strdup_printf ("without %s there is no room for the virtual machines of %s",
-                            server != NULL ? server : failed->host, stranded);
+  if (is_down (self, failed))
+    stranded = pp_run_find_stranded (self, failed->host);
 
-  return NULL;
+  return stranded != NULL ? g_strdup (stranded->message) : NULL;
 }
 
 /**

@@ -41,6 +41,7 @@ decide_cb (gpointer user_data)
       g_assert_false (pp_run_decide (person->fixture->run, PP_DECISION_GO_ON_WITHOUT, &error));
       g_assert_error (error, PP_ERROR, PP_ERROR_BLOCKED);
       g_assert_cmpstr (pp_error_get_server (error), ==, person->refused);
+      g_assert_true (strstr (error->message, "master") != NULL || strstr (error->message, "GiB") != NULL);
       g_assert_cmpint (pp_run_get_state (person->fixture->run), ==, PP_RUN_DECISION);
       g_clear_error (&error);
     }
