@@ -109,7 +109,7 @@ static gboolean
 is_to_be_mended (const PpPlanBuilder *self,
                  const PpProblem     *problem)
 {
-  if (problem->fixes->len == 0)
+  if (pp_problem_get_fix (problem) == NULL)
     return FALSE;
   if (problem->severity == PP_SEVERITY_INFO)
     return TRUE;

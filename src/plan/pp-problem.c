@@ -115,8 +115,6 @@ pp_problem_add_fix (PpProblem  *self,
                     const char *name)
 {
   g_return_if_fail (self != NULL);
-  /* Pulling the plug of a virtual machine is never what is done by itself. */
-  g_return_if_fail (kind != PP_FIX_HARD_SHUT_DOWN_VM || self->fixes->len > 0);
 
   g_ptr_array_add (self->fixes, pp_fix_new (kind, object, host, name));
 }
@@ -125,14 +123,21 @@ pp_problem_add_fix (PpProblem  *self,
  * pp_problem_get_fix:
  * @self: a problem
  *
- * Returns: (transfer none) (nullable): the best fix; %NULL when only a person can mend it
+ * Returns: (transfer none) (nullable): the best fix; %NULL when only a person can mend it. Pulling the
+ *   plug of a virtual machine is for a person to choose, and never the best.
  */
 const PpFix *
 pp_problem_get_fix (const PpProblem *self)
 {
+  const PpFix *best;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->fixes->len > 0 ? g_ptr_array_index (self->fixes, 0) : NULL;
+  if (self->fixes->len == 0)
+    return NULL;
+  best = g_ptr_array_index (self->fixes, 0);
+
+  return best->kind != PP_FIX_HARD_SHUT_DOWN_VM ? best : NULL;
 }
 
 /**

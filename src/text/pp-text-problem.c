@@ -217,7 +217,7 @@ say_stopped (const PpProblem *problem,
                                               (const char * const *) problem->details, outlook);
   g_autofree char *action = NULL;
 
-  if (problem->fixes == NULL || problem->fixes->len == 0)
+  if (problem->fixes == NULL || pp_problem_get_fix (problem) == NULL)
     return g_steal_pointer (&why);
   action = pp_text_for_fix_action (pp_problem_get_fix (problem));
 

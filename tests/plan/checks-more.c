@@ -283,6 +283,15 @@ block_for_good (Lab *lab)
 }
 
 static void
+block_by_silence (Lab *lab)
+{
+  const char *reason[] = { "VM_MISSING_PV_DRIVERS", "OpaqueRef:vm", NULL };
+
+  g_ptr_array_add (lab->at_member->blockers, pp_blocker_new (lab->vm, reason));
+  lab->options.stuck = PP_STUCK_SHUT_DOWN;
+}
+
+static void
 block_by_card (Lab *lab)
 {
   const char *reason[] = { "VM_HAS_PCI_ATTACHED", "OpaqueRef:vm", NULL };
@@ -431,6 +440,8 @@ static const Case cases[] =
     "> shut-down-vm > hard-shut-down-vm" },
   { "blocked-by-card", block_by_card, "error can-evacuate db VM_HAS_PCI_ATTACHED OpaqueRef:vm "
     "> shut-down-vm > hard-shut-down-vm" },
+  { "blocked-by-silence", block_by_silence, "error can-evacuate db VM_MISSING_PV_DRIVERS OpaqueRef:vm "
+    "> hard-shut-down-vm" },
   { "blocked-suspend", block_and_suspend, "info can-evacuate db VM_REQUIRES_SR OpaqueRef:vm san "
     "> suspend-vm > shut-down-vm > hard-shut-down-vm" },
   { "blocked-shut-down", block_and_shut_down,

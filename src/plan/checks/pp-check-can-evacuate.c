@@ -64,8 +64,16 @@ can_suspend (const PpBlocker *blocker)
          (blocker->reason[0] == NULL || !g_strv_contains (refused, blocker->reason[0]));
 }
 
-/* Suspended it comes back as it was; what cannot be suspended can be shut down. One of which only
- * the reference is known is out of reach. */
+/* Without its tools it does not listen to being asked. */
+static gboolean
+can_shut_down (const PpBlocker *blocker)
+{
+  return g_strcmp0 (blocker->reason[0], "VM_MISSING_PV_DRIVERS") != 0;
+}
+
+/* Suspended it comes back as it was; what cannot be suspended can be shut down, and what does not
+ * listen only by force, which is never chosen for a person. One of which only the reference is known
+ * is out of reach. */
 static void
 offer_fixes (PpProblem       *problem,
              const PpHost    *host,
@@ -80,7 +88,8 @@ offer_fixes (PpProblem       *problem,
 
   if (suspend && stuck != PP_STUCK_SHUT_DOWN)
     pp_problem_add_fix (problem, PP_FIX_SUSPEND_VM, vm->uuid, host->uuid, vm->name);
-  pp_problem_add_fix (problem, PP_FIX_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);
+  if (can_shut_down (blocker))
+    pp_problem_add_fix (problem, PP_FIX_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);
   if (suspend && stuck == PP_STUCK_SHUT_DOWN)
     pp_problem_add_fix (problem, PP_FIX_SUSPEND_VM, vm->uuid, host->uuid, vm->name);
   pp_problem_add_fix (problem, PP_FIX_HARD_SHUT_DOWN_VM, vm->uuid, host->uuid, vm->name);

@@ -186,7 +186,7 @@ add_problem (PpChecksPage    *self,
   buttons = pp_fix_buttons_new (problem->fixes);
   g_signal_connect_object (buttons, "fix", G_CALLBACK (fix_cb), self, G_CONNECT_SWAPPED);
   gtk_box_pack_end (GTK_BOX (box), buttons, FALSE, FALSE, 0);
-  if (problem->severity == PP_SEVERITY_ERROR)
+  if (problem->severity == PP_SEVERITY_ERROR && pp_problem_get_fix (problem) != NULL)
     remember_fix (self, pp_problem_get_fix (problem));
 }
 
