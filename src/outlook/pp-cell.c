@@ -95,6 +95,14 @@ row_conflicts_with (const PpRow *row,
   return FALSE;
 }
 
+/* For its version, or for one that a cumulative update makes of it. */
+static gboolean
+is_offered (const PpColumn *column,
+            int             position)
+{
+  return column->scope->listed[position] || column->scope->via[position] > 0;
+}
+
 /* A replacement that cannot be had would leave the host without either. */
 static gboolean
 can_replace (const PpColumn *column,
@@ -106,7 +114,7 @@ can_replace (const PpColumn *column,
   if (column->presence[position] != PP_PRESENCE_ABSENT)
     return TRUE;
 
-  return column->scope->listed[position] && row->withdrawn == PP_REASON_NONE &&
+  return is_offered (column, position) && row->withdrawn == PP_REASON_NONE &&
          row->upgrade == PP_REASON_NONE && (row->paid == PP_REASON_NONE || column->licensed);
 }
 
@@ -271,15 +279,23 @@ init_conflicting (PpCell         *self,
 static gboolean
 init_requires (PpCell         *self,
                const PpColumn *column,
-               const PpRow    *row)
+               const PpRows   *rows,
+               int             position)
 {
+  const PpRow *row = pp_rows_get (rows, position);
+  int via = column->scope->via[position] - 1;
   g_autoptr(GPtrArray) names = NULL;
 
+  if (via >= 0 && column->presence[via] == PP_PRESENCE_ABSENT)
+    {
+      names = g_ptr_array_new ();
+      g_ptr_array_add (names, (gpointer) pp_hotfix_get_label (pp_rows_get (rows, via)->hotfix));
+    }
   for (guint i = 0; i < row->required->len; i++)
     {
       const PpNeed *need = &g_array_index (row->required, PpNeed, i);
 
-      if (need->row >= 0 && column->presence[need->row] != PP_PRESENCE_ABSENT)
+      if (need->row >= 0 && (need->row == via || column->presence[need->row] != PP_PRESENCE_ABSENT))
         continue;
       if (names == NULL)
         names = g_ptr_array_new ();
@@ -316,7 +332,7 @@ pp_cell_init (PpCell         *self,
     set_plain (self, PP_STATE_INSTALLED, PP_REASON_NONE);
   else if (column->presence[position] == PP_PRESENCE_PENDING)
     set_plain (self, PP_STATE_INSTALLED_PENDING, PP_REASON_NONE);
-  else if (!column->scope->listed[position])
+  else if (!is_offered (column, (int) position))
     set_plain (self, PP_STATE_NOT_APPLICABLE, PP_REASON_NONE);
   else if (row->withdrawn != PP_REASON_NONE)
     set_noted (self, PP_STATE_WITHDRAWN, row->withdrawn);
@@ -328,7 +344,7 @@ pp_cell_init (PpCell         *self,
     return;
   else if (init_conflicting (self, column, rows, position))
     return;
-  else if (!init_requires (self, column, row))
+  else if (!init_requires (self, column, rows, (int) position))
     set_plain (self, PP_STATE_NEEDED, PP_REASON_NONE);
   else
     self->reason = PP_REASON_NONE;

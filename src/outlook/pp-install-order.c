@@ -108,8 +108,37 @@ make_nodes (GPtrArray *hotfixes)
   return nodes;
 }
 
+/* The node at @position follows that of @uuid, when there is one. */
 static void
-link_nodes (GArray *nodes)
+link_node (GArray     *nodes,
+           GHashTable *positions,
+           guint       position,
+           const char *uuid)
+{
+  guint first = GPOINTER_TO_UINT (g_hash_table_lookup (positions, uuid));
+
+  if (first == 0 || first - 1 == position)
+    return;
+  g_array_append_val (g_array_index (nodes, Node, first - 1).followers, position);
+  g_array_index (nodes, Node, position).n_missing++;
+}
+
+static void
+link_to_all (GArray     *nodes,
+             GHashTable *positions,
+             guint       position,
+             GHashTable *table)
+{
+  GPtrArray *uuids = g_hash_table_lookup (table,
+                                          g_array_index (nodes, Node, position).hotfix->uuid);
+
+  for (guint i = 0; uuids != NULL && i < uuids->len; i++)
+    link_node (nodes, positions, position, g_ptr_array_index (uuids, i));
+}
+
+static void
+link_nodes (GArray             *nodes,
+            const PpCumulative *cumulative)
 {
   g_autoptr(GHashTable) positions = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -118,18 +147,14 @@ link_nodes (GArray *nodes)
                          GUINT_TO_POINTER (i + 1));
   for (guint i = 0; i < nodes->len; i++)
     {
-      Node *node = &g_array_index (nodes, Node, i);
+      char **required = g_array_index (nodes, Node, i).hotfix->required;
 
-      for (guint j = 0; node->hotfix->required[j] != NULL; j++)
-        {
-          guint position =
-            GPOINTER_TO_UINT (g_hash_table_lookup (positions, node->hotfix->required[j]));
-
-          if (position == 0 || position - 1 == i)
-            continue;
-          g_array_append_val (g_array_index (nodes, Node, position - 1).followers, i);
-          node->n_missing++;
-        }
+      for (guint j = 0; required[j] != NULL; j++)
+        link_node (nodes, positions, i, required[j]);
+      if (cumulative == NULL)
+        continue;
+      link_to_all (nodes, positions, i, cumulative->after);
+      link_to_all (nodes, positions, i, cumulative->before);
     }
 }
 
@@ -154,22 +179,25 @@ place (GArray    *nodes,
 /**
  * pp_install_order:
  * @hotfixes: (element-type PpHotfix): in any order
+ * @cumulative: (nullable): what comes before and after cumulative updates
  *
- * The order to install in: what is required comes before what requires it; otherwise service packs
+ * The order to install in: what is required comes before what requires it; a cumulative update after
+ * the hotfixes of the version before it, and before those of its own; otherwise service packs
  * first, then by date, then by name. A circle of requirements, which no server could satisfy, is
  * cut where that order starts; requirements outside of @hotfixes do not matter.
  *
  * Returns: (transfer full) (element-type PpHotfix): all of them
  */
 GPtrArray *
-pp_install_order (GPtrArray *hotfixes)
+pp_install_order (GPtrArray          *hotfixes,
+                  const PpCumulative *cumulative)
 {
   g_autoptr(GArray) nodes = make_nodes (hotfixes);
   g_autoptr(GSequence) ready = g_sequence_new (NULL);
   GPtrArray *result = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_hotfix_unref);
   guint first_open = 0;
 
-  link_nodes (nodes);
+  link_nodes (nodes, cumulative);
   for (guint i = 0; i < nodes->len; i++)
     if (g_array_index (nodes, Node, i).n_missing == 0)
       g_sequence_append (ready, &g_array_index (nodes, Node, i));

@@ -3,6 +3,8 @@
 
 #include <poolpatch/pp-sets.h>
 
+#include "pp-cumulative.h"
+
 G_BEGIN_DECLS
 
 /* A name that the notes give as replacement; what replaces it in turn follows in next. */
@@ -37,6 +39,7 @@ typedef struct
 {
   GPtrArray  *rows;         /* (owned) (element-type PpRow) in install order */
   GHashTable *by_uuid;      /* (owned) uuid → row + 1 */
+  PpCumulative *cumulative; /* (owned) */
   GHashTable *replacements; /* (owned) (element-type utf8 PpReplacement) by name in lower case */
   guint       stamp;
 } PpRows;
@@ -45,7 +48,9 @@ typedef struct
 typedef struct
 {
   GPtrArray *versions; /* (owned) (element-type PpVersion), borrowed elements; empty = none */
+  GPtrArray *later;    /* (owned) (element-type PpVersion) likewise: what cumulative updates make of it */
   guint8    *listed;   /* (owned) by row */
+  int       *via;      /* (owned) by row: row + 1 of the cumulative update to be had before; 0 = none */
   guint8    *kept;     /* (owned) by row: in a minimal set, or there is none */
   gboolean   minimal;  /* there is one */
 } PpScope;
@@ -81,7 +86,8 @@ GPtrArray *pp_versions_for_host (PpCatalogue  *catalogue,
 gboolean   pp_hotfix_is_service_pack (const PpHotfix *hotfix);
 int        pp_hotfix_compare_age     (const PpHotfix *left,
                                       const PpHotfix *right);
-GPtrArray *pp_install_order          (GPtrArray      *hotfixes);
+GPtrArray *pp_install_order          (GPtrArray          *hotfixes,
+                                      const PpCumulative *cumulative);
 
 /* pp-rows.c */
 PpRows     *pp_rows_new         (PpSnapshot     *snapshot,
@@ -96,7 +102,8 @@ PpRow      *pp_rows_get         (const PpRows   *self,
 const char *pp_hotfix_get_label (const PpHotfix *hotfix);
 
 /* pp-scope.c */
-PpScope *pp_scope_new  (GPtrArray    *versions);
+PpScope *pp_scope_new  (GPtrArray    *versions,
+                        GPtrArray    *later);
 void     pp_scope_fill (PpScope      *self,
                         const PpRows *rows);
 void     pp_scope_free (PpScope      *self);

@@ -48,13 +48,54 @@ pp_outlook_init (PpOutlook *self)
 }
 
 static char *
-scope_key (const PpHost *host)
+scope_key (PpSnapshot *snapshot,
+           PpHost     *host)
 {
-  return g_strjoin ("\n", host->build_number, host->product_version,
+  return g_strjoin ("\n", pp_snapshot_is_licensed (snapshot, host) ? "licensed" : "free",
+                    host->build_number, host->product_version,
                     pp_engine_to_string (host->engine), host->product_version_text, NULL);
 }
 
-/* Hosts of one version share what the feed says of it. */
+static void
+list_hotfixes (GPtrArray  *versions,
+               GHashTable *listed)
+{
+  for (guint i = 0; i < versions->len; i++)
+    {
+      const PpVersion *version = g_ptr_array_index (versions, i);
+
+      for (guint j = 0; version->hotfixes[j] != NULL; j++)
+        g_hash_table_add (listed, version->hotfixes[j]);
+    }
+}
+
+/* Hosts of one version and licence share what the feed says of it. XCP-ng 8.2.1 is not the 8.2.1 of
+ * the feed. */
+static PpScope *
+make_scope (PpOutlook  *self,
+            PpHost     *host,
+            GHashTable *listed)
+{
+  g_autoptr(GPtrArray) versions = NULL;
+  g_autoptr(GPtrArray) later = NULL;
+
+  if (self->catalogue != NULL && pp_engine_is_handled (host->engine))
+    {
+      versions = pp_versions_for_host (self->catalogue, host);
+      later = pp_versions_after (self->catalogue, self->notes, versions,
+                                 pp_snapshot_is_licensed (self->snapshot, host));
+    }
+  else
+    {
+      versions = g_ptr_array_new ();
+      later = g_ptr_array_new ();
+    }
+  list_hotfixes (versions, listed);
+  list_hotfixes (later, listed);
+
+  return pp_scope_new (versions, later);
+}
+
 static void
 make_scopes (PpOutlook  *self,
              GHashTable *listed)
@@ -62,22 +103,10 @@ make_scopes (PpOutlook  *self,
   for (guint i = 0; i < pp_snapshot_get_n_hosts (self->snapshot); i++)
     {
       PpHost *host = pp_snapshot_get_host (self->snapshot, i);
-      g_autofree char *key = scope_key (host);
-      g_autoptr(GPtrArray) versions = NULL;
+      g_autofree char *key = scope_key (self->snapshot, host);
 
-      if (g_hash_table_contains (self->scopes, key))
-        continue;
-      /* XCP-ng 8.2.1 is not the 8.2.1 of the feed. */
-      versions = self->catalogue != NULL && pp_engine_is_handled (host->engine)
-                 ? pp_versions_for_host (self->catalogue, host) : g_ptr_array_new ();
-      g_hash_table_insert (self->scopes, g_steal_pointer (&key), pp_scope_new (versions));
-      for (guint j = 0; j < versions->len; j++)
-        {
-          const PpVersion *version = g_ptr_array_index (versions, j);
-
-          for (guint k = 0; version->hotfixes[k] != NULL; k++)
-            g_hash_table_add (listed, version->hotfixes[k]);
-        }
+      if (!g_hash_table_contains (self->scopes, key))
+        g_hash_table_insert (self->scopes, g_steal_pointer (&key), make_scope (self, host, listed));
     }
 }
 
@@ -128,7 +157,7 @@ get_column (PpOutlook *self,
             PpOutlook *before,
             PpHost    *host)
 {
-  g_autofree char *key = scope_key (host);
+  g_autofree char *key = scope_key (self->snapshot, host);
   PpScope *scope = g_hash_table_lookup (self->scopes, key);
   PpColumn *old = before != NULL ? g_hash_table_lookup (before->by_host, host->uuid) : NULL;
   gboolean licensed = pp_snapshot_is_licensed (self->snapshot, host);
@@ -231,7 +260,7 @@ scopes_fit (PpOutlook  *self,
 
   for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
     {
-      g_autofree char *key = scope_key (pp_snapshot_get_host (snapshot, i));
+      g_autofree char *key = scope_key (snapshot, pp_snapshot_get_host (snapshot, i));
 
       if (!g_hash_table_contains (self->scopes, key))
         return FALSE;
@@ -252,7 +281,7 @@ row_fits (PpOutlook *self,
 
   g_hash_table_iter_init (&iter, self->scopes);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (((PpScope *) value)->listed[position])
+    if (((PpScope *) value)->listed[position] || ((PpScope *) value)->via[position] > 0)
       return TRUE;
 
   return applied && *pp_rows_get (self->rows, position)->hotfix->name != '\0';

@@ -61,9 +61,10 @@ describe_applied (PpSnapshot      *snapshot,
 
 /* Those the feed lists for any host and those any host has, in install order. */
 static GPtrArray *
-collect_hotfixes (PpSnapshot  *snapshot,
-                  PpCatalogue *catalogue,
-                  GHashTable  *listed)
+collect_hotfixes (PpSnapshot         *snapshot,
+                  PpCatalogue        *catalogue,
+                  const PpCumulative *cumulative,
+                  GHashTable         *listed)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) hotfixes =
@@ -98,7 +99,7 @@ collect_hotfixes (PpSnapshot  *snapshot,
         }
     }
 
-  return pp_install_order (hotfixes);
+  return pp_install_order (hotfixes, cumulative);
 }
 
 /* XS70, CH82: a whole release that came as an update. */
@@ -295,9 +296,11 @@ pp_rows_new (PpSnapshot  *snapshot,
              GHashTable  *listed)
 {
   PpRows *self = g_rc_box_new0 (PpRows);
-  g_autoptr(GPtrArray) hotfixes = collect_hotfixes (snapshot, catalogue, listed);
+  g_autoptr(GPtrArray) hotfixes = NULL;
   g_autoptr(GHashTable) releases = collect_releases (catalogue);
 
+  self->cumulative = pp_cumulative_new (catalogue);
+  hotfixes = collect_hotfixes (snapshot, catalogue, self->cumulative, listed);
   self->rows = g_ptr_array_new_full (hotfixes->len, row_free);
   self->by_uuid = g_hash_table_new (g_str_hash, g_str_equal);
   self->replacements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, replacement_free);
@@ -323,6 +326,7 @@ clear (gpointer data)
 {
   PpRows *self = data;
 
+  pp_cumulative_free (self->cumulative);
   g_hash_table_unref (self->by_uuid);
   g_hash_table_unref (self->replacements);
   g_ptr_array_unref (self->rows);

@@ -8,15 +8,18 @@
 /**
  * pp_scope_new:
  * @versions: (element-type PpVersion): what pp_versions_for_host() found; referenced
+ * @later: (element-type PpVersion): what pp_versions_after() found; referenced
  *
  * Returns: (transfer full): the scope of hosts of these versions, to be filled
  */
 PpScope *
-pp_scope_new (GPtrArray *versions)
+pp_scope_new (GPtrArray *versions,
+              GPtrArray *later)
 {
   PpScope *self = g_new0 (PpScope, 1);
 
   self->versions = g_ptr_array_ref (versions);
+  self->later = g_ptr_array_ref (later);
 
   return self;
 }
@@ -58,12 +61,35 @@ fill_minimal (const PpVersion *version,
     }
 }
 
+/* What only a later version lists is to be had once its cumulative update is there. */
+static void
+fill_later (PpScope         *self,
+            const PpRows    *rows,
+            const PpVersion *version)
+{
+  g_autofree guint8 *minimal = g_new0 (guint8, rows->rows->len);
+  int update = pp_rows_find (rows, version->patch_uuid);
+
+  if (version->minimal != NULL)
+    fill_minimal (version, rows, minimal);
+  for (guint i = 0; version->hotfixes[i] != NULL; i++)
+    {
+      int position = pp_rows_find (rows, version->hotfixes[i]);
+
+      if (position < 0 || position == update || self->listed[position] || self->via[position] > 0)
+        continue;
+      self->via[position] = update + 1;
+      self->kept[position] = version->minimal == NULL || minimal[position];
+    }
+}
+
 /**
  * pp_scope_fill:
  * @self: a scope
  * @rows: the rows
  *
- * Notes for every row whether the versions list it and whether their minimal sets keep it.
+ * Notes for every row whether the versions list it, or those that cumulative updates make of them, and
+ * whether their minimal sets keep it.
  */
 void
 pp_scope_fill (PpScope      *self,
@@ -73,6 +99,7 @@ pp_scope_fill (PpScope      *self,
 
   self->listed = g_new0 (guint8, n_rows);
   self->kept = g_new0 (guint8, n_rows);
+  self->via = g_new0 (int, n_rows);
   for (guint i = 0; i < self->versions->len; i++)
     {
       const PpVersion *version = g_ptr_array_index (self->versions, i);
@@ -94,6 +121,8 @@ pp_scope_fill (PpScope      *self,
             self->kept[position] = TRUE;
         }
     }
+  for (guint i = 0; i < self->later->len; i++)
+    fill_later (self, rows, g_ptr_array_index (self->later, i));
 }
 
 /**
@@ -104,6 +133,8 @@ void
 pp_scope_free (PpScope *self)
 {
   g_ptr_array_unref (self->versions);
+  g_ptr_array_unref (self->later);
+  g_free (self->via);
   g_free (self->listed);
   g_free (self->kept);
   g_free (self);

@@ -5,6 +5,16 @@
 
 #include "pp-outlook-private.h"
 
+/* The versions of the host, then those that cumulative updates make of it. */
+static const PpVersion *
+get_version (const PpScope *scope,
+             guint          position)
+{
+  return position < scope->versions->len
+         ? g_ptr_array_index (scope->versions, position)
+         : g_ptr_array_index (scope->later, position - scope->versions->len);
+}
+
 /**
  * pp_column_list_outstanding:
  * @self: a column
@@ -22,9 +32,9 @@ pp_column_list_outstanding (const PpColumn *self,
   GArray *candidates = g_array_new (FALSE, FALSE, sizeof (int));
   g_autofree guint8 *taken = g_new0 (guint8, self->n_cells);
 
-  for (guint i = 0; i < self->scope->versions->len; i++)
+  for (guint i = 0; i < self->scope->versions->len + self->scope->later->len; i++)
     {
-      const PpVersion *version = g_ptr_array_index (self->scope->versions, i);
+      const PpVersion *version = get_version (self->scope, i);
 
       for (guint j = 0; version->minimal != NULL && version->minimal[j] != NULL; j++)
         {
@@ -56,11 +66,13 @@ add_required (const PpColumn *self,
     taken[g_array_index (candidates, int, i)] = TRUE;
   for (guint i = 0; i < candidates->len; i++)
     {
-      PpRow *row = pp_rows_get (rows, g_array_index (candidates, int, i));
+      int position = g_array_index (candidates, int, i);
+      PpRow *row = pp_rows_get (rows, position);
 
-      for (guint j = 0; j < row->required->len; j++)
+      for (guint j = 0; j <= row->required->len; j++)
         {
-          int needed = g_array_index (row->required, PpNeed, j).row;
+          int needed = j < row->required->len ? g_array_index (row->required, PpNeed, j).row
+                                              : self->scope->via[position] - 1;
 
           if (needed < 0 || taken[needed] ||
               (self->cells[needed].state != PP_STATE_SUPERSEDED &&
@@ -136,9 +148,15 @@ choose_kept (const PpColumn *self,
 
 static gboolean
 can_follow (const PpColumn *self,
-            const PpRow    *row,
+            const PpRows   *rows,
+            int             position,
             const guint8   *planned)
 {
+  const PpRow *row = pp_rows_get (rows, position);
+  int via = self->scope->via[position] - 1;
+
+  if (via >= 0 && self->presence[via] == PP_PRESENCE_ABSENT && !planned[via])
+    return FALSE;
   for (guint i = 0; i < row->required->len; i++)
     {
       int needed = g_array_index (row->required, PpNeed, i).row;
@@ -185,7 +203,7 @@ pp_column_get_sequence (const PpColumn *self,
       int position = g_array_index (candidates, int, at);
       PpRow *row = pp_rows_get (rows, position);
 
-      if (!kept[position] || planned[position] || !can_follow (self, row, planned))
+      if (!kept[position] || planned[position] || !can_follow (self, rows, position, planned))
         {
           at++;
           continue;

@@ -361,7 +361,7 @@ pp_outlook_sort (PpOutlook *self,
       if (g_hash_table_add (wanted, hotfix->uuid) && pp_rows_find (self->rows, hotfix->uuid) < 0)
         g_ptr_array_add (all, hotfix);
     }
-  sorted = pp_install_order (all);
+  sorted = pp_install_order (all, self->rows->cumulative);
   for (guint i = 0; i < sorted->len; i++)
     {
       PpHotfix *hotfix = g_ptr_array_index (sorted, i);

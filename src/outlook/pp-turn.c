@@ -7,16 +7,20 @@
 
 #include "pp-outlook-object.h"
 
+/* A hotfix for what a cumulative update makes of a server requires that, without saying so. */
 static gboolean
-requires (const PpHotfix *hotfix,
+requires (PpOutlook      *self,
+          const PpHotfix *hotfix,
           const PpHotfix *other)
 {
-  return g_strv_contains ((const char * const *) hotfix->required, other->uuid);
+  return g_strv_contains ((const char * const *) hotfix->required, other->uuid) ||
+         pp_cumulative_follows (self->rows->cumulative, hotfix, other);
 }
 
 /* Names of those in [from, to) that the hotfix at @position requires, or that require it. */
 static char **
-list_names (GPtrArray *sorted,
+list_names (PpOutlook *self,
+            GPtrArray *sorted,
             guint      position,
             guint      from,
             guint      to,
@@ -29,7 +33,7 @@ list_names (GPtrArray *sorted,
     {
       PpHotfix *other = g_ptr_array_index (sorted, i);
 
-      if (required ? requires (hotfix, other) : requires (other, hotfix))
+      if (required ? requires (self, hotfix, other) : requires (self, other, hotfix))
         g_strv_builder_add (names, pp_hotfix_get_label (other));
     }
 
@@ -38,7 +42,8 @@ list_names (GPtrArray *sorted,
 
 /* Whether something after it would come first if nothing required anything. */
 static gboolean
-is_early (GPtrArray *sorted,
+is_early (PpOutlook *self,
+          GPtrArray *sorted,
           guint      position)
 {
   PpHotfix *hotfix = g_ptr_array_index (sorted, position);
@@ -49,7 +54,7 @@ is_early (GPtrArray *sorted,
       PpHotfix *later = g_ptr_array_index (sorted, i);
       gboolean later_pack = pp_hotfix_is_service_pack (later);
 
-      if (requires (later, hotfix) &&
+      if (requires (self, later, hotfix) &&
           (later_pack != service_pack ? later_pack : pp_hotfix_compare_age (later, hotfix) < 0))
         return TRUE;
     }
@@ -58,7 +63,8 @@ is_early (GPtrArray *sorted,
 }
 
 static PpTurn *
-explain (GPtrArray *sorted,
+explain (PpOutlook *self,
+         GPtrArray *sorted,
          guint      position)
 {
   PpHotfix *hotfix = g_ptr_array_index (sorted, position);
@@ -66,14 +72,14 @@ explain (GPtrArray *sorted,
   PpTurn *turn = g_new0 (PpTurn, 1);
 
   turn->hotfix = pp_hotfix_ref (hotfix);
-  turn->because = list_names (sorted, position, 0, position, TRUE);
+  turn->because = list_names (self, sorted, position, 0, position, TRUE);
   if (turn->because[0] != NULL)
     return turn;
 
-  if (is_early (sorted, position))
+  if (is_early (self, sorted, position))
     {
       g_strfreev (turn->because);
-      turn->because = list_names (sorted, position, position + 1, sorted->len, FALSE);
+      turn->because = list_names (self, sorted, position, position + 1, sorted->len, FALSE);
       turn->kind = PP_TURN_REQUIRED;
     }
   else if (pp_hotfix_is_service_pack (hotfix))
@@ -106,7 +112,7 @@ pp_outlook_explain_order (PpOutlook *self,
   g_return_val_if_fail (PP_IS_OUTLOOK (self) && sorted != NULL, turns);
 
   for (guint i = 0; i < sorted->len; i++)
-    g_ptr_array_add (turns, explain (sorted, i));
+    g_ptr_array_add (turns, explain (self, sorted, i));
 
   return turns;
 }

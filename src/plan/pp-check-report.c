@@ -33,6 +33,7 @@ static const struct
   { "left-for-later", PP_CHECK_GROUP_VMS },
   { "licence-expired", PP_CHECK_GROUP_VMS },
   { "hotfix-blocked", PP_CHECK_GROUP_SERVER },
+  { "homogeneity", PP_CHECK_GROUP_SERVER },
   { "server-precheck", PP_CHECK_GROUP_SERVER },
   { "driver-disks", PP_CHECK_GROUP_SERVER },
   { "licence-policy", PP_CHECK_GROUP_SERVER },

@@ -44,6 +44,7 @@ static const PpCheckFunc checks[] = {
   pp_check_can_evacuate,
   pp_check_licence_expired,
   pp_check_hotfix_blocked,
+  pp_check_homogeneity,
   pp_check_server_precheck,
   pp_check_driver_disks,
   pp_check_licence_policy,

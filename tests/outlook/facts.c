@@ -11,6 +11,8 @@
 /* The bundled notes held against the collection of facts that they were made from, release by
  * release: a bare host, a feed that lists all there ever was and says nothing of its own. */
 
+#define MAX_UPDATES 3
+
 typedef struct
 {
   const char *name;
@@ -18,7 +20,17 @@ typedef struct
   gboolean    withdrawn;
 } Fact;
 
-static const char * const releases[] = { "6.0.0", "6.0.2", "6.1.0", "6.2.0", "6.5.0", "7.0.0" };
+static const struct
+{
+  const char *version;
+  guint       n_facts;     /* at least */
+  guint       n_updates;   /* cumulative ones */
+  gboolean    licensed;    /* the notes say that there is one for paying customers */
+} releases[] =
+{
+  { "6.0.0", 41 }, { "6.0.2", 41 }, { "6.1.0", 41 }, { "6.2.0", 41 }, { "6.5.0", 41 }, { "7.0.0", 41 },
+  { "7.1.0", 60, 2, TRUE }, { "7.2.0", 16 }, { "7.3.0", 7 }, { "7.4.0", 7 }, { "7.5.0", 7 },
+};
 
 static JsonParser *
 load_facts (void)
@@ -76,6 +88,48 @@ add_fact (Fixture    *fixture,
   fixture_add_hotfixes (fixture, &hotfix, 1);
 }
 
+/* "XS71ECU1032" is for servers with the first cumulative update; 0 = for those without. */
+static guint
+guess_update (const char *name)
+{
+  const char *update = strstr (name, "ECU");
+
+  return update != NULL && strlen (update) > strlen ("ECU1") ? (guint) (update[3] - '0') : 0;
+}
+
+/* What the cumulative updates of a release make of it: 7.1.1, 7.1.2. */
+static void
+add_versions (Fixture    *fixture,
+              const char *release,
+              GString   **listed)
+{
+  fixture_add_version (fixture, release, NULL, listed[0]->str, NULL);
+  for (guint i = 1; i < MAX_UPDATES && listed[i]->len > 0; i++)
+    {
+      g_autofree char *value = g_strdup_printf ("%.3s.%u", release, i);
+      g_autofree char *patch = g_strdup_printf ("XS%c%cECU%u", release[0], release[2], i);
+      PpVersion *version;
+
+      fixture_add_version (fixture, value, NULL, listed[i]->str, NULL);
+      version = fixture_last_version (fixture);
+      version->patch_uuid = g_strdup (fixture_uuid (fixture, patch));
+      version->present_as_update = TRUE;
+    }
+}
+
+/* A cumulative update is listed for what it is an update of. */
+static void
+list_fact (GString   **listed,
+           const char *name)
+{
+  const char *update = strstr (name, "ECU");
+  guint position = update != NULL && strlen (update) == strlen ("ECU1")
+                   ? (guint) (update[3] - '1') : guess_update (name);
+
+  g_assert_cmpuint (position, <, MAX_UPDATES);
+  g_string_append_printf (listed[position], "%s%s", listed[position]->len > 0 ? " " : "", name);
+}
+
 /* All facts of a release, in a feed and by name. */
 static GHashTable *
 add_release (Fixture    *fixture,
@@ -83,8 +137,10 @@ add_release (Fixture    *fixture,
              const char *release)
 {
   GHashTable *facts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_autoptr(GString) all = g_string_new (NULL);
+  GString *listed[MAX_UPDATES];
 
+  for (guint i = 0; i < MAX_UPDATES; i++)
+    listed[i] = g_string_new (NULL);
   for (guint i = 0; i < json_array_get_length (every); i++)
     {
       JsonObject *object = json_array_get_object_element (every, i);
@@ -98,10 +154,12 @@ add_release (Fixture    *fixture,
       fact->superseded_by = get_list (object, "superseded_by");
       fact->withdrawn = json_object_has_member (object, "withdrawn");
       add_fact (fixture, object);
-      g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "", fact->name);
+      list_fact (listed, fact->name);
       g_hash_table_insert (facts, (gpointer) fact->name, fact);
     }
-  fixture_add_version (fixture, release, NULL, all->str, NULL);
+  add_versions (fixture, release, listed);
+  for (guint i = 0; i < MAX_UPDATES; i++)
+    g_string_free (listed[i], TRUE);
 
   return facts;
 }
@@ -174,7 +232,9 @@ assert_all_superseding (GPtrArray  *set,
           const char *newer = json_array_get_string_element (fact->superseded_by, i);
           const Fact *final = g_hash_table_lookup (facts, newer);
 
-          if (final == NULL || final->superseded_by != NULL)
+          /* The first cumulative update refuses what came before it, as the notes have it. */
+          if (final == NULL || final->superseded_by != NULL ||
+              (set_has (set, "XS71ECU1") && strstr (newer, "ECU") == NULL))
             continue;
           n_superseding++;
           if (!set_has (set, newer))
@@ -184,6 +244,26 @@ assert_all_superseding (GPtrArray  *set,
     }
 
   return n_superseding;
+}
+
+/* Each of them comes right before what is for servers that have it. */
+static void
+assert_updates (GPtrArray *set,
+                guint      n_updates)
+{
+  guint done = 0;
+
+  for (guint i = 0; i < set->len; i++)
+    {
+      const char *name = ((PpHotfix *) g_ptr_array_index (set, i))->name;
+      const char *update = strstr (name, "ECU");
+
+      if (update != NULL && strlen (update) == strlen ("ECU1"))
+        g_assert_cmpint (update[3] - '0', ==, ++done);
+      else
+        g_assert_cmpuint (guess_update (name), ==, done);
+    }
+  g_assert_cmpuint (done, ==, n_updates);
 }
 
 static void
@@ -204,20 +284,26 @@ test_recommended (void)
   for (guint i = 0; i < G_N_ELEMENTS (releases); i++)
     {
       g_autoptr(Fixture) fixture = fixture_new ();
-      g_autoptr(GHashTable) facts = add_release (fixture, every, releases[i]);
+      g_autoptr(GHashTable) facts = add_release (fixture, every, releases[i].version);
       g_autoptr(PpCatalogue) catalogue = fixture_catalogue (fixture);
       g_autoptr(PpSnapshot) snapshot = NULL;
       g_autoptr(PpOutlook) outlook = NULL;
       g_autoptr(GPtrArray) set = NULL;
       g_autofree char *names = NULL;
+      PpHost *host = fixture_add_host (fixture, "xs1", releases[i].version, "1", "");
 
-      fixture_add_host (fixture, "xs1", releases[i], "1", "");
+      if (releases[i].licensed)
+        {
+          g_free (host->edition);
+          host->edition = g_strdup ("enterprise-per-socket");
+        }
       snapshot = fixture_snapshot (fixture);
       outlook = pp_outlook_new (snapshot, catalogue, notes);
       set = pp_outlook_get_recommended (outlook, "host-xs1");
       names = fixture_names (set);
-      g_test_message ("%s, %u hotfixes: %s", releases[i], g_hash_table_size (facts), names);
-      g_assert_cmpuint (g_hash_table_size (facts), >, 40);
+      g_test_message ("%s, %u hotfixes: %s", releases[i].version, g_hash_table_size (facts), names);
+      g_assert_cmpuint (g_hash_table_size (facts), >=, releases[i].n_facts);
+      assert_updates (set, releases[i].n_updates);
       assert_none_superseded (set, facts);
       n_superseding += assert_all_superseding (set, facts);
     }

@@ -109,6 +109,40 @@ test_pending (void)
     }
 }
 
+/* From 7.1 on the server says itself whether it has to be restarted; times tell of its toolstack. */
+static void
+test_pending_of_update (void)
+{
+  static const struct
+  {
+    gboolean   requires_reboot;
+    gint64     applied_at;
+    PpGuidance guidance;
+    PpPending  expected;
+  } rows[] =
+  {
+    { TRUE, 0, PP_GUIDANCE_NONE, PP_PENDING_REBOOT },
+    { TRUE, 500, PP_GUIDANCE_RESTART_HOST, PP_PENDING_REBOOT },
+    { FALSE, 2000, PP_GUIDANCE_RESTART_HOST, PP_PENDING_NONE },   /* patched live */
+    { FALSE, 2000, PP_GUIDANCE_RESTART_XAPI, PP_PENDING_TOOLSTACK },
+    { FALSE, 500, PP_GUIDANCE_RESTART_XAPI, PP_PENDING_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(Fixture) fixture = fixture_new ();
+      PpHost *host = fixture_add_host (fixture, "xs1", "8.2.1", "", "");
+      PpApplied *applied;
+
+      fixture_apply (fixture, host, "A", rows[i].applied_at, rows[i].guidance, TRUE);
+      applied = g_ptr_array_index (host->applied, 0);
+      applied->engine = PP_ENGINE_POOL_UPDATE;
+      applied->requires_reboot = rows[i].requires_reboot;
+      g_test_message ("row %u", i);
+      g_assert_cmpint (pp_applied_get_pending (applied, host), ==, rows[i].expected);
+    }
+}
+
 static void
 test_pending_of_host (void)
 {
@@ -195,6 +229,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outlook/hosts/versions", test_versions);
   g_test_add_func ("/outlook/hosts/pending", test_pending);
+  g_test_add_func ("/outlook/hosts/pending-of-update", test_pending_of_update);
   g_test_add_func ("/outlook/hosts/pending-of-host", test_pending_of_host);
   g_test_add_func ("/outlook/hosts/speed", test_speed);
 

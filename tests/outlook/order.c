@@ -14,7 +14,7 @@ assert_sorted (const FixtureHotfix *hotfixes,
   g_autofree char *names = NULL;
 
   fixture_add_hotfixes (fixture, hotfixes, n_hotfixes);
-  sorted = pp_install_order (fixture->hotfixes);
+  sorted = pp_install_order (fixture->hotfixes, NULL);
   names = fixture_names (sorted);
   g_assert_cmpstr (names, ==, expected);
 }
@@ -116,7 +116,7 @@ test_random (void)
           g_ptr_array_insert (hotfixes, g_rand_int_range (random, 0, hotfixes->len + 1), hotfix);
           g_hash_table_add (known, hotfix->uuid);
         }
-      sorted = pp_install_order (hotfixes);
+      sorted = pp_install_order (hotfixes, NULL);
       g_assert_cmpuint (sorted->len, ==, n_hotfixes);
       for (guint i = 0; i < sorted->len; i++)
         {

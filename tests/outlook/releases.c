@@ -6,6 +6,8 @@
 
 #include "fixture.h"
 
+#include <string.h>
+
 /*
  * Every release and service pack with a feed that lists them all, and the bundled notes: which
  * version is found for a server, what becomes of chosen hotfixes, what exactly is recommended, and
@@ -183,7 +185,7 @@ static const struct
     "7.1.0: no more hotfixes, only a cumulative update" },
   { "7.1-licensed", "7.1.0", "137272c", "", TRUE, "7.1.0",
     "XS71E019 needed; XS71ECU1 needed",
-    "XS71ECU1",
+    "XS71ECU1 XS71ECU1032 XS71ECU2 XS71ECU2020 XS71ECU2057",
     "7.1.0: no more hotfixes, only a cumulative update" },
   { "7.1-cu1-free", "7.1.1", "137272c", "XS71ECU1", FALSE, "7.1.1",
     "XS71ECU1009 withdrawn; XS71ECU1010 superseded [XS71ECU1032]; XS71ECU1032 needed; "
@@ -194,7 +196,7 @@ static const struct
   { "7.1-cu1-licensed", "7.1.1", "137272c", "XS71ECU1", TRUE, "7.1.1",
     "XS71ECU1009 withdrawn; XS71ECU1010 superseded [XS71ECU1032]; XS71ECU1032 needed; "
     "XS71ECU2 needed",
-    "XS71ECU1032 XS71ECU2",
+    "XS71ECU1032 XS71ECU2 XS71ECU2020 XS71ECU2057",
     "7.1.1: end of life on 2022-08-23" },
   { "7.1-cu2-free", "7.1.2", "137272c", "XS71ECU1 XS71ECU2", FALSE, "7.1.2",
     "XS71ECU2020 licence; XS71ECU2057 needed",
@@ -239,7 +241,7 @@ static const struct
     NULL },
   { "8.2-licensed", "8.2.0", "release/stockholm/master/7", "XS82E001", TRUE, "8.2.0",
     "XS82E001 installed; XS82E002 needed; XS82ECU1 needed",
-    "XS82E002 XS82ECU1",
+    "XS82E002 XS82ECU1 XS82ECU1001",
     NULL },
   { "8.2-cu1", "8.2.1", "release/yangtze/master/58", "XS82ECU1", FALSE, "8.2.1",
     "XS82ECU1001 needed",
@@ -318,6 +320,46 @@ find_listed (const PpVersion *version)
   g_assert_not_reached ();
 }
 
+/* What is only for what a cumulative update makes of the server says so, and comes after it whatever
+ * the order it was chosen in. */
+static void
+assert_later (PpOutlook *outlook,
+              GPtrArray *set)
+{
+  g_autoptr(GPtrArray) turned = g_ptr_array_new ();
+  g_autoptr(GPtrArray) sorted = NULL;
+  g_autoptr(GPtrArray) turns = NULL;
+  g_autofree char *last = NULL;
+
+  for (guint i = set->len; i > 0; i--)
+    g_ptr_array_add (turned, g_ptr_array_index (set, i - 1));
+  sorted = pp_outlook_sort (outlook, turned);
+  turns = pp_outlook_explain_order (outlook, sorted);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      PpHotfix *hotfix = g_ptr_array_index (sorted, i);
+      const PpTurn *turn = g_ptr_array_index (turns, i);
+
+      if (strstr (hotfix->name, "ECU") == NULL)
+        continue;
+      g_assert_true (hotfix == g_ptr_array_index (set, i));
+      if (strlen (hotfix->name) == strlen ("XS71ECU1"))
+        {
+          g_free (last);
+          last = g_strdup (hotfix->name);
+        }
+      else if (last != NULL)
+        {
+          const PpCell *cell = pp_outlook_get_cell (outlook, "host-xs1", hotfix->uuid);
+
+          g_assert_cmpint (cell->state, ==, PP_STATE_REQUIRES);
+          g_assert_cmpstr (cell->because[0], ==, last);
+          g_assert_cmpint (turn->kind, ==, PP_TURN_REQUIRES);
+          g_assert_cmpstr (turn->because[0], ==, last);
+        }
+    }
+}
+
 /* The bundled notes, for all rows. */
 static PpNotes *notes;
 
@@ -355,6 +397,7 @@ test_row (gconstpointer data)
   g_assert_cmpstr (recommended, ==, rows[row].recommended);
   support = pp_text_for_eligibility (outlook, "host-xs1");
   g_assert_cmpstr (support, ==, rows[row].support);
+  assert_later (outlook, set);
 }
 
 int

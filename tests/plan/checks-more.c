@@ -182,6 +182,24 @@ another_mechanism_of_master (Lab *lab)
   set_text (&lab->member->product_brand, "XenServer");
 }
 
+/* On xs2 alone. */
+static void
+for_all_servers (Lab *lab)
+{
+  PpPatch *patch = pp_patch_new ();
+
+  set_text (&patch->uuid, "uuid-r");
+  patch->enforce_homogeneity = TRUE;
+  g_ptr_array_add (lab->fixture->patches, patch);
+}
+
+static void
+for_all_and_there (Lab *lab)
+{
+  for_all_servers (lab);
+  fixture_apply (lab->fixture, lab->master, "R", 500, PP_GUIDANCE_NONE, TRUE);
+}
+
 static void
 ha_and_wlb (Lab *lab)
 {
@@ -424,6 +442,8 @@ static const Case cases[] =
   { "unplugged", unplugged, "error storage-plugged nfs unplugged db, web > plug-storage" },
   { "missing", missing, "error storage-plugged nfs missing db > plug-storage" },
   { "not-shared", nothing_shared, "warning storage-shared lab" },
+  { "homogeneity", for_all_servers, "error homogeneity R xs1" },
+  { "homogeneity-kept", for_all_and_there, "" },
   { "another-mechanism", another_mechanism, "error update-mechanism xs2 XCP-ng 6.2.0" },
   { "another-mechanism-of-master", another_mechanism_of_master,
     "error update-mechanism xs2 XenServer 6.2.0" },
