@@ -34,7 +34,7 @@ counts (const char *path)
 {
   static const char * const names[] = {
     "update.xml", "update.xml.asc", "repodata/repomd.xml", "repodata/repomd.xml.asc",
-    "poolpatch-sim.json", NULL,
+    "poolpatch-sim.json", "xs-repository", NULL,
   };
 
   return g_strv_contains (names, path);
@@ -73,11 +73,12 @@ take_attribute (xmlNode    *node,
 }
 
 static char *
-read_description (xmlNode *root)
+read_description (xmlNode    *root,
+                  const char *element)
 {
   for (xmlNode *child = root->children; child != NULL; child = child->next)
     if (child->type == XML_ELEMENT_NODE &&
-        strcmp ((const char *) child->name, "name-description") == 0)
+        strcmp ((const char *) child->name, element) == 0)
       {
         g_autofree xmlChar *text = xmlNodeGetContent (child);
 
@@ -113,7 +114,7 @@ read_root (PpSimIso *self,
   self->about.name_label = take_attribute (root, "name-label");
   self->about.version = take_attribute (root, "version");
   self->about.key = take_attribute (root, "key");
-  self->about.name_description = read_description (root);
+  self->about.name_description = read_description (root, "name-description");
   self->about.guidance = split_guidance (guidance);
   self->about.size = size != NULL ? g_ascii_strtoll (size, NULL, 10) : 0;
   self->about.homogeneous = g_strcmp0 (homogeneous, "true") == 0;
@@ -185,6 +186,46 @@ pp_sim_iso_read (const char  *path,
   read_rules (self, g_hash_table_lookup (files, "poolpatch-sim.json"));
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * pp_sim_iso_read_pack:
+ * @path: a file
+ * @key: (out) (transfer full): "originator:name", a key of software_version
+ * @text: (out) (transfer full): "Name, version 1.0, build 5", what stands there
+ *
+ * Opens the ISO of a supplemental pack as a server up to 7.0 does.
+ *
+ * Returns: whether it is one
+ */
+gboolean
+pp_sim_iso_read_pack (const char *path,
+                      char      **key,
+                      char      **text)
+{
+  g_autoptr(GHashTable) files = read_files (path);
+  const char *document = g_hash_table_lookup (files, "xs-repository");
+  xmlDoc *read = document == NULL ? NULL :
+                 xmlReadMemory (document, (int) strlen (document), NULL, NULL,
+                                XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+  xmlNode *root = read != NULL ? xmlDocGetRootElement (read) : NULL;
+  gboolean is_pack = root != NULL && strcmp ((const char *) root->name, "repository") == 0;
+
+  if (is_pack)
+    {
+      g_autofree char *originator = take_attribute (root, "originator");
+      g_autofree char *name = take_attribute (root, "name");
+      g_autofree char *version = take_attribute (root, "version");
+      g_autofree char *build = take_attribute (root, "build");
+      g_autofree char *description = read_description (root, "description");
+
+      *key = g_strdup_printf ("%s:%s", originator, name);
+      *text = g_strdup_printf ("%s, version %s, build %s", description, version, build);
+    }
+  if (read != NULL)
+    xmlFreeDoc (read);
+
+  return is_pack;
 }
 
 /**

@@ -17,9 +17,12 @@ typedef struct
   JsonObject  *rules;   /* (owned) (nullable) */
 } PpSimIso;
 
-PpSimIso *pp_sim_iso_read (const char  *path,
-                           const char **refusal);
-void      pp_sim_iso_free (PpSimIso    *self);
+PpSimIso *pp_sim_iso_read      (const char  *path,
+                                const char **refusal);
+gboolean  pp_sim_iso_read_pack (const char  *path,
+                                char       **key,
+                                char       **text);
+void      pp_sim_iso_free      (PpSimIso    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpSimIso, pp_sim_iso_free)
 

@@ -239,6 +239,17 @@ make_world (Program *program,
   return TRUE;
 }
 
+/* 8.2 and later: TLS 1.2 and nothing else, with two cipher suites (facts §1.7). GLib reads this once,
+ * with the first connection; older releases are played with the TLS of today. */
+static void
+restrict_tls (Program *program)
+{
+  if (program->world->release >= PP_SIM_RELEASE_82)
+    g_setenv ("G_TLS_GNUTLS_PRIORITY",
+              "NONE:+VERS-TLS1.2:+ECDHE-RSA:+AES-256-GCM:+AES-128-GCM:+AEAD:+SIGN-ALL:+COMP-NULL:"
+              "+GROUP-SECP384R1:%SERVER_PRECEDENCE", TRUE);
+}
+
 static gboolean
 make_certificate (Program *program,
                   GError **error)
@@ -247,6 +258,8 @@ make_certificate (Program *program,
 
   if (options->no_tls)
     return TRUE;
+
+  restrict_tls (program);
 
   if (options->cert != NULL)
     program->certificate = g_tls_certificate_new_from_files (options->cert, options->key, error);

@@ -5,10 +5,16 @@
 
 #include "pp-sim-checks.h"
 #include "pp-sim-disk.h"
+#include "pp-sim-host.h"
+#include "pp-sim-image.h"
+#include "pp-sim-iso.h"
 #include "pp-sim-patch.h"
 #include "pp-sim-row.h"
 
-/* host.call_plugin: the plugin disk-space, from the service pack of 6.5 on (facts §5.6). */
+#define PACK_TIME 10
+
+/* host.call_plugin: the plugins disk-space, from the service pack of 6.5 on, and install-supp-pack, until
+ * packs became updates (facts §5.6). */
 
 static const char *
 argument (PpSimCall  *call,
@@ -65,6 +71,39 @@ disk_space (PpSimCall  *call,
     }
 }
 
+/* The disk with the pack is given by its uuid; the host has to reach it. */
+static void
+install_pack (PpSimCall  *call,
+              const char *host,
+              const char *function)
+{
+  const char *uuid = argument (call, "vdi");
+  g_autofree char *vdi = uuid != NULL ? pp_sim_row_find (call->pool, "VDI", "uuid", uuid) : NULL;
+  const char *path = vdi != NULL ? pp_sim_image_get_path (call->pool, vdi) : NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *text = NULL;
+
+  if (!g_str_equal (function, "install"))
+    pp_sim_call_fail (call, "XENAPI_PLUGIN_FAILURE", function, "KeyError", function, NULL);
+  else if (vdi == NULL || !pp_sim_host_sees_sr (call->pool, host, pp_sim_row_text (call->pool, vdi, "SR")))
+    pp_sim_call_fail (call, "XENAPI_PLUGIN_FAILURE", function, "Failure", "UUID_INVALID", NULL);
+  else if (path == NULL || !pp_sim_iso_read_pack (path, &key, &text))
+    pp_sim_call_fail (call, "XENAPI_PLUGIN_FAILURE", function, "Exception",
+                      "the disk holds no supplemental pack", NULL);
+  else
+    {
+      pp_sim_world_sleep (call->world, PACK_TIME);
+      pp_sim_row_set_key (call->pool, host, "software_version", key, text);
+      pp_sim_call_return (call, pp_sim_string ("OK"));
+    }
+}
+
+static gboolean
+knows_packs (PpSimCall *call)
+{
+  return call->world->release >= PP_SIM_RELEASE_65 && call->world->release < PP_SIM_RELEASE_71;
+}
+
 static void
 call_plugin (PpSimCall *call)
 {
@@ -76,6 +115,8 @@ call_plugin (PpSimCall *call)
 
   if (call->world->release >= PP_SIM_RELEASE_65 && g_str_equal (plugin, "disk-space"))
     disk_space (call, host, pp_sim_call_text (call, 2));
+  else if (knows_packs (call) && g_str_equal (plugin, "install-supp-pack"))
+    install_pack (call, host, pp_sim_call_text (call, 2));
   else
     pp_sim_call_fail (call, "XENAPI_MISSING_PLUGIN", plugin, NULL);
 }

@@ -162,11 +162,13 @@ check_rules (PpSimCall  *call,
   return !pp_sim_call_failed (call);
 }
 
-/* Reads the update where the master reaches it, and judges; gives what it says when all is well. */
+/* Reads the update where the master reaches it, and judges; gives what it says when all is well. One
+ * that is applied may be judged again, as long as its disk is there (recorded). */
 static PpSimIso *
 judge (PpSimCall  *call,
        const char *update,
-       const char *host)
+       const char *host,
+       gboolean    again)
 {
   const char *vdi = pp_sim_row_text (call->pool, update, "vdi");
   g_autoptr(PpSimIso) iso = NULL;
@@ -175,7 +177,8 @@ judge (PpSimCall  *call,
   if (!pp_sim_check_contact (call, host))
     return NULL;
 
-  if (pp_sim_update_is_installed (call->pool, update, host))
+  if (pp_sim_update_is_installed (call->pool, update, host) &&
+      !(again && pp_sim_row_exists (call->pool, vdi)))
     {
       pp_sim_call_fail (call, "UPDATE_ALREADY_APPLIED", update, NULL);
       return NULL;
@@ -215,7 +218,7 @@ precheck (PpSimCall *call)
     return;
 
   pp_sim_world_sleep (call->world, PRECHECK_TIME);
-  iso = judge (call, update, host);
+  iso = judge (call, update, host, TRUE);
   if (iso != NULL)
     pp_sim_call_return (call, pp_sim_string (livepatch_of (iso)));
 }
@@ -245,7 +248,7 @@ apply_on (PpSimCall  *call,
           const char *host)
 {
   g_autofree char *key = g_strconcat (update, " ", host, NULL);
-  g_autoptr(PpSimIso) iso = judge (call, update, host);
+  g_autoptr(PpSimIso) iso = judge (call, update, host, FALSE);
 
   if (iso == NULL)
     return;

@@ -5,10 +5,13 @@ import http.client
 import json
 import os
 import pathlib
+import socket
+import ssl
 import subprocess
 import sys
 import tempfile
 import urllib.parse
+import warnings
 import xml.etree.ElementTree
 
 import pool
@@ -16,6 +19,33 @@ from pool import DATA, INDEX, Pool, Sim
 
 SKIP = 77
 DUMPS = pathlib.Path(os.environ.get("PP_SHARED", "."), "data", "xapi-db")
+
+
+def shake_hands(sim, lowest, highest):
+    """Gives (version, cipher), None when that is refused."""
+    offer = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    offer.check_hostname, offer.verify_mode = False, ssl.CERT_NONE
+    offer.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        offer.minimum_version, offer.maximum_version = lowest, highest
+    url = urllib.parse.urlsplit(sim.server)
+    with socket.create_connection((url.hostname, url.port), 30) as plain:
+        try:
+            with offer.wrap_socket(plain) as link:
+                return link.version(), link.cipher()[0]
+        except (ssl.SSLError, OSError):
+            return None
+
+
+def check_tls(sim):
+    """8.2 speaks TLS 1.2 and nothing else."""
+    all_of_them = ssl.TLSVersion
+    best = ("TLSv1.2", "ECDHE-RSA-AES256-GCM-SHA384")
+    assert shake_hands(sim, all_of_them.TLSv1, all_of_them.TLSv1_3) == best
+    assert shake_hands(sim, all_of_them.TLSv1_2, all_of_them.TLSv1_2) == best
+    for version in (all_of_them.TLSv1, all_of_them.TLSv1_1, all_of_them.TLSv1_3):
+        assert shake_hands(sim, version, version) is None, version
 
 
 def scenarios():
@@ -53,6 +83,7 @@ def scenarios():
         waiting = {h["name_label"]: len(h["updates_requiring_reboot"])
                    for h in Pool(sim).call("host.get_all_records").values()}
         assert waiting == {"xs1": 0, "xs2": 1}, waiting
+        check_tls(sim)
     for release in ("5.6", "6.0", "6.1", "6.5", "7.0"):
         with Sim("--scenario", "single", "--release", release, "--no-tls") as sim:
             host = list(Pool(sim).call("host.get_all_records").values())[0]

@@ -226,6 +226,31 @@ def imports(release):
         assert expect("INVALID_UPDATE", lab.run, "pool_update.introduce", vdi)
 
 
-CASES = {"life": life, "refusals": refusals, "imports": imports}
+def packs(release):
+    """Supplemental packs before they were updates: a plugin reads the disk."""
+    document = ('<repository originator="acme" name="driver" version="1.2" build="5" product="XenServer">'
+                "<description>Driver of ACME</description></repository>")
+    with start({"hosts": hosts("a1"), "srs": [SHARED]}, release=release) as sim:
+        lab = Pool(sim)
+        host, sr = lab.by_name("host", "a1"), lab.by_name("SR", "shared")
+        found = []
+        for content in (image({"XS-REPOSITORY": document, "XS-PACKAGES": "<packages/>"}), update(UUIDS[0])):
+            vdi = create(lab, sr, len(content))
+            _, _, task = put(lab, vdi, content)
+            lab.wait(task)
+            found.append({"vdi": lab.record("VDI", vdi)["uuid"]})
+        if release == "7.1":
+            assert expect("XENAPI_MISSING_PLUGIN", lab.call, "host.call_plugin", host, "install-supp-pack",
+                          "install", found[0]) == ["install-supp-pack"]
+            return
+        assert lab.call("host.call_plugin", host, "install-supp-pack", "install", found[0]) == "OK"
+        version = lab.record("host", host)["software_version"]
+        assert version["acme:driver"] == "Driver of ACME, version 1.2, build 5", version
+        for wrong in (found[1], {"vdi": UUIDS[1]}, {}):
+            expect("XENAPI_PLUGIN_FAILURE", lab.call, "host.call_plugin", host, "install-supp-pack",
+                   "install", wrong)
+
+
+CASES = {"life": life, "refusals": refusals, "imports": imports, "packs": packs}
 CASES[sys.argv[1]](sys.argv[2])
 print(*sys.argv[1:], "passed")
