@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the simulator's updates.xml, in the grammar of the vendor's feed with all its oddities.
 
-    make-feed.py FACTS.json HOTFIXES.json OUTPUT     OUTPUT/updates.xml and OUTPUT/INVENTED.txt
-    make-feed.py --scale N FILE                      a feed of N made-up hotfixes, for measuring
+    make-feed.py FACTS.json HOTFIXES.json UPDATES.json FILES.json OUTPUT
+                                        OUTPUT/updates.xml and OUTPUT/INVENTED.txt
+    make-feed.py --scale N FILE         a feed of N made-up hotfixes, for measuring
 
 Addresses of files are written as @DOWNLOADS@/<name>.zip?<query>: the simulator puts its own
 address there when it serves the feed. Download sizes are those of the files made, from
-HOTFIXES.json (make-hotfixes.py). INVENTED.txt says which values are not facts.
+HOTFIXES.json (make-hotfixes.py) and FILES.json (make-updates.py, from UPDATES.json). INVENTED.txt says which values are not facts.
 
 Oddities kept on purpose: attributes in alphabetical order and one element a line; blanks behind
 some '>'; commented-out entries inside the containers; '&amp;' in addresses; uuids that are nowhere
@@ -28,7 +29,7 @@ NAMESPACE = uuid.UUID('6f1f1f0e-4e0b-5d0c-9f5e-0d6c1b7a2c11')
 DANGLING = str(uuid.uuid5(NAMESPACE, 'a hotfix that is not in the feed'))
 WEB_PAGES = {'XS65ESP1051': 'https://support.citrix.com/article/CTX222522?download'}
 UPPER_CASE = 'XS62ESP1047'
-RELEASES_WITH_SIZES = ('6.2.0', '6.5.0')
+RELEASES_WITH_SIZES = ('6.2.0', '6.5.0', '7.1.0', '7.1.1', '8.2.1')
 LIVE_PATCHES_SINCE = '2018'
 PRIORITIES = {'XS62ESP1': '3', 'XS65ESP1': '3', 'XS62ESP1014': '1'}
 VERSION_PAGE = 'http://www.citrix.com/xenserver/download/'
@@ -49,6 +50,17 @@ VERSIONS = [
                'latest': 'true', 'timestamp': '2015-01-13T00:00:00Z',
                'hotfix-eligibility': 'all'}, True,
      ('timestamp', 'minimalpatches', 'hotfix-eligibility')),
+]
+# The same for those of UPDATES.json. A cumulative update is what leads to a version.
+LATER_VERSIONS = [
+    ('7.1.0', {'build-number': '137272c', 'name': 'XenServer 7.1', 'value': '7.1.0',
+               'timestamp': '2017-02-23T00:00:00Z'}, True, ('timestamp', 'minimalpatches')),
+    ('7.1.1', {'build-number': '', 'name': 'XenServer 7.1 CU1', 'value': '7.1.1',
+               'timestamp': '2017-09-13T00:00:00Z', 'present-as-update': 'true',
+               'patch-uuid': 'XS71ECU1'}, True, ('minimalpatches',)),
+    ('8.2.1', {'build-number': 'release/yangtze/master/58', 'name': 'Citrix Hypervisor 8.2 CU1',
+               'value': '8.2.1', 'timestamp': '2021-12-13T00:00:00Z'}, True,
+     ('timestamp', 'minimalpatches')),
 ]
 CLIENT_VERSIONS = [('6.2.0', '2013-06-24T00:00:00Z'), ('6.5.0', '2015-01-13T00:00:00Z')]
 
@@ -140,8 +152,13 @@ def minimal_set(records):
 def write_versions(writer, records):
     writer.line(1, '<serverversions>')
     writer.line(2, '<!-- <version name="Citrix XenServer 5.6" value="5.6.0" /> -->')
-    for release, attributes, has_minimal, _ in VERSIONS:
+    by_name = {r['name']: r['uuid'] for r in records}
+    for release, attributes, has_minimal, _ in VERSIONS + LATER_VERSIONS:
         listed = [r for r in records if r['release'] == release]
+        if not listed and (release, attributes, has_minimal, _) in LATER_VERSIONS:
+            continue
+        if 'patch-uuid' in attributes:
+            attributes = dict(attributes, **{'patch-uuid': by_name[attributes['patch-uuid']]})
         writer.element(2, 'version', dict({'latest': 'false', 'url': VERSION_PAGE}, **attributes),
                        closed=False)
         for record in listed:
@@ -180,7 +197,7 @@ def invented_text(records):
     lines = ['Values in updates.xml that are not facts (the rules are in data/extract-facts.py).',
              'Every patch-url leads to the simulator; every download-size is that of its file.',
              'dangling uuid: ' + DANGLING, '']
-    for _, attributes, _, names in VERSIONS:
+    for _, attributes, _, names in VERSIONS + LATER_VERSIONS:
         if names:
             lines.append('%s: %s' % (attributes['name'], ', '.join(names)))
     lines.append('XenCenter 6.2.0, 6.5.0: timestamp')
@@ -216,20 +233,31 @@ def scaled_records(count):
     return records
 
 
+def records_of(updates):
+    """What UPDATES.json says, in the words of FACTS.json."""
+    return [dict({'listed': True, 'superseded_by': [], 'rolls_up': [], 'requires': [], 'conflicts': [],
+                  'pool_patch_size': u['size'],
+                  'invented': ['uuid', 'timestamp', 'guidance', 'description']}, **u) for u in updates]
+
+
 def write_file(path, text):
     with open(path, 'w', encoding='utf-8') as stream:
         stream.write(text)
+
+
+def read_json(path):
+    with open(path, encoding='utf-8') as stream:
+        return json.load(stream)
 
 
 def main(arguments):
     if arguments[0] == '--scale':
         write_file(arguments[2], make_feed(scaled_records(int(arguments[1])), {}))
         return
-    facts_path, files_path, output = arguments
-    with open(facts_path, encoding='utf-8') as stream:
-        records = json.load(stream)['hotfixes']
-    with open(files_path, encoding='utf-8') as stream:
-        files = {f['name']: f for f in json.load(stream)}
+    facts, hotfixes, updates, others = [read_json(path) for path in arguments[:4]]
+    output = arguments[4]
+    records = facts['hotfixes'] + records_of(updates['updates'])
+    files = {f['name']: f for f in hotfixes + others}
     # A fresh folder: its time of change tells the build.
     shutil.rmtree(output, ignore_errors=True)
     os.makedirs(output)

@@ -255,6 +255,17 @@ send_file (PpSimFeed         *self,
   g_signal_connect (message, "wrote-chunk", G_CALLBACK (wrote_chunk_cb), sending);
 }
 
+/* What make-hotfixes.py made, else what make-updates.py did. */
+static char *
+find_download (PpSimFeed  *self,
+               const char *name)
+{
+  g_autofree char *hotfix = g_build_filename (self->data_dir, "hotfixes", name, NULL);
+
+  return g_file_test (hotfix, G_FILE_TEST_EXISTS) ? g_steal_pointer (&hotfix)
+                                                  : g_build_filename (self->data_dir, "updates", name, NULL);
+}
+
 static void
 download_cb (SoupServer        *server,
              SoupServerMessage *message,
@@ -264,7 +275,7 @@ download_cb (SoupServer        *server,
 {
   PpSimFeed *self = user_data;
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *file = g_build_filename (self->data_dir, "hotfixes", name, NULL);
+  g_autofree char *file = find_download (self, name);
   g_autofree char *etag = NULL;
   g_autoptr(GFile) handle = g_file_new_for_path (file);
   g_autoptr(GFileInputStream) stream = NULL;
@@ -285,7 +296,7 @@ download_cb (SoupServer        *server,
 
 /**
  * pp_sim_feed_new:
- * @data_dir: the folder with feed/ and hotfixes/
+ * @data_dir: the folder with feed/, hotfixes/ and updates/
  * @world: knows what is to go wrong; has to outlive the feed
  * @error: return location for an error
  *

@@ -17,6 +17,7 @@ import urllib.request
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent.parent / "data"))
 import iso  # noqa: E402
 import metered_network  # noqa: E402
 from desk import Desk  # noqa: E402

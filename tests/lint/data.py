@@ -123,6 +123,8 @@ class Feed(unittest.TestCase):
         cls.versions = {v.get('value'): v for v in cls.root.iterfind('serverversions/version')}
         cls.facts = {f['name']: f for f in load(SOURCE, 'demo', 'facts.json')['hotfixes']}
         cls.files = {f['name']: f for f in load(SIM, 'hotfixes', 'hotfixes.json')}
+        cls.updates = {u['name']: u for u in load(SOURCE, 'demo', 'updates.json')['updates']}
+        cls.files.update((f['name'], f) for f in load(SIM, 'updates', 'updates.json'))
 
     def named(self, uuids):
         return [self.patches[u].get('name-label') for u in uuids]
@@ -203,11 +205,28 @@ class Feed(unittest.TestCase):
         namespace = uuid.UUID(load(SOURCE, 'demo', 'facts.json')['namespace'])
         for patch in self.patches.values():
             name = patch.get('name-label')
+            if name in self.updates:
+                self.assertEqual(patch.get('uuid'), self.updates[name]['uuid'])
+                continue
             fact = self.facts[name]
             made_up = str(uuid.uuid5(namespace, name)) == patch.get('uuid')
             self.assertEqual(made_up, 'uuid' in fact['invented'], name)
             for field in fact['invented']:
                 self.assertIn(field, said[name].split(', '))
+
+    def test_updates(self):
+        """The vendor's way: a zip with an image, and a version that a cumulative update leads to."""
+        for name, update in self.updates.items():
+            with zipfile.ZipFile(os.path.join(SIM, 'updates', name + '.zip')) as archive:
+                image = archive.read(name + '.iso')
+            self.assertEqual(image[0x8000:0x8006], b'\1CD001')
+            self.assertIn(('uuid="%s"' % update['uuid']).encode(), image)
+        self.assertEqual(self.versions['7.1.1'].get('patch-uuid'), self.updates['XS71ECU1']['uuid'])
+        self.assertEqual(self.named(self.minimal('7.1.0')), ['XS71ECU1'])
+        for scenario in ('cu-pool', 'stockholm'):
+            for pool in load(SOURCE, 'demo', scenario + '.json')['pools']:
+                for update in pool['updates']:
+                    self.assertEqual(update['uuid'], self.updates[update['name']]['uuid'])
 
     def test_a_restart_of_the_toolstack_is_to_be_had(self):
         """On 6.0 and 6.1 as they were released, one hotfix that only restarts the toolstack."""

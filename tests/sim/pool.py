@@ -14,6 +14,7 @@ import zipfile
 import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent.parent / "data"))
 from sim import Sim  # noqa: E402  (the folder has to be named first)
 
 DATA = pathlib.Path(os.environ["PP_SIM_DATADIR"])

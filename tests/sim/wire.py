@@ -13,6 +13,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent.parent / "data"))
 from sim import Sim  # noqa: E402  (the folder has to be named first)
 
 SHARED = pathlib.Path(os.environ.get("PP_SHARED", "/nonexistent")) / "data"
