@@ -180,6 +180,16 @@ is_applied (PpSnapshot *snapshot,
   return FALSE;
 }
 
+/* From 7.1 on what is uploaded is a disk, on any storage. */
+static gboolean
+is_update (PpSnapshot *snapshot,
+           const char *hotfix_uuid)
+{
+  PpPatch *patch = pp_snapshot_find_patch (snapshot, hotfix_uuid);
+
+  return patch != NULL && patch->engine == PP_ENGINE_POOL_UPDATE;
+}
+
 /**
  * pp_text_for_upload:
  * @outlook: an outlook
@@ -199,9 +209,17 @@ pp_text_for_upload (PpOutlook  *outlook,
 
   upload = pp_outlook_get_upload (outlook, hotfix_uuid);
   applied = is_applied (pp_outlook_get_snapshot (outlook), hotfix_uuid);
+  if (upload == PP_UPLOAD_READY && is_update (pp_outlook_get_snapshot (outlook), hotfix_uuid))
+    return g_strdup (applied ? _("uploaded: the disk with it is in the pool")
+                             : _("uploaded, but installed on no server: the disk with it is in the "
+                                 "pool"));
   if (upload == PP_UPLOAD_READY)
     return g_strdup (applied ? _("uploaded: the file is on the master")
                              : _("uploaded, but installed on no server: the file is on the master"));
+  if (upload == PP_UPLOAD_FILE_GONE && is_update (pp_outlook_get_snapshot (outlook), hotfix_uuid))
+    return g_strdup (applied ? _("the disk with it is no longer in the pool")
+                             : _("uploaded once, but installed on no server: the disk with it is no "
+                                 "longer in the pool, and it has to be uploaded again"));
   if (upload == PP_UPLOAD_FILE_GONE)
     return g_strdup (applied ? _("the file is no longer on the master")
                              : _("uploaded once, but installed on no server: the file is no longer "

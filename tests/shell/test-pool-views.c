@@ -255,6 +255,34 @@ test_server (void)
   g_assert_cmpstr (pp_matrix_get_hotfix (page_fixture_matrix (self))->name, ==, "XS62ESP1014");
 }
 
+/* A pool of 8.2: the same page, with what the servers say themselves of updates and restarts. */
+static void
+test_updates (void)
+{
+  g_autoptr(PageFixture) self = page_fixture_new (&(PageFacts) { .scenario = "stockholm" });
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (get_outlook (self));
+
+  g_assert_cmpstr (page_fixture_state (self), ==, "list");
+  g_assert_nonnull (find_button (self, "1 hotfix outstanding"));
+  page_fixture_select (self, "XS82ECU1003");
+  page_fixture_picture (self, "updates.png");
+  choose (self, "filter", "everything");
+  page_fixture_select (self, "XS82ECU1001");
+  page_fixture_picture (self, "updates-all.png");
+  g_assert_cmpuint (pp_matrix_model_get_n_rows (page_fixture_model (self)), ==, 3);
+
+  choose (self, "view", "server");
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "xs1 · pool master"));
+  pp_pool_page_set_item (PP_POOL_PAGE (self->page), self->item,
+                         pp_snapshot_find_host (snapshot, "xs2")->uuid);
+  page_fixture_settle ();
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL,
+                                      "xs2 needs a restart for XS82ECU1001, as it says itself"));
+  g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL,
+                                      "XenServer 8.2.1 · build release/yangtze/master/58"));
+  page_fixture_picture (self, "updates-server.png");
+}
+
 static void
 search (PageFixture *self,
         const char  *text)
@@ -493,6 +521,7 @@ main (int   argc,
   g_test_add_func ("/shell/pool-views/scope", test_scope);
   g_test_add_func ("/shell/pool-views/links", test_links);
   g_test_add_func ("/shell/pool-views/server", test_server);
+  g_test_add_func ("/shell/pool-views/updates", test_updates);
   g_test_add_func ("/shell/pool-views/server-filter", test_server_filter);
   g_test_add_func ("/shell/pool-views/warnings", test_warnings);
   g_test_add_func ("/shell/pool-views/support", test_support);
