@@ -113,7 +113,7 @@ static const struct
     N_("Hotfixes for one release would meet servers of the other.") },
   { "mixed-versions", N_("Servers run the same release"),
     N_("{object} runs the release of the master."),
-    N_("{object} runs XenServer {1}, the master {2}."),
+    N_("{object} runs release {1}, the master {2}."),
     N_("Virtual machines can be moved to the newer release and not back.") },
   { "clock-skew", N_("Clocks"), N_("The clock of {object} agrees with the master's."), NULL,
     N_("Whether a restart that is owed has happened is told by clocks, and may be told wrong.") },

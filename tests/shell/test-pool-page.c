@@ -149,6 +149,8 @@ test_state (gconstpointer data)
     }
   page_fixture_picture (self, picture);
   g_assert_cmpstr (page_fixture_state (self), ==, states[i].page);
+  if (g_str_equal (states[i].name, "xcp-ng"))
+    g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "XCP-ng 8.2.1 · 2 servers"));
   if (states[i].chip != NULL)
     g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_BUTTON, states[i].chip));
   g_assert_cmpint (gtk_widget_get_sensitive (install), ==, states[i].install);

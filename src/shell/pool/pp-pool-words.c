@@ -56,7 +56,9 @@ pp_pool_words_describe (PpPoolItem *item)
   if (!pp_live_pool_may_install (pool))
     role = g_strdup_printf (_("%s may only look"), pp_live_pool_get_user (pool));
 
-  return g_strdup_printf ("XenServer %s · %s · %s · %s%s%s%s%s", master->product_version, count, edition,
+  return g_strdup_printf ("%s %s · %s · %s · %s%s%s%s%s",
+                          *master->product_brand != '\0' ? master->product_brand : "XenServer",
+                          master->product_version, count, edition,
                           connection, role != NULL ? " · " : "", role != NULL ? role : "",
                           clock != NULL ? " · " : "", clock != NULL ? clock : "");
 }
