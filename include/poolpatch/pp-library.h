@@ -56,6 +56,8 @@ const char *pp_library_get_guidance (PpLibrary            *self,
                                      const char           *uuid);
 const char *pp_library_get_description (PpLibrary         *self,
                                      const char           *uuid);
+gboolean    pp_library_is_homogeneous (PpLibrary          *self,
+                                     const char           *uuid);
 const char * const *pp_library_get_pools (PpLibrary       *self,
                                      const char           *uuid);
 void       pp_library_note_pool     (PpLibrary            *self,

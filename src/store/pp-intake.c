@@ -325,6 +325,7 @@ put_in_place (Intake     *intake,
       record->version = g_strdup (intake->update->version);
       record->guidance = g_strdup (intake->update->guidance);
       record->description = g_strdup (intake->update->description);
+      record->homogeneous = intake->update->homogeneous;
     }
   if (record != NULL && g_rename (part, final) != 0)
     {

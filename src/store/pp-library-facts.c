@@ -187,6 +187,27 @@ pp_library_get_description (PpLibrary  *self,
 }
 
 /**
+ * pp_library_is_homogeneous:
+ * @self: a library
+ * @uuid: uuid of a hotfix
+ *
+ * Returns: whether it has to be on all servers of a pool or on none, as the file says it; only images
+ *   do
+ */
+gboolean
+pp_library_is_homogeneous (PpLibrary  *self,
+                           const char *uuid)
+{
+  PpLibraryRecord *record;
+
+  g_return_val_if_fail (PP_IS_LIBRARY (self) && uuid != NULL, FALSE);
+
+  record = pp_library_find_record (self, uuid);
+
+  return record != NULL && record->homogeneous;
+}
+
+/**
  * pp_library_get_pools:
  * @self: a library
  * @uuid: uuid of a hotfix

@@ -104,6 +104,8 @@ pp_library_record_save (const PpLibraryRecord *self,
     g_key_file_set_string (key_file, GROUP, "guidance", self->guidance);
   if (self->description != NULL)
     g_key_file_set_string (key_file, GROUP, "description", self->description);
+  if (self->homogeneous)
+    g_key_file_set_boolean (key_file, GROUP, "homogeneous", TRUE);
   if (self->pools != NULL)
     g_key_file_set_string_list (key_file, GROUP, "pools", (const char * const *) self->pools,
                                 g_strv_length (self->pools));
@@ -137,6 +139,7 @@ pp_library_record_load (const char *path)
   self->version = g_key_file_get_string (key_file, GROUP, "version", NULL);
   self->guidance = g_key_file_get_string (key_file, GROUP, "guidance", NULL);
   self->description = g_key_file_get_string (key_file, GROUP, "description", NULL);
+  self->homogeneous = g_key_file_get_boolean (key_file, GROUP, "homogeneous", NULL);
   self->pools = g_key_file_get_string_list (key_file, GROUP, "pools", NULL, NULL);
   if (self->uuid == NULL || self->file == NULL || strchr (self->file, '/') != NULL)
     g_clear_pointer (&self, pp_library_record_free);

@@ -26,6 +26,7 @@ typedef struct
   char  **pools;    /* (owned) (nullable) names of the pools that had it when they were last seen */
   guint64 size;     /* bytes */
   gint64  added;    /* Unix seconds */
+  gboolean homogeneous; /* on all servers of a pool or on none, as the file itself says it */
 } PpLibraryRecord;
 
 char            *pp_library_record_create_file_name (PpHotfix               *hotfix,

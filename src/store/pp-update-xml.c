@@ -61,6 +61,7 @@ read_update (xmlNode *root,
   g_autoptr(PpUpdateXml) self = g_new0 (PpUpdateXml, 1);
   g_autofree char *uuid = NULL;
   g_autofree char *size = NULL;
+  g_autofree char *homogeneous = NULL;
 
   if (root == NULL || !xmlStrEqual (root->name, (const xmlChar *) "update"))
     {
@@ -86,6 +87,8 @@ read_update (xmlNode *root,
   if (size != NULL &&
       !g_ascii_string_to_unsigned (size, 10, 0, G_MAXUINT64, &self->installation_size, NULL))
     self->installation_size = 0;
+  homogeneous = read_attribute (root, "enforce-homogeneity");
+  self->homogeneous = homogeneous != NULL && g_ascii_strcasecmp (homogeneous, "true") == 0;
 
   return g_steal_pointer (&self);
 }

@@ -14,6 +14,7 @@ typedef struct
   char   *description;        /* (owned) (nullable) */
   char   *guidance;           /* (owned) (nullable) as it is written: "restartHost" */
   guint64 installation_size;  /* bytes, 0 = not said */
+  gboolean homogeneous;       /* on all servers of a pool or on none */
 } PpUpdateXml;
 
 PpUpdateXml *pp_update_xml_parse (const char   *text,

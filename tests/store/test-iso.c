@@ -100,6 +100,7 @@ test_read (Fixture      *self,
       g_assert_cmpstr (update->guidance, ==, "restartXAPI");
       g_assert_cmpstr (update->description, ==, "An update that nobody made");
       g_assert_cmpuint (update->installation_size, ==, 4096);
+      g_assert_true (update->homogeneous);
     }
 }
 
@@ -174,6 +175,7 @@ test_take (Fixture      *self,
 
   later = pp_library_new (pp_library_get_folder (self->library));
   g_assert_cmpstr (pp_library_get_version (later, PP_TEST_UPDATE_UUID), ==, "1.0");
+  g_assert_true (pp_library_is_homogeneous (later, PP_TEST_UPDATE_UUID));
   pp_library_verify_async (later, NULL, pp_test_result_cb, &result);
   g_assert_true (pp_library_verify_finish (later, pp_test_wait (&result), &n_broken, NULL));
   g_assert_cmpuint (n_broken, ==, 0);

@@ -103,24 +103,30 @@ set_tip (PpLibraryRow *row,
   row->tip = g_markup_printf_escaped ("%s\n%s", path, origin != NULL ? origin : "");
 }
 
+static void
+add_to_tip (PpLibraryRow *row,
+            const char   *text)
+{
+  g_autofree char *tip = row->tip;
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  row->tip = g_strconcat (tip, "\n", escaped, NULL);
+}
+
 /* Which pools had it when they were last seen. */
 static void
 add_pools (PpLibraryRow       *row,
            const char * const *pools)
 {
-  g_autofree char *tip = NULL;
   g_autofree char *names = NULL;
   g_autofree char *text = NULL;
-  g_autofree char *escaped = NULL;
 
   if (pools == NULL || pools[0] == NULL)
     return;
 
-  tip = row->tip;
   names = g_strjoinv (", ", (char **) pools);
   text = g_strdup_printf (_("Installed in %s"), names);
-  escaped = g_markup_escape_text (text, -1);
-  row->tip = g_strconcat (tip, "\n", escaped, NULL);
+  add_to_tip (row, text);
 }
 
 static char *
@@ -165,6 +171,8 @@ add_files (Maker *maker)
         }
       if (path != NULL)
         set_tip (row, path, source);
+      if (pp_library_is_homogeneous (maker->library, uuids[i]))
+        add_to_tip (row, _("For all servers of a pool, or none"));
       add_pools (row, pp_library_get_pools (maker->library, uuids[i]));
     }
 }
