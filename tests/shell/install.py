@@ -20,6 +20,11 @@ FILES = (f"share/applications/{APP}.desktop",
          f"share/glib-2.0/schemas/{APP}.gschema.xml",
          f"share/icons/hicolor/scalable/apps/{APP}.svg",
          f"share/icons/hicolor/symbolic/apps/{APP}-symbolic.svg",
+         "share/man/man1/poolpatch.1",
+         "share/man/man1/poolpatchctl.1",
+         "share/man/man1/poolpatch-sim.1",
+         "share/bash-completion/completions/poolpatchctl",
+         "share/zsh/site-functions/_poolpatchctl",
          "share/poolpatch/sim/feed/updates.xml",
          "share/poolpatch/sim/hotfixes/hotfixes.json")
 
