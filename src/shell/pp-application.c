@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "pp-help.h"
 #include "pp-library-preferences.h"
 #include "pp-log-in.h"
 #include "pp-metered-question.h"
@@ -67,6 +68,20 @@ add_pool_cb (GSimpleAction *action,
 
   g_application_activate (G_APPLICATION (self));
   pp_log_in_open (get_window (self), self->workspace, NULL);
+}
+
+static void
+help_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  GtkApplication *application = GTK_APPLICATION (user_data);
+  PpWindow *window = get_window (PP_APPLICATION (application));
+  g_autoptr(GError) error = NULL;
+
+  if (!pp_help_show (gtk_application_get_active_window (application),
+                     g_variant_get_string (parameter, NULL), &error) && window != NULL)
+    pp_window_complain (window, error);
 }
 
 static void
@@ -200,6 +215,7 @@ static const GActionEntry actions[] = {
   { "about", about_cb },
   { "add-pool", add_pool_cb },
   { "demo", demo_cb },
+  { "help", help_cb, "s" },
   { "install", install_cb, "s" },
   { "preferences", preferences_cb },
   { "quit", quit_cb },
@@ -215,6 +231,7 @@ static const struct
   const char *keys[3];
 } accelerators[] = {
   { "app.add-pool", { "<Primary>n" } },
+  { "app.help::index", { "F1" } },
   { "app.preferences", { "<Primary>comma" } },
   { "app.quit", { "<Primary>q" } },
   { "app.refresh", { "<Primary>r", "F5" } },

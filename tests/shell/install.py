@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""install.py BUILD: what `meson install` puts in place is complete, and starts from there."""
+"""install.py BUILD: what `meson install` puts in place is complete, and starts from there, also by its
+desktop file; settings of before are read; what `ninja uninstall` leaves behind is nothing."""
 import configparser
 import os
 import shutil
@@ -25,6 +26,8 @@ FILES = (f"share/applications/{APP}.desktop",
          "share/man/man1/poolpatch-sim.1",
          "share/bash-completion/completions/poolpatchctl",
          "share/zsh/site-functions/_poolpatchctl",
+         "share/poolpatch/help/index.html",
+         "share/poolpatch/help/help.css",
          "share/poolpatch/sim/feed/updates.xml",
          "share/poolpatch/sim/hotfixes/hotfixes.json")
 
@@ -41,7 +44,28 @@ class Installed(screen.Screen):
             environment.pop(name)
         environment["PP_SIM_DATADIR"] = os.path.join(prefix, "share/poolpatch/sim")
         environment["XDG_DATA_DIRS"] = os.path.join(prefix, "share") + ":/usr/share"
+        self.add_browser()
         return environment
+
+    def add_browser(self):
+        """A browser for this person, which writes down what it is given."""
+        browser = os.path.join(self.folder, "browser")
+        with open(browser, "w") as file:
+            file.write('#!/bin/sh\nprintf %s "$1" > "$0.new" && mv "$0.new" "$0.page"\n')
+        os.chmod(browser, 0o755)
+        self.write("data/applications/browser.desktop", "Desktop Entry",
+                   {"Type": "Application", "Name": "Browser", "Exec": browser + " %u",
+                    "MimeType": "text/html;"})
+        self.write("config/mimeapps.list", "Default Applications",
+                   {"text/html": "browser.desktop"})
+
+    def page(self):
+        """What the browser was given."""
+        try:
+            with open(os.path.join(self.folder, "browser.page")) as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
 
 
 def install(build, root):
@@ -86,7 +110,74 @@ def check_window(prefix):
         program.wait(lambda: len(program.all("list item", r"xs\d.* outstanding")) == 3,
                      "three servers with hotfixes outstanding", 60)
         program.wait(lambda: program.says("Everything"), "the filter of the settings")
-    print("the window opens and shows the demo", flush=True)
+        program.choose("Help")
+        page = program.wait(program.page, "the help in the browser")
+        assert page == f"file://{prefix}/share/poolpatch/help/index.html", page
+    print("the window opens and shows the demo, and its help", flush=True)
+
+
+LAUNCH = """
+gio launch "$1" || exit 1
+for i in $(seq 300); do
+  gdbus call --session --dest "$2" --object-path "/$(echo "$2" | tr . /)/window/1" \\
+    --method org.gtk.Actions.List >/dev/null 2>&1 && exec gapplication action "$2" quit
+  sleep 0.1
+done
+echo "no window came" >&2
+exit 1
+"""
+
+
+def check_launch(root, prefix):
+    """As a desktop does it: by the desktop file, over a bus that knows the service."""
+    service = os.path.join(prefix, f"share/dbus-1/services/{APP}.service")
+    with open(service) as file:
+        text = file.read()
+    with open(service, "w") as file:
+        file.write(text.replace("Exec=", f"Exec={root}"))
+    home = os.path.join(root, "home")
+    environment = {**os.environ, "HOME": home, "XDG_RUNTIME_DIR": home,
+                   "XDG_DATA_DIRS": os.path.join(prefix, "share") + ":/usr/share",
+                   "GSETTINGS_BACKEND": "memory", "G_DEBUG": "gc-friendly",
+                   "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        environment.pop(f"XDG_{name}_HOME", None)
+    os.mkdir(home, 0o700)
+    subprocess.run(["dbus-run-session", "--", "sh", "-c", LAUNCH, "sh",
+                    os.path.join(prefix, f"share/applications/{APP}.desktop"), APP],
+                   env=environment, check=True, timeout=90, stdout=subprocess.DEVNULL)
+    with open(service, "w") as file:
+        file.write(text)
+    shutil.rmtree(home)
+    print("the desktop file opens a window", flush=True)
+
+
+def check_upgrade(prefix):
+    """What was set with the first release is read as it was: no key is gone, or another one now."""
+    with tempfile.TemporaryDirectory(prefix="pp-upgrade-") as home:
+        folder = os.path.join(home, "glib-2.0/settings")
+        os.makedirs(folder)
+        shutil.copy(os.path.join(HERE, "settings-0.1.0.ini"), os.path.join(folder, "keyfile"))
+        before = configparser.ConfigParser()
+        before.read(os.path.join(folder, "keyfile"))
+        done = subprocess.run(
+            ["gsettings", "--schemadir", os.path.join(prefix, "share/glib-2.0/schemas"),
+             "list-recursively", APP], check=True, capture_output=True, text=True, timeout=60,
+            env={**os.environ, "XDG_CONFIG_HOME": home, "GSETTINGS_BACKEND": "keyfile"})
+        now = dict(line.split(" ", 2)[1:] for line in done.stdout.splitlines())
+        for key, value in before["org/poolpatch/Poolpatch"].items():
+            assert now.get(key) == value, f"{key} was {value}, and is {now.get(key)}"
+    print("settings of the first release are read", flush=True)
+
+
+def check_uninstall(build, root, prefix):
+    """The list of schemas is the system's, which makes it anew."""
+    subprocess.run(["ninja", "--quiet", "uninstall"], cwd=build, check=True,
+                   stdout=subprocess.DEVNULL)
+    os.unlink(os.path.join(prefix, "share/glib-2.0/schemas/gschemas.compiled"))
+    left = [os.path.join(folder, name) for folder, _, files in os.walk(root) for name in files]
+    assert not left, f"uninstalling leaves {left}"
+    print("uninstalled, nothing is left", flush=True)
 
 
 def main():
@@ -96,6 +187,9 @@ def main():
         check_files(root, prefix)
         check_versions(prefix)
         check_window(prefix)
+        check_launch(root, prefix)
+        check_upgrade(prefix)
+        check_uninstall(os.path.abspath(sys.argv[1]), root, prefix)
     finally:
         shutil.rmtree(root, ignore_errors=True)
 

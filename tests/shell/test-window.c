@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "pp-application.h"
+#include "pp-help.h"
 #include "pp-library-page.h"
 #include "pp-live-pool-private.h"
 #include "pp-sidebar-row.h"
@@ -372,6 +373,22 @@ test_filled (WindowFixture *self,
     }
 }
 
+/* The pages that the program leads to are where it looks for them. */
+static void
+test_help (void)
+{
+  g_autofree char *index = pp_help_find ("index");
+  g_autofree char *place = pp_help_find ("checks#ha-off");
+  g_autoptr(GFile) first = g_file_new_for_uri (index);
+  g_autoptr(GFile) second = NULL;
+
+  g_assert_true (g_file_query_exists (first, NULL));
+  g_assert_true (g_str_has_suffix (place, "/help/checks.html#ha-off"));
+  *strchr (place, '#') = '\0';
+  second = g_file_new_for_uri (place);
+  g_assert_true (g_file_query_exists (second, NULL));
+}
+
 /* The window of shortcuts has each action that has a key, and no other. */
 static void
 assert_shortcuts (GtkApplication *application)
@@ -475,6 +492,7 @@ main (int    argc,
   gtk_init (&argc, &argv);
 
   g_test_add_func ("/shell/window/demo", test_demo);
+  g_test_add_func ("/shell/window/help", test_help);
   g_test_add ("/shell/window/badges", WindowFixture, NULL, set_up, test_badges, tear_down);
   g_test_add ("/shell/window/filled", WindowFixture, NULL, set_up, test_filled, tear_down);
   g_test_add ("/shell/window/unknown", WindowFixture, NULL, set_up, test_unknown, tear_down);

@@ -168,6 +168,27 @@ remember_fix (PpChecksPage *self,
   g_ptr_array_add (self->fixes, pp_fix_copy (fix));
 }
 
+/* Leads to the entry of a check in the help. */
+static GtkWidget *
+create_question (const char *check)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("dialog-question-symbolic",
+                                                     GTK_ICON_SIZE_BUTTON);
+  g_autofree char *place = g_strdup_printf ("checks#%s", check);
+  g_autofree char *name = g_strdup_printf ("%s: %s", pp_text_for_check (check),
+                                           _("What this means"));
+
+  gtk_button_set_relief (GTK_BUTTON (button), GTK_RELIEF_NONE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("What this means"));
+  atk_object_set_name (gtk_widget_get_accessible (button), name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.help");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", place);
+  gtk_widget_set_visible (button, TRUE);
+
+  return button;
+}
+
 /* What is to be solved has a row of its own, and what solves it. */
 static void
 add_problem (PpChecksPage    *self,
@@ -181,6 +202,7 @@ add_problem (PpChecksPage    *self,
   GtkWidget *box = add_row (list, pp_text_for_check (problem->check), text);
   GtkWidget *buttons;
 
+  gtk_box_pack_end (GTK_BOX (box), create_question (problem->check), FALSE, FALSE, 0);
   if (problem->fixes->len == 0)
     return;
   buttons = pp_fix_buttons_new (problem->fixes);
