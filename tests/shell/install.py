@@ -112,24 +112,41 @@ def check_window(prefix):
         program.wait(lambda: program.says("Everything"), "the filter of the settings")
         program.choose("Help")
         page = program.wait(program.page, "the help in the browser")
-        assert page == f"file://{prefix}/share/poolpatch/help/index.html", page
+        page = page.removeprefix("file://")
+        assert page == f"{prefix}/share/poolpatch/help/index.html", page
     print("the window opens and shows the demo, and its help", flush=True)
 
 
+# $1 the desktop file, $2 the name on the bus
 LAUNCH = """
-gio launch "$1" || exit 1
-for i in $(seq 300); do
-  gdbus call --session --dest "$2" --object-path "/$(echo "$2" | tr . /)/window/1" \\
-    --method org.gtk.Actions.List >/dev/null 2>&1 && exec gapplication action "$2" quit
-  sleep 0.1
+window=/$(echo "$2" | tr . /)/window/1
+owned ()
+{
+  gdbus call --session --dest org.freedesktop.DBus --object-path / \\
+    --method org.freedesktop.DBus.NameHasOwner "$1" | grep -q true
+}
+wait_for ()
+{
+  for i in $(seq 300); do
+    "$@" >/dev/null 2>&1 && return
+    sleep 0.1
+  done
+  echo "waited in vain for: $*" >&2
+  exit 1
+}
+gone () { ! owned "$1"; }
+for launch in "gio launch $1" "gapplication launch $2"; do
+  $launch || exit 1
+  wait_for owned "$2"
+  wait_for gdbus call --session --dest "$2" --object-path "$window" --method org.gtk.Actions.List
+  gapplication action "$2" quit || exit 1
+  wait_for gone "$2"
 done
-echo "no window came" >&2
-exit 1
 """
 
 
 def check_launch(root, prefix):
-    """As a desktop does it: by the desktop file, over a bus that knows the service."""
+    """As desktops do it: by the desktop file, and over a bus that knows the service."""
     service = os.path.join(prefix, f"share/dbus-1/services/{APP}.service")
     with open(service) as file:
         text = file.read()
@@ -137,6 +154,7 @@ def check_launch(root, prefix):
         file.write(text.replace("Exec=", f"Exec={root}"))
     home = os.path.join(root, "home")
     environment = {**os.environ, "HOME": home, "XDG_RUNTIME_DIR": home,
+                   "PATH": os.path.join(prefix, "bin") + ":" + os.environ["PATH"],
                    "XDG_DATA_DIRS": os.path.join(prefix, "share") + ":/usr/share",
                    "GSETTINGS_BACKEND": "memory", "G_DEBUG": "gc-friendly",
                    "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
@@ -149,7 +167,7 @@ def check_launch(root, prefix):
     with open(service, "w") as file:
         file.write(text)
     shutil.rmtree(home)
-    print("the desktop file opens a window", flush=True)
+    print("the desktop file and the service open a window", flush=True)
 
 
 def check_upgrade(prefix):
