@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /* What is in the ISO of an update: what it says to everybody, and what our own say to the
  * simulator in a file poolpatch-sim.json: {"requires", "conflicts": [uuids], "product_version":
- * pattern, "livepatch": what the pre-check answers, "precheck": [code, parameters after the name],
- * "becomes": {keys of software_version}}. */
+ * pattern, "livepatch": what the pre-check answers, "livepatch_fails": true, "precheck": [code,
+ * parameters after the name], "becomes": {keys of software_version}}. */
 typedef struct
 {
   PpSimUpdate  about;

@@ -207,6 +207,14 @@ livepatch_of (PpSimIso *iso)
                                                                                  "ok");
 }
 
+/* It was promised, and cannot be done in the end. */
+static gboolean
+fails_live (PpSimIso *iso)
+{
+  return iso->rules != NULL &&
+         json_object_get_boolean_member_with_default (iso->rules, "livepatch_fails", FALSE);
+}
+
 static void
 precheck (PpSimCall *call)
 {
@@ -268,7 +276,7 @@ apply_on (PpSimCall  *call,
     {
       pp_sim_update_install (call->pool, update, host, pp_sim_machine_get_time (call->pool, host));
       pp_sim_update_count (call->pool, update, host);
-      if (g_str_equal (livepatch_of (iso), "ok_livepatch_complete"))
+      if (g_str_equal (livepatch_of (iso), "ok_livepatch_complete") && !fails_live (iso))
         pp_sim_update_patched_live (call->pool, update, host);
       rename_host (call, iso, host);
     }
