@@ -52,6 +52,7 @@ typedef struct
   gboolean keep_files;        /* leave the files on the servers */
   gboolean leave_vms;         /* do not bring virtual machines back */
   gboolean accept_fixes;      /* what a fix can mend is mended, and put back at the end */
+  const char *storage;        /* (nullable) uuid or name, for files that go there; NULL = the best */
 } PpOptions;
 
 /**

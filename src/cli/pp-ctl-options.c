@@ -117,6 +117,9 @@ add_plan_entries (GOptionGroup *group,
       N_("Restart after each hotfix that asks for it, not once at the end"), NULL },
     { "keep-files", 0, 0, G_OPTION_ARG_NONE, &self->how.keep_files,
       N_("Leave the files of the hotfixes on the servers"), NULL },
+    { "storage", 0, 0, G_OPTION_ARG_STRING, &self->storage,
+      N_("Storage for the files of hotfixes from XenServer 7.1 on, by name or uuid; else the best that "
+         "the pool master reaches"), N_("STORAGE") },
     { "leave-vms", 0, 0, G_OPTION_ARG_NONE, &self->how.leave_vms,
       N_("Do not bring virtual machines back to where they were"), NULL },
     { "pools-at-once", 0, 0, G_OPTION_ARG_INT, &self->pools_at_once,
@@ -324,6 +327,8 @@ take_words (Raw     *raw,
 {
   PpOptions *how = &raw->options->how;
 
+  how->storage = raw->options->storage;
+
   return take_word ("order", raw->order, pp_order_from_string (raw->order, &how->order),
                     "master-first or toolstacks-first", error) &&
          take_word ("mode", raw->mode, pp_mode_from_string (raw->mode, &how->mode),
@@ -499,6 +504,7 @@ pp_ctl_options_free (PpCtlOptions *self)
     explicit_bzero (self->proxy_password, strlen (self->proxy_password));
 
   g_free (self->command);
+  g_free (self->storage);
   g_strfreev (self->arguments);
   g_strfreev (self->servers);
   g_free (self->user);

@@ -46,6 +46,7 @@ typedef struct
   char      *checksums;       /* (owned) (nullable) as sha256sum writes it */
   int        pools_at_once;
   int        timeout;         /* seconds, 0 = as in Preferences */
+  char      *storage;         /* (owned) (nullable) of how */
   PpOptions  how;             /* a plan is carried out */
   gboolean   trust_first_use;
   gboolean   legacy_tls;

@@ -13,6 +13,7 @@ struct _PpChoice
   char    **hosts;     /* (owned) empty = all */
   PpPurpose purpose;
   PpOptions options;
+  char     *storage;   /* (owned) (nullable) of options */
 };
 
 G_DEFINE_FINAL_TYPE (PpChoice, pp_choice, G_TYPE_OBJECT)
@@ -24,6 +25,7 @@ pp_choice_finalize (GObject *object)
 
   g_clear_pointer (&self->hotfixes, g_strfreev);
   g_clear_pointer (&self->hosts, g_strfreev);
+  g_clear_pointer (&self->storage, g_free);
 
   G_OBJECT_CLASS (pp_choice_parent_class)->finalize (object);
 }
@@ -81,6 +83,8 @@ pp_choice_new_full (PpPurpose           purpose,
   self->hosts = dup_uuids (hosts);
   if (options != NULL)
     self->options = *options;
+  self->storage = g_strdup (self->options.storage);
+  self->options.storage = self->storage;
 
   return self;
 }

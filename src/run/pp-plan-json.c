@@ -230,6 +230,7 @@ pp_choice_make_json (PpChoice *choice)
   json_object_set_boolean_member (object, "keep_files", options->keep_files);
   json_object_set_boolean_member (object, "leave_vms", options->leave_vms);
   json_object_set_boolean_member (object, "accept_fixes", options->accept_fixes);
+  set_string (object, "storage", options->storage);
 
   return object;
 }
@@ -241,6 +242,7 @@ read_options (JsonObject *object,
               PpOptions  *options)
 {
   const char *stuck = pp_json_get_string (object, "stuck");
+  const char *storage = pp_json_get_string (object, "storage");
   const char *word = pp_json_get_string (object, "purpose");
 
   *purpose = PP_PURPOSE_HOTFIXES;
@@ -250,6 +252,7 @@ read_options (JsonObject *object,
   options->keep_files = pp_json_get_boolean (object, "keep_files");
   options->leave_vms = pp_json_get_boolean (object, "leave_vms");
   options->accept_fixes = pp_json_get_boolean (object, "accept_fixes");
+  options->storage = *storage != '\0' ? storage : NULL;
 
   return (*word == '\0' || pp_purpose_from_string (word, purpose)) &&
          (*stuck == '\0' || pp_stuck_from_string (stuck, &options->stuck)) &&
