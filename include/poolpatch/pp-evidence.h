@@ -23,6 +23,7 @@ typedef struct
   char     *host;           /* (owned) uuid */
   char     *hotfix;         /* (owned) uuid */
   GError   *error;          /* (owned) (nullable) NULL = passed */
+  gboolean  live;           /* a live patch takes the place of the restart */
 } PpPrecheck;
 
 /* A disc in the drive of a VM. */

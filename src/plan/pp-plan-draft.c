@@ -5,6 +5,8 @@
 
 #include "pp-plan-draft.h"
 
+#include <poolpatch/pp-error.h>
+
 static void
 host_draft_free (gpointer data)
 {
@@ -48,6 +50,19 @@ leave_out (PpPlanDraft *self,
                                    hotfix->uuid, hotfix->name, (const char * const *) strings));
 }
 
+/* The rest of the plan holds: what a person agrees to is the plan without it. */
+static void
+leave_out_for_licence (PpPlanDraft *self,
+                       PpHost      *host,
+                       PpHotfix    *hotfix)
+{
+  const char *details[] = { pp_state_to_string (PP_STATE_LICENCE), "LICENCE_RESTRICTION", NULL };
+
+  g_ptr_array_add (self->blocked,
+                   pp_problem_new ("hotfix-blocked", PP_SEVERITY_WARNING, host->uuid, hotfix->uuid,
+                                   hotfix->name, details));
+}
+
 /* Those of because that neither stand earlier in the plan of the server nor are there already. */
 static char **
 list_missing (PpPlanDraft  *self,
@@ -64,12 +79,49 @@ list_missing (PpPlanDraft  *self,
 }
 
 static void
-take (PpHostDraft *host,
+take (PpPlanDraft *self,
+      PpHostDraft *host,
       PpHotfix    *hotfix)
 {
   g_ptr_array_add (host->hotfixes, pp_hotfix_ref (hotfix));
   g_hash_table_add (host->uuids, hotfix->uuid);
-  host->guidance |= hotfix->guidance;
+  host->guidance |= pp_plan_draft_get_guidance (self, host, hotfix);
+}
+
+static const PpPrecheck *
+find_precheck (const PpPlanDraft *self,
+               const PpHost      *host,
+               const char        *hotfix)
+{
+  return self->evidence != NULL ? pp_evidence_find_precheck (self->evidence, host->uuid, hotfix) : NULL;
+}
+
+/* Whether the server itself, not we, said that its licence stands against the hotfix. */
+static gboolean
+is_refused_by_licence (const PpPlanDraft *self,
+                       const PpHost      *host,
+                       const char        *name_or_uuid)
+{
+  PpHotfix *hotfix = pp_outlook_find_hotfix (self->outlook, name_or_uuid);
+  const PpPrecheck *precheck;
+
+  precheck = find_precheck (self, host, hotfix != NULL ? hotfix->uuid : name_or_uuid);
+
+  return precheck != NULL &&
+         g_strcmp0 (pp_error_get_failure (precheck->error), "LICENCE_RESTRICTION") == 0;
+}
+
+/* What misses only hotfixes that are left out because of the licence goes the same way. */
+static PpSeverity
+weigh_missing (const PpPlanDraft *self,
+               const PpHost      *host,
+               char             **missing)
+{
+  for (guint i = 0; missing[i] != NULL; i++)
+    if (!is_refused_by_licence (self, host, missing[i]))
+      return PP_SEVERITY_ERROR;
+
+  return PP_SEVERITY_WARNING;
 }
 
 /* What another one replaces is left out, unless a level is to be reached, or a chosen one cannot
@@ -111,9 +163,10 @@ take_when_ready (PpPlanDraft *self,
     }
   missing = g_strv_builder_end (builder);
   if (missing[0] == NULL)
-    take (host, hotfix);
+    take (self, host, hotfix);
   else
-    leave_out (self, host->host, hotfix, PP_SEVERITY_ERROR, PP_STATE_REQUIRES, missing);
+    leave_out (self, host->host, hotfix, weigh_missing (self, host->host, missing),
+               PP_STATE_REQUIRES, missing);
 }
 
 /*
@@ -131,19 +184,25 @@ consider (PpPlanDraft *self,
 
   if (cell == NULL)
     return;
+  if (is_refused_by_licence (self, host->host, hotfix->uuid))
+    {
+      leave_out_for_licence (self, host->host, hotfix);
+      return;
+    }
 
   switch (cell->state)
     {
     case PP_STATE_NEEDED:
-      take (host, hotfix);
+      take (self, host, hotfix);
       return;
 
     case PP_STATE_REQUIRES:
       missing = list_missing (self, host, cell);
       if (missing[0] == NULL)
-        take (host, hotfix);
+        take (self, host, hotfix);
       else
-        leave_out (self, host->host, hotfix, PP_SEVERITY_ERROR, cell->state, missing);
+        leave_out (self, host->host, hotfix, weigh_missing (self, host->host, missing), cell->state,
+                   missing);
       return;
 
     case PP_STATE_INSTALLED:
@@ -380,6 +439,30 @@ pp_plan_draft_is_prerequisite (const PpPlanDraft *self,
   const PpApplied *applied = pp_host_find_applied (host->host, uuid);
 
   return g_hash_table_contains (host->uuids, uuid) || (applied != NULL && applied->applied);
+}
+
+/*
+ * pp_plan_draft_get_guidance:
+ * @self: a draft
+ * @host: one of its servers
+ * @hotfix: what it gets
+ *
+ * A live patch takes the place of a restart of the server, when that server said that it has one for
+ * all that the hotfix changes; not that of a restart of the toolstack.
+ *
+ * Returns: what has to be done after @hotfix on @host
+ */
+PpGuidance
+pp_plan_draft_get_guidance (const PpPlanDraft *self,
+                            const PpHostDraft *host,
+                            const PpHotfix    *hotfix)
+{
+  const PpPrecheck *precheck = find_precheck (self, host->host, hotfix->uuid);
+
+  if (precheck != NULL && precheck->live)
+    return hotfix->guidance & ~(PpGuidance) PP_GUIDANCE_RESTART_HOST;
+
+  return hotfix->guidance;
 }
 
 /*

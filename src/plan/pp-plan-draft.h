@@ -35,6 +35,9 @@ void         pp_plan_draft_free            (PpPlanDraft       *self);
 gboolean     pp_plan_draft_is_prerequisite (const PpPlanDraft *self,
                                             const PpHostDraft *host,
                                             const char        *name_or_uuid);
+PpGuidance   pp_plan_draft_get_guidance    (const PpPlanDraft *self,
+                                            const PpHostDraft *host,
+                                            const PpHotfix    *hotfix);
 gboolean     pp_plan_draft_will_reboot     (const PpPlanDraft *self,
                                             const PpHostDraft *host);
 gboolean     pp_plan_draft_will_empty      (const PpPlanDraft *self,

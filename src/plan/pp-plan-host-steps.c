@@ -87,9 +87,10 @@ find_stretch (const HostSteps *self,
   for (guint i = first; i < hotfixes->len && !stretch.at_once; i++)
     {
       const PpHotfix *hotfix = g_ptr_array_index (hotfixes, i);
+      PpGuidance guidance = pp_plan_draft_get_guidance (self->builder->draft, self->draft, hotfix);
 
-      stretch.guidance |= hotfix->guidance;
-      if ((hotfix->guidance & RESTARTS) != 0 &&
+      stretch.guidance |= guidance;
+      if ((guidance & RESTARTS) != 0 &&
           (hotfix->guidance_mandatory || self->options->separate_restarts))
         {
           stretch.end = i + 1;

@@ -151,6 +151,22 @@ add_gate (PpPlanBuilder *self)
   self->last = gate->id;
 }
 
+/* By this run, for a hotfix that is left out since, say because a server refused it. */
+static gboolean
+has_upload (GPtrArray  *steps,
+            const char *hotfix)
+{
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const PpStep *step = g_ptr_array_index (steps, i);
+
+      if (step->kind == PP_STEP_UPLOAD && (hotfix == NULL || g_str_equal (step->hotfix, hotfix)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 add_cleaning (PpPlanBuilder *self)
 {
@@ -163,7 +179,7 @@ add_cleaning (PpPlanBuilder *self)
     {
       PpHotfix *hotfix = g_ptr_array_index (draft->hotfixes, i);
 
-      if (is_wanted (draft, hotfix->uuid))
+      if (is_wanted (draft, hotfix->uuid) || has_upload (self->steps, hotfix->uuid))
         pp_plan_builder_follow (self, PP_STEP_CLEAN, NULL, hotfix->uuid);
     }
 }
@@ -217,7 +233,7 @@ pp_plan_make_steps (const PpPlanDraft  *draft,
     copy_transfers (&builder, transfers);
   else if (draft->hosts->len > 0)
     add_transfers (&builder, in_library);
-  if (draft->hosts->len == 0 && undo->len == 0)
+  if (draft->hosts->len == 0 && undo->len == 0 && !has_upload (builder.steps, NULL))
     return builder.steps;
 
   add_fixes (&builder, problems);

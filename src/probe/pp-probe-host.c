@@ -271,15 +271,30 @@ take_unknown_vm (HostProbe    *self,
 }
 
 static XapiValue *
-prepare_precheck (HostProbe *self)
+prepare_precheck (HostProbe *self,
+                  PpEngine   engine)
 {
   PpPatch *patch;
 
   if (self->position >= self->patches->len)
     return NULL;
   patch = g_ptr_array_index (self->patches, self->position);
+  if (patch->engine != engine)
+    return NULL;
 
   return xapi_value_new_array_of_strings (patch->ref, self->host->ref, NULL);
+}
+
+static XapiValue *
+prepare_patch_precheck (HostProbe *self)
+{
+  return prepare_precheck (self, PP_ENGINE_POOL_PATCH);
+}
+
+static XapiValue *
+prepare_update_precheck (HostProbe *self)
+{
+  return prepare_precheck (self, PP_ENGINE_POOL_UPDATE);
 }
 
 static void
@@ -288,17 +303,22 @@ take_precheck (HostProbe    *self,
                const GError *error)
 {
   PpPatch *patch = g_ptr_array_index (self->patches, self->position++);
+  const char *server = xapi_session_get_server (self->session);
+  const char *failure = pp_error_get_failure (error);
   g_autoptr(GError) refusal = NULL;
+  PpPrecheck *precheck;
 
-  if (pp_probe_precheck_lacks_file (pp_error_get_failure (error)))
+  if (pp_probe_precheck_lacks_file (failure))
     return;
   if (error == NULL)
-    pp_probe_precheck_text (xapi_session_get_server (self->session), patch->ref,
-                            xapi_value_get_string (answer), &refusal);
+    pp_probe_precheck_text (server, patch->ref, xapi_value_get_string (answer), &refusal);
   else if (!pp_probe_precheck_is_moot (error))
+    refusal = pp_probe_precheck_unpack (server, failure, pp_error_get_params (error));
+  if (refusal == NULL && error != NULL && !pp_probe_precheck_is_moot (error))
     refusal = g_error_copy (error);
-  g_ptr_array_add (self->prechecks,
-                   pp_precheck_new (self->host->uuid, patch->uuid, refusal));
+  precheck = pp_precheck_new (self->host->uuid, patch->uuid, refusal);
+  precheck->live = error == NULL && pp_probe_precheck_is_live (xapi_value_get_string (answer));
+  g_ptr_array_add (self->prechecks, precheck);
 }
 
 static const Question questions[] =
@@ -311,7 +331,8 @@ static const Question questions[] =
   { "VDI.get_all_records_where", 0, TRUE, prepare_users, take_users },
   { "host.get_vms_which_prevent_evacuation", 0, FALSE, prepare_for_evacuation, take_blocking },
   { "VM.get_record", 0, TRUE, prepare_unknown_vm, take_unknown_vm },
-  { "pool_patch.precheck", PRECHECK_TIMEOUT_SECONDS, TRUE, prepare_precheck, take_precheck },
+  { "pool_patch.precheck", PRECHECK_TIMEOUT_SECONDS, TRUE, prepare_patch_precheck, take_precheck },
+  { "pool_update.precheck", PRECHECK_TIMEOUT_SECONDS, TRUE, prepare_update_precheck, take_precheck },
 };
 
 static int

@@ -7,8 +7,10 @@
 
 #include <string.h>
 
-#define REFUSAL_PREFIX "PATCH_PRECHECK_FAILED_"
+#define PATCH_REFUSAL "PATCH_PRECHECK_FAILED_"
+#define UPDATE_REFUSAL "UPDATE_PRECHECK_FAILED_"
 #define UNKNOWN_ERROR "UNKNOWN_ERROR"
+#define LICENCE "LICENCE_RESTRICTION"
 #define CODE_LENGTH_MAX 64
 #define TEXT_LENGTH_MAX 4096
 #define N_PREREQUISITES_MAX 256
@@ -142,11 +144,13 @@ add_text (GStrvBuilder *builder,
     g_strv_builder_add (builder, text->str);
 }
 
-/* As xapi itself makes a failure of the same text when the script exits with 1: the reference of
- * the patch first, then the uuids, "found", "required", "info", whichever there are. */
+/* As xapi itself makes a failure of the same text when the script exits with 1: what names the
+ * hotfix first, then the uuids, "found", "required", "info", whichever there are. A licence is
+ * nobody's prefix. */
 static GError *
 make_refusal (const char *server,
-              const char *patch_ref,
+              const char *prefix,
+              const char *hotfix,
               const char *text)
 {
   g_autoptr(Objection) objection = parse_objection (text);
@@ -154,10 +158,11 @@ make_refusal (const char *server,
   g_auto(GStrv) params = NULL;
   g_autofree char *failure = NULL;
 
-  g_strv_builder_add (builder, patch_ref);
+  g_strv_builder_add (builder, hotfix);
   if (objection != NULL && code_is_valid (objection->code))
     {
-      failure = g_strconcat (REFUSAL_PREFIX, objection->code, NULL);
+      failure = g_strconcat (g_str_equal (objection->code, LICENCE) ? "" : prefix, objection->code,
+                             NULL);
       if (objection->prerequisites->len > 0)
         {
           g_autofree char *uuids = NULL;
@@ -174,7 +179,7 @@ make_refusal (const char *server,
     {
       g_autofree char *valid = g_utf8_make_valid (text, strnlen (text, TEXT_LENGTH_MAX));
 
-      failure = g_strdup (REFUSAL_PREFIX UNKNOWN_ERROR);
+      failure = g_strconcat (prefix, UNKNOWN_ERROR, NULL);
       g_strv_builder_add (builder, valid);
     }
   params = g_strv_builder_end (builder);
@@ -192,9 +197,31 @@ pp_probe_precheck_text (const char *server,
 
   if (start == NULL)
     return TRUE;
-  g_propagate_error (error, make_refusal (server, patch_ref, start));
+  g_propagate_error (error, make_refusal (server, PATCH_REFUSAL, patch_ref, start));
 
   return FALSE;
+}
+
+/* From 7.1 on the objection of the hotfix itself may come inside of a failure that knows nothing. */
+GError *
+pp_probe_precheck_unpack (const char         *server,
+                          const char         *failure,
+                          const char * const *params)
+{
+  const char *start = NULL;
+
+  if (g_strcmp0 (failure, UPDATE_REFUSAL UNKNOWN_ERROR) == 0 && params != NULL &&
+      params[0] != NULL && params[1] != NULL)
+    start = strstr (params[1], "<error");
+
+  return start != NULL ? make_refusal (server, UPDATE_REFUSAL, params[0], start) : NULL;
+}
+
+/* What a pool_update.precheck answers where a live patch takes the place of the restart. */
+gboolean
+pp_probe_precheck_is_live (const char *text)
+{
+  return g_str_equal (text, "ok_livepatch_complete");
 }
 
 gboolean

@@ -394,6 +394,10 @@ say_blocked (const PpProblem *problem,
 
   if (problem->details[0] == NULL)
     return pp_text_expand (_("{object} on {server}: left out."), pairs);
+  if (g_strcmp0 (problem->details[1], "LICENCE_RESTRICTION") == 0)
+    return pp_text_expand (_("{object} is left out on {server}: the server itself refuses it without "
+                             "a paid licence. The rest is not concerned. (LICENCE_RESTRICTION)"),
+                           pairs);
   for (guint i = 0; i <= PP_STATE_NEEDED; i++)
     if (strcmp (pp_state_to_string (i), problem->details[0]) == 0)
       cell.state = i;

@@ -20,7 +20,8 @@ get_size (const PpPlanDraft *draft,
  * @problems: appended to
  *
  * A member fetches each file from the master and unpacks it: twice the size, as XenCenter reckons.
- * The master has the files already. Servers that cannot tell are passed over.
+ * The master has the files already. From 7.1 on only what is installed takes room, and there are no
+ * files to be deleted. Servers that cannot tell are passed over.
  */
 void
 pp_check_free_space (const PpPlanDraft *draft,
@@ -43,7 +44,7 @@ pp_check_free_space (const PpPlanDraft *draft,
 
       for (guint j = 0; j < host->hotfixes->len; j++)
         needed += get_size (draft, g_ptr_array_index (host->hotfixes, j));
-      if (host->host != master)
+      if (host->host != master && host->host->engine == PP_ENGINE_POOL_PATCH)
         needed *= 2;
 
       needed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, needed);
@@ -52,7 +53,7 @@ pp_check_free_space (const PpPlanDraft *draft,
       problem = pp_problem_new ("free-space", scarce ? PP_SEVERITY_ERROR : PP_SEVERITY_OK,
                                 host->host->uuid, NULL, host->host->name,
                                 (const char *[]) { needed_text, free_text, NULL });
-      if (scarce)
+      if (scarce && host->host->engine == PP_ENGINE_POOL_PATCH)
         pp_problem_add_fix (problem, PP_FIX_CLEAN_UP_FILES, host->host->uuid, host->host->uuid,
                             host->host->name);
       g_ptr_array_add (problems, problem);

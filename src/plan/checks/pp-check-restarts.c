@@ -30,7 +30,7 @@ pp_check_restarts (const PpPlanDraft *draft,
         {
           const PpHotfix *hotfix = g_ptr_array_index (host->hotfixes, j);
 
-          if ((hotfix->guidance & PP_GUIDANCE_RESTART_HOST) != 0)
+          if ((pp_plan_draft_get_guidance (draft, host, hotfix) & PP_GUIDANCE_RESTART_HOST) != 0)
             g_strv_builder_add (names, hotfix->name);
         }
       strings = g_strv_builder_end (names);

@@ -7,17 +7,41 @@
 
 #include <poolpatch/pp-error.h>
 
-/* Whether the server only misses what stands earlier in this plan: params are ref, "uuid;uuid". */
+#include <string.h>
+
+/* Both technologies name their refusals alike. */
+static gboolean
+fails_with (const GError *error,
+            const char   *kind)
+{
+  static const char * const prefixes[] = { "PATCH_PRECHECK_FAILED_", "UPDATE_PRECHECK_FAILED_" };
+  const char *failure = pp_error_get_failure (error);
+
+  for (guint i = 0; failure != NULL && i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (failure, prefixes[i]) &&
+        g_str_equal (failure + strlen (prefixes[i]), kind))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether the server only misses what stands earlier in this plan. The parameters are a reference and
+ * "uuid;uuid", from 7.1 on a name and "name name". */
 static gboolean
 is_satisfied_by_plan (const PpPlanDraft *draft,
                       const PpHostDraft *host,
+                      const PpHotfix    *hotfix,
                       const GError      *error)
 {
+  const PpCell *cell = pp_outlook_get_cell (draft->outlook, host->host->uuid, hotfix->uuid);
   const char * const *params = pp_error_get_params (error);
   g_auto(GStrv) missing = NULL;
 
-  if (g_strcmp0 (pp_error_get_failure (error), "PATCH_PRECHECK_FAILED_PREREQUISITE_MISSING") != 0 ||
-      params == NULL || params[0] == NULL || params[1] == NULL)
+  /* What it waits for, a cumulative update, makes of the server the version that it is for. */
+  if (fails_with (error, "WRONG_SERVER_VERSION") && cell != NULL && cell->state == PP_STATE_REQUIRES)
+    return TRUE;
+  if (!fails_with (error, "PREREQUISITE_MISSING") || params == NULL || params[0] == NULL ||
+      params[1] == NULL)
     return FALSE;
 
   missing = g_strsplit_set (params[1], ";, ", -1);
@@ -26,6 +50,13 @@ is_satisfied_by_plan (const PpPlanDraft *draft,
       return FALSE;
 
   return TRUE;
+}
+
+/* Whether there is anything to be deleted: from 7.1 on servers keep no files of hotfixes. */
+static gboolean
+keeps_files (const PpHostDraft *host)
+{
+  return host->host->engine == PP_ENGINE_POOL_PATCH;
 }
 
 static PpProblem *
@@ -42,7 +73,7 @@ problem_for (const PpPlanDraft *draft,
 
   if (precheck->error != NULL)
     {
-      severity = is_satisfied_by_plan (draft, host, precheck->error) ? PP_SEVERITY_INFO :
+      severity = is_satisfied_by_plan (draft, host, hotfix, precheck->error) ? PP_SEVERITY_INFO :
                  PP_SEVERITY_ERROR;
       failure = pp_error_get_failure (precheck->error);
       g_strv_builder_add (details, failure != NULL ? failure : "INTERNAL_ERROR");
@@ -55,10 +86,10 @@ problem_for (const PpPlanDraft *draft,
 
   problem = pp_problem_new ("server-precheck", severity, host->host->uuid, hotfix->uuid,
                             host->host->name, (const char * const *) strings);
-  if (g_strcmp0 (failure, "PATCH_PRECHECK_FAILED_ISO_MOUNTED") == 0)
+  if (fails_with (precheck->error, "ISO_MOUNTED"))
     pp_check_offer_tools_eject (problem, pp_check_get_host_evidence (draft, host));
-  else if (g_strcmp0 (failure, "PATCH_PRECHECK_FAILED_OUT_OF_SPACE") == 0 ||
-           g_strcmp0 (failure, "OUT_OF_SPACE") == 0)
+  else if (keeps_files (host) && (fails_with (precheck->error, "OUT_OF_SPACE") ||
+                                  g_strcmp0 (failure, "OUT_OF_SPACE") == 0))
     pp_problem_add_fix (problem, PP_FIX_CLEAN_UP_FILES, host->host->uuid, host->host->uuid,
                         host->host->name);
 
