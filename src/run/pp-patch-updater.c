@@ -22,12 +22,9 @@ record_cb (GObject      *source,
 
   if (ref == NULL && xapi_error_is_failure (error, "UUID_INVALID"))
     {
-      PpHotfix *hotfix = pp_step_context_get_hotfix (context);
-
       pp_step_return_error (task, pp_error_new (PP_ERROR_FILE, NULL,
                                                 "the file of %s holds another hotfix",
-                                                hotfix != NULL ? hotfix->name :
-                                                context->step->hotfix));
+                                                pp_step_context_get_hotfix_name (context)));
       return;
     }
   if (ref == NULL)
@@ -67,14 +64,6 @@ upload_cb (GObject      *source,
                       g_task_get_cancellable (task), record_cb, task);
 }
 
-static void
-progress_cb (gint64   sent,
-             gint64   total,
-             gpointer user_data)
-{
-  pp_step_context_progress (total > 0 ? (double) sent / (double) total : -1, user_data);
-}
-
 /* Puts the file on the master. */
 static void
 upload (PpStepContext      *context,
@@ -85,7 +74,8 @@ upload (PpStepContext      *context,
 {
   GTask *task = pp_step_begin (context, upload, cancellable, callback, user_data);
 
-  pp_wire_upload_async (context->wire, path, cancellable, progress_cb, context, upload_cb, task);
+  pp_wire_upload_async (context->wire, "/pool_patch_upload", NULL, path, cancellable,
+                        pp_step_context_upload_progress, context, upload_cb, task);
 }
 
 static void

@@ -139,6 +139,7 @@ pp_recovery_load (const char    *folder,
   self->steps = g_ptr_array_new_with_free_func (old_step_free);
   self->done = g_ptr_array_new ();
   replay = pp_replay_new (folder, context->hosts, context->fixes);
+  pp_replay_recall_disks (replay, context);
   read_steps (self, plan, replay);
   self->agreed = pp_replay_has_begun (replay);
   self->failed = pp_replay_steal_failed (replay, &self->error);

@@ -5,6 +5,7 @@
 
 #include "pp-replay.h"
 
+#include "pp-update-disk.h"
 #include "pp-run-files.h"
 #include "pp-run-report.h"
 #include "pp-step-private.h"
@@ -20,6 +21,8 @@ struct _PpReplay
   GHashTable *started;     /* (owned) likewise → gint64, when it was begun last */
   GHashTable *hosts;       /* (unowned) gets what was remembered */
   GPtrArray  *fixes;       /* (unowned) likewise */
+  GPtrArray  *introduced;  /* (owned) (element-type char*) uuids of hotfixes that the pool has by this run */
+  GPtrArray  *disks;       /* (owned) (element-type char*) marks of those that may be left behind */
   gboolean    begun;       /* something after the gate was begun */
   PpStep     *failed;      /* (owned) (nullable) the last step, when it failed */
   GError     *error;       /* (owned) (nullable) why */
@@ -123,6 +126,28 @@ read_before (PpStepKind    kind,
     }
 }
 
+/* A line about a disk is no line about a step. */
+static gboolean
+read_disk (PpReplay   *self,
+           const char *event,
+           JsonObject *line)
+{
+  const char *mark = pp_json_get_string (line, PP_DISK_MARK);
+  const char *taken = pp_json_get_string (line, PP_DISK_TAKEN);
+  guint position;
+
+  if (g_str_equal (event, PP_DISK_WANTED))
+    g_ptr_array_add (self->disks, g_strdup (mark));
+  else if (!g_str_equal (event, PP_DISK_SETTLED))
+    return FALSE;
+  else if (g_ptr_array_find_with_equal_func (self->disks, mark, g_str_equal, &position))
+    g_ptr_array_remove_index (self->disks, position);
+  if (*taken != '\0')
+    g_ptr_array_add (self->introduced, g_strdup (taken));
+
+  return TRUE;
+}
+
 static void
 forget_failure (PpReplay *self)
 {
@@ -160,7 +185,7 @@ read_line (PpReplay   *self,
   gboolean skipped = g_str_equal (event, "step-skipped");
   PpHostMemory *memory = NULL;
 
-  if (kind < 0)
+  if (read_disk (self, event, line) || kind < 0)
     return;
   if (*host != '\0')
     memory = pp_host_memory_get (self->hosts, host);
@@ -219,6 +244,8 @@ pp_replay_new (const char *folder,
 
   self->hosts = hosts;
   self->fixes = fixes;
+  self->disks = g_ptr_array_new_with_free_func (g_free);
+  self->introduced = g_ptr_array_new_with_free_func (g_free);
   self->done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                       (GDestroyNotify) g_array_unref);
   self->started = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -243,6 +270,8 @@ pp_replay_free (PpReplay *self)
   g_hash_table_unref (self->done);
   g_hash_table_unref (self->started);
   forget_failure (self);
+  g_ptr_array_unref (self->disks);
+  g_ptr_array_unref (self->introduced);
   g_free (self);
 }
 
@@ -299,4 +328,36 @@ pp_replay_steal_failed (PpReplay *self,
   *error = g_steal_pointer (&self->error);
 
   return g_steal_pointer (&self->failed);
+}
+
+static void
+copy (gpointer text,
+      gpointer target)
+{
+  g_ptr_array_add (target, g_strdup (text));
+}
+
+static void
+add (gpointer text,
+     gpointer target)
+{
+  g_hash_table_add (target, g_strdup (text));
+}
+
+/*
+ * pp_replay_recall_disks:
+ * @self: a replay
+ * @context: of the run that goes on
+ *
+ * Reminds it of the disks that were to be made and of which nobody wrote down what became, and of
+ * those which the pool took.
+ */
+void
+pp_replay_recall_disks (PpReplay      *self,
+                        PpStepContext *context)
+{
+  g_ptr_array_set_size (context->disks, 0);
+  g_hash_table_remove_all (context->introduced);
+  g_ptr_array_foreach (self->disks, copy, context->disks);
+  g_ptr_array_foreach (self->introduced, add, context->introduced);
 }

@@ -18,6 +18,8 @@ gboolean  pp_replay_take_done (PpReplay       *self,
 gboolean  pp_replay_has_begun (PpReplay       *self);
 PpStep   *pp_replay_steal_failed (PpReplay    *self,
                                   GError     **error);
+void      pp_replay_recall_disks (PpReplay    *self,
+                                  PpStepContext *context);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpReplay, pp_replay_free)
 

@@ -70,6 +70,21 @@ add_fix (const PpFixMemory *memory,
   g_ptr_array_add (steps, step);
 }
 
+/* The storage is a person's: what this run put there goes, unless files are to be kept. */
+static void
+add_cleaning (PpRun     *self,
+              GPtrArray *steps)
+{
+  GHashTableIter iter;
+  gpointer uuid;
+
+  if (pp_choice_get_options (pp_plan_get_choice (self->plan))->keep_files)
+    return;
+  g_hash_table_iter_init (&iter, self->context.introduced);
+  while (g_hash_table_iter_next (&iter, &uuid, NULL))
+    g_ptr_array_add (steps, pp_step_new (0, PP_STEP_CLEAN, NULL, uuid));
+}
+
 /* What is done stands first, and as done. */
 static void
 set_plan (PpRun *self)
@@ -95,6 +110,7 @@ set_plan (PpRun *self)
     add_host (self, pp_snapshot_get_host (snapshot, i), steps);
   for (guint i = self->context.fixes->len; i > 0; i--)
     add_fix (g_ptr_array_index (self->context.fixes, i - 1), steps);
+  add_cleaning (self, steps);
 
   plan = pp_plan_new_continued (self->plan, steps, problems);
   g_array_set_size (self->progress, 0);

@@ -5,6 +5,8 @@
 
 #include "pp-settle.h"
 
+#include "pp-update-disk.h"
+
 #include <poolpatch/pp-error.h>
 
 /*
@@ -18,7 +20,8 @@ static gboolean
 is_any_pending (XapiValue *records)
 {
   static const char * const calls[] = {
-    "Async.pool_patch.apply", "Async.host.evacuate", "Async.host.reboot", "Async.VM.clean_reboot", NULL,
+    "Async.pool_patch.apply", "Async.pool_update.apply", "Async.pool_update.introduce",
+    "Async.host.evacuate", "Async.host.reboot", "Async.VM.clean_reboot", NULL,
   };
   XapiValueIter iter;
   const char *ref;
@@ -31,6 +34,18 @@ is_any_pending (XapiValue *records)
       return TRUE;
 
   return FALSE;
+}
+
+/* Only now: an update that was being introduced has its disk, or has not. */
+static void
+disks_gone_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  pp_disk_remove_finish (result);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -50,8 +65,7 @@ records_cb (GObject      *source,
     }
   else if (!is_any_pending (records))
     {
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
+      pp_disk_remove_async (context, NULL, disks_gone_cb, task);
     }
   else if (g_get_monotonic_time () > *deadline)
     {
@@ -82,7 +96,7 @@ ask (GTask *task)
  * @user_data: for @callback
  *
  * Waits until no hotfix is being applied and no server emptied, as long as a server may take to
- * come back.
+ * come back. Then it destroys what disks an upload left behind that did not come to its end.
  */
 void
 pp_settle_async (PpStepContext      *context,

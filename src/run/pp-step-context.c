@@ -35,6 +35,8 @@ pp_step_context_init (PpStepContext *self,
   self->wire = pp_wire_new (pool);
   self->hosts = pp_host_memory_new_table ();
   self->fixes = pp_fix_memory_new_list ();
+  self->introduced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->disks = g_ptr_array_new_with_free_func (g_free);
   self->patches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->skipped = pp_skipped_new_list ();
   self->wait_seconds = WAIT_SECONDS;
@@ -54,6 +56,8 @@ pp_step_context_clear (PpStepContext *self)
   g_clear_pointer (&self->journal, pp_journal_free);
   g_clear_pointer (&self->hosts, g_hash_table_unref);
   g_clear_pointer (&self->fixes, g_ptr_array_unref);
+  g_clear_pointer (&self->disks, g_ptr_array_unref);
+  g_clear_pointer (&self->introduced, g_hash_table_unref);
   g_clear_pointer (&self->patches, g_hash_table_unref);
   g_clear_pointer (&self->skipped, g_ptr_array_unref);
 }
@@ -401,10 +405,24 @@ pp_step_context_get_hotfix (PpStepContext *self)
 }
 
 /*
+ * pp_step_context_get_hotfix_name:
+ * @self: a context
+ *
+ * Returns: (transfer none): name of the step's hotfix, or its uuid
+ */
+const char *
+pp_step_context_get_hotfix_name (PpStepContext *self)
+{
+  const PpHotfix *hotfix = pp_step_context_get_hotfix (self);
+
+  return hotfix != NULL ? hotfix->name : self->step->hotfix;
+}
+
+/*
  * pp_step_context_dup_patch:
  * @self: a context
  *
- * Returns: (transfer full) (nullable): reference of the pool_patch of the step's hotfix
+ * Returns: (transfer full) (nullable): reference of the record of the step's hotfix
  */
 char *
 pp_step_context_dup_patch (PpStepContext *self)
@@ -431,6 +449,20 @@ pp_step_context_progress (double   fraction,
   PpStepContext *context = self;
 
   context->progress (fraction, context->data);
+}
+
+/*
+ * pp_step_context_upload_progress:
+ * @sent: bytes
+ * @total: bytes, 0 = not known
+ * @self: a context; fits #XapiBytesProgress
+ */
+void
+pp_step_context_upload_progress (gint64   sent,
+                                 gint64   total,
+                                 gpointer self)
+{
+  pp_step_context_progress (total > 0 ? (double) sent / (double) total : -1, self);
 }
 
 /*

@@ -43,7 +43,9 @@ typedef struct
   const PpStep  *step;          /* (unowned) the one at hand */
   GHashTable    *hosts;         /* (owned) uuid → PpHostMemory */
   GPtrArray     *fixes;         /* (owned) (element-type PpFixMemory) not put back, in order */
-  GHashTable    *patches;       /* (owned) uuid → reference of the pool_patch */
+  GPtrArray     *disks;         /* (owned) (element-type char*) marks of those made for files */
+  GHashTable    *introduced;    /* (owned) set of uuids: the pool has them on disks of this run */
+  GHashTable    *patches;       /* (owned) uuid → reference of the record that the file has */
   GPtrArray     *skipped;       /* (owned) (element-type PpSkipped) */
   guint          wait_seconds;  /* for a server to come back */
   guint          poll_milliseconds;
@@ -97,8 +99,12 @@ gboolean       pp_step_context_restart_is_under_way (PpStepContext *self,
 PpHost        *pp_step_context_get_host      (PpStepContext       *self);
 gboolean       pp_step_context_is_on_master  (PpStepContext       *self);
 PpHotfix      *pp_step_context_get_hotfix    (PpStepContext       *self);
+const char    *pp_step_context_get_hotfix_name (PpStepContext     *self);
 char          *pp_step_context_dup_patch     (PpStepContext       *self);
 void           pp_step_context_progress      (double               fraction,
+                                              gpointer             self);
+void           pp_step_context_upload_progress (gint64            sent,
+                                              gint64               total,
                                               gpointer             self);
 void           pp_step_context_init          (PpStepContext       *self,
                                               PpLivePool          *pool,

@@ -49,6 +49,20 @@ upload_cb (GObject      *source,
     call (task);
 }
 
+/* Takes the error. */
+static void
+return_refusal (GTask  *task,
+                GError *error)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  GError *inner = pp_probe_precheck_unpack (pp_step_context_get_host (context)->name,
+                                            xapi_error_get_failure (error),
+                                            xapi_error_get_params (error));
+
+  g_task_return_error (task, inner != NULL ? inner : g_error_copy (error));
+  g_error_free (error);
+}
+
 static void
 call_cb (GObject      *source,
          GAsyncResult *result,
@@ -85,7 +99,7 @@ call_cb (GObject      *source,
     }
   else
     {
-      g_task_return_error (task, error);
+      return_refusal (task, error);
     }
 }
 
@@ -135,7 +149,10 @@ begin_call (PpStepContext      *context,
 const PpUpdater *
 pp_updater_get (PpStepContext *context)
 {
-  return &pp_patch_updater;
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (context->pool);
+
+  return pp_snapshot_get_engine (snapshot) == PP_ENGINE_POOL_UPDATE ? &pp_update_updater
+                                                                    : &pp_patch_updater;
 }
 
 /*

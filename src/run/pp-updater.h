@@ -26,6 +26,7 @@ typedef struct
 } PpUpdater;
 
 extern const PpUpdater pp_patch_updater;   /* pool_patch, up to 7.0: pp-patch-updater.c */
+extern const PpUpdater pp_update_updater;  /* pool_update, from 7.1 on: pp-update-updater.c */
 
 const PpUpdater *pp_updater_get             (PpStepContext      *context);
 

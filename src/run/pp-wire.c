@@ -165,7 +165,9 @@ typedef void (*RequestFunc) (GTask *task);
 /* What is asked for, kept until the answer is there. */
 typedef struct
 {
-  char       *method;          /* (owned) or the file of an upload */
+  char       *method;          /* (owned) or the path of an upload */
+  char      **query;           /* (owned) (nullable) of an upload */
+  char       *file;            /* (owned) (nullable) of an upload */
   XapiValue  *params;          /* (owned) (nullable) */
   gboolean    logged_in_anew;
   gboolean    breaks;          /* the line is expected to break: that counts as done */
@@ -185,6 +187,8 @@ request_free (gpointer data)
   Request *self = data;
 
   g_free (self->method);
+  g_strfreev (self->query);
+  g_free (self->file);
   g_clear_pointer (&self->params, xapi_value_unref);
   g_free (self->task_ref);
   g_free (self);
@@ -626,14 +630,16 @@ upload_start (GTask *task)
   PpWire *self = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
 
-  xapi_upload_async (self->session, "/pool_patch_upload", NULL, request->method,
-                     g_task_get_cancellable (task), (XapiBytesProgress) request->progress,
-                     request->progress_data, upload_cb, task);
+  xapi_upload_async (self->session, request->method, (const char * const *) request->query,
+                     request->file, g_task_get_cancellable (task),
+                     (XapiBytesProgress) request->progress, request->progress_data, upload_cb, task);
 }
 
 /*
  * pp_wire_upload_async:
  * @self: a wire
+ * @path: of the handler, "/pool_patch_upload"
+ * @query: (nullable) (array zero-terminated=1): further names and values, in turn
  * @file: path of a hotfix file
  * @cancellable: (nullable): to give up
  * @progress: (nullable): told how many bytes are sent
@@ -641,10 +647,12 @@ upload_start (GTask *task)
  * @callback: called when done
  * @user_data: for @callback
  *
- * Uploads the file to the master.
+ * Uploads the file to the master, or where that sends it.
  */
 void
 pp_wire_upload_async (PpWire             *self,
+                      const char         *path,
+                      const char * const *query,
                       const char         *file,
                       GCancellable       *cancellable,
                       XapiBytesProgress   progress,
@@ -652,10 +660,12 @@ pp_wire_upload_async (PpWire             *self,
                       GAsyncReadyCallback callback,
                       gpointer            user_data)
 {
-  GTask *task = request_new (self, pp_wire_upload_async, file, NULL, cancellable, callback, user_data,
+  GTask *task = request_new (self, pp_wire_upload_async, path, NULL, cancellable, callback, user_data,
                              upload_start);
   Request *request = g_task_get_task_data (task);
 
+  request->query = g_strdupv ((char **) query);
+  request->file = g_strdup (file);
   request->progress = progress;
   request->progress_data = progress_data;
   begin (task);
@@ -667,7 +677,7 @@ pp_wire_upload_async (PpWire             *self,
  * @result: of the callback
  * @error: return location
  *
- * Returns: (transfer full): reference of the pool_patch
+ * Returns: (transfer full): what the task of the upload gave
  */
 char *
 pp_wire_upload_finish (PpWire       *self,

@@ -52,6 +52,8 @@ char      *pp_wire_task_finish   (PpWire               *self,
                                   GAsyncResult         *result,
                                   GError              **error);
 void       pp_wire_upload_async  (PpWire               *self,
+                                  const char           *path,
+                                  const char * const   *query,
                                   const char           *file,
                                   GCancellable         *cancellable,
                                   XapiBytesProgress     progress,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "run-fixture.h"
+#include "update-fixture.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,11 +24,15 @@ typedef struct
   const char *hotfix;
   const char *hosts[N_HOSTS_MAX + 1];
   gboolean    mending;
+  gboolean    updates;               /* a pool of 7.1, where the hotfix goes to a disk */
 } Ground;
 
 static const Ground plain = { "plain", "lab", "XS62ESP1", { "xs1", "xs2", "xs3" } };
 static const Ground mended =
 { "mended", "PP_RUN_MENDED", "XS65ESP1066", { "xs1", "xs2" }, .mending = TRUE };
+
+static const Ground updated =
+{ "updated", "7.1", "XS71E900", { "xs1", "xs2", "xs3" }, .updates = TRUE };
 
 /* Of a run that nothing disturbs. */
 typedef struct
@@ -43,12 +47,16 @@ typedef void (*Try) (const Ground *ground,
 static RunFixture *
 new_apart (const Ground *ground)
 {
+  static const TestUpdate update = {
+    "XS71E900", "5c2a6bb0-bbfb-454a-983c-6cb96aa57180", "7.1.0", "restartHost",
+  };
   const char *scenario = g_getenv (ground->scenario);
   const char *arguments[] = {
     "--scenario", scenario != NULL ? scenario : ground->scenario, "--speed", "2000", NULL,
   };
 
-  return run_fixture_new_apart (arguments);
+  return ground->updates ? update_fixture_new_apart (ground->scenario, &update, 1)
+                         : run_fixture_new_apart (arguments);
 }
 
 static void
@@ -112,9 +120,12 @@ assert_done (RunFixture   *fixture,
       run_fixture_assert_restarts (fixture, ground->hosts[i], 1, i == 0 ? n_faults : 0);
     }
   run_fixture_assert_as_before (fixture);
+  if (ground->updates)
+    update_fixture_assert_disks (fixture, 0);
   g_assert_cmpuint (pp_run_get_n_fixes (fixture->run), ==, 0);
   /* A call that a fault kept from its effect was sent again; the server refuses a second one. */
-  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool_patch.apply"), <=, n_hosts + 1);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, ground->updates ? "Async.pool_update.apply"
+                                             : "Async.pool_patch.apply"), <=, n_hosts + 1);
 }
 
 static void
@@ -148,6 +159,8 @@ try_unwind (const Ground *ground,
   g_assert_no_error (error);
   g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_UNWOUND);
   run_fixture_assert_as_before (fixture);
+  if (ground->updates)
+    update_fixture_assert_disks (fixture, 0);
   g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.host.reboot"), ==, n_reboots);
   left = pp_run_find_left_disabled (fixture->state_dir, pp_live_pool_get_snapshot (fixture->pool));
   g_assert_cmpuint (g_strv_length (left), ==, 0);
@@ -246,6 +259,12 @@ static const struct
   { "drop", try_drop, &plain, FALSE, 41 },
   { "stall", try_stall, &plain, FALSE, 53 },
   { "toolstack", try_toolstack, &plain, FALSE, 41 },
+  { "updated-resume", try_resume, &updated, TRUE, 37 },
+  { "updated-unwind", try_unwind, &updated, TRUE, 37 },
+  { "updated-fail", try_fail, &updated, FALSE, 53 },
+  { "updated-drop", try_drop, &updated, FALSE, 53 },
+  { "updated-stall", try_stall, &updated, FALSE, 89 },
+  { "updated-toolstack", try_toolstack, &updated, FALSE, 53 },
   { "mended-resume", try_resume, &mended, TRUE, 37 },
   { "mended-unwind", try_unwind, &mended, TRUE, 37 },
   { "mended-fail", try_fail, &mended, FALSE, 53 },
@@ -281,8 +300,8 @@ count_lines (RunFixture *fixture)
 static const Extent *
 measure (const Ground *ground)
 {
-  static Extent extents[2];
-  Extent *extent = &extents[ground == &mended];
+  static Extent extents[3];
+  Extent *extent = &extents[ground == &mended ? 1 : ground == &updated ? 2 : 0];
 
   if (extent->n_calls == 0)
     {
