@@ -22,6 +22,26 @@ CTL = sys.argv[1]
 SPEED = "240"
 
 
+def updates(scenario, expect):
+    """7.1 and later: by disks in the storage of the pool, of which nothing is left."""
+    with Sim("--scenario", scenario, "--speed", SPEED) as sim, Desk(CTL) as desk:
+        before = sim.state()
+        wanted = json.loads(desk.ctl(sim, "status", "--json", expect=1).stdout)["pools"][0]["recommended"]
+        assert wanted, scenario
+        report = json.loads(desk.ctl(sim, "apply", "--recommended", "--yes", "--json",
+                                     "--storage", "NFS storage").stdout)
+        assert report["state"] == "done" and report["error"] is None, report
+        after = sim.state()
+        for host in hosts_of(after):
+            assert set(wanted) <= set(host["installed"]) and host["enabled"], (wanted, host)
+        for host in report["hosts"]:
+            assert set(wanted) <= set(host["installed"]), host
+        assert vms_of(after) == vms_of(before), "a VM is not where it was"
+        assert after["pools"][0]["update_vdis"] == [], after["pools"][0]["update_vdis"]
+        desk.check_calls(sim)
+        desk.ctl(sim, "status", expect=expect)
+
+
 def everything():
     with Sim("--scenario", "lab", "--speed", SPEED) as sim, Desk(CTL) as desk:
         before = sim.state()
@@ -165,5 +185,6 @@ def order():
         desk.check_calls(sim)
 
 
-CASES = {"everything": everything, "demo": demo, "old": old, "sets": sets, "order": order}
+CASES = {"everything": everything, "demo": demo, "old": old, "sets": sets, "order": order,
+         "cu-pool": lambda: updates("cu-pool", 0), "stockholm": lambda: updates("stockholm", 0)}
 CASES[sys.argv[2]]()
