@@ -289,6 +289,74 @@ test_upload (Sim *sim)
   g_rmdir (folder);
 }
 
+/* A disk in storage that only the second server has. */
+static char *
+create_disk (XapiSession *session,
+             gint64       size)
+{
+  g_autoptr(XapiValue) sr = call (session, "SR.get_by_uuid", "ea849d50-b226-5f9b-a8ff-08247fcd2ed7");
+  const XapiValueMember members[] = {
+    { g_ref_string_new_intern ("name_label"), xapi_value_new_string ("disk") },
+    { g_ref_string_new_intern ("SR"), xapi_value_ref (sr) },
+    { g_ref_string_new_intern ("virtual_size"), xapi_value_new_int (size) },
+  };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapiValue) disk = NULL;
+  XapiValue *record = xapi_value_new_struct_take (members, G_N_ELEMENTS (members));
+
+  xapi_session_call_async (session, "VDI.create", xapi_value_new_array (record, NULL), 0, NULL,
+                           pp_test_result_cb, &result);
+  disk = xapi_session_call_finish (session, pp_test_wait (&result), &error);
+  g_assert_no_error (error);
+
+  return g_strdup (xapi_value_get_string (disk));
+}
+
+static char *
+import (XapiSession *session,
+        const char  *disk,
+        const char  *path,
+        GError     **error)
+{
+  const char *query[] = { "vdi", disk, NULL };
+  g_autoptr(GAsyncResult) result = NULL;
+
+  xapi_upload_async (session, "/import_raw_vdi", query, path, NULL, NULL, NULL, pp_test_result_cb,
+                     &result);
+  return xapi_upload_finish (session, pp_test_wait (&result), error);
+}
+
+/* The master sends the upload to the server with the storage, which has to be trusted like any. */
+static void
+test_import (Sim *sim)
+{
+  g_autoptr(XapiSession) session = login_trusting (sim);
+  g_autofree char *folder = g_dir_make_tmp ("xapi-sim-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "disk", NULL);
+  g_autofree char *member = xapi_address_server (sim->fixture->member);
+  g_autofree char *disk = create_disk (session, 4096);
+  g_autofree char *fingerprint = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(XapiValue) nothing = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "not much", -1, NULL));
+  g_assert_null (import (session, disk, path, &error));
+  g_assert_error (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_UNKNOWN);
+  g_assert_cmpstr (xapi_error_get_server (error), ==, member);
+  fingerprint = xapi_certificate_fingerprint (xapi_error_get_certificate (error));
+  xapi_trust_add_pin (sim->trust, member, fingerprint);
+  g_clear_error (&error);
+  text = import (session, disk, path, &error);
+  g_assert_no_error (error);
+  nothing = call (session, "VDI.destroy", disk);
+
+  logout (session);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static void
 test_task (Sim *sim)
 {
@@ -329,6 +397,7 @@ main (int    argc,
     { "/xapi/sim/member", test_member, &sim },
     { "/xapi/sim/events", test_events, &sim },
     { "/xapi/sim/upload", test_upload, &sim },
+    { "/xapi/sim/import", test_import, &sim },
     { "/xapi/sim/task", test_task, &sim },
   };
   int status;
