@@ -92,6 +92,44 @@ test_moot (void)
   g_assert_false (pp_probe_precheck_is_moot (lost));
 }
 
+/* From 7.1 on: the refusal inside of the failure, behind the name of the update. */
+static void
+test_unpack (void)
+{
+  static const struct
+  {
+    const char *failure;
+    const char *text;
+    const char *inner;   /* (nullable) */
+    const char *param;   /* (nullable) the second */
+  } cases[] =
+  {
+    { "UPDATE_PRECHECK_FAILED_UNKNOWN_ERROR", "<error errorcode=\"LICENCE_RESTRICTION\"/>",
+      "LICENCE_RESTRICTION", NULL },
+    { "UPDATE_PRECHECK_FAILED_UNKNOWN_ERROR",
+      "stdout: <error errorcode=\"WRONG_SERVER_VERSION\"><found>7.1.0</found></error>",
+      "UPDATE_PRECHECK_FAILED_WRONG_SERVER_VERSION", "7.1.0" },
+    { "UPDATE_PRECHECK_FAILED_UNKNOWN_ERROR", "rpm: no", NULL, NULL },
+    { "UPDATE_PRECHECK_FAILED_OUT_OF_SPACE", "<error errorcode=\"VM_RUNNING\"/>", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *params[] = { "XS71E001", cases[i].text, NULL };
+      g_autoptr(GError) error = pp_probe_precheck_unpack ("xs1", cases[i].failure, params);
+
+      g_assert_cmpstr (pp_error_get_failure (error), ==, cases[i].inner);
+      if (error == NULL)
+        continue;
+      g_assert_cmpstr (pp_error_get_params (error)[0], ==, "XS71E001");
+      g_assert_cmpstr (pp_error_get_params (error)[1], ==, cases[i].param);
+    }
+  g_assert_null (pp_probe_precheck_unpack ("xs1", "UPDATE_PRECHECK_FAILED_UNKNOWN_ERROR", NULL));
+  g_assert_true (pp_probe_precheck_is_live ("ok_livepatch_complete"));
+  g_assert_false (pp_probe_precheck_is_live ("ok_livepatch_incomplete"));
+  g_assert_false (pp_probe_precheck_is_live ("ok"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -100,6 +138,8 @@ main (int   argc,
   g_test_add_func ("/probe/precheck/texts", test_texts);
   g_test_add_func ("/probe/precheck/endless", test_endless);
   g_test_add_func ("/probe/precheck/moot", test_moot);
+
+  g_test_add_func ("/probe/precheck/unpack", test_unpack);
 
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "pp-update-storage.h"
 #include "update-fixture.h"
 
 #include <string.h>
@@ -293,6 +294,89 @@ test_storage (void)
   assert_installed (fixture, of_71, 1, 1, 0);
 }
 
+static XapiValueMember
+member (const char *name,
+        XapiValue  *value)
+{
+  return (XapiValueMember) { g_ref_string_new_intern (name), value };
+}
+
+static XapiValueMember
+make_sr (const char *ref,
+         const char *content,
+         gboolean    shared,
+         gint64      room)
+{
+  const XapiValueMember members[] = {
+    member ("uuid", xapi_value_new_string (ref)), member ("name_label", xapi_value_new_string (ref)),
+    member ("content_type", xapi_value_new_string (content)),
+    member ("shared", xapi_value_new_boolean (shared)),
+    member ("physical_size", xapi_value_new_int (1000)),
+    member ("physical_utilisation", xapi_value_new_int (1000 - room)),
+  };
+
+  return member (ref, xapi_value_new_struct_take (members, G_N_ELEMENTS (members)));
+}
+
+static XapiValueMember
+make_pbd (const char *sr,
+          const char *host,
+          gboolean    plugged)
+{
+  const XapiValueMember members[] = {
+    member ("SR", xapi_value_new_string (sr)), member ("host", xapi_value_new_string (host)),
+    member ("currently_attached", xapi_value_new_boolean (plugged)),
+  };
+
+  return member (sr, xapi_value_new_struct_take (members, G_N_ELEMENTS (members)));
+}
+
+/* That of the pool, what is shared, what the master has; never what it does not reach or is full. */
+static void
+test_best_storage (void)
+{
+  static const struct
+  {
+    const char *usual;     /* the pool's */
+    const char *wanted;    /* (nullable) */
+    guint64     size;
+    const char *expected;  /* (nullable) */
+    int         code;
+  } cases[] = {
+    { "local", NULL, 10, "local" }, { "OpaqueRef:NULL", NULL, 10, "shared" },
+    { "away", NULL, 10, "shared" }, { "discs", NULL, 10, "shared" }, { "local", NULL, 300, "shared" },
+    { "shared", NULL, 600, NULL, PP_ERROR_SPACE }, { "shared", "local", 10, "local" },
+    { "shared", "local", 300, NULL, PP_ERROR_SPACE }, { "shared", "away", 10, NULL, PP_ERROR_BLOCKED },
+    { "shared", "discs", 10, NULL, PP_ERROR_BLOCKED }, { "shared", "none", 10, NULL, PP_ERROR_NOT_FOUND },
+  };
+  const XapiValueMember srs[] = {
+    make_sr ("discs", "iso", TRUE, 900), make_sr ("local", "user", FALSE, 200),
+    make_sr ("shared", "user", TRUE, 500), make_sr ("away", "user", TRUE, 900),
+  };
+  const XapiValueMember pbds[] = {
+    make_pbd ("discs", "master", TRUE), make_pbd ("local", "master", TRUE),
+    make_pbd ("shared", "master", TRUE), make_pbd ("away", "master", FALSE),
+  };
+  g_autoptr(XapiValue) all_srs = xapi_value_new_struct_take (srs, G_N_ELEMENTS (srs));
+  g_autoptr(XapiValue) all_pbds = xapi_value_new_struct_take (pbds, G_N_ELEMENTS (pbds));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      XapiValue *record = xapi_value_new_struct_of_strings ("master", "master", "default_SR",
+                                                            cases[i].usual, NULL);
+      const XapiValueMember pool = member ("pool", record);
+      g_autoptr(XapiValue) pools = xapi_value_new_struct_take (&pool, 1);
+      const PpUpdateStorage storage = { pools, all_srs, all_pbds, cases[i].wanted, cases[i].size };
+      g_autoptr(GError) error = NULL;
+      const char *ref = pp_update_storage_choose (&storage, &error);
+
+      g_test_message ("case %u", i);
+      g_assert_cmpstr (ref, ==, cases[i].expected);
+      if (ref == NULL)
+        g_assert_error (error, PP_ERROR, cases[i].code);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -317,6 +401,7 @@ main (int   argc,
   g_test_add_func ("/run/updates/unplugged", test_unplugged);
   g_test_add_func ("/run/updates/wrong-file", test_wrong_file);
   g_test_add_func ("/run/updates/storage", test_storage);
+  g_test_add_func ("/run/updates/best-storage", test_best_storage);
 
   return g_test_run ();
 }
