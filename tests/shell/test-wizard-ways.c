@@ -233,6 +233,7 @@ test_pools (void)
   pp_choose_row_toggle (PP_CHOOSE_ROW (test_find_widget (pools, PP_TYPE_CHOOSE_ROW, NULL)));
   chosen = pp_choose_pools_list (PP_CHOOSE_POOLS (pools));
   g_assert_cmpuint (chosen->len, ==, 1);
+  g_assert_cmpuint (pp_choose_pools_get_at_once (PP_CHOOSE_POOLS (pools)), ==, 4);
 
   gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Get and upload")));
   g_assert_cmpuint (g_list_model_get_n_items (pp_workspace_get_runs (fixture->workspace)), ==, 2);

@@ -14,9 +14,6 @@
 #include "pp-wizard-steps.h"
 #include "pp-wizard-words.h"
 
-/* How many pools are worked on at once without a setting. */
-#define POOLS_AT_ONCE 4
-
 typedef enum
 {
   PAGE_CHOOSE,
@@ -33,7 +30,6 @@ struct _PpWizard
 
   PpWorkspace   *workspace;   /* (owned) */
   PpPoolItem    *item;        /* (owned) */
-  GSettings     *settings;    /* (owned) (nullable) */
   PpPurpose      purpose;
   GPtrArray     *jobs;        /* (owned) (element-type PpJob) one for each pool, from the choice on */
   GtkWidget     *pages[N_PAGES]; /* (nullable) those that this purpose needs */
@@ -215,8 +211,7 @@ is_unfinished (PpJob *job)
 static guint
 get_pools_at_once (PpWizard *self)
 {
-  return self->settings != NULL ? g_settings_get_uint (self->settings, "install-pools-at-once")
-                                : POOLS_AT_ONCE;
+  return self->pools != NULL ? pp_choose_pools_get_at_once (PP_CHOOSE_POOLS (self->pools)) : 1;
 }
 
 /* As many pools at once as may be; the others follow as these end. */
@@ -458,7 +453,6 @@ pp_wizard_dispose (GObject *object)
         pp_job_drop (g_ptr_array_index (self->jobs, i));
       g_clear_pointer (&self->jobs, g_ptr_array_unref);
     }
-  g_clear_object (&self->settings);
   g_clear_object (&self->workspace);
   g_clear_object (&self->item);
 
@@ -555,7 +549,6 @@ create (const PpWizardPlace *place,
     }
   self->workspace = g_object_ref (place->workspace);
   self->item = g_object_ref (place->item);
-  self->settings = place->settings != NULL ? g_object_ref (place->settings) : NULL;
   self->purpose = purpose;
   add_pages (self, choose);
 
@@ -578,7 +571,7 @@ pp_wizard_new (const PpWizardPlace *place)
   self = create (place, PP_PURPOSE_HOTFIXES, NULL,
                  pp_choose_page_new (place->workspace, pp_pool_item_get_outlook (place->item),
                                      place->settings));
-  self->pools = pp_choose_pools_new (place->workspace, place->item);
+  self->pools = pp_choose_pools_new (place->workspace, place->item, place->settings);
   pp_choose_page_add_pools (PP_CHOOSE_PAGE (self->pages[PAGE_CHOOSE]), self->pools);
   go (self, PAGE_CHOOSE);
 

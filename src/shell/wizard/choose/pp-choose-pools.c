@@ -10,12 +10,16 @@
 #include "pp-choose-row.h"
 #include "pp-widgets.h"
 
+#define POOLS_AT_ONCE 4
+#define POOLS_AT_ONCE_MAX 16
+
 struct _PpChoosePools
 {
-  GtkExpander  parent_instance;
+  GtkExpander    parent_instance;
 
-  PpWorkspace *workspace;  /* (owned) */
-  GtkListBox  *list;
+  PpWorkspace   *workspace;  /* (owned) */
+  GtkListBox    *list;
+  GtkSpinButton *at_once;
 };
 
 G_DEFINE_FINAL_TYPE (PpChoosePools, pp_choose_pools, GTK_TYPE_EXPANDER)
@@ -42,9 +46,32 @@ row_activated_cb (GtkListBox    *list,
   pp_choose_row_toggle (PP_CHOOSE_ROW (row));
 }
 
+static GtkWidget *
+create_at_once (PpChoosePools *self)
+{
+  GtkWidget *line = pp_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new_with_mnemonic (_("Pools at on_ce"));
+  GtkWidget *spin = gtk_spin_button_new_with_range (1, POOLS_AT_ONCE_MAX, 1);
+
+  self->at_once = GTK_SPIN_BUTTON (spin);
+  gtk_spin_button_set_value (self->at_once, POOLS_AT_ONCE);
+  gtk_widget_set_tooltip_text (spin, _("So many pools are worked on side by side, the others follow. "
+                                       "Servers of one pool always come one after the other"));
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), spin);
+  gtk_style_context_add_class (gtk_widget_get_style_context (label), "pp-secondary");
+  gtk_widget_set_visible (label, TRUE);
+  gtk_widget_set_visible (spin, TRUE);
+  gtk_widget_set_margin_top (line, 6);
+  gtk_container_add (GTK_CONTAINER (line), label);
+  gtk_container_add (GTK_CONTAINER (line), spin);
+
+  return line;
+}
+
 static void
 pp_choose_pools_init (PpChoosePools *self)
 {
+  GtkWidget *box = pp_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *frame = pp_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
@@ -54,7 +81,9 @@ pp_choose_pools_init (PpChoosePools *self)
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), NULL);
   gtk_style_context_add_class (gtk_widget_get_style_context (frame), "pp-boxed");
   gtk_container_add (GTK_CONTAINER (frame), GTK_WIDGET (self->list));
-  gtk_container_add (GTK_CONTAINER (self), frame);
+  gtk_container_add (GTK_CONTAINER (box), frame);
+  gtk_container_add (GTK_CONTAINER (box), create_at_once (self));
+  gtk_container_add (GTK_CONTAINER (self), box);
   gtk_expander_set_label (GTK_EXPANDER (self),
                           _("Other pools in the same go, with what is recommended for each"));
 }
@@ -87,19 +116,23 @@ add_pool (PpChoosePools *self,
  * pp_choose_pools_new:
  * @workspace: what is open
  * @item: the pool that is chosen anyway
+ * @settings: (nullable): where it is remembered how many are worked on at once
  *
  * Returns: (transfer floating): a list of the other pools that can be worked on now; invisible when
  *   there is none
  */
 GtkWidget *
 pp_choose_pools_new (PpWorkspace *workspace,
-                     PpPoolItem  *item)
+                     PpPoolItem  *item,
+                     GSettings   *settings)
 {
   PpChoosePools *self = g_object_new (PP_TYPE_CHOOSE_POOLS, NULL);
   GListModel *pools = pp_workspace_get_pools (workspace);
   guint n_pools = 0;
 
   self->workspace = g_object_ref (workspace);
+  if (settings != NULL)
+    g_settings_bind (settings, "install-pools-at-once", self->at_once, "value", 0);
   for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
     {
       g_autoptr(PpPoolItem) other = g_list_model_get_item (pools, i);
@@ -139,4 +172,18 @@ pp_choose_pools_list (PpChoosePools *self)
     }
 
   return items;
+}
+
+/**
+ * pp_choose_pools_get_at_once:
+ * @self: the list
+ *
+ * Returns: how many pools are to be worked on at once
+ */
+guint
+pp_choose_pools_get_at_once (PpChoosePools *self)
+{
+  g_return_val_if_fail (PP_IS_CHOOSE_POOLS (self), 1);
+
+  return gtk_spin_button_get_value_as_int (self->at_once);
 }

@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PpChoosePools, pp_choose_pools, PP, CHOOSE_POOLS, GtkExpander)
 
 GtkWidget *pp_choose_pools_new  (PpWorkspace   *workspace,
-                                 PpPoolItem    *item);
+                                 PpPoolItem    *item,
+                                 GSettings     *settings);
 GPtrArray *pp_choose_pools_list (PpChoosePools *self);
+guint      pp_choose_pools_get_at_once (PpChoosePools *self);
 
 G_END_DECLS
