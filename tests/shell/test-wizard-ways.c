@@ -256,6 +256,36 @@ test_pools (void)
   live_fixture_free (other);
 }
 
+static void
+help_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  char **page = user_data;
+
+  g_free (*page);
+  *page = g_variant_dup_string (parameter, NULL);
+}
+
+/* What stands in the way leads to its place in the help. */
+static void
+assert_explained (GtkWidget  *window,
+                  const char *check,
+                  const char *place)
+{
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autofree char *page = NULL;
+  const GActionEntry entries[] = { { "help", help_cb, "s" } };
+  GtkWidget *button = test_find_widget (window, GTK_TYPE_BUTTON, check);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), &page);
+  gtk_widget_insert_action_group (window, "app", G_ACTION_GROUP (group));
+  g_assert_nonnull (button);
+  gtk_button_clicked (GTK_BUTTON (button));
+  g_assert_cmpstr (page, ==, place);
+  gtk_widget_insert_action_group (window, "app", NULL);
+}
+
 /* What stands in the way is mended where it is shown, and put back when the person leaves it. */
 static void
 test_fix (void)
@@ -271,6 +301,7 @@ test_fix (void)
   gtk_window_present (GTK_WINDOW (window));
   live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_BLOCKED, 60);
   g_assert_null (wizard_find_button (window, "Show the plan"));
+  assert_explained (window, "High availability is off: What this means", "checks#ha-off");
   button = test_find_widget (window, GTK_TYPE_BUTTON, "Turn Off High Availability");
   g_assert_nonnull (button);
   gtk_button_clicked (GTK_BUTTON (button));
