@@ -26,6 +26,10 @@ def options_of_help(text):
     return dict(found)
 
 
+def scenarios_of(sim):
+    return re.search(r"--scenario=\S+\s+(.*) or a file", help_of(sim)).group(1).split(", ")
+
+
 def commands_of_help(text):
     """What poolpatchctl lists below "Commands:", each without what it does."""
     listed = re.search(r"^Commands:\n(.*?)\n\n", text, re.M | re.S).group(1)
@@ -90,6 +94,9 @@ def check_man(ctl, window, sim, folder):
     said = commands_of_help(help_of(ctl))
     assert len(said) > 20 and "runs resume ID" in said, said
     same("commands", said, set(entries_of_man(pages["poolpatchctl.1"], "COMMANDS")))
+    listed = pages["poolpatch-sim.1"].replace("\\-", "-")
+    for scenario in scenarios_of(sim):
+        assert re.search(rf"^\.BR? {scenario}( ,)?$", listed, re.M), f"scenario {scenario}"
     lint_pages(folder)
 
 
@@ -107,8 +114,8 @@ class Bash:
     def __init__(self, script, home, ctl):
         self.script = os.path.abspath(script)
         self.home = home
-        self.environment = {"PATH": os.path.dirname(os.path.abspath(ctl)) + ":/usr/bin:/bin", "HOME": home,
-                            "LC_ALL": "C.UTF-8", "GSETTINGS_BACKEND": "memory"}
+        self.environment = {"PATH": os.path.dirname(os.path.abspath(ctl)) + ":/usr/bin:/bin",
+                            "HOME": home, "LC_ALL": "C.UTF-8", "GSETTINGS_BACKEND": "memory"}
 
     def offers(self, *words):
         done = subprocess.run(["bash", "--norc", "-c", self.SCRIPT, "bash", self.script,
@@ -143,8 +150,7 @@ def check_bash(ctl, sim, script):
         same("options of bash", options.keys(), bash.offers("--"))
         commands = {line.split()[0] for line in commands_of_help(help_of(ctl))}
         same("commands of bash", commands, bash.offers(""))
-        scenarios = re.search(r"--scenario=\S+\s+(.*) or a file", help_of(sim)).group(1)
-        bash.expect(["--demo", "=", ""], scenarios.split(", "))
+        bash.expect(["--demo", "=", ""], scenarios_of(sim))
         # With = as a word, or in it, or without.
         bash.expect(["--order", "=", "m"], ["master-first"])
         bash.expect(["--order=t"], ["toolstacks-first"])
