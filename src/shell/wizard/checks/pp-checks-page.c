@@ -179,6 +179,7 @@ create_question (const char *check)
                                            _("What this means"));
 
   gtk_button_set_relief (GTK_BUTTON (button), GTK_RELIEF_NONE);
+  gtk_style_context_add_class (gtk_widget_get_style_context (button), "pp-secondary");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _("What this means"));
   atk_object_set_name (gtk_widget_get_accessible (button), name);
