@@ -253,12 +253,12 @@ static const struct
   gboolean      lines;   /* places are lines of the journal; else calls */
   guint         stride;  /* of the sample */
 } tries[] = {
-  { "resume", try_resume, &plain, TRUE, 29 },
-  { "unwind", try_unwind, &plain, TRUE, 29 },
-  { "fail", try_fail, &plain, FALSE, 41 },
-  { "drop", try_drop, &plain, FALSE, 41 },
-  { "stall", try_stall, &plain, FALSE, 53 },
-  { "toolstack", try_toolstack, &plain, FALSE, 41 },
+  { "resume", try_resume, &plain, TRUE, 43 },
+  { "unwind", try_unwind, &plain, TRUE, 43 },
+  { "fail", try_fail, &plain, FALSE, 79 },
+  { "drop", try_drop, &plain, FALSE, 79 },
+  { "stall", try_stall, &plain, FALSE, 97 },
+  { "toolstack", try_toolstack, &plain, FALSE, 79 },
   { "updated-resume", try_resume, &updated, TRUE, 37 },
   { "updated-unwind", try_unwind, &updated, TRUE, 37 },
   { "updated-fail", try_fail, &updated, FALSE, 53 },
