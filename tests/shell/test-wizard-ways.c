@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include <gtk/gtk.h>
+#include <string.h>
 
 #include "pp-wizard.h"
+#include "runs/pp-run-facts.h"
 #include "wizard/choose/pp-choose-page.h"
 #include "wizard/choose/pp-choose-pools.h"
 #include "wizard/choose/pp-choose-row.h"
@@ -19,6 +21,10 @@
 
 #define N_OUTSTANDING 7
 #define N_HOSTS 3
+
+/* The toolstack of the server that comes first does not restart. */
+#define TOOLSTACK_FAULT "[{\"method\": \"host.restart_agent\", \"nth\": 1, " \
+  "\"error\": [\"INTERNAL_ERROR\", \"no\"]}]"
 
 static void
 choose_level (GtkWidget  *page,
@@ -80,6 +86,15 @@ test_levels (void)
   g_assert_true (gtk_widget_get_visible (mixed));
 }
 
+static void
+agree_to_restart (GtkWidget *window)
+{
+  live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 60);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
+  live_fixture_wait_until (wizard_find_button (window, "Restart") != NULL, 20);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Restart")));
+}
+
 /* Only what the person ticked, and the pages that a restart needs. */
 static void
 test_restart (void)
@@ -103,10 +118,7 @@ test_restart (void)
   gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Continue")));
   run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
   pp_run_set_wait (run, 30, 50);
-  live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 60);
-  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
-  live_fixture_wait_until (wizard_find_button (window, "Restart") != NULL, 20);
-  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Restart")));
+  agree_to_restart (window);
   live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_DONE, 60);
   page_fixture_settle ();
   g_assert_nonnull (wizard_find_button (window, "Close"));
@@ -297,6 +309,7 @@ test_fix (void)
   GtkWidget *window = pp_wizard_new_for_server (&place, host, PP_PURPOSE_RESTART_TOOLSTACKS);
   g_autoptr(PpRun) run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
   GtkWidget *button;
+  g_autofree char *html = NULL;
 
   gtk_window_present (GTK_WINDOW (window));
   live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_BLOCKED, 60);
@@ -313,6 +326,8 @@ test_fix (void)
   live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_UNWOUND, 60);
   live_fixture_wait_until (pp_snapshot_get_pool (pp_pool_item_get_snapshot (fixture->item))->ha_enabled,
                            20);
+  html = pp_run_facts_to_html (run, pp_pool_item_get_outlook (fixture->item));
+  g_assert_nonnull (strstr (html, "<h2>Put back</h2>\n<table>\n<tr><td>Turn high availability on again in "));
 }
 
 /* What is chosen of how it is done is part of the choice. */
@@ -344,6 +359,23 @@ test_options (void)
   g_assert_false (options->leave_vms);
 }
 
+/* The report says how long it was worked on, by server and by step. */
+static void
+assert_durations (PageFixture *fixture,
+                  PpRun       *run)
+{
+  PpOutlook *outlook = pp_pool_item_get_outlook (fixture->item);
+  g_autofree char *text = pp_run_facts_to_text (run, outlook);
+  g_autofree char *html = pp_run_facts_to_html (run, outlook);
+
+  g_assert_true (g_regex_match_simple ("Time spent on each server\n-+\n  xs1: 0:00\n  xs2: 0:00\n"
+                                       "  xs3: (?!0:00)\\d+:\\d\\d\n", text, 0, 0));
+  g_assert_true (g_regex_match_simple ("Wait until xs3 is back: failed · .* · took (?!0:00)\\d+:\\d\\d",
+                                       text, 0, 0));
+  g_assert_nonnull (strstr (html, "<h2>Time spent on each server</h2>\n<table>\n"
+                            "<tr><td>xs1</td><td>0:00</td></tr>"));
+}
+
 /* A server that does not come back: the person is asked, and what is chosen happens. */
 static void
 test_decision (void)
@@ -360,10 +392,7 @@ test_decision (void)
                        "[{\"host\": \"xs3\", \"action\": \"never-returns\"}]");
   pp_run_set_wait (run, 2, 50);
   gtk_window_present (GTK_WINDOW (window));
-  live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 60);
-  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
-  live_fixture_wait_until (wizard_find_button (window, "Restart") != NULL, 20);
-  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Restart")));
+  agree_to_restart (window);
   wait = test_find_widget (window, GTK_TYPE_BUTTON, "Wait on");
   g_assert_false (gtk_widget_is_visible (wait));
   live_fixture_wait_until (pp_run_get_state (run) == PP_RUN_DECISION, 60);
@@ -377,10 +406,48 @@ test_decision (void)
   gtk_button_clicked (GTK_BUTTON (test_find_widget (window, GTK_TYPE_BUTTON, "Stop here")));
   live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
   g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_FAILED);
+  assert_durations (fixture, run);
   gtk_widget_destroy (window);
 }
 
-/* What failed is tried again from the result, in the same run; what cannot be left out says why. */
+/* A member whose toolstack does not restart is left out, and the others are done. */
+static void
+go_on_without (PageFixture *fixture)
+{
+  const PpWizardPlace place = { NULL, fixture->workspace, fixture->item, NULL };
+  GtkWidget *window = pp_wizard_new_restart (&place);
+  GtkWidget *toolstacks = test_find_widget (window, GTK_TYPE_RADIO_BUTTON, "Toolstacks only");
+  g_autoptr(PpRun) run = NULL;
+  GtkWidget *without;
+  guint n_calls;
+
+  pp_sim_fixture_post (fixture->live->sim, "faults", TOOLSTACK_FAULT);
+  gtk_window_present (GTK_WINDOW (window));
+  page_fixture_settle ();
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toolstacks), TRUE);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Continue")));
+  run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 1);
+  pp_run_set_wait (run, 30, 50);
+  agree_to_restart (window);
+  live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_FAILED);
+  n_calls = live_fixture_count (fixture->live, "Async.host.restart_agent");
+
+  without = test_find_widget (test_find_widget (window, PP_TYPE_RESULT_PAGE, NULL), GTK_TYPE_BUTTON,
+                              "Go on without");
+  g_assert_true (gtk_widget_is_sensitive (without));
+  gtk_button_clicked (GTK_BUTTON (without));
+  g_assert_null (wizard_find_button (window, "Close"));
+  live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_FAILED);
+  g_assert_cmpuint (live_fixture_count (fixture->live, "Async.host.restart_agent"), ==,
+                    n_calls + N_HOSTS - 1);
+  g_assert_true (wizard_says (window, "Restarted."));
+  g_assert_true (wizard_says (window, "Not restarted."));
+  gtk_widget_destroy (window);
+}
+
+/* What failed is tried again from the result, in the same run, or left out; what cannot be says why. */
 static void
 test_retry (void)
 {
@@ -393,15 +460,10 @@ test_retry (void)
   GtkWidget *page;
   GtkWidget *without;
 
-  pp_sim_fixture_post (fixture->live->sim, "faults",
-                       "[{\"method\": \"host.restart_agent\", \"nth\": 1, "
-                       "\"error\": [\"INTERNAL_ERROR\", \"no\"]}]");
+  pp_sim_fixture_post (fixture->live->sim, "faults", TOOLSTACK_FAULT);
   pp_run_set_wait (run, 30, 50);
   gtk_window_present (GTK_WINDOW (window));
-  live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 60);
-  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
-  live_fixture_wait_until (wizard_find_button (window, "Restart") != NULL, 20);
-  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Restart")));
+  agree_to_restart (window);
   live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
   g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_FAILED);
   g_assert_true (wizard_says (window, "Not everything was done"));
@@ -419,6 +481,7 @@ test_retry (void)
   g_assert_true (wizard_says (window, "Restarted."));
   g_assert_false (gtk_widget_is_visible (without));
   gtk_widget_destroy (window);
+  go_on_without (fixture);
 }
 
 int
