@@ -103,6 +103,8 @@ char       *pp_text_for_duration  (guint            seconds);
 char       *pp_text_for_estimate  (PpPlan          *plan);
 char       *pp_text_for_vms       (const PpStep     *step);
 char       *pp_text_for_all_vms   (const PpStep     *step);
+const char *pp_text_for_mixed     (PpOutlook        *outlook,
+                                   PpChoice         *choice);
 char       *pp_text_for_plan      (PpPlan           *plan);
 char      **pp_text_for_plan_diff (const PpPlanDiff *diff);
 const char *pp_text_for_fix_kind  (PpFixKind        kind);

@@ -227,18 +227,62 @@ pp_text_for_all_vms (const PpStep *step)
   return join_vms (step, G_MAXUINT);
 }
 
+/* A server that answers, needs the hotfix and does not get it. */
+static gboolean
+leaves_one_behind (PpOutlook  *outlook,
+                   PpChoice   *choice,
+                   const char *hotfix)
+{
+  const char * const *hosts = pp_choice_get_hosts (choice);
+  g_autoptr(GPtrArray) having = NULL;
+  g_autoptr(GPtrArray) lacking = NULL;
+
+  pp_outlook_list_partly (outlook, hotfix, &having, &lacking);
+  for (guint i = 0; i < lacking->len; i++)
+    if (!g_strv_contains (hosts, ((PpHost *) g_ptr_array_index (lacking, i))->uuid))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * pp_text_for_mixed:
+ * @outlook: what the servers of a pool lack
+ * @choice: what some of them are to get
+ *
+ * Returns: (nullable): a warning when others that need the same are left behind
+ */
+const char *
+pp_text_for_mixed (PpOutlook *outlook,
+                   PpChoice  *choice)
+{
+  const char * const *hotfixes;
+
+  g_return_val_if_fail (PP_IS_OUTLOOK (outlook), NULL);
+  g_return_val_if_fail (PP_IS_CHOICE (choice), NULL);
+
+  hotfixes = pp_choice_get_hotfixes (choice);
+  for (guint i = 0; pp_choice_get_hosts (choice)[0] != NULL && hotfixes[i] != NULL; i++)
+    if (leaves_one_behind (outlook, choice, hotfixes[i]))
+      return _("Servers of this pool will differ. That is no state to stay in: virtual machines may "
+               "not move between them, and no server can join. Install the same on the others soon.");
+
+  return NULL;
+}
+
 /**
  * pp_text_for_plan:
  * @plan: a plan
  *
  * Returns: (transfer full): all of it as lines of text: what stands against it, its steps with the
- *   virtual machines they concern, what it costs and what is for good
+ *   virtual machines they concern, what it costs, what is for good and whether servers will differ
  */
 char *
 pp_text_for_plan (PpPlan *plan)
 {
   g_autoptr(GString) out = g_string_new (NULL);
   g_autofree char *estimate = NULL;
+  const char *mixed;
   gboolean for_good = FALSE;
 
   g_return_val_if_fail (PP_IS_PLAN (plan), NULL);
@@ -267,6 +311,9 @@ pp_text_for_plan (PpPlan *plan)
   if (for_good)
     g_string_append_printf (out, "%s\n", _("A hotfix cannot be removed again; everything else can be "
                                            "unwound."));
+  mixed = pp_text_for_mixed (pp_plan_get_outlook (plan), pp_plan_get_choice (plan));
+  if (mixed != NULL)
+    g_string_append_printf (out, "%s\n", mixed);
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -28,6 +28,8 @@ def options():
     with Sim("--scenario", "lab", "--speed", "240", "--login-delay", "0.1") as sim, Desk(CTL) as desk:
         said = desk.ctl(sim, "--help").stdout
         base = ["XS62ESP1", "--host", "xs2"]
+        assert "pool will differ" in desk.ctl(sim, "plan", *base).stdout
+        assert "pool will differ" not in desk.ctl(sim, "plan", "XS62ESP1").stdout
         usual = steps(desk, sim, *base)
         kinds = [kind for kind, _ in usual]
         assert kinds.index("evacuate") < kinds.index("apply") and "clean" in kinds, kinds

@@ -84,6 +84,7 @@ test_levels (void)
   g_assert_false (gtk_widget_get_visible (mixed));
   pp_choose_row_toggle (PP_CHOOSE_ROW (gtk_list_box_get_row_at_index (GTK_LIST_BOX (servers), 0)));
   g_assert_true (gtk_widget_get_visible (mixed));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (mixed)), "no server can join"));
 }
 
 static void

@@ -49,19 +49,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* A server that could get something and is left out. */
-static gboolean
-leaves_one_behind (PpChoosePage *self)
-{
-  g_autoptr(GList) rows = gtk_container_get_children (GTK_CONTAINER (self->hosts));
-
-  for (GList *at = rows; at != NULL; at = at->next)
-    if (pp_choose_row_is_offered (at->data) && !pp_choose_row_get_active (at->data))
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 update_summary (PpChoosePage *self)
 {
@@ -69,10 +56,13 @@ update_summary (PpChoosePage *self)
   g_autofree char *hotfixes = NULL;
   g_autofree char *hosts = NULL;
   g_autofree char *text = NULL;
+  const char *mixed;
   guint n_hotfixes;
   guint n_hosts;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->mixed), choice != NULL && leaves_one_behind (self));
+  mixed = choice != NULL ? pp_text_for_mixed (self->outlook, choice) : NULL;
+  gtk_label_set_text (self->mixed, mixed != NULL ? mixed : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->mixed), mixed != NULL);
   if (choice == NULL)
     {
       gtk_label_set_text (self->summary, _("Tick at least one hotfix and one server."));

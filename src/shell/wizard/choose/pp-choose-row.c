@@ -159,20 +159,6 @@ pp_choose_row_toggle (PpChooseRow *self)
 }
 
 /**
- * pp_choose_row_is_offered:
- * @self: a row
- *
- * Returns: whether it can be ticked
- */
-gboolean
-pp_choose_row_is_offered (PpChooseRow *self)
-{
-  g_return_val_if_fail (PP_IS_CHOOSE_ROW (self), FALSE);
-
-  return gtk_widget_get_sensitive (GTK_WIDGET (self->check));
-}
-
-/**
  * pp_choose_row_list_active:
  * @list: a list of such rows
  *

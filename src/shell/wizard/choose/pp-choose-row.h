@@ -25,7 +25,6 @@ const char *pp_choose_row_get_uuid   (PpChooseRow         *self);
 gboolean    pp_choose_row_get_active (PpChooseRow         *self);
 void        pp_choose_row_set_active (PpChooseRow         *self,
                                       gboolean             active);
-gboolean    pp_choose_row_is_offered (PpChooseRow        *self);
 char      **pp_choose_row_list_active (GtkListBox        *list);
 void        pp_choose_row_toggle     (PpChooseRow         *self);
 
