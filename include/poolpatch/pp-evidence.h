@@ -46,6 +46,7 @@ typedef struct
   gboolean  shared;
   gboolean  discs;          /* holds ISO images */
   gboolean  tools;
+  gboolean  disks;          /* its driver makes disks, by hand or for an update */
   char    **plugged;        /* (owned) uuids of servers */
   char    **unplugged;      /* (owned) uuids of servers that know it and do not reach it */
   char    **users;          /* (owned) names of VMs with a disk on it; only asked for when some

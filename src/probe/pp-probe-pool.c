@@ -64,6 +64,27 @@ is_of_tools (XapiValue *record)
          strcmp (xapi_value_member_string (record, "name_label", ""), "XenServer Tools") == 0;
 }
 
+/*
+ * pp_probe_makes_disks:
+ * @sr: record of a storage repository
+ *
+ * The driver says whether it makes disks; while it says nothing its kind has to tell.
+ *
+ * Returns: whether it does: ISO images, drives of a server and the tools do not
+ */
+gboolean
+pp_probe_makes_disks (XapiValue *sr)
+{
+  static const char * const kinds[] = { "iso", "udev", "tmpfs", NULL };
+  g_auto(GStrv) operations = xapi_value_to_strv (xapi_value_member (sr, "allowed_operations"));
+
+  return strcmp (xapi_value_member_string (sr, "content_type", ""), "iso") != 0 &&
+         !g_strv_contains (kinds, xapi_value_member_string (sr, "type", "")) &&
+         !is_of_tools (sr) &&
+         (operations[0] == NULL ||
+          g_strv_contains ((const char * const *) operations, "vdi_create"));
+}
+
 /* The servers that have a PBD of the storage, those that have it plugged or those that have not. */
 static char **
 list_hosts (PoolProbe  *self,
@@ -132,6 +153,7 @@ add_storage (PoolProbe      *self,
 
       storage->shared = xapi_value_member_bool (record, "shared", FALSE);
       storage->tools = is_of_tools (record);
+      storage->disks = pp_probe_makes_disks (record);
       g_free (storage->type);
       storage->type = g_strdup (xapi_value_member_string (record, "type", ""));
       storage->space_free = find_space (record);

@@ -3,6 +3,8 @@
 
 #include <poolpatch/pp-probe.h>
 
+#include "xapi-value.h"
+
 G_BEGIN_DECLS
 
 /** PpProbePool: what the pool as a whole answered. */
@@ -19,5 +21,8 @@ void         pp_probe_pool_async  (PpLivePool           *pool,
 PpProbePool *pp_probe_pool_finish (GAsyncResult         *result,
                                    GError              **error);
 void         pp_probe_pool_free   (PpProbePool          *self);
+
+/* Whether a disk can be made on storage, by what its record says. For src/run/, too. */
+gboolean     pp_probe_makes_disks (XapiValue            *sr);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include <poolpatch/pp-error.h>
 
+#include "pp-probe-pool.h"
+
 /*
  * An update lies on a disk of its own in a storage repository that the master reaches: members read
  * it through the master. The one of the pool is taken first, then one that is shared, then one of
@@ -40,20 +42,6 @@ is_plugged (const PpUpdateStorage *self,
   return FALSE;
 }
 
-/* The driver says whether it makes disks; while it says nothing its kind has to tell. */
-static gboolean
-makes_disks (XapiValue *sr)
-{
-  static const char * const kinds[] = { "iso", "udev", "tmpfs", NULL };
-  g_auto(GStrv) operations = xapi_value_to_strv (xapi_value_member (sr, "allowed_operations"));
-
-  return !g_str_equal (xapi_value_member_string (sr, "content_type", ""), "iso") &&
-         !g_strv_contains (kinds, xapi_value_member_string (sr, "type", "")) &&
-         !xapi_value_member_bool (sr, "is_tools_sr", FALSE) &&
-         (operations[0] == NULL ||
-          g_strv_contains ((const char * const *) operations, "vdi_create"));
-}
-
 static gint64
 get_room (XapiValue *sr)
 {
@@ -69,7 +57,7 @@ judge (const PpUpdateStorage *self,
 {
   gint64 room = get_room (sr);
 
-  if (!makes_disks (sr))
+  if (!pp_probe_makes_disks (sr))
     return FIT_NOT;
   if (!is_plugged (self, ref, master))
     return FIT_UNPLUGGED;

@@ -205,6 +205,8 @@ test_drives (void)
       const PpStorage *storage = g_ptr_array_index (pool->storage, i);
 
       n_local += !storage->shared && !storage->discs;
+      g_assert_cmpint (storage->disks, ==, !storage->discs && !storage->tools &&
+                       !g_str_equal (storage->type, "udev"));
       g_assert_true (storage->plugged[0] != NULL || storage->unplugged[0] != NULL);
     }
   g_assert_cmpuint (n_local, >=, 2);

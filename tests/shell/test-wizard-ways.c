@@ -344,6 +344,8 @@ test_options (void)
   g_autoptr(PpChoice) after = NULL;
   const PpOptions *options;
 
+  g_assert_false (gtk_widget_get_visible (
+                    test_find_widget (view, GTK_TYPE_COMBO_BOX, "Storage for the files")));
   g_assert_cmpint (pp_choice_get_order (before), ==, PP_ORDER_MASTER_FIRST);
   g_assert_cmpint (pp_choice_get_options (before)->stuck, ==, PP_STUCK_ASK);
   gtk_combo_box_set_active_id (GTK_COMBO_BOX (test_find_widget (view, GTK_TYPE_COMBO_BOX, "Order")),
@@ -358,6 +360,55 @@ test_options (void)
   g_assert_cmpint (options->stuck, ==, PP_STUCK_SUSPEND);
   g_assert_true (options->keep_files);
   g_assert_false (options->leave_vms);
+}
+
+static PpChoice *
+choose_storage (PageFixture *fixture,
+                const char  *beginning)
+{
+  GtkWidget *window = wizard_open (fixture);
+  GtkWidget *page = test_find_widget (window, PP_TYPE_CHOOSE_PAGE, NULL);
+  GtkWidget *combo = test_find_widget (page, GTK_TYPE_COMBO_BOX, "Storage for the files");
+  GtkTreeModel *model = gtk_combo_box_get_model (GTK_COMBO_BOX (combo));
+  PpChoice *choice;
+
+  g_assert_true (gtk_widget_get_visible (combo));
+  g_assert_cmpstr (gtk_combo_box_get_active_id (GTK_COMBO_BOX (combo)), ==, "automatic");
+  live_fixture_wait_until (gtk_tree_model_iter_n_children (model, NULL) == 3, 20);
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *text = NULL;
+
+      gtk_combo_box_set_active (GTK_COMBO_BOX (combo), i);
+      text = gtk_combo_box_text_get_active_text (GTK_COMBO_BOX_TEXT (combo));
+      if (g_str_has_prefix (text, beginning))
+        break;
+    }
+  choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
+  gtk_widget_destroy (window);
+
+  return choice;
+}
+
+/* From 7.1 on the files lie in storage that the master reaches: the person may say which. */
+static void
+test_storage (void)
+{
+  static const struct { const char *beginning; const char *uuid; } cases[] =
+  {
+    { "Automatic", NULL },
+    { "NFS storage (shared, ", "fef148c8-5ad2-5372-a690-fa97a1e75500" },
+    { "Local storage (of the pool master, ", "e32574ed-cd1f-57e6-bede-4801cc75a073" },
+  };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&(PageFacts) { .scenario = "stockholm" });
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(PpChoice) choice = choose_storage (fixture, cases[i].beginning);
+
+      g_assert_nonnull (choice);
+      g_assert_cmpstr (pp_choice_get_options (choice)->storage, ==, cases[i].uuid);
+    }
 }
 
 /* The report says how long it was worked on, by server and by step. */
@@ -499,6 +550,7 @@ main (int    argc,
   g_test_add_func ("/shell/ways/decision", test_decision);
   g_test_add_func ("/shell/ways/retry", test_retry);
   g_test_add_func ("/shell/ways/options", test_options);
+  g_test_add_func ("/shell/ways/storage", test_storage);
 
   return g_test_run ();
 }

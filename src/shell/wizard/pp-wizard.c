@@ -329,6 +329,7 @@ add_other_pool (PpWizard        *self,
     g_strv_builder_add (builder, ((PpHotfix *) g_ptr_array_index (set, i))->uuid);
   hotfixes = g_strv_builder_end (builder);
   own.level = FALSE;
+  own.storage = NULL;   /* what was chosen is storage of the first pool */
   choice = pp_choice_new_full (PP_PURPOSE_HOTFIXES, (const char * const *) hotfixes, NULL, &own);
   add_job (self, pp_job_new (self->workspace, item, choice));
 }
@@ -571,6 +572,8 @@ pp_wizard_new (const PpWizardPlace *place)
   self = create (place, PP_PURPOSE_HOTFIXES, NULL,
                  pp_choose_page_new (place->workspace, pp_pool_item_get_outlook (place->item),
                                      place->settings));
+  pp_choose_page_ask_storage (PP_CHOOSE_PAGE (self->pages[PAGE_CHOOSE]),
+                              pp_pool_item_get_pool (place->item));
   self->pools = pp_choose_pools_new (place->workspace, place->item, place->settings);
   pp_choose_page_add_pools (PP_CHOOSE_PAGE (self->pages[PAGE_CHOOSE]), self->pools);
   go (self, PAGE_CHOOSE);

@@ -577,6 +577,23 @@ pp_choose_page_add_pools (PpChoosePage *self,
   gtk_container_add (self->pools_box, pools);
 }
 
+/**
+ * pp_choose_page_ask_storage:
+ * @self: the page
+ * @pool: the pool that is shown
+ *
+ * Offers its storage to choose from, where the files of hotfixes go into storage.
+ */
+void
+pp_choose_page_ask_storage (PpChoosePage *self,
+                            PpLivePool   *pool)
+{
+  g_return_if_fail (PP_IS_CHOOSE_PAGE (self));
+  g_return_if_fail (PP_IS_LIVE_POOL (pool));
+
+  pp_options_view_ask_storage (self->options, pool);
+}
+
 static void
 pp_choose_page_dispose (GObject *object)
 {

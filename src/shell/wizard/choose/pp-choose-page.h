@@ -19,6 +19,8 @@ void       pp_choose_page_add_pools     (PpChoosePage *self,
 void       pp_choose_page_set_outlook   (PpChoosePage *self,
                                          PpOutlook    *outlook);
 PpChoice  *pp_choose_page_get_choice    (PpChoosePage *self);
+void       pp_choose_page_ask_storage   (PpChoosePage *self,
+                                         PpLivePool   *pool);
 gboolean   pp_choose_page_has_downloads (PpChoosePage *self);
 
 G_END_DECLS

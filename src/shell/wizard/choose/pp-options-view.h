@@ -15,6 +15,8 @@ void       pp_options_view_bind        (PpOptionsView *self,
                                         GSettings     *settings);
 void       pp_options_view_set_purpose (PpOptionsView *self,
                                         PpPurpose      purpose);
+void       pp_options_view_ask_storage (PpOptionsView *self,
+                                        PpLivePool    *pool);
 PpOptions  pp_options_view_get         (PpOptionsView *self);
 
 G_END_DECLS
