@@ -47,7 +47,8 @@ typedef enum
  * migration-licence  pool            –
  * memory             server          bytes its VMs may need, bytes free on the others
  * single-server      server          –
- * can-evacuate       VM (or server)  failure code, parameters…, as the server gave them
+ * can-evacuate       VM              failure code, parameters…, as the server gave them
+ * can-evacuate       server          "silent", failure code, parameters…: it could not be asked
  * left-for-later     server          names of VMs that cannot be moved
  * licence-expired    server          date, as the server gave it
  * hotfix-blocked     hotfix          state ("superseded" …), names of hotfixes…

@@ -227,8 +227,7 @@ say_stopped (const PpProblem *problem,
   return g_strdup_printf ("%s %s.", why, action);
 }
 
-/* details: failure code, parameters; an error is about a virtual machine, less about a server that
- * could not be asked */
+/* details: failure code, parameters; of a server that could not be asked, "silent" before them */
 static char *
 say_evacuation (const PpProblem *problem,
                 PpOutlook       *outlook)
@@ -237,16 +236,15 @@ say_evacuation (const PpProblem *problem,
   g_autofree char *refusal = NULL;
   const char *pairs[] = { "object", problem->object, "why", NULL, NULL };
 
-  if (problem->severity == PP_SEVERITY_ERROR)
-    return pp_text_for_blocker (problem->object, details, outlook);
-  if (problem->severity == PP_SEVERITY_INFO)
-    return say_stopped (problem, outlook);
-  if (details[0] == NULL)
-    return pp_text_expand (_("{object} could not say whether it can be emptied."), pairs);
-  refusal = pp_text_for_refusal (problem->object, details[0], details + 1, outlook);
+  if (g_strcmp0 (details[0], "silent") != 0)
+    return problem->severity == PP_SEVERITY_INFO ? say_stopped (problem, outlook)
+                                                 : pp_text_for_blocker (problem->object, details,
+                                                                        outlook);
+  refusal = pp_text_for_refusal (problem->object, details[1], details + 2, outlook);
   pairs[3] = refusal;
 
-  return pp_text_expand (_("{object} could not say whether it can be emptied: {why}"), pairs);
+  return pp_text_expand (_("{object} could not say whether it can be emptied, and has to be asked "
+                           "again: {why}"), pairs);
 }
 
 static const char *

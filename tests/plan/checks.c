@@ -204,7 +204,7 @@ test_silence (void)
 
   evidence->error = pp_error_new (PP_ERROR_TIMED_OUT, "xs1", "no answer");
   plan = lab_plan (lab, "R", "xs1");
-  assert_problems (lab, "R", "xs1", "warning can-evacuate @xs1 xs1 INTERNAL_ERROR no answer");
+  assert_problems (lab, "R", "xs1", "error can-evacuate @xs1 xs1 silent INTERNAL_ERROR no answer");
 }
 
 static void

@@ -286,10 +286,14 @@ static const struct
     { "VM_REQUIRES_SR", "OpaqueRef:vm", "OpaqueRef:sr" },
     "web1 cannot be moved: a disk or CD of it is on local storage. Shut it down, eject its CD, or "
     "move its disks to shared storage. (VM_REQUIRES_SR)" },
-  { "can-evacuate", PP_SEVERITY_WARNING, "host-xs2", NULL, "xs2",
-    { "HOST_OFFLINE", "OpaqueRef:xs2" },
-    "xs2 could not say whether it can be emptied: Server xs2 does not answer the pool master. "
-    "Check that it is switched on and reachable. (HOST_OFFLINE)" },
+  { "can-evacuate", PP_SEVERITY_WARNING, "host-xs2", NULL, "web1",
+    { "VM_REQUIRES_SR", "OpaqueRef:vm", "OpaqueRef:sr" },
+    "web1 cannot be moved: a disk or CD of it is on local storage. Shut it down, eject its CD, or "
+    "move its disks to shared storage. (VM_REQUIRES_SR)" },
+  { "can-evacuate", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2",
+    { "silent", "HOST_OFFLINE", "OpaqueRef:xs2" },
+    "xs2 could not say whether it can be emptied, and has to be asked again: Server xs2 "
+    "does not answer the pool master. Check that it is switched on and reachable. (HOST_OFFLINE)" },
   { "free-space", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2", { "25000000", "1000000" },
     "xs2 has 1.0\u00a0MB free and needs 25.0\u00a0MB. Remove the files of hotfixes that are "
     "installed everywhere." },

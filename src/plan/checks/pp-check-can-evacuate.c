@@ -7,7 +7,8 @@
 
 #include <poolpatch/pp-error.h>
 
-/* It could not be asked: evacuating will show, and the run stops there when it fails. */
+/* It could not be asked. A plan made without its answer lacks the steps that were chosen for virtual
+ * machines that cannot be moved, so that it is asked again before anything is done. */
 static PpProblem *
 problem_for_silence (const PpHost *host,
                      const GError *error)
@@ -16,6 +17,7 @@ problem_for_silence (const PpHost *host,
   g_autoptr(GStrvBuilder) details = g_strv_builder_new ();
   g_auto(GStrv) strings = NULL;
 
+  g_strv_builder_add (details, "silent");
   g_strv_builder_add (details, failure != NULL ? failure : "INTERNAL_ERROR");
   if (failure != NULL && pp_error_get_params (error) != NULL)
     g_strv_builder_addv (details, (const char **) pp_error_get_params (error));
@@ -23,7 +25,7 @@ problem_for_silence (const PpHost *host,
     g_strv_builder_add (details, error->message);
   strings = g_strv_builder_end (details);
 
-  return pp_problem_new ("can-evacuate", PP_SEVERITY_WARNING, host->uuid, NULL, host->name,
+  return pp_problem_new ("can-evacuate", PP_SEVERITY_ERROR, host->uuid, NULL, host->name,
                          (const char * const *) strings);
 }
 
