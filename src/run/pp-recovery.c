@@ -333,6 +333,36 @@ copy_part (GPtrArray     *steps,
     }
 }
 
+/* What the plan made before has up to its gate. Of the fixes only those stay which an earlier program
+ * carried out: which others are to be, the newest answers say. */
+static void
+copy_beginning (PpRecovery    *self,
+                PpPlan        *current,
+                PpPlan        *fresh,
+                PpStepContext *context,
+                GPtrArray     *steps)
+{
+  g_autoptr(GPtrArray) newest = g_ptr_array_new ();
+  guint n_steps = pp_plan_get_n_steps (current);
+
+  for (guint i = 0; i < n_steps && pp_plan_get_step (current, i)->kind != PP_STEP_GATE; i++)
+    {
+      const PpStep *step = pp_plan_get_step (current, i);
+
+      if (i < self->done->len || step->kind != PP_STEP_FIX)
+        g_ptr_array_add (steps, (PpStep *) step);
+    }
+
+  copy_part (newest, fresh, TRUE, context);
+  for (guint i = 0; i < newest->len; i++)
+    {
+      PpStep *step = g_ptr_array_index (newest, i);
+
+      if (step->kind == PP_STEP_FIX)
+        g_ptr_array_add (steps, step);
+    }
+}
+
 static gboolean
 has_vms (PpPlan     *fresh,
          const char *host)
@@ -343,51 +373,158 @@ has_vms (PpPlan     *fresh,
   return found != NULL && found->vms->len > 0;
 }
 
-/* VMs may have come to a server that had none when the plan was agreed to. */
-static void
-complete (PpRecovery *self,
-          guint       position,
-          PpPlan     *fresh,
-          GPtrArray  *steps,
-          GPtrArray  *made)
+/* What is left of a run that was agreed to, while it is put together. */
+typedef struct
 {
-  const PpStep *step = ((OldStep *) g_ptr_array_index (self->steps, position))->step;
-  PpStep *extra = NULL;
+  PpRecovery    *recovery;
+  PpPlan        *fresh;
+  PpStepContext *context;
+  GPtrArray     *steps;  /* (element-type PpStep, unowned) */
+  GPtrArray     *made;   /* (element-type PpStep) those of them that are of no plan */
+} Rest;
 
-  if (step->host == NULL || !has_vms (fresh, step->host) ||
-      pp_choice_get_options (self->choice)->leave_vms)
-    return;
-  if (step->kind == PP_STEP_DISABLE && find_kind_after (self, position, PP_STEP_EVACUATE) < 0)
-    extra = pp_step_new (0, PP_STEP_EVACUATE, step->host, NULL);
-  else if (step->kind == PP_STEP_ENABLE && find_kind_after (self, position, PP_STEP_BRING_BACK) < 0)
-    extra = pp_step_new (0, PP_STEP_BRING_BACK, step->host, NULL);
-  if (extra == NULL)
-    return;
-  g_ptr_array_add (made, extra);
-  g_ptr_array_add (steps, extra);
+static gboolean
+is_left (const Rest *self,
+         guint       position)
+{
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->context->pool);
+  OldStep *old = g_ptr_array_index (self->recovery->steps, position);
+  gboolean gone = old->step->host != NULL &&
+                  pp_snapshot_find_host (snapshot, old->step->host) == NULL;
+
+  return !gone && !is_transfer (old->step) && old->step->kind != PP_STEP_GATE &&
+         !g_ptr_array_find (self->recovery->done, old, NULL) &&
+         !is_done (self->recovery, position, self->context);
 }
 
-static void
-add_rest (PpRecovery    *self,
-          PpPlan        *fresh,
-          PpStepContext *context,
-          GPtrArray     *steps,
-          GPtrArray     *made)
+static gboolean
+is_old (const Rest   *self,
+        const PpStep *step)
 {
-  PpSnapshot *snapshot = pp_live_pool_get_snapshot (context->pool);
+  for (guint i = 0; i < self->recovery->steps->len; i++)
+    {
+      const OldStep *old = g_ptr_array_index (self->recovery->steps, i);
+
+      if (old->step->kind == step->kind && pp_fix_equal (old->step->fix, step->fix) &&
+          is_left (self, i))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether there is something to put back, or will be. */
+static gboolean
+has_purpose (const Rest   *self,
+             const PpStep *step)
+{
+  if (step->kind != PP_STEP_UNWIND || pp_fix_memory_find (self->context->fixes, step->fix) != NULL)
+    return TRUE;
 
   for (guint i = 0; i < self->steps->len; i++)
     {
-      OldStep *old = g_ptr_array_index (self->steps, i);
-      gboolean gone = old->step->host != NULL &&
-                      pp_snapshot_find_host (snapshot, old->step->host) == NULL;
+      const PpStep *other = g_ptr_array_index (self->steps, i);
 
-      if (gone || is_transfer (old->step) || old->step->kind == PP_STEP_GATE ||
-          g_ptr_array_find (self->done, old, NULL) || is_done (self, i, context))
-        continue;
-      g_ptr_array_add (steps, old->step);
-      complete (self, i, fresh, steps, made);
+      if (other->kind == PP_STEP_FIX && pp_fix_equal (other->fix, step->fix))
+        return TRUE;
     }
+
+  return FALSE;
+}
+
+/* Servers say by now what they did not say when the plan was agreed to, and more may have been mended
+ * at the gate since: what the fresh plan mends or puts back, and the old one does not. Of the virtual
+ * machines of host, or, without one, whatever was not taken over yet. */
+static void
+take_over (const Rest *self,
+           PpStepKind  kind,
+           const char *host)
+{
+  for (guint i = 0; i < pp_plan_get_n_steps (self->fresh); i++)
+    {
+      const PpStep *step = pp_plan_get_step (self->fresh, i);
+
+      if (step->kind != kind || g_ptr_array_find (self->steps, step, NULL) || is_old (self, step))
+        continue;
+      if ((host == NULL || (pp_fix_is_of_vm (step->fix) && g_strcmp0 (step->host, host) == 0)) &&
+          has_purpose (self, step))
+        g_ptr_array_add (self->steps, (PpStep *) step);
+    }
+}
+
+/* In the places that they have in a plan made at once: see pp-plan-host-steps.c. */
+static void
+take_over_before (const Rest   *self,
+                  const PpStep *step)
+{
+  if (step->kind == PP_STEP_EVACUATE)
+    take_over (self, PP_STEP_FIX, step->host);
+  else if (step->kind == PP_STEP_VERIFY)
+    take_over (self, PP_STEP_UNWIND, step->host);
+  else if (step->kind == PP_STEP_CLEAN || step->kind == PP_STEP_BY_HAND)
+    take_over (self, PP_STEP_UNWIND, NULL);
+}
+
+static void
+add_extra (const Rest *self,
+           PpStepKind  kind,
+           const char *host)
+{
+  PpStep *extra = pp_step_new (0, kind, host, NULL);
+
+  g_ptr_array_add (self->made, extra);
+  take_over_before (self, extra);
+  g_ptr_array_add (self->steps, extra);
+}
+
+/* VMs may have come to a server that had none when the plan was agreed to. */
+static void
+complete (const Rest *self,
+          guint       position)
+{
+  const PpStep *step = ((OldStep *) g_ptr_array_index (self->recovery->steps, position))->step;
+
+  if (step->host == NULL || !has_vms (self->fresh, step->host))
+    return;
+  if (step->kind == PP_STEP_DISABLE &&
+      find_kind_after (self->recovery, position, PP_STEP_EVACUATE) < 0)
+    add_extra (self, PP_STEP_EVACUATE, step->host);
+  else if (step->kind == PP_STEP_ENABLE &&
+           !pp_choice_get_options (self->recovery->choice)->leave_vms &&
+           find_kind_after (self->recovery, position, PP_STEP_BRING_BACK) < 0)
+    add_extra (self, PP_STEP_BRING_BACK, step->host);
+}
+
+static void
+add_rest (const Rest *self)
+{
+  for (guint i = 0; i < self->recovery->steps->len; i++)
+    {
+      const OldStep *old = g_ptr_array_index (self->recovery->steps, i);
+
+      if (!is_left (self, i))
+        continue;
+      take_over_before (self, old->step);
+      g_ptr_array_add (self->steps, old->step);
+      complete (self, i);
+    }
+  take_over (self, PP_STEP_UNWIND, NULL);
+}
+
+/* Whether it is about a server that could not be asked, though nothing was done to it. */
+static gboolean
+is_silent (PpPlan          *fresh,
+           const PpProblem *problem,
+           PpStepContext   *context)
+{
+  PpEvidence *evidence = pp_plan_get_evidence (fresh);
+  const PpHostEvidence *host = NULL;
+
+  if (evidence != NULL)
+    host = pp_evidence_find_host (evidence, problem->host);
+
+  return host != NULL && host->error != NULL &&
+         !pp_step_context_is_touched (context, problem->host);
 }
 
 /* What the run itself did to a server is no reason against going on, and a server that is down for
@@ -406,18 +543,19 @@ choose_problems (PpRecovery    *self,
       const PpProblem *problem = pp_plan_get_problem (fresh, i);
       gboolean evacuation = g_str_equal (problem->check, "can-evacuate");
       PpSeverity severity = problem->severity;
+      PpProblem *copy;
 
       if (pp_skipped_is_about (context->skipped, problem))
         continue;
       if (problem->host != NULL && !evacuation &&
           pp_step_context_is_touched (context, problem->host))
         continue;
-      if ((evacuation && any_touched) ||
+      if ((evacuation && any_touched && !is_silent (fresh, problem, context)) ||
           (self->agreed && g_str_equal (problem->check, "master-pending")))
         severity = MIN (severity, PP_SEVERITY_WARNING);
-      g_ptr_array_add (problems,
-                       pp_problem_new (problem->check, severity, problem->host, problem->hotfix,
-                                       problem->object, (const char * const *) problem->details));
+      copy = pp_problem_copy (problem);
+      copy->severity = severity;
+      g_ptr_array_add (problems, copy);
     }
 
   return problems;
@@ -431,7 +569,8 @@ choose_problems (PpRecovery    *self,
  * @context: of the run
  *
  * What is done comes first, as done; then the gate; then what the journal does not have as done or
- * the pool does not have at all. A run that had not passed its gate goes by the fresh plan.
+ * the pool does not have at all, and what stands in the way only since is mended and put back. A run
+ * that had not passed its gate goes by the fresh plan.
  *
  * Returns: (transfer full): a plan
  */
@@ -447,7 +586,7 @@ pp_recovery_make_plan (PpRecovery    *self,
 
   if (current != NULL)
     {
-      copy_part (steps, current, TRUE, context);
+      copy_beginning (self, current, fresh, context, steps);
     }
   else
     {
@@ -472,7 +611,7 @@ pp_recovery_make_plan (PpRecovery    *self,
     {
       g_ptr_array_add (made, pp_step_new (0, PP_STEP_GATE, NULL, NULL));
       g_ptr_array_add (steps, g_ptr_array_index (made, 0));
-      add_rest (self, fresh, context, steps, made);
+      add_rest (&(const Rest) { self, fresh, context, steps, made });
     }
 
   return pp_plan_new_continued (fresh, steps, problems);

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "pp-live-pool-private.h"
 #include "run-fixture.h"
+#include "xapi-task.h"
 #include "../support/wait.h"
 
 static const char * const ha[] = { "--scenario", "ha", "--speed", "2000", NULL };
 static const char * const local_storage[] = { "--scenario", "local-storage", "--speed", "2000", NULL };
 
-static gboolean
-has_ha (RunFixture *fixture)
+static PpSnapshot *
+look (RunFixture *fixture)
 {
   g_autoptr(GAsyncResult) result = NULL;
 
@@ -16,7 +18,72 @@ has_ha (RunFixture *fixture)
   pp_test_wait (&result);
   g_assert_true (pp_live_pool_refresh_finish (fixture->pool, result, NULL));
 
-  return pp_snapshot_get_pool (pp_live_pool_get_snapshot (fixture->pool))->ha_enabled;
+  return pp_live_pool_get_snapshot (fixture->pool);
+}
+
+static gboolean
+has_ha (RunFixture *fixture)
+{
+  return pp_snapshot_get_pool (look (fixture))->ha_enabled;
+}
+
+static XapiValue *
+call (RunFixture *fixture,
+      const char *method,
+      XapiValue  *params)
+{
+  XapiSession *session = pp_live_pool_get_session (fixture->pool);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  XapiValue *answer;
+
+  xapi_session_call_async (session, method, params, 0, NULL, pp_test_result_cb, &result);
+  answer = xapi_session_call_finish (session, pp_test_wait (&result), &error);
+  g_assert_no_error (error);
+
+  return answer;
+}
+
+/* What somebody else does to the pool, to its end. */
+static void
+carry_out (RunFixture *fixture,
+           const char *method,
+           XapiValue  *params)
+{
+  XapiSession *session = pp_live_pool_get_session (fixture->pool);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  xapi_task_run_async (session, method, params, NULL, NULL, NULL, pp_test_result_cb, &result);
+  text = xapi_task_run_finish (session, pp_test_wait (&result), &error);
+  g_assert_no_error (error);
+}
+
+static char *
+dup_first_ref (XapiValue *records)
+{
+  XapiValueIter iter;
+  XapiValue *record;
+  const char *ref;
+
+  xapi_value_iter_init (&iter, records);
+  g_assert_true (xapi_value_iter_next (&iter, &ref, &record));
+
+  return g_strdup (ref);
+}
+
+static void
+set_wlb (RunFixture *fixture,
+         gboolean    enabled)
+{
+  g_autoptr(XapiValue) pools = call (fixture, "pool.get_all_records", NULL);
+  g_autofree char *ref = dup_first_ref (pools);
+  g_autoptr(XapiValue) nothing = NULL;
+
+  nothing = call (fixture, "pool.set_wlb_enabled",
+                  xapi_value_new_array (xapi_value_new_string (ref),
+                                        xapi_value_new_boolean (enabled), NULL));
 }
 
 static void
@@ -235,6 +302,107 @@ test_every_kind (void)
   run_fixture_assert_vms_home (fixture);
 }
 
+static gboolean
+plans_to (RunFixture *fixture,
+          PpFixKind   kind)
+{
+  PpPlan *plan = pp_run_get_plan (fixture->run);
+
+  for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
+    {
+      const PpStep *step = pp_plan_get_step (plan, i);
+
+      if (step->kind == PP_STEP_FIX && step->fix->kind == kind)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static RunFixture *
+new_mended (void)
+{
+  const char *arguments[] = { "--scenario", g_getenv ("PP_RUN_MENDED"), "--speed", "2000", NULL };
+
+  return run_fixture_new (arguments);
+}
+
+/* Without the answer of a server nobody knows which of its virtual machines are to be suspended: that
+ * is asked again, and nothing is done before. */
+static void
+test_silent (void)
+{
+  g_autoptr(RunFixture) fixture = new_mended ();
+  g_autoptr(GError) error = NULL;
+
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"host.get_vms_which_prevent_evacuation\", "
+                       "\"error\": [\"INTERNAL_ERROR\", \"no\"]}]");
+  run_fixture_choose_mending (fixture, "XS65ESP1066");
+  run_fixture_prepare (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_BLOCKED);
+  g_assert_cmpuint (pp_plan_count_blocking (pp_run_get_plan (fixture->run)), ==, 2);
+  g_assert_false (plans_to (fixture, PP_FIX_SUSPEND_VM));
+
+  pp_sim_fixture_post (fixture->sim, "faults", "[]");
+  run_fixture_prepare (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_AT_GATE);
+  g_assert_true (plans_to (fixture, PP_FIX_SUSPEND_VM));
+}
+
+static void
+stop_cb (PpRun   *run,
+         guint    position,
+         gpointer user_data)
+{
+  if (pp_plan_get_step (pp_run_get_plan (run), position)->kind == PP_STEP_EVACUATE)
+    pp_run_stop (run);
+}
+
+/* What stands in the way only since the plan was agreed to is mended and put back as well. */
+static void
+test_since (void)
+{
+  static const char filter[] = "field \"name__label\" = \"scratch\"";
+  g_autoptr(RunFixture) fixture = new_mended ();
+  g_autoptr(XapiValue) found =
+    call (fixture, "VM.get_all_records_where", xapi_value_new_array_of_strings (filter, NULL));
+  g_autofree char *vm = dup_first_ref (found);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+  const char *host;
+
+  carry_out (fixture, "Async.VM.suspend", xapi_value_new_array_of_strings (vm, NULL));
+  set_wlb (fixture, FALSE);
+  look (fixture);
+  run_fixture_choose_mending (fixture, "XS65ESP1066");
+  run_fixture_prepare (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_false (plans_to (fixture, PP_FIX_SUSPEND_VM));
+  g_signal_connect (fixture->run, "step-changed", G_CALLBACK (stop_cb), NULL);
+  g_assert_false (run_fixture_execute (fixture, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_STOPPED);
+
+  host = pp_snapshot_find_host (look (fixture), "xs2")->ref;
+  carry_out (fixture, "Async.VM.resume_on",
+             xapi_value_new_array (xapi_value_new_string (vm), xapi_value_new_string (host),
+                                   xapi_value_new_boolean (FALSE),
+                                   xapi_value_new_boolean (FALSE), NULL));
+  set_wlb (fixture, TRUE);
+  look (fixture);
+  id = g_strdup (pp_run_get_id (fixture->run));
+  run_fixture_resume (fixture, id);
+  run_fixture_go (fixture);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.VM.suspend"), ==, 2);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "pool.set_wlb_enabled"), ==, 4);
+  g_assert_cmpuint (pp_run_get_n_fixes (fixture->run), ==, 0);
+  run_fixture_assert_as_before (fixture);
+  run_fixture_assert_restarts (fixture, "xs1", 1, 0);
+  run_fixture_assert_restarts (fixture, "xs2", 1, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -246,6 +414,8 @@ main (int   argc,
   g_test_add_func ("/run/fixes/resumed", test_resumed);
   g_test_add_func ("/run/fixes/suspended", test_suspended);
   g_test_add_func ("/run/fixes/every-kind", test_every_kind);
+  g_test_add_func ("/run/fixes/silent", test_silent);
+  g_test_add_func ("/run/fixes/since", test_since);
 
   return g_test_run ();
 }
