@@ -82,6 +82,9 @@ blockers_cb (GObject      *source,
     error = make_refusal (context, blockers);
   if (error == NULL)
     {
+      /* The server alone: xapi 1.297 added the network and later ones the size of a batch, both with
+       * a default (param_default in ocaml/idl/datamodel_host.ml of xen-api), and earlier ones refuse
+       * them. */
       pp_wire_task_async (context->wire, "Async.host.evacuate",
                           xapi_value_new_array_of_strings (host->ref, NULL), FALSE,
                           g_task_get_cancellable (task), pp_step_context_progress, context,

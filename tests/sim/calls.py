@@ -119,6 +119,7 @@ def check_arity(wire, host):
     mismatch = "MESSAGE_PARAMETER_COUNT_MISMATCH"
     for method, expected, params in (
             ("host.disable", 1, []), ("host.disable", 1, [host, "x"]), ("host.get_all", 0, ["x"]),
+            ("host.evacuate", 1, []), ("host.evacuate", 1, [host, NULL_REF]),
             ("host.get_record", 1, []), ("host.get_name_label", 1, [host, host]),
             ("host.set_name_label", 2, [host]), ("task.create", 2, ["x"]),
             ("session.logout", 0, ["x"])):
@@ -130,7 +131,8 @@ def check_arity(wire, host):
 
 
 def check_values(wire, host, release):
-    for class_name, method in (("host", "host.disable"), ("VM", "VM.get_record"),
+    for class_name, method in (("host", "host.disable"), ("host", "host.evacuate"),
+                               ("host", "Async.host.evacuate"), ("VM", "VM.get_record"),
                                ("task", "task.destroy"), ("pool_patch", "pool_patch.clean")):
         assert wire.refused(method, NULL_REF) == ["HANDLE_INVALID", class_name, NULL_REF], method
     vm = wire.call("VM.get_all")[0]
