@@ -199,6 +199,7 @@ pools_changed_cb (GListModel *model,
                   gpointer    user_data)
 {
   PpBody *self = PP_BODY (user_data);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self->window));
   guint n = g_list_model_get_n_items (model);
 
   gtk_widget_set_visible (self->sidebar_box, n > 0);
@@ -207,6 +208,8 @@ pools_changed_cb (GListModel *model,
       g_autoptr(PpPoolItem) item = g_list_model_get_item (model, 0);
 
       pp_sidebar_select (self->sidebar, PP_PLACE_POOL, item, NULL);
+      if (focus == NULL || gtk_widget_is_ancestor (focus, self->stack))
+        pp_sidebar_focus (self->sidebar);
     }
 }
 
@@ -385,6 +388,8 @@ pp_body_get_width (PpBody *self)
  * @self: a body
  * @place: where to go
  * @item: (nullable): the pool, for a place that is one
+ *
+ * Goes there, with the keyboard in the sidebar.
  */
 void
 pp_body_select (PpBody     *self,
@@ -394,6 +399,7 @@ pp_body_select (PpBody     *self,
   g_return_if_fail (PP_IS_BODY (self));
 
   pp_sidebar_select (self->sidebar, place, item, NULL);
+  pp_sidebar_focus (self->sidebar);
 }
 
 /**

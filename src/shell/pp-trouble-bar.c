@@ -47,6 +47,13 @@ describe_absence (PpPoolItem * item)
     }
 }
 
+/* A list of hotfixes is missed once there is a pool to hold against it. */
+static gboolean
+has_pools (PpTroubleBar *self)
+{
+  return g_list_model_get_n_items (pp_workspace_get_pools (self->workspace)) > 0;
+}
+
 /* What needs a person: the feed first, as all that is shown hangs on it, then this pool. */
 static char *
 describe_trouble (PpTroubleBar *self)
@@ -61,7 +68,7 @@ describe_trouble (PpTroubleBar *self)
   absence = self->item != NULL ? describe_absence (self->item) : NULL;
   if (absence != NULL)
     return absence;
-  if (pp_feed_needs_person (feed, g_get_real_time () / G_USEC_PER_SEC))
+  if (has_pools (self) && pp_feed_needs_person (feed, g_get_real_time () / G_USEC_PER_SEC))
     return pp_text_for_feed_trouble (pp_feed_get_tries (feed), copy != NULL
                                      ? pp_catalogue_get_date (copy) : 0);
   if (self->item == NULL)

@@ -5,6 +5,8 @@
 
 #include "pp-window.h"
 
+#include <glib/gi18n.h>
+
 #include "pp-body.h"
 #include "pp-wizard.h"
 
@@ -25,6 +27,7 @@ struct _PpWindow
   gulong               painted_id;  /* at its frame clock, until the first frame */
   guint                fill_id;
   guint                subtitle_id;
+  gboolean             simulated;   /* what it shows is the demo's */
   gboolean             restored;    /* size and place were taken from the settings */
 
   GtkWidget           *header_bar;
@@ -52,6 +55,11 @@ update_subtitle (PpWindow *self)
   g_autofree char *text = pp_text_for_feed_age (pp_feed_get_catalogue (feed),
                                                 g_get_real_time () / G_USEC_PER_SEC);
 
+  if (self->simulated)
+    {
+      g_free (text);
+      text = g_strdup (_("A simulated pool, whose time runs faster"));
+    }
   gtk_header_bar_set_subtitle (GTK_HEADER_BAR (self->header_bar), text);
 }
 
@@ -215,6 +223,8 @@ fill (PpWindow *self)
   gtk_container_add (GTK_CONTAINER (self), GTK_WIDGET (self->body));
   gtk_widget_show (GTK_WIDGET (self->body));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), self->main_menu);
+  /* What to do first, not the first button of the header bar. */
+  gtk_widget_child_focus (GTK_WIDGET (self->body), GTK_DIR_TAB_FORWARD);
   g_signal_emit (self, signals[SIGNAL_FILLED], 0);
 }
 
@@ -396,6 +406,23 @@ pp_window_new (GtkApplication *application,
   update_subtitle (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * pp_window_mark_simulated:
+ * @self: a window
+ *
+ * Has it say that what it shows is not real.
+ */
+void
+pp_window_mark_simulated (PpWindow *self)
+{
+  g_return_if_fail (PP_IS_WINDOW (self));
+
+  self->simulated = TRUE;
+  gtk_window_set_title (GTK_WINDOW (self), _("Poolpatch – Demo"));
+  gtk_header_bar_set_title (GTK_HEADER_BAR (self->header_bar), _("Poolpatch – Demo"));
+  update_subtitle (self);
 }
 
 /**

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (PpWindow, pp_window, PP, WINDOW, GtkApplicationWindow)
 GtkWidget *pp_window_new           (GtkApplication *application,
                                     PpWorkspace    *workspace,
                                     GSettings      *settings);
+void       pp_window_mark_simulated (PpWindow      *self);
 void       pp_window_show_pool     (PpWindow       *self,
                                     const char     *uuid);
 void       pp_window_show_activity (PpWindow       *self);

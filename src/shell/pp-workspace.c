@@ -225,6 +225,20 @@ pp_workspace_get_state_dir (PpWorkspace *self)
 }
 
 /**
+ * pp_workspace_is_simulated:
+ * @self: a workspace
+ *
+ * Returns: whether its pools are those of the demo
+ */
+gboolean
+pp_workspace_is_simulated (PpWorkspace *self)
+{
+  g_return_val_if_fail (PP_IS_WORKSPACE (self), FALSE);
+
+  return self->demo != NULL;
+}
+
+/**
  * pp_workspace_get_pools:
  * @self: a workspace
  *

@@ -25,6 +25,7 @@ PpNotes     *pp_workspace_get_notes     (PpWorkspace          *self);
 const char  *pp_workspace_get_notes_trouble (PpWorkspace      *self);
 PpLibrary   *pp_workspace_get_library   (PpWorkspace          *self);
 const char  *pp_workspace_get_state_dir (PpWorkspace          *self);
+gboolean     pp_workspace_is_simulated  (PpWorkspace          *self);
 
 /* (element-type PpPoolItem) and (element-type PpRun), newest last */
 GListModel  *pp_workspace_get_pools     (PpWorkspace          *self);

@@ -255,7 +255,8 @@ test_close_pool (WindowFixture *self,
   g_assert_nonnull (find_row (self->window, "xs1"));
 }
 
-/* Without a feed nothing is known; the bar says so, and closing it is remembered. */
+/* Without a feed nothing is known: once there is a pool of which that matters, the bar says so, and
+ * closing it is remembered. */
 static void
 test_feed_trouble (WindowFixture *self,
                    gconstpointer  data)
@@ -266,6 +267,9 @@ test_feed_trouble (WindowFixture *self,
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
   pp_feed_set_source (feed, "/nonexistent/updates.xml");
   pp_workspace_refresh (self->workspace);
+  live_fixture_wait_until (pp_feed_get_error (feed) != NULL, START_SECONDS);
+  g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
+  pp_roster_add (pp_workspace_get_roster (self->workspace), self->live->pool);
   live_fixture_wait_until (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)), START_SECONDS);
 
   gtk_info_bar_response (GTK_INFO_BAR (bar), GTK_RESPONSE_CLOSE);

@@ -38,8 +38,10 @@ pp_legend_new (void)
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (legend), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (legend), G_N_ELEMENTS (entries));
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (legend), 18);
-  gtk_widget_set_halign (legend, GTK_ALIGN_START);
+  /* As many on a line as there is room for: asked for its least, a flow box is one column. */
+  gtk_widget_set_halign (legend, GTK_ALIGN_FILL);
   gtk_style_context_add_class (gtk_widget_get_style_context (legend), "pp-legend");
+  gtk_widget_set_visible (legend, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     {
       GtkWidget *entry = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -55,6 +57,7 @@ pp_legend_new (void)
       gtk_widget_set_visible (sign, TRUE);
       gtk_widget_set_visible (label, TRUE);
       gtk_widget_set_visible (entry, TRUE);
+      gtk_widget_set_halign (entry, GTK_ALIGN_START);
       gtk_container_add (GTK_CONTAINER (legend), entry);
       gtk_widget_set_can_focus (gtk_widget_get_parent (entry), FALSE);
       gtk_widget_set_visible (gtk_widget_get_parent (entry), TRUE);

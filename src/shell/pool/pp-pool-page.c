@@ -54,6 +54,7 @@ struct _PpPoolPage
   GtkLabel           *shown;
   GtkStack           *stack;
   GtkLabel           *failed_label;
+  GtkButton          *connect;
   GtkLabel           *no_feed_label;
   GtkLabel           *unknown_label;
   GtkLabel           *nothing_label;
@@ -162,14 +163,18 @@ update_install (PpPoolPage *self)
 static void
 update_head (PpPoolPage *self)
 {
-  g_autofree char *subtitle = pp_pool_words_describe (self->item);
+  PpLivePool *pool = pp_pool_item_get_pool (self->item);
+  g_autofree char *subtitle = pp_pool_words_describe (self->item,
+                                                      pp_workspace_is_simulated (self->workspace));
   g_autofree char *trouble = pp_pool_words_describe_absence (self->item);
 
   gtk_label_set_text (self->title, pp_pool_item_get_name (self->item));
   gtk_label_set_text (self->subtitle, subtitle);
-  gtk_widget_set_visible (self->reconnect,
-                          pp_live_pool_get_retry_seconds (pp_pool_item_get_pool (self->item)) > 0);
+  gtk_widget_set_visible (self->reconnect, pp_live_pool_get_retry_seconds (pool) > 0 &&
+                          !pp_live_pool_get_disruption_expected (pool));
   gtk_label_set_text (self->failed_label, trouble);
+  gtk_button_set_label (self->connect, pp_pool_item_needs_person (self->item) ? _("_Log in…")
+                                                                              : _("_Connect"));
   gtk_widget_set_visible (self->tools, pp_pool_item_get_outlook (self->item) != NULL);
   update_install (self);
 }
@@ -187,7 +192,6 @@ update (PpPoolPage *self)
   if (pp_matrix_is_dense (self->matrix) != self->dense)
     {
       self->dense = !self->dense;
-      gtk_widget_set_visible (self->legend, self->dense);
       pp_details_set_folded (self->details, self->dense);
     }
   update_head (self);
@@ -535,6 +539,7 @@ pp_pool_page_class_init (PpPoolPageClass *klass)
   BIND (shown);
   BIND (stack);
   BIND (failed_label);
+  BIND (connect);
   BIND (no_feed_label);
   BIND (unknown_label);
   BIND (nothing_label);

@@ -32,14 +32,17 @@ pp_pool_words_describe_absence (PpPoolItem *item)
   return g_strdup_printf (_("%s\n\nServers when it was last seen: %s"), text, servers);
 }
 
-/* "XenServer 6.2.0 · 3 servers · free edition · connected" */
+/* "XenServer 6.2.0 · 3 servers · free edition · connected". The clock of what is @simulated runs ahead
+ * by design. */
 char *
-pp_pool_words_describe (PpPoolItem *item)
+pp_pool_words_describe (PpPoolItem *item,
+                        gboolean    simulated)
 {
   PpSnapshot *snapshot = pp_pool_item_get_snapshot (item);
   PpLivePool *pool = pp_pool_item_get_pool (item);
   g_autofree char *connection = pp_connection_describe (pool);
-  g_autofree char *clock = pp_connection_describe_clock (pp_live_pool_get_clock_skew (pool));
+  gint64 skew = simulated ? 0 : pp_live_pool_get_clock_skew (pool);
+  g_autofree char *clock = pp_connection_describe_clock (skew);
   g_autofree char *count = NULL;
   g_autofree char *edition = NULL;
   g_autofree char *role = NULL;

@@ -236,8 +236,10 @@ add_sentences (GtkListBox *list,
 static GtkWidget *
 create_list (PpChecksPage *self,
              PpPlan       *plan,
-             PpSeverity    severity)
+             PpSeverity    severity,
+             guint        *n_rows)
 {
+  g_autoptr(GList) rows = NULL;
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *frame = pp_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
@@ -249,6 +251,8 @@ create_list (PpChecksPage *self,
   for (guint i = 0; severity >= PP_SEVERITY_WARNING && i < pp_plan_get_n_problems (plan); i++)
     if (pp_plan_get_problem (plan, i)->severity == severity)
       add_problem (self, GTK_LIST_BOX (list), plan, pp_plan_get_problem (plan, i));
+  rows = gtk_container_get_children (GTK_CONTAINER (list));
+  *n_rows = g_list_length (rows);
   gtk_style_context_add_class (gtk_widget_get_style_context (frame), "pp-boxed");
   gtk_container_add (GTK_CONTAINER (frame), list);
 
@@ -257,11 +261,11 @@ create_list (PpChecksPage *self,
 
 static GtkWidget *
 create_heading (PpSeverity severity,
-                guint      n_problems)
+                guint      n_rows)
 {
   GtkWidget *heading = pp_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *image = gtk_image_new_from_icon_name (sections[severity].icon, GTK_ICON_SIZE_MENU);
-  g_autofree char *count = g_strdup_printf ("%u", n_problems);
+  g_autofree char *count = g_strdup_printf ("%u", n_rows);
 
   gtk_widget_set_visible (image, TRUE);
   if (severity == PP_SEVERITY_ERROR)
@@ -279,25 +283,26 @@ create_heading (PpSeverity severity,
 static void
 add_section (PpChecksPage *self,
              PpPlan       *plan,
-             PpSeverity    severity,
-             guint         n_problems)
+             PpSeverity    severity)
 {
+  guint n_rows;
+  GtkWidget *list = create_list (self, plan, severity, &n_rows);
   GtkWidget *section;
 
   /* What passed is there for who wants to see it. */
   if (severity == PP_SEVERITY_OK)
     {
       section = gtk_expander_new (NULL);
-      gtk_expander_set_label_widget (GTK_EXPANDER (section), create_heading (severity, n_problems));
+      gtk_expander_set_label_widget (GTK_EXPANDER (section), create_heading (severity, n_rows));
       atk_object_set_name (gtk_widget_get_accessible (section), _(sections[severity].title));
       gtk_widget_set_visible (section, TRUE);
     }
   else
     {
       section = pp_box_new (GTK_ORIENTATION_VERTICAL, 6);
-      gtk_container_add (GTK_CONTAINER (section), create_heading (severity, n_problems));
+      gtk_container_add (GTK_CONTAINER (section), create_heading (severity, n_rows));
     }
-  gtk_container_add (GTK_CONTAINER (section), create_list (self, plan, severity));
+  gtk_container_add (GTK_CONTAINER (section), list);
   gtk_container_add (GTK_CONTAINER (self->sections), section);
 }
 
@@ -335,8 +340,8 @@ update_title (PpChecksPage *self,
                                           "%u changes were made in %s; they are put back at the "
                                           "end.", n_unwinds), n_unwinds, pool);
   else
-    subtitle = g_strdup_printf (ngettext ("%u answer from %s. No hotfix was applied so far.",
-                                          "%u answers from %s. No hotfix was applied so far.",
+    subtitle = g_strdup_printf (ngettext ("%u check on %s. No hotfix was applied so far.",
+                                          "%u checks on %s. No hotfix was applied so far.",
                                           n_checks), n_checks, pool);
   gtk_label_set_text (self->subtitle, subtitle);
 }
@@ -361,7 +366,7 @@ pp_checks_page_set_plan (PpChecksPage *self,
       for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
         n_problems += (int) pp_plan_get_problem (plan, i)->severity == severity;
       if (n_problems > 0)
-        add_section (self, plan, severity, n_problems);
+        add_section (self, plan, (PpSeverity) severity);
     }
   update_title (self, plan);
   gtk_widget_set_visible (GTK_WIDGET (self->fix_all), self->fixes->len > 1);
