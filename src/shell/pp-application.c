@@ -14,11 +14,16 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "pp-autostart.h"
+#include "pp-background.h"
+#include "pp-badge.h"
 #include "pp-help.h"
 #include "pp-library-preferences.h"
 #include "pp-log-in.h"
 #include "pp-metered-question.h"
 #include "pp-network-keeper.h"
+#include "pp-notice-preferences.h"
+#include "pp-notifier.h"
 #include "pp-preferences.h"
 #include "pp-style.h"
 #include "pp-window.h"
@@ -38,11 +43,15 @@ struct _PpApplication
   PpDownloadKeeper *downloads;  /* (owned) (nullable) as network */
   PpFeedWatch      *watch;      /* (owned) (nullable) until it has begun */
   PpStyle          *style;      /* (owned) (nullable) until startup */
+  PpNotifier       *notifier;   /* (owned) (nullable) likewise */
+  PpBackground     *background; /* (owned) (nullable) in the demo, and without settings */
+  PpBadge          *badge;      /* (owned) (nullable) in the demo, and without a bus */
   guint             terminate_id;
   guint             interrupt_id;
   guint             inhibit_cookie;
   gboolean          held;       /* a run keeps the process alive */
-  gboolean          begun;      /* there was a window */
+  gboolean          begun;      /* there was a window, or it is in the background */
+  gboolean          unseen;     /* it was started without a window */
 };
 
 G_DEFINE_FINAL_TYPE (PpApplication, pp_application, GTK_TYPE_APPLICATION)
@@ -102,13 +111,12 @@ demo_cb (GSimpleAction *action,
          gpointer       user_data)
 {
   PpApplication *self = PP_APPLICATION (user_data);
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *program = pp_autostart_find_program ();
   g_autoptr(GSubprocess) process = NULL;
   g_autoptr(GError) error = NULL;
 
   /* A process of its own: what is simulated never stands beside what is real. */
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error,
-                              program != NULL ? program : PP_BINDIR "/poolpatch", "--demo=", NULL);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--demo=", NULL);
   if (process == NULL && get_window (self) != NULL)
     pp_window_complain (get_window (self), error);
 }
@@ -148,6 +156,10 @@ preferences_cb (GSimpleAction *action,
                                                self->watch));
       pp_preferences_add_page (PP_PREFERENCES (window), pp_library_preferences_new (self->downloads),
                                "library", _("Library"));
+      if (self->background != NULL)
+        pp_preferences_add_page (PP_PREFERENCES (window),
+                                 pp_notice_preferences_new (self->background), "notices",
+                                 _("Notifications"));
       gtk_window_set_application (window, GTK_APPLICATION (self));
     }
   gtk_window_present (window);
@@ -158,10 +170,13 @@ quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
+  PpApplication *self = PP_APPLICATION (user_data);
   g_autoptr(GList) windows = NULL;
 
   /* As if each window was closed: a run goes on, and the process with it. */
-  windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+  if (self->background != NULL)
+    pp_background_leave (self->background);
+  windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);
 }
@@ -270,92 +285,12 @@ update_hold (PpApplication *self)
   g_application_release (G_APPLICATION (self));
 }
 
-static char *
-get_notification_id (PpRun *run)
-{
-  return g_strdup_printf ("run-%s", pp_run_get_id (run));
-}
-
-/* What a notification says of a run that has ended or needs a decision; the title in the first
- * line. */
-static GNotification *
-create_notification (PpRun *run)
-{
-  PpSnapshot *snapshot = pp_live_pool_get_snapshot (pp_run_get_pool (run));
-  const char *pool = snapshot != NULL ? pp_snapshot_get_name (snapshot) :
-                     pp_live_pool_get_address (pp_run_get_pool (run));
-  const GError *error = pp_run_get_error (run);
-  PpRunState state = pp_run_get_state (run);
-  g_autofree char *title = NULL;
-  g_autofree char *body = NULL;
-  GNotification *notification;
-
-  if (state == PP_RUN_DONE)
-    title = g_strdup_printf (_("The hotfixes are on %s"), pool);
-  else if (state == PP_RUN_UNWOUND)
-    title = g_strdup_printf (_("What the update changed on %s was put back"), pool);
-  else if (state == PP_RUN_DECISION)
-    title = g_strdup_printf (_("Installing hotfixes on %s needs a decision"), pool);
-  else if (state == PP_RUN_STOPPED)
-    title = g_strdup_printf (_("Installing hotfixes on %s was stopped"), pool);
-  else
-    title = g_strdup_printf (_("Installing hotfixes on %s failed"), pool);
-  body = state == PP_RUN_FAILED && error != NULL ? pp_text_for_error (error) : NULL;
-
-  notification = g_notification_new (title);
-  if (body != NULL)
-    g_notification_set_body (notification, body);
-  if (state == PP_RUN_FAILED || state == PP_RUN_DECISION)
-    g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
-  g_notification_set_default_action (notification, "app.show-activity");
-
-  return notification;
-}
-
-/* Tells a person who looks elsewhere that a run has ended, or needs them. */
-static void
-notify (PpApplication *self,
-        PpRun         *run)
-{
-  g_autoptr(GNotification) notification = NULL;
-  g_autofree char *id = get_notification_id (run);
-
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
-    if (gtk_window_is_active (l->data))
-      return;
-
-  notification = create_notification (run);
-  g_application_send_notification (G_APPLICATION (self), id, notification);
-}
-
-/* Who looks at a window has no need of them any more. */
-static void
-withdraw_notifications (PpApplication *self)
-{
-  GListModel *runs = self->workspace != NULL ? pp_workspace_get_runs (self->workspace) : NULL;
-
-  if (gtk_application_get_active_window (GTK_APPLICATION (self)) == NULL)
-    return;
-
-  for (guint i = 0; runs != NULL && i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr(PpRun) run = g_list_model_get_item (runs, i);
-      g_autofree char *id = get_notification_id (run);
-
-      g_application_withdraw_notification (G_APPLICATION (self), id);
-    }
-}
-
 static void
 run_state_cb (PpRun      *run,
               GParamSpec *pspec,
               gpointer    user_data)
 {
-  PpApplication *self = PP_APPLICATION (user_data);
-
-  if (pp_run_has_ended (run) || pp_run_get_state (run) == PP_RUN_DECISION)
-    notify (self, run);
-  update_hold (self);
+  update_hold (PP_APPLICATION (user_data));
 }
 
 static void
@@ -499,6 +434,21 @@ create_workspace (PpApplication *self)
 
   g_signal_connect_object (pp_workspace_get_runs (self->workspace), "items-changed",
                            G_CALLBACK (runs_changed_cb), self, 0);
+  self->notifier = pp_notifier_new (GTK_APPLICATION (self), self->workspace, self->settings, NULL);
+}
+
+/* What is there beside windows: not for what is simulated. */
+static void
+stand_by (PpApplication *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (self->scenario != NULL)
+    return;
+  if (self->settings != NULL)
+    self->background = pp_background_new (G_APPLICATION (self), self->settings);
+  if (bus != NULL)
+    self->badge = pp_badge_new (bus, self->workspace);
 }
 
 /* What takes its time, or talks to the world, waits until there is a window to look at. */
@@ -547,10 +497,10 @@ pp_application_startup (GApplication *application)
   self->settings = open_settings ();
   self->style = pp_style_new (gdk_screen_get_default ());
   create_workspace (self);
+  stand_by (self);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
                                                                             "preferences")),
                                self->settings != NULL);
-  g_signal_connect (self, "notify::active-window", G_CALLBACK (withdraw_notifications), NULL);
 }
 
 static void
@@ -559,9 +509,19 @@ pp_application_activate (GApplication *application)
   PpApplication *self = PP_APPLICATION (application);
   PpWindow *window = get_window (self);
 
+  if (self->unseen)
+    {
+      self->unseen = FALSE;
+      if (self->settings != NULL && g_settings_get_boolean (self->settings, "background"))
+        begin (self);
+      return;
+    }
+
   if (window == NULL)
     {
       window = PP_WINDOW (pp_window_new (GTK_APPLICATION (self), self->workspace, self->settings));
+      if (self->scenario != NULL)
+        pp_window_mark_simulated (window);
       pp_style_watch (self->style, GTK_WIDGET (window));
       g_signal_connect_object (window, "filled", G_CALLBACK (begin), self, G_CONNECT_SWAPPED);
     }
@@ -581,7 +541,15 @@ pp_application_handle_local_options (GApplication *application,
       return 0;
     }
 
-  if (g_variant_dict_lookup (options, "demo", "s", &self->scenario))
+  if (g_variant_dict_contains (options, "background"))
+    {
+      /* One that is there already goes on as it does. */
+      if (!g_application_register (application, NULL, NULL) ||
+          g_application_get_is_remote (application))
+        return 0;
+      self->unseen = TRUE;
+    }
+  else if (g_variant_dict_lookup (options, "demo", "s", &self->scenario))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 
@@ -654,6 +622,9 @@ pp_application_shutdown (GApplication *application)
 
   G_APPLICATION_CLASS (pp_application_parent_class)->shutdown (application);
 
+  g_clear_object (&self->badge);
+  g_clear_object (&self->background);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->style);
   g_clear_object (&self->network);
   g_clear_object (&self->downloads);
@@ -692,6 +663,8 @@ static void
 pp_application_init (PpApplication *self)
 {
   const GOptionEntry entries[] = {
+    { "background", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_("Start without a window, if Preferences have it work in the background"), NULL },
     { "demo", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Use a simulated pool"), N_("SCENARIO") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
     { NULL }
