@@ -475,6 +475,18 @@ breaks_link (const GError *error)
          g_error_matches (error, XAPI_ERROR, XAPI_ERROR_CERTIFICATE_CHANGED);
 }
 
+/* A call that somebody else made on the session of the link failed. What that says of the link may
+ * be heard long before the events tell, and is mended at once. */
+void
+pp_live_link_doubt (PpLiveLink   *self,
+                    const GError *error)
+{
+  g_return_if_fail (PP_IS_LIVE_LINK (self));
+
+  if (self->phase == PHASE_UP && breaks_link (error))
+    lose (self, error);
+}
+
 static void
 fetch_cb (GObject      *object,
           GAsyncResult *result,
@@ -485,9 +497,8 @@ fetch_cb (GObject      *object,
   GError *error = NULL;
   XapiValue *events = pp_live_fetch_finish (XAPI_SESSION (object), result, &error);
 
-  if (error != NULL && object == G_OBJECT (self->fetch_session) && self->phase == PHASE_UP &&
-      breaks_link (error))
-    lose (self, error);
+  if (error != NULL && object == G_OBJECT (self->fetch_session))
+    pp_live_link_doubt (self, error);
   if (error != NULL)
     g_task_return_error (task, error);
   else

@@ -32,6 +32,8 @@ void         pp_live_link_set_master        (PpLiveLink           *self,
 void         pp_live_link_set_pace          (PpLiveLink           *self,
                                              double                pace);
 void         pp_live_link_hurry             (PpLiveLink           *self);
+void         pp_live_link_doubt             (PpLiveLink           *self,
+                                             const GError         *error);
 void         pp_live_link_expect_disruption (PpLiveLink           *self,
                                              gboolean              expected);
 PpLivePins  *pp_live_link_get_pins          (PpLiveLink           *self);

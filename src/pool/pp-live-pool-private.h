@@ -22,6 +22,11 @@ GError      *pp_live_pool_convert_error     (const GError   *error);
 void         pp_live_pool_expect_disruption (PpLivePool     *self,
                                              gboolean        expected);
 
+/* A call on that session failed with @error, as the xapi room made it: when the session or the
+ * connection is lost, it is mended at once. */
+void         pp_live_pool_doubt             (PpLivePool     *self,
+                                             const GError   *error);
+
 /* What all periods and time-outs are multiplied by: for tests, which cannot wait. */
 void         pp_live_pool_set_pace          (PpLivePool     *self,
                                              double          pace);

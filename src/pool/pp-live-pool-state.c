@@ -353,6 +353,22 @@ pp_live_pool_expect_disruption (PpLivePool *self,
 }
 
 /**
+ * pp_live_pool_doubt:
+ * @self: a pool
+ * @error: of a call on its session
+ *
+ * See pp-live-pool-private.h.
+ */
+void
+pp_live_pool_doubt (PpLivePool   *self,
+                    const GError *error)
+{
+  g_return_if_fail (PP_IS_LIVE_POOL (self));
+
+  pp_live_link_doubt (self->link, error);
+}
+
+/**
  * pp_live_pool_set_pace:
  * @self: a pool, disconnected
  * @pace: 1; see pp-live-pool-private.h

@@ -19,6 +19,7 @@
 
 typedef struct
 {
+  PpLivePool     *pool;        /* (owned) */
   XapiSession    *session;     /* (owned) */
   PpHost         *host;        /* (owned) */
   GPtrArray      *patches;     /* (owned) (element-type PpPatch) uploaded, to be pre-checked */
@@ -55,6 +56,7 @@ static void ask_next (GTask *task);
 static void
 host_probe_free (HostProbe *self)
 {
+  g_clear_object (&self->pool);
   g_clear_object (&self->session);
   g_clear_pointer (&self->host, pp_host_unref);
   g_clear_pointer (&self->patches, g_ptr_array_unref);
@@ -364,6 +366,15 @@ collect_blockers (HostProbe *self)
   g_ptr_array_sort (self->evidence->blockers, compare_blockers);
 }
 
+/* Says nothing of the server that was asked about: nobody answers any more, or not under this session.
+ * Starting is what another server may do. */
+static gboolean
+is_of_pool (const GError *error)
+{
+  return g_error_matches (error, XAPI_ERROR, XAPI_ERROR_UNREACHABLE) ||
+         (xapi_error_is_session_lost (error) && !xapi_error_is_failure (error, "HOST_STILL_BOOTING"));
+}
+
 static void
 answered_cb (GObject      *object,
              GAsyncResult *result,
@@ -381,6 +392,13 @@ answered_cb (GObject      *object,
     return;
   if (raw_error != NULL)
     error = pp_live_pool_convert_error (raw_error);
+  if (is_of_pool (raw_error))
+    {
+      pp_live_pool_doubt (self->pool, raw_error);
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
   question->take (self, answer, error);
   if (!question->repeats)
     self->stage++;
@@ -429,6 +447,7 @@ pp_probe_host_async (PpLivePool         *pool,
 
   g_task_set_source_tag (task, pp_probe_host_async);
   g_task_set_task_data (task, self, (GDestroyNotify) host_probe_free);
+  self->pool = g_object_ref (pool);
   self->session = g_object_ref (pp_live_pool_get_session (pool));
   self->host = pp_host_ref (host);
   self->patches = g_ptr_array_ref (patches);

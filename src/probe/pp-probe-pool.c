@@ -246,7 +246,12 @@ answered_cb (GObject      *object,
   if (g_task_return_error_if_cancelled (task))
     return;
   if (error != NULL)
-    g_debug ("%s: %s", questions[self->stage], error->message);
+    {
+      pp_live_pool_doubt (self->pool, error);
+      g_task_return_error (task, pp_live_pool_convert_error (error));
+      return;
+    }
+
   self->stage++;
   ask_next (g_steal_pointer (&task));
 }
@@ -276,7 +281,8 @@ ask_next (GTask *task)
  * @callback: called when done
  * @user_data: for @callback
  *
- * Asks what concerns no single server: storage and who reaches it, what is under way, memory.
+ * Asks what concerns no single server: storage and who reaches it, what is under way, memory. Without
+ * an answer to any of it nothing can be said of the pool.
  */
 void
 pp_probe_pool_async (PpLivePool         *pool,

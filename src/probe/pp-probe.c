@@ -165,8 +165,8 @@ find_uploaded (PpSnapshot         *snapshot,
  *
  * Asks the pool what a plan needs to know: storage and who reaches it, what is under way, memory,
  * clocks, free space, VMs with their drives (by server, never the whole class), the servers' own
- * pre-checks. Changes nothing. What one server does not answer is the
- * error of its evidence and does not stop the others.
+ * pre-checks. Changes nothing. What one server does not answer is the error of its evidence and does
+ * not stop the others; what the pool does not answer, or nobody, is an error.
  */
 void
 pp_probe_async (PpLivePool         *pool,
@@ -214,7 +214,8 @@ pp_probe_async (PpLivePool         *pool,
 /**
  * pp_probe_finish:
  * @result: of pp_probe_async()
- * @error: return location; only when cancelled, not connected, or for a server that is not there
+ * @error: return location; when cancelled, not connected (any more), for a server that is not there,
+ *   or what the pool refused to say
  *
  * Returns: (transfer full) (nullable): the evidence
  */

@@ -256,6 +256,23 @@ test_refused (void)
   g_assert_null (probe (live, nobody, NULL, TRUE, NULL, &error));
   g_assert_error (error, PP_ERROR, PP_ERROR_NOT_FOUND);
   g_clear_error (&error);
+
+  pp_sim_fixture_post (live->sim, "faults",
+                       "[{\"method\": \"PBD.get_all_records\", \"nth\": 1, "
+                       "\"error\": [\"INTERNAL_ERROR\", \"made up\"]}]");
+  g_assert_null (probe (live, NULL, NULL, TRUE, NULL, &error));
+  g_assert_cmpstr (pp_error_get_failure (error), ==, "INTERNAL_ERROR");
+  g_clear_error (&error);
+
+  /* Nobody knows the session any more: that is no answer about a server. */
+  pp_sim_fixture_post (live->sim, "faults",
+                       "[{\"method\": \"VM.get_all_records_where\", \"nth\": 1, "
+                       "\"error\": [\"SESSION_INVALID\", \"OpaqueRef:x\"]}]");
+  g_assert_null (probe (live, NULL, NULL, TRUE, NULL, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_cmpint (pp_live_pool_get_state (live->pool), ==, PP_LIVE_RECONNECTING);
+
   g_cancellable_cancel (cancellable);
   g_assert_null (probe (live, NULL, NULL, TRUE, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
