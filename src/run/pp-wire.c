@@ -329,12 +329,8 @@ wait_out (GTask        *task,
 static gboolean
 is_repeatable (const Request *request)
 {
-  static const char * const calls[] = {
-    "host.add_to_other_config", "host.disable", "host.enable", "pool_patch.clean",
-    "pool_patch.pool_clean", NULL,
-  };
-
-  return xapi_methods_is_idempotent (request->method) || g_strv_contains (calls, request->method);
+  return xapi_methods_is_idempotent (request->method) ||
+         g_str_equal (request->method, "host.add_to_other_config");
 }
 
 static void
