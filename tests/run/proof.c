@@ -117,7 +117,10 @@ assert_done (RunFixture   *fixture,
   for (guint i = 0; i < n_hosts; i++)
     {
       g_assert_true (run_fixture_has (fixture, ground->hosts[i], ground->hotfix));
-      run_fixture_assert_restarts (fixture, ground->hosts[i], 1, i == 0 ? n_faults : 0);
+      g_assert_cmpuint (run_fixture_count_restarts (fixture, ground->hosts[i], "reboots"), ==, 1);
+      /* A fault cannot restart the toolstack of a server that is just restarting. */
+      g_assert_cmpuint (run_fixture_count_restarts (fixture, ground->hosts[i], "toolstack_restarts"),
+                        <=, i == 0 ? n_faults : 0);
     }
   run_fixture_assert_as_before (fixture);
   if (ground->updates)

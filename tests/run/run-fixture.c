@@ -448,18 +448,26 @@ run_fixture_assert_enabled (RunFixture *self,
                    enabled);
 }
 
+/* kind: "reboots" or "toolstack_restarts". */
+guint
+run_fixture_count_restarts (RunFixture *self,
+                            const char *host,
+                            const char *kind)
+{
+  g_autoptr(JsonNode) state = pp_sim_fixture_get (self->sim, "state");
+
+  return (guint) json_object_get_int_member (find_host (state, host), kind);
+}
+
 void
 run_fixture_assert_restarts (RunFixture *self,
                              const char *host,
                              guint       reboots,
                              guint       toolstack_restarts)
 {
-  g_autoptr(JsonNode) state = pp_sim_fixture_get (self->sim, "state");
-  JsonObject *object = find_host (state, host);
-
-  g_assert_cmpint (json_object_get_int_member (object, "reboots"), ==, reboots);
-  g_assert_cmpint (json_object_get_int_member (object, "toolstack_restarts"), ==,
-                   toolstack_restarts);
+  g_assert_cmpuint (run_fixture_count_restarts (self, host, "reboots"), ==, reboots);
+  g_assert_cmpuint (run_fixture_count_restarts (self, host, "toolstack_restarts"), ==,
+                    toolstack_restarts);
 }
 
 gboolean

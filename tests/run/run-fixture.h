@@ -66,6 +66,9 @@ void     run_fixture_assert_as_before (RunFixture *self);
 void     run_fixture_assert_enabled  (RunFixture *self,
                                       const char *host,
                                       gboolean    enabled);
+guint    run_fixture_count_restarts  (RunFixture *self,
+                                      const char *host,
+                                      const char *kind);
 void     run_fixture_assert_restarts (RunFixture *self,
                                       const char *host,
                                       guint       reboots,
