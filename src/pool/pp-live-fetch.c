@@ -12,7 +12,17 @@ typedef struct
 {
   gboolean one_by_one;
   gboolean again;       /* logged in once more */
+  char    *token;       /* (owned) (nullable) of event.from */
 } Fetch;
+
+static void
+fetch_free (gpointer data)
+{
+  Fetch *self = data;
+
+  g_free (self->token);
+  g_free (self);
+}
 
 static void log_in (GTask *task);
 
@@ -24,7 +34,10 @@ fetched_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   Fetch *fetch = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  g_autoptr(XapiValue) events = xapi_objects_fetch_finish (XAPI_SESSION (object), result, &error);
+  g_autoptr(XapiValue) events = NULL;
+
+  g_clear_pointer (&fetch->token, g_free);
+  events = xapi_objects_fetch_finish (XAPI_SESSION (object), result, &fetch->token, &error);
 
   if (events != NULL)
     {
@@ -84,19 +97,26 @@ pp_live_fetch_async (XapiSession        *session,
 
   g_task_set_source_tag (task, pp_live_fetch_async);
   fetch->one_by_one = one_by_one;
-  g_task_set_task_data (task, fetch, g_free);
+  g_task_set_task_data (task, fetch, fetch_free);
   if (xapi_session_is_logged_in (session))
     call (task);
   else
     log_in (task);
 }
 
+/* token: (out) (transfer full) (nullable): see xapi_objects_fetch_finish() */
 XapiValue *
 pp_live_fetch_finish (XapiSession  *session,
                       GAsyncResult *result,
+                      char        **token,
                       GError      **error)
 {
+  Fetch *fetch;
+
   g_return_val_if_fail (g_task_is_valid (result, session), NULL);
+
+  fetch = g_task_get_task_data (G_TASK (result));
+  *token = g_steal_pointer (&fetch->token);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -13,6 +13,7 @@ void       pp_live_fetch_async  (XapiSession          *session,
                                  gpointer              user_data);
 XapiValue *pp_live_fetch_finish (XapiSession          *session,
                                  GAsyncResult         *result,
+                                 char                **token,
                                  GError              **error);
 
 G_END_DECLS

@@ -495,17 +495,22 @@ fetch_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   PpLiveLink *self = g_task_get_source_object (task);
   GError *error = NULL;
-  XapiValue *events = pp_live_fetch_finish (XAPI_SESSION (object), result, &error);
+  g_autofree char *token = NULL;
+  g_autoptr(XapiValue) events = NULL;
 
+  events = pp_live_fetch_finish (XAPI_SESSION (object), result, &token, &error);
   if (error != NULL && object == G_OBJECT (self->fetch_session))
     pp_live_link_doubt (self, error);
   if (error != NULL)
     g_task_return_error (task, error);
+  else if (self->events != NULL && xapi_events_is_older (self->events, token))
+    g_task_return_pointer (task, NULL, NULL);
   else
-    g_task_return_pointer (task, events, (GDestroyNotify) xapi_value_unref);
+    g_task_return_pointer (task, g_steal_pointer (&events), (GDestroyNotify) xapi_value_unref);
 }
 
-/* Every object there is, as it is now; when the link is lost over it, "lost" comes first. */
+/* Every object there is, as it is now; when the link is lost over it, "lost" comes first. Nothing
+ * when a batch overtook it, which told what is newer: nobody would say so again. */
 void
 pp_live_link_fetch_async (PpLiveLink         *self,
                           GAsyncReadyCallback callback,

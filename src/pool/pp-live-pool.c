@@ -540,7 +540,8 @@ fetched_cb (GObject      *object,
 
       pp_live_refresh_settle (self->refresh, reason);
     }
-  else if (self->state == PP_LIVE_CONNECTED && take_batch (self, TRUE, events))
+  else if (self->state == PP_LIVE_CONNECTED &&
+           (events == NULL || take_batch (self, TRUE, events)))
     {
       pp_live_refresh_settle (self->refresh, NULL);
     }

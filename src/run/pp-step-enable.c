@@ -19,7 +19,8 @@ enable_cb (GObject      *source,
 
   if (value != NULL)
     {
-      pp_step_return (task, PP_OUTCOME_DONE);
+      pp_step_return (task, g_object_get_data (G_OBJECT (task), "was-enabled") != NULL
+                            ? PP_OUTCOME_SKIPPED : PP_OUTCOME_DONE);
     }
   else if ((xapi_error_is_failure (error, "HOST_STILL_BOOTING") ||
             xapi_error_is_connection_lost (error)) &&
@@ -40,12 +41,10 @@ try (GTask *task)
   PpStepContext *context = g_task_get_task_data (task);
   PpHost *host = pp_step_context_get_host (context);
 
-  if (host->enabled)
-    pp_step_return (task, PP_OUTCOME_SKIPPED);
-  else
-    pp_wire_call_async (context->wire, "host.enable",
-                        xapi_value_new_array_of_strings (host->ref, NULL),
-                        g_task_get_cancellable (task), enable_cb, task);
+  g_object_set_data (G_OBJECT (task), "was-enabled", GINT_TO_POINTER (host->enabled));
+  pp_wire_call_async (context->wire, "host.enable",
+                      xapi_value_new_array_of_strings (host->ref, NULL),
+                      g_task_get_cancellable (task), enable_cb, task);
 }
 
 static void
@@ -66,7 +65,8 @@ storage_cb (GObject      *source,
  * pp_step_enable:
  *
  * Lets VMs come to the server again, when its storage is there. xapi enables a server by itself when
- * it has started; until then it answers HOST_STILL_BOOTING. A #PpStepFunc.
+ * it has started; until then it answers HOST_STILL_BOOTING. It is told even when it is enabled by what
+ * was heard last: that may be of before its restart. A #PpStepFunc.
  */
 void
 pp_step_enable (PpStepContext      *context,

@@ -84,14 +84,24 @@ emit_batch (XapiEvents *self,
   return self->cancellable == cancellable;
 }
 
-/* Tokens are "generation,…" (facts §4.2). A server whose generation is lower than before is not the
- * one that gave the last token, or has another database now. */
-static gboolean
-is_older (const char *token,
-          const char *before)
+/**
+ * xapi_events_is_older:
+ * @self: an event loop
+ * @token: (nullable): what event.from gave with what it answered elsewhere
+ *
+ * Tokens are "generation,…" of the database (facts §4.2).
+ *
+ * Returns: whether that answer was made before that of the last batch
+ */
+gboolean
+xapi_events_is_older (XapiEvents *self,
+                      const char *token)
 {
-  return g_ascii_isdigit (*token) && g_ascii_isdigit (*before) &&
-         g_ascii_strtoull (token, NULL, 10) < g_ascii_strtoull (before, NULL, 10);
+  g_return_val_if_fail (XAPI_IS_EVENTS (self), FALSE);
+
+  return token != NULL && self->token != NULL && g_ascii_isdigit (*token) &&
+         g_ascii_isdigit (*self->token) &&
+         g_ascii_strtoull (token, NULL, 10) < g_ascii_strtoull (self->token, NULL, 10);
 }
 
 static void
@@ -107,7 +117,8 @@ take_batch (XapiEvents *self,
       fail_protocol (self, "event.from was answered without events or token");
       return;
     }
-  if (!first && is_older (token, self->token))
+  /* That server is not the one that gave the last token, or has another database now. */
+  if (!first && xapi_events_is_older (self, token))
     {
       g_autoptr(GError) error = NULL;
 
@@ -217,7 +228,7 @@ fetched_cb (GObject      *object,
   g_autoptr(XapiValue) events = NULL;
   g_autoptr(XapiEvents) self = NULL;
 
-  events = xapi_objects_fetch_finish (XAPI_SESSION (object), result, &error);
+  events = xapi_objects_fetch_finish (XAPI_SESSION (object), result, NULL, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 

@@ -25,5 +25,7 @@ void        xapi_events_start           (XapiEvents         *self);
 void        xapi_events_stop            (XapiEvents         *self);
 gboolean    xapi_events_is_running      (XapiEvents         *self);
 gboolean    xapi_events_is_legacy       (XapiEvents         *self);
+gboolean    xapi_events_is_older        (XapiEvents         *self,
+                                         const char         *token);
 
 G_END_DECLS

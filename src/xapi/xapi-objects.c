@@ -119,9 +119,14 @@ all_fetched_cb (GObject      *object,
     error = xapi_error_new (XAPI_ERROR_PROTOCOL, xapi_session_get_server (XAPI_SESSION (object)),
                             "event.from was answered without events");
   if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, xapi_value_ref (events), (GDestroyNotify) xapi_value_unref);
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  g_object_set_data_full (G_OBJECT (task), "token",
+                          g_strdup (xapi_value_member_string (reply, "token", NULL)), g_free);
+  g_task_return_pointer (task, xapi_value_ref (events), (GDestroyNotify) xapi_value_unref);
 }
 
 /**
@@ -172,6 +177,7 @@ xapi_objects_fetch_async (XapiSession        *session,
  * xapi_objects_fetch_finish:
  * @session: the session
  * @result: what the callback was given
+ * @token: (out) (optional) (nullable) (transfer full): that of event.from, for xapi_events_is_older()
  * @error: return location
  *
  * Returns: (transfer full): an array of events that add them; %NULL on error
@@ -179,10 +185,14 @@ xapi_objects_fetch_async (XapiSession        *session,
 XapiValue *
 xapi_objects_fetch_finish (XapiSession  *session,
                            GAsyncResult *result,
+                           char        **token,
                            GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, session), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, xapi_objects_fetch_async), NULL);
+
+  if (token != NULL)
+    *token = g_strdup (g_object_get_data (G_OBJECT (result), "token"));
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -14,6 +14,7 @@ void       xapi_objects_fetch_async  (XapiSession         *session,
                                       gpointer             user_data);
 XapiValue *xapi_objects_fetch_finish (XapiSession         *session,
                                       GAsyncResult        *result,
+                                      char               **token,
                                       GError             **error);
 
 G_END_DECLS
