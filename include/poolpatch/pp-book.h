@@ -23,7 +23,8 @@ typedef struct
 } PpSavedPool;
 
 /**
- * PpBook: the saved pools, the pinned certificates and what is hidden here alone: key files in one folder
+ * PpBook: the saved pools, the pinned certificates, what is hidden here alone and what servers refused
+ * for their licence: key files in one folder
  * (XDG_CONFIG_HOME/poolpatch). Written at once and atomically. Never a password.
  * Signal changed.
  */
@@ -78,6 +79,17 @@ gboolean     pp_book_save_hidden (PpBook            *self,
                                  const char         *uuid,
                                  const char * const *hotfixes,
                                  GError            **error);
+char       **pp_book_list_refused (PpBook           *self,
+                                   const char       *uuid,
+                                   const char       *host,
+                                   const char       *licence);
+gboolean     pp_book_save_refused (PpBook           *self,
+                                   const char       *uuid,
+                                   const char       *host,
+                                   const char       *licence,
+                                   const char       *hotfix,
+                                   gboolean          refused,
+                                   GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpSavedPool, pp_saved_pool_free)
 

@@ -40,6 +40,7 @@ typedef enum
   PP_REASON_NEVER_REACHED,
   PP_REASON_UPDATED_BY_CDN,       /* by another mechanism, of XenServer 8 */
   PP_REASON_UPDATED_BY_YUM,       /* likewise, of XCP-ng */
+  PP_REASON_SERVER,               /* licence: the server itself refused it */
 } PpReason;
 
 typedef struct
@@ -47,7 +48,7 @@ typedef struct
   PpState    state;
   PpReason   reason;
   char     **because; /* (owned) names of hotfixes, never NULL; of an unknown state one word:
-                        * the name of the reason */
+                        * the name of the reason; where the server refused, its failure code */
   PpReason disputed; /* who says otherwise than reason: minimal-set, feed, or none */
 } PpCell;
 

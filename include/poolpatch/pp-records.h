@@ -58,6 +58,7 @@ typedef struct
   GHashTable *license_params;
   GHashTable *other_config;
   GPtrArray  *applied;           /* (element-type PpApplied), by name */
+  char      **refused;           /* uuids of hotfixes that the server itself refused for its licence of now */
   gint64      boot_time;         /* Unix seconds, 0 = not known */
   gint64      agent_start_time;  /* Unix seconds, 0 = not known */
   PpEngine    engine;            /* in a pool that is being upgraded, not the same for all */

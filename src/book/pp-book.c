@@ -111,6 +111,7 @@ pp_book_finalize (GObject *object)
   g_clear_pointer (&self->pools, g_key_file_unref);
   g_clear_pointer (&self->pins, g_key_file_unref);
   g_clear_pointer (&self->hidden, g_key_file_unref);
+  g_clear_pointer (&self->refusals, g_key_file_unref);
 
   G_OBJECT_CLASS (pp_book_parent_class)->finalize (object);
 }
@@ -135,6 +136,7 @@ pp_book_init (PpBook *self)
   self->pools = g_key_file_new ();
   self->pins = g_key_file_new ();
   self->hidden = g_key_file_new ();
+  self->refusals = g_key_file_new ();
 }
 
 /**
@@ -167,24 +169,30 @@ gboolean
 pp_book_load (PpBook  *self,
               GError **error)
 {
-  g_autoptr(GError) second = NULL;
-  g_autoptr(GError) third = NULL;
-  gboolean pools;
-  gboolean pins;
-  gboolean hidden;
+  struct { const char *name; GKeyFile **file; } files[] =
+  {
+    { POOLS_FILE, &self->pools },
+    { PINS_FILE, &self->pins },
+    { PP_BOOK_HIDDEN_FILE, &self->hidden },
+    { PP_BOOK_REFUSALS_FILE, &self->refusals },
+  };
+  GError *first = NULL;
 
   g_return_val_if_fail (PP_IS_BOOK (self), FALSE);
 
-  pools = pp_book_file_load (self->folder, POOLS_FILE, &self->pools, error);
-  pins = pp_book_file_load (self->folder, PINS_FILE, &self->pins, &second);
-  hidden = pp_book_file_load (self->folder, PP_BOOK_HIDDEN_FILE, &self->hidden, &third);
-  if (pools && !pins)
-    g_propagate_error (error, g_steal_pointer (&second));
-  else if (pools && !hidden)
-    g_propagate_error (error, g_steal_pointer (&third));
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(GError) local = NULL;
 
-  return pools && pins && hidden;
+      if (!pp_book_file_load (self->folder, files[i].name, files[i].file, &local) && first == NULL)
+        first = g_steal_pointer (&local);
+    }
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error (error, first);
+
+  return FALSE;
 }
 
 static char *
@@ -408,7 +416,8 @@ pp_book_forget (PpBook     *self,
   members = g_key_file_get_string_list (self->pools, group, "members", NULL, NULL);
   if (!g_key_file_remove_group (self->pools, group, NULL))
     return TRUE;
-  if (!pp_book_save_hidden (self, uuid, NULL, error))
+  if (!pp_book_save_hidden (self, uuid, NULL, error) ||
+      !pp_book_forget_refusals (self, group, error))
     return FALSE;
 
   remove_pins (self, address, members);

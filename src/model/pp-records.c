@@ -179,6 +179,7 @@ pp_host_new (void)
   self->license_params = map_new ();
   self->other_config = map_new ();
   self->applied = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_applied_free);
+  self->refused = g_new0 (char *, 1);
 
   return self;
 }
@@ -215,6 +216,7 @@ host_clear (gpointer data)
   g_clear_pointer (&self->license_params, g_hash_table_unref);
   g_clear_pointer (&self->other_config, g_hash_table_unref);
   g_clear_pointer (&self->applied, g_ptr_array_unref);
+  g_clear_pointer (&self->refused, g_strfreev);
 }
 
 /**
@@ -258,6 +260,7 @@ pp_host_is_equal (const PpHost *self,
       self->live != other->live ||
       self->rebooting != other->rebooting ||
       self->applied->len != other->applied->len ||
+      !g_strv_equal ((const char * const *) self->refused, (const char * const *) other->refused) ||
       !map_is_equal (self->software_version, other->software_version) ||
       !map_is_equal (self->license_params, other->license_params) ||
       !map_is_equal (self->other_config, other->other_config))

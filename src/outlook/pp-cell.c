@@ -20,6 +20,9 @@ static char *unknowns[][2] =
   [PP_REASON_UPDATED_BY_YUM] = { (char *) "updated-by-yum", NULL },
 };
 
+/* Nor is it a hotfix that stands against what the server refused: it is the code that it gave. */
+static char *refusal[] = { (char *) "LICENCE_RESTRICTION", NULL };
+
 static void
 set_plain (PpCell  *self,
            PpState  state,
@@ -40,6 +43,20 @@ set_noted (PpCell  *self,
   set_plain (self, state, reason);
   if (reason == PP_REASON_NOTES)
     self->disputed = PP_REASON_FEED;
+}
+
+/* The licence as the server sees it, whatever feed and notes say of the hotfix. */
+static gboolean
+init_refused (PpCell         *self,
+              const PpColumn *column,
+              const PpRow    *row)
+{
+  if (!g_strv_contains ((const char * const *) column->host->refused, row->hotfix->uuid))
+    return FALSE;
+  set_plain (self, PP_STATE_LICENCE, PP_REASON_SERVER);
+  self->because = refusal;
+
+  return TRUE;
 }
 
 /**
@@ -115,7 +132,8 @@ can_replace (const PpColumn *column,
     return TRUE;
 
   return is_offered (column, position) && row->withdrawn == PP_REASON_NONE &&
-         row->upgrade == PP_REASON_NONE && (row->paid == PP_REASON_NONE || column->licensed);
+         row->upgrade == PP_REASON_NONE && (row->paid == PP_REASON_NONE || column->licensed) &&
+         !g_strv_contains ((const char * const *) column->host->refused, row->hotfix->uuid);
 }
 
 /* Follows names that mean nothing to this host to those that replace them in turn. */
@@ -338,6 +356,8 @@ pp_cell_init (PpCell         *self,
     set_noted (self, PP_STATE_WITHDRAWN, row->withdrawn);
   else if (row->upgrade != PP_REASON_NONE)
     set_noted (self, PP_STATE_UPGRADE, row->upgrade);
+  else if (init_refused (self, column, row))
+    return;
   else if (row->paid != PP_REASON_NONE && !column->licensed)
     set_noted (self, PP_STATE_LICENCE, row->paid);
   else if (init_superseded (self, column, rows, position))
@@ -357,7 +377,7 @@ pp_cell_init (PpCell         *self,
 void
 pp_cell_clear (PpCell *self)
 {
-  if (self->state != PP_STATE_UNKNOWN && self->because != no_names)
+  if (self->state != PP_STATE_UNKNOWN && self->because != no_names && self->because != refusal)
     g_strfreev (self->because);
   self->because = NULL;
 }

@@ -34,6 +34,7 @@ static const char * const reason_names[] =
   [PP_REASON_NEVER_REACHED] = "never-reached",
   [PP_REASON_UPDATED_BY_CDN] = "updated-by-cdn",
   [PP_REASON_UPDATED_BY_YUM] = "updated-by-yum",
+  [PP_REASON_SERVER] = "server",
 };
 
 static const char * const basis_names[] =

@@ -221,9 +221,18 @@ consider (PpPlanDraft *self,
       leave_out (self, host->host, hotfix, PP_SEVERITY_WARNING, cell->state, cell->because);
       return;
 
+    case PP_STATE_LICENCE:
+      /* Who chooses it all the same has it asked again: the licence may have come to cover it. */
+      if (cell->reason == PP_REASON_SERVER)
+        {
+          take_when_ready (self, host, hotfix);
+          return;
+        }
+      leave_out (self, host->host, hotfix, PP_SEVERITY_ERROR, cell->state, cell->because);
+      return;
+
     case PP_STATE_WITHDRAWN:
     case PP_STATE_UPGRADE:
-    case PP_STATE_LICENCE:
     case PP_STATE_CONFLICTING:
     default:
       leave_out (self, host->host, hotfix, PP_SEVERITY_ERROR, cell->state, cell->because);

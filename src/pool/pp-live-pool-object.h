@@ -45,6 +45,7 @@ void pp_live_pool_set_address        (PpLivePool   *self,
                                       const char   *address);
 void pp_live_pool_set_snapshot       (PpLivePool   *self,
                                       PpSnapshot   *snapshot);
+void pp_live_pool_renew_snapshot    (PpLivePool   *self);
 void pp_live_pool_set_loss           (PpLivePool   *self,
                                       const GError *loss);
 void pp_live_pool_set_retry_seconds  (PpLivePool   *self,

@@ -27,6 +27,13 @@ void         pp_live_pool_expect_disruption (PpLivePool     *self,
 void         pp_live_pool_doubt             (PpLivePool     *self,
                                              const GError   *error);
 
+/* The answer of a server that was asked to take a hotfix, as PP_ERROR: a licence in its way is kept in
+ * mind. */
+void         pp_live_pool_note_answer       (PpLivePool     *self,
+                                             const char     *host_uuid,
+                                             const char     *hotfix_uuid,
+                                             const GError   *error);
+
 /* What all periods and time-outs are multiplied by: for tests, which cannot wait. */
 void         pp_live_pool_set_pace          (PpLivePool     *self,
                                              double          pace);

@@ -70,6 +70,18 @@ update_snapshot (PpLivePool *self,
   g_signal_emit (self, changed_signal, 0, diff);
 }
 
+/* Something that the book knows of its servers is different. */
+void
+pp_live_pool_renew_snapshot (PpLivePool *self)
+{
+  g_autoptr(PpSnapshot) snapshot = NULL;
+
+  pp_live_records_renew_hosts (self->records);
+  snapshot = pp_live_records_make_snapshot (self->records, pp_live_link_get_address (self->link));
+  if (snapshot != NULL)
+    update_snapshot (self, snapshot);
+}
+
 static void
 update_members (PpLivePool *self)
 {
@@ -331,6 +343,7 @@ pp_live_pool_new (const char *address,
   if (book != NULL)
     {
       remember_members (self);
+      pp_live_records_set_book (self->records, book);
       g_signal_connect_object (book, "changed", G_CALLBACK (book_changed_cb), self,
                                G_CONNECT_SWAPPED);
     }

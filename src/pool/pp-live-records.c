@@ -7,6 +7,7 @@
 
 #include "pp-live-convert.h"
 #include "pp-live-join.h"
+#include "pp-live-refusals.h"
 #include "pp-model-private.h"
 
 #include <string.h>
@@ -48,6 +49,7 @@ struct _PpLiveRecords
   GHashTable *stale_hosts;     /* (owned) set of refs to convert again */
   GHashTable *stale_patches;   /* (owned) set of refs to convert again */
   PpPool     *pool;            /* (owned) (nullable) */
+  PpBook     *book;            /* (owned) (nullable) */
 };
 
 static GHashTable *
@@ -84,7 +86,20 @@ pp_live_records_free (PpLiveRecords *self)
   g_hash_table_unref (self->stale_hosts);
   g_hash_table_unref (self->stale_patches);
   g_clear_pointer (&self->pool, pp_pool_unref);
+  g_clear_object (&self->book);
   g_free (self);
+}
+
+/**
+ * pp_live_records_set_book:
+ * @self: the records
+ * @book: what is known of the servers beside what they send: what they refused for their licence
+ */
+void
+pp_live_records_set_book (PpLiveRecords *self,
+                          PpBook        *book)
+{
+  g_set_object (&self->book, book);
 }
 
 /* @old: only those that a server without event.from has too */
@@ -104,6 +119,18 @@ mark_all (GHashTable *stale,
   g_hash_table_iter_init (&iter, raw);
   while (g_hash_table_iter_next (&iter, &ref, NULL))
     g_hash_table_add (stale, g_strdup (ref));
+}
+
+/**
+ * pp_live_records_renew_hosts:
+ * @self: the records
+ *
+ * The next snapshot looks at what the book says of the servers anew.
+ */
+void
+pp_live_records_renew_hosts (PpLiveRecords *self)
+{
+  mark_all (self->stale_hosts, self->raw[CLASS_HOST]);
 }
 
 static void
@@ -329,6 +356,8 @@ convert_host (PpLiveRecords *self,
   host->live = xapi_value_member_bool (metrics, "live", FALSE);
   host->engine = choose_engine (self, host);
   pp_live_join_applied (&tables, record, host);
+  if (self->book != NULL)
+    pp_live_refusals_join (self->book, self->pool->uuid, host);
 
   return host;
 }

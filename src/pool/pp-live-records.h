@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <poolpatch/pp-book.h>
 #include <poolpatch/pp-snapshot.h>
 
 #include "xapi-value.h"
@@ -12,6 +13,9 @@ typedef struct _PpLiveRecords PpLiveRecords;
 
 PpLiveRecords      *pp_live_records_new           (void);
 void                pp_live_records_free          (PpLiveRecords *self);
+void                pp_live_records_set_book      (PpLiveRecords *self,
+                                                   PpBook        *book);
+void                pp_live_records_renew_hosts   (PpLiveRecords *self);
 const char * const *pp_live_records_list_classes  (gboolean       old);
 gboolean            pp_live_records_apply         (PpLiveRecords *self,
                                                    gboolean       first,

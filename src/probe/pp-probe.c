@@ -46,6 +46,18 @@ probe_job_free (ProbeJob *self)
   g_free (self);
 }
 
+/* Whether its licence covers a hotfix is nothing that a server tells without being asked. */
+static void
+note_answers (ProbeJob *self)
+{
+  for (guint i = 0; i < self->prechecks->len; i++)
+    {
+      const PpPrecheck *precheck = g_ptr_array_index (self->prechecks, i);
+
+      pp_live_pool_note_answer (self->pool, precheck->host, precheck->hotfix, precheck->error);
+    }
+}
+
 static void
 end_one (GTask *task)
 {
@@ -53,6 +65,7 @@ end_one (GTask *task)
 
   if (--self->n_pending > 0)
     return;
+  note_answers (self);
   if (self->error != NULL)
     g_task_return_error (task, g_steal_pointer (&self->error));
   else

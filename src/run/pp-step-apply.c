@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "pp-live-pool-private.h"
+#include "pp-probe-precheck.h"
 #include "pp-steps.h"
 #include "pp-updater.h"
 
@@ -14,6 +16,25 @@ is_installed (PpStepContext *context)
   applied = pp_host_find_applied (pp_step_context_get_host (context), context->step->hotfix);
 
   return applied != NULL && applied->applied;
+}
+
+/* The answer may have changed since the pre-checks: the outlook has to know of it as well. */
+static void
+refuse (GTask  *task,
+        GError *error)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  g_autoptr(GError) refusal = pp_live_pool_convert_error (error);
+  GError *inner = pp_probe_precheck_unpack (NULL, pp_error_get_failure (refusal),
+                                            pp_error_get_params (refusal));
+
+  if (inner != NULL)
+    {
+      g_error_free (refusal);
+      refusal = inner;
+    }
+  pp_live_pool_note_answer (context->pool, context->step->host, context->step->hotfix, refusal);
+  pp_step_return_error (task, error);
 }
 
 /* Nobody can tell what became of the task: the server can, by what it lists. */
@@ -59,7 +80,7 @@ apply_cb (GObject      *source,
     }
   else
     {
-      pp_step_return_error (task, error);
+      refuse (task, error);
     }
 }
 
@@ -76,7 +97,7 @@ precheck_cb (GObject      *source,
   if (text != NULL)
     pp_updater_apply_async (context, g_task_get_cancellable (task), apply_cb, task);
   else
-    pp_step_return_error (task, error);
+    refuse (task, error);
 }
 
 /*

@@ -28,6 +28,9 @@ say_source (const PpCell *cell)
     case PP_REASON_CONFLICT_INSTALLED:
       return cell->state == PP_STATE_SUPERSEDED ? _("{state}, which is installed") : "{state}";
 
+    case PP_REASON_SERVER:
+      return _("{state}, the server itself says (LICENCE_RESTRICTION)");
+
     case PP_REASON_NONE:
     case PP_REASON_NO_FEED:
     case PP_REASON_VERSION_NOT_IN_FEED:

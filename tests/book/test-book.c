@@ -412,6 +412,51 @@ test_hidden (void)
   g_assert_finalize_object (later);
 }
 
+static void
+assert_refused (PpBook     *book,
+                const char *licence,
+                const char *expected)
+{
+  g_auto(GStrv) uuids = pp_book_list_refused (book, UUID, "8888-host", licence);
+  g_autofree char *text = g_strjoinv (" ", uuids);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* What a server refused for its licence is known until it takes it, or has another licence. */
+static void
+test_licence_refusals (void)
+{
+  g_autofree char *folder = create_folder ("licence-refusals");
+  PpBook *book = pp_book_new (folder);
+  PpBook *later = pp_book_new (folder);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (pp_book_load (book, &error));
+  assert_refused (book, "free ", "");
+  save_lab (book);
+  g_assert_true (pp_book_save_refused (book, UUID, "8888-HOST", "free ", "AAAA-1", TRUE, &error));
+  g_assert_true (pp_book_save_refused (book, UUID, "8888-host", "free ", "bbbb-2", TRUE, &error));
+  g_assert_true (pp_book_save_refused (book, UUID, "8888-host", "free ", "aaaa-1", TRUE, &error));
+  g_assert_true (pp_book_save_refused (book, UUID, "9999-host", "free ", "cccc-3", FALSE, &error));
+  g_assert_no_error (error);
+  g_assert_false (pp_book_save_refused (book, "[x]=y", "8888-host", "free ", "aaaa-1", TRUE, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_NOT_XENSERVER);
+
+  g_assert_true (pp_book_load (later, NULL));
+  assert_refused (later, "free ", "aaaa-1 bbbb-2");
+  assert_refused (later, "standard 20270101T00:00:00Z", "");
+  g_assert_true (pp_book_save_refused (later, UUID, "8888-host", "free ", "AAAA-1", FALSE, NULL));
+  assert_refused (later, "free ", "bbbb-2");
+  g_assert_true (pp_book_save_refused (later, UUID, "8888-host", "standard", "dddd-4", TRUE, NULL));
+  assert_refused (later, "free ", "");
+  assert_refused (later, "standard", "dddd-4");
+  g_assert_true (pp_book_forget (later, UUID, NULL));
+  assert_refused (later, "standard", "");
+  g_assert_finalize_object (book);
+  g_assert_finalize_object (later);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -423,6 +468,7 @@ main (int    argc,
   g_test_add_func ("/book/away", test_away);
   g_test_add_func ("/book/trusted", test_trusted);
   g_test_add_func ("/book/hidden", test_hidden);
+  g_test_add_func ("/book/licence-refusals", test_licence_refusals);
   g_test_add_func ("/book/two-programs", test_two_programs);
   g_test_add_func ("/book/refusals", test_refusals);
   g_test_add_func ("/book/never-a-password", test_never_a_password);

@@ -171,5 +171,43 @@ def restart():
         desk.check_calls(sim)
 
 
-CASES = {"options": options, "document": document, "finish": finish, "stuck": stuck, "pools": pools, "restart": restart}
+def cell(desk, sim, name):
+    """State and reason of a hotfix on xs3, as a program of its own tells them."""
+    pool = json.loads(desk.ctl(sim, "status", "--json", expect=1).stdout)["pools"][0]
+    uuid = next(host["uuid"] for host in pool["hosts"] if host["name"] == "xs3")
+    found = next(hotfix for hotfix in pool["hotfixes"] if hotfix["name"] == name)["hosts"][uuid]
+    return found["state"], found["because"]
+
+
+def licence():
+    """A server that refuses for its licence is believed: until it takes it, or has another licence."""
+    name = "XS71ECU1"
+    refusal = {"method": "pool_update.precheck", "error": ["LICENCE_RESTRICTION", "Updates"]}
+    base = [name, "--host", "xs3", "--yes", "--storage", "NFS storage"]
+    with Desk(CTL) as desk:
+        scenario = pathlib.Path(__file__).parent.parent.parent / "data" / "demo" / "cu-pool.json"
+        with Sim("--scenario", "cu-pool", "--speed", "240") as sim:
+            assert cell(desk, sim, name) == ("needed", [])
+            sim.ask("/faults", [refusal])
+            done = desk.ctl(sim, "apply", *base)
+            assert "LICENCE_RESTRICTION" in done.stdout + done.stderr, done.stdout
+            assert cell(desk, sim, name) == ("licence", ["LICENCE_RESTRICTION"])
+            text = desk.ctl(sim, "status", expect=1).stdout
+            assert "LICENCE_RESTRICTION" in text, text
+            with Desk(CTL) as other:
+                assert cell(other, sim, name) == ("needed", [])
+        # The same pool with another edition.
+        paid = desk.path / "paid.json"
+        paid.write_text(scenario.read_text().replace("enterprise-per-socket", "premium-per-socket"))
+        with Sim("--scenario", str(paid), "--speed", "240") as sim:
+            assert cell(desk, sim, name) == ("needed", [])
+        with Sim("--scenario", "cu-pool", "--speed", "240") as sim:
+            assert cell(desk, sim, name) == ("licence", ["LICENCE_RESTRICTION"])
+            # Who names it has it asked again.
+            desk.ctl(sim, "apply", *base)
+            assert cell(desk, sim, name) == ("installed", [])
+
+
+CASES = {"options": options, "document": document, "finish": finish, "stuck": stuck, "pools": pools,
+         "restart": restart, "licence": licence}
 CASES[sys.argv[2]]()

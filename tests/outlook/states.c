@@ -162,6 +162,83 @@ test_table (void)
     }
 }
 
+/* What the server said itself goes before what the feed says of a licence, and before everything
+ * that would make it outstanding; not before what is known to be no hotfix for this server. */
+static void
+test_refused (void)
+{
+  static const struct
+  {
+    const char *hotfix;
+    const char *installed;
+    const char *state;
+    PpReason    reason;
+    const char *because;
+  } rows[] =
+  {
+    { "PLAIN", "", "licence", PP_REASON_SERVER, "LICENCE_RESTRICTION" },
+    { "XS62ESP1014", "", "licence", PP_REASON_SERVER, "LICENCE_RESTRICTION" },
+    { "XS62E001", "XS62ESP1", "licence", PP_REASON_SERVER, "LICENCE_RESTRICTION" },
+    { "MUTUAL1", "MUTUAL2", "licence", PP_REASON_SERVER, "LICENCE_RESTRICTION" },
+    { "PAID", "", "licence", PP_REASON_SERVER, "LICENCE_RESTRICTION" },
+    { "PLAIN", "PLAIN", "installed", PP_REASON_NONE, "" },
+    { "OTHER-RELEASE", "", "not-applicable", PP_REASON_NONE, "" },
+    { "XS66", "", "withdrawn", PP_REASON_NOTES, "" },
+    { "XS65", "", "upgrade", PP_REASON_FEED, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(Fixture) fixture = make_fixture ();
+      g_autoptr(PpOutlook) outlook = NULL;
+      PpHost *host = fixture_add_host (fixture, "xs1", "6.2.0", "70446c", rows[i].installed);
+      const char *refused[] = { "uuid-else", fixture_uuid (fixture, rows[i].hotfix), NULL };
+
+      fixture_add_host (fixture, "xs2", "6.2.0", "70446c", rows[i].installed);
+      g_strfreev (host->refused);
+      host->refused = g_strdupv ((char **) refused);
+      outlook = fixture_outlook (fixture);
+      assert_cell (fixture, outlook, "host-xs1", rows[i].hotfix, rows[i].state, rows[i].reason,
+                   rows[i].because);
+      g_assert_cmpint (pp_outlook_get_cell (outlook, "host-xs2", refused[1])->reason, !=,
+                       PP_REASON_SERVER);
+    }
+}
+
+/* It is not outstanding, it replaces nothing that can be had, and a later answer mends all that. */
+static void
+test_refused_counts (void)
+{
+  g_autoptr(Fixture) fixture = make_fixture ();
+  g_autoptr(PpOutlook) before = NULL;
+  g_autoptr(PpOutlook) after = NULL;
+  g_autoptr(PpOutlook) renewed = NULL;
+  g_autoptr(PpSnapshot) snapshot = NULL;
+  PpHost *host = fixture_add_host (fixture, "xs1", "6.2.0", "70446c", "");
+  const char *refused[] = { fixture_uuid (fixture, "XS62ESP1068"), NULL };
+  guint n_outstanding;
+
+  before = fixture_outlook (fixture);
+  n_outstanding = pp_outlook_count_outstanding (before, NULL);
+  g_ptr_array_set_size (fixture->hosts, 0);
+  host = fixture_add_host (fixture, "xs1", "6.2.0", "70446c", "");
+  g_strfreev (host->refused);
+  host->refused = g_strdupv ((char **) refused);
+  after = fixture_outlook (fixture);
+  /* the one is not, and XS62E014, which it would have replaced, is instead */
+  assert_cell (fixture, after, "host-xs1", "XS62E014", "needed", PP_REASON_NONE, "");
+  g_assert_cmpuint (pp_outlook_count_outstanding (after, NULL), ==, n_outstanding);
+  g_assert_false (pp_outlook_is_outstanding (after, refused[0]));
+
+  g_ptr_array_set_size (fixture->hosts, 0);
+  fixture_add_host (fixture, "xs1", "6.2.0", "70446c", "");
+  snapshot = fixture_snapshot (fixture);
+  renewed = pp_outlook_renew (after, snapshot);
+  assert_cell (fixture, renewed, "host-xs1", "XS62ESP1068", "requires", PP_REASON_NONE, "XS62ESP1");
+  assert_cell (fixture, renewed, "host-xs1", "XS62E014", "superseded", PP_REASON_NOTES,
+               "XS62ESP1068");
+}
+
 static void
 test_minimal_set (void)
 {
@@ -283,6 +360,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outlook/states/example", test_example);
   g_test_add_func ("/outlook/states/table", test_table);
+  g_test_add_func ("/outlook/states/refused", test_refused);
+  g_test_add_func ("/outlook/states/refused-counts", test_refused_counts);
   g_test_add_func ("/outlook/states/minimal-set", test_minimal_set);
   g_test_add_func ("/outlook/states/unknown", test_unknown);
   g_test_add_func ("/outlook/states/rows-and-counts", test_rows_and_counts);

@@ -81,6 +81,40 @@ fixture_with_one (void)
   return fixture;
 }
 
+/* What the server refused is known afterwards, to a later program as well, while the licence is the
+ * same; who chooses it all the same has it asked again. */
+static void
+assert_licence_known (RunFixture *fixture,
+                      const char *hotfix)
+{
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (fixture->pool);
+  PpHost *host = pp_snapshot_get_master (snapshot);
+  g_autoptr(PpOutlook) outlook = run_fixture_outlook (fixture);
+  const PpCell *cell = pp_outlook_get_cell (outlook, host->uuid, hotfix);
+  const char * const chosen[] = { hotfix, NULL };
+  const char * const servers[] = { host->uuid, NULL };
+  g_autoptr(PpChoice) choice = pp_choice_new (chosen, servers, PP_ORDER_MASTER_FIRST,
+                                              PP_MODE_AUTOMATIC);
+  g_autoptr(PpPlan) plan = pp_plan_new (outlook, choice, NULL, NULL);
+  g_autoptr(PpBook) later = NULL;
+  g_auto(GStrv) kept = NULL;
+  g_autofree char *folder = g_build_filename (fixture->folder, "book", NULL);
+  g_autofree char *licence = NULL;
+  const char *expiry = g_hash_table_lookup (host->license_params, "expiry");
+
+  g_assert_cmpint (cell->state, ==, PP_STATE_LICENCE);
+  g_assert_cmpint (cell->reason, ==, PP_REASON_SERVER);
+  g_assert_cmpstr (cell->because[0], ==, "LICENCE_RESTRICTION");
+  g_assert_cmpuint (pp_plan_count_blocking (plan), ==, 0);
+  g_assert_cmpuint (pp_plan_get_n_steps (plan), >, 0);
+
+  later = pp_book_new (folder);
+  g_assert_true (pp_book_load (later, NULL));
+  licence = g_strconcat (host->edition, " ", expiry != NULL ? expiry : "", NULL);
+  kept = pp_book_list_refused (later, pp_snapshot_get_uuid (snapshot), host->uuid, licence);
+  g_assert_true (g_strv_contains ((const char * const *) kept, hotfix));
+}
+
 /* What the server says inside of a refusal that knows nothing leaves the rest as it is. */
 static void
 test_licence (void)
@@ -107,6 +141,7 @@ test_licence (void)
     }
   assert_installed (fixture, updates, 1, 0, 1);
   g_assert_false (run_fixture_has (fixture, "xs1", "XS71E902"));
+  assert_licence_known (fixture, E902);
 }
 
 /* No restart, and nobody moves away for one. When it fails after all, the server owes the restart. */

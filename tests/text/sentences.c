@@ -21,7 +21,7 @@ test_every_state (void)
   g_autoptr(GHashTable) labels = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (int state = PP_STATE_UNKNOWN; state <= PP_STATE_NEEDED; state++)
-    for (int reason = PP_REASON_NONE; reason <= PP_REASON_UPDATED_BY_YUM; reason++)
+    for (int reason = PP_REASON_NONE; reason <= PP_REASON_SERVER; reason++)
       {
         char *nothing[] = { NULL };
         char *names[] = { (char *) "A", (char *) "B", NULL };
