@@ -198,6 +198,32 @@ find_section (GMenuModel *menu,
   return NULL;
 }
 
+/* A pool that connects while the menu is there is in it from then on; one that goes is not. */
+static void
+check_follows (PageFixture *fixture,
+               GtkWidget   *page,
+               GMenuModel  *servers)
+{
+  GtkMenuButton *sets = GTK_MENU_BUTTON (gtk_widget_get_template_child (page, PP_TYPE_CHOOSE_PAGE,
+                                                                        "sets"));
+  GtkWidget *menu = GTK_WIDGET (gtk_menu_button_get_popup (sets));
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_true (test_menu_has (menu, "xs3"));
+  live_fixture_close (fixture->live);
+  before = find_section (servers, "xs3");
+  g_assert_null (before);
+  g_assert_false (test_menu_has (menu, "xs3"));
+
+  g_assert_true (live_fixture_connect (fixture->live, fixture->live->password, NULL));
+  after = find_section (servers, "xs3");
+  g_assert_cmpstr (after, ==, pp_pool_item_get_name (fixture->item));
+  g_assert_true (test_menu_has (menu, "xs3"));
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (sets)));
+  g_assert_true (GTK_WIDGET (gtk_menu_button_get_popup (sets)) == menu);
+}
+
 /* A server that is to join a pool is made like one that is in it. */
 static void
 check_joining (PageFixture *fixture,
@@ -220,6 +246,7 @@ check_joining (PageFixture *fixture,
   choose_level (page, "like", model->uuid);
   g_assert_cmpuint (count_chosen (page, &level), ==, like->len);
   g_assert_true (level);
+  check_follows (fixture, page, servers);
 }
 
 /* Two pools in one go: asked, agreed to and worked on together, each with a result of its own. */

@@ -39,6 +39,31 @@ test_find_widget (GtkWidget  *root,
 }
 
 /**
+ * test_menu_has:
+ * @menu: a menu
+ * @label: what an item reads
+ *
+ * Returns: whether there is one in it, or in a menu of it
+ */
+gboolean
+test_menu_has (GtkWidget  *menu,
+               const char *label)
+{
+  g_autoptr(GList) items = gtk_container_get_children (GTK_CONTAINER (menu));
+
+  for (GList *l = items; l != NULL; l = l->next)
+    {
+      GtkWidget *below = gtk_menu_item_get_submenu (l->data);
+
+      if (g_strcmp0 (gtk_menu_item_get_label (l->data), label) == 0 ||
+          (below != NULL && test_menu_has (below, label)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * test_remove_folder:
  * @path: a folder, or a file
  *
@@ -87,6 +112,22 @@ void
 test_press (GtkWidget *window,
             guint      keyval)
 {
+  test_press_with (window, 0, keyval);
+}
+
+/**
+ * test_press_with:
+ * @window: a window that is shown
+ * @modifiers: keys that are held down meanwhile
+ * @keyval: a key
+ *
+ * As test_press().
+ */
+void
+test_press_with (GtkWidget      *window,
+                 GdkModifierType modifiers,
+                 guint           keyval)
+{
   GdkKeymap *keymap = gdk_keymap_get_for_display (gdk_display_get_default ());
   GdkSeat *seat = gdk_display_get_default_seat (gdk_display_get_default ());
   g_autofree GdkKeymapKey *keys = NULL;
@@ -102,12 +143,14 @@ test_press (GtkWidget *window,
       event->key.window = g_object_ref (gtk_widget_get_window (window));
       event->key.send_event = TRUE;
       event->key.time = GDK_CURRENT_TIME;
+      event->key.state = modifiers;
       event->key.keyval = keyval;
       event->key.hardware_keycode = (guint16) keys[0].keycode;
       event->key.group = (guint8) keys[0].group;
       gdk_event_set_device (event, gdk_seat_get_keyboard (seat));
       gtk_main_do_event (event);
+      /* It is let go when what it did is on the screen. */
+      while (gtk_events_pending ())
+        gtk_main_iteration ();
     }
-  while (gtk_events_pending ())
-    gtk_main_iteration ();
 }

@@ -19,6 +19,7 @@ struct _PpChoosePage
 
   PpWorkspace   *workspace;  /* (owned) */
   PpOutlook     *outlook;    /* (owned) */
+  PpChooseSets  *levels;     /* (owned) */
   GHashTable    *hotfixes_on; /* (owned) set of uuids that are ticked */
   GHashTable    *hosts_off;  /* (owned) set of uuids that were unticked */
   GHashTable    *level;      /* (owned) set of uuids: a level to reach, superseded ones as well */
@@ -254,11 +255,10 @@ fill_hosts (PpChoosePage *self)
 }
 
 static void
-fill_sets (PpChoosePage *self)
+levels_changed_cb (PpChoosePage *self)
 {
-  g_autoptr(GMenuModel) menu = pp_choose_sets_create_menu (self->workspace, self->outlook);
+  GMenuModel *menu = pp_choose_sets_get_menu (self->levels);
 
-  gtk_menu_button_set_menu_model (self->sets, menu);
   gtk_widget_set_sensitive (GTK_WIDGET (self->sets), g_menu_model_get_n_items (menu) > 0);
 }
 
@@ -294,7 +294,7 @@ fill (PpChoosePage *self)
   self->filling = TRUE;
   fill_hotfixes (self);
   fill_hosts (self);
-  fill_sets (self);
+  pp_choose_sets_set_outlook (self->levels, self->outlook);
   self->filling = FALSE;
   emit_changed (self);
 }
@@ -357,8 +357,7 @@ level_cb (GSimpleAction *action,
           gpointer       user_data)
 {
   PpChoosePage *self = PP_CHOOSE_PAGE (user_data);
-  g_autoptr(GPtrArray) set = pp_choose_sets_find (self->workspace, self->outlook,
-                                                  g_action_get_name (G_ACTION (action)),
+  g_autoptr(GPtrArray) set = pp_choose_sets_find (self->levels, g_action_get_name (G_ACTION (action)),
                                                   g_variant_get_string (parameter, NULL));
 
   if (set == NULL)
@@ -602,6 +601,7 @@ pp_choose_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->workspace);
   g_clear_object (&self->outlook);
+  g_clear_object (&self->levels);
 
   G_OBJECT_CLASS (pp_choose_page_parent_class)->dispose (object);
 }
@@ -695,9 +695,16 @@ pp_choose_page_new (PpWorkspace *workspace,
                     GSettings   *settings)
 {
   PpChoosePage *self = g_object_new (PP_TYPE_CHOOSE_PAGE, NULL);
+  GMenuModel *menu;
 
   self->workspace = g_object_ref (workspace);
   self->outlook = g_object_ref (outlook);
+  self->levels = pp_choose_sets_new (workspace);
+  menu = pp_choose_sets_get_menu (self->levels);
+  gtk_menu_button_set_menu_model (self->sets, menu);
+  g_signal_connect_object (menu, "items-changed", G_CALLBACK (levels_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  levels_changed_cb (self);
   if (settings != NULL)
     pp_options_view_bind (self->options, settings);
   tick_recommended (self);

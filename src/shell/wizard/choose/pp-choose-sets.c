@@ -13,6 +13,20 @@
 #define ACTION_UP_TO "up-to"
 #define ACTION_FINISH "finish"
 
+struct _PpChooseSets
+{
+  GObject      parent_instance;
+
+  PpWorkspace *workspace;  /* (owned) */
+  PpOutlook   *outlook;    /* (owned) (nullable) of the pool that is to be changed */
+  GMenu       *menu;       /* (owned) */
+  GMenu       *servers;    /* (owned) one section a pool */
+  GPtrArray   *sections;   /* (owned) (element-type utf8) what each section is made from, in short */
+  char        *shape;      /* (owned) (nullable) what menu is made from, without the servers */
+};
+
+G_DEFINE_FINAL_TYPE (PpChooseSets, pp_choose_sets, G_TYPE_OBJECT)
+
 static void
 append (GMenu      *menu,
         const char *label,
@@ -50,10 +64,12 @@ list_others (PpWorkspace *workspace,
 }
 
 /* Only a server that has what one of this pool lacks is a pattern. */
-static GMenuModel *
+static GMenu *
 create_servers (PpOutlook  *outlook,
-                PpSnapshot *pool)
+                PpSnapshot *pool,
+                char      **told)
 {
+  g_autoptr(GString) text = g_string_new (pp_snapshot_get_name (pool));
   GMenu *menu = g_menu_new ();
 
   for (guint i = 0; i < pp_snapshot_get_n_hosts (pool); i++)
@@ -61,35 +77,62 @@ create_servers (PpOutlook  *outlook,
       PpHost *host = pp_snapshot_get_host (pool, i);
       g_autoptr(GPtrArray) set = pp_outlook_get_like (outlook, NULL, host);
 
-      if (set->len > 0)
-        append (menu, host->name, ACTION_LIKE, host->uuid);
+      if (set->len == 0)
+        continue;
+      append (menu, host->name, ACTION_LIKE, host->uuid);
+      g_string_append_printf (text, "\n%s %s", host->uuid, host->name);
     }
+  *told = g_string_free (g_steal_pointer (&text), FALSE);
 
-  return G_MENU_MODEL (menu);
+  return menu;
+}
+
+/* A section that says the same as before stays: whoever has the menu open stays where he is. */
+static void
+put_section (PpChooseSets *self,
+             guint        *position,
+             const char   *label,
+             PpSnapshot   *pool)
+{
+  g_autofree char *told = NULL;
+  g_autoptr(GMenu) servers = create_servers (self->outlook, pool, &told);
+
+  if (g_menu_model_get_n_items (G_MENU_MODEL (servers)) == 0)
+    return;
+  if (*position >= self->sections->len ||
+      !g_str_equal (g_ptr_array_index (self->sections, *position), told))
+    {
+      while (self->sections->len > *position)
+        {
+          g_ptr_array_remove_index (self->sections, self->sections->len - 1);
+          g_menu_remove (self->servers, (int) self->sections->len);
+        }
+      g_menu_append_section (self->servers, label, G_MENU_MODEL (servers));
+      g_ptr_array_add (self->sections, g_steal_pointer (&told));
+    }
+  (*position)++;
 }
 
 /* The servers of this pool, then those of the others under their names: a server that is about to
  * join a pool has to be like those that are in it. */
-static GMenuModel *
-create_models (PpWorkspace *workspace,
-               PpOutlook   *outlook)
+static void
+update_servers (PpChooseSets *self)
 {
-  g_autoptr(GPtrArray) others = list_others (workspace, outlook);
-  g_autoptr(GMenuModel) own = create_servers (outlook, pp_outlook_get_snapshot (outlook));
-  GMenu *menu = g_menu_new ();
+  g_autoptr(GPtrArray) others = list_others (self->workspace, self->outlook);
+  guint position = 0;
 
-  if (g_menu_model_get_n_items (own) > 0)
-    g_menu_append_section (menu, NULL, own);
+  put_section (self, &position, NULL, pp_outlook_get_snapshot (self->outlook));
   for (guint i = 0; i < others->len; i++)
     {
       PpSnapshot *pool = g_ptr_array_index (others, i);
-      g_autoptr(GMenuModel) servers = create_servers (outlook, pool);
 
-      if (g_menu_model_get_n_items (servers) > 0)
-        g_menu_append_section (menu, pp_snapshot_get_name (pool), servers);
+      put_section (self, &position, pp_snapshot_get_name (pool), pool);
     }
-
-  return G_MENU_MODEL (menu);
+  while (self->sections->len > position)
+    {
+      g_ptr_array_remove_index (self->sections, self->sections->len - 1);
+      g_menu_remove (self->servers, (int) self->sections->len);
+    }
 }
 
 static int
@@ -170,37 +213,160 @@ name_unfinished (PpOutlook *outlook)
   return names->len > 0 ? g_strdup_printf (_("Finish on %s"), names->str) : NULL;
 }
 
+static char *
+sum_up (PpChooseSets *self,
+        const char   *unfinished,
+        GMenuModel   *hotfixes)
+{
+  g_autoptr(GString) text = g_string_new (unfinished);
+
+  g_string_append_printf (text, "\n%d", self->sections->len > 0);
+  for (int i = 0; i < g_menu_model_get_n_items (hotfixes); i++)
+    {
+      g_autofree char *label = NULL;
+
+      g_menu_model_get_item_attribute (hotfixes, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+      g_string_append_printf (text, "\n%s", label);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+update (PpChooseSets *self)
+{
+  g_autoptr(GMenuModel) hotfixes = NULL;
+  g_autofree char *unfinished = NULL;
+  g_autofree char *shape = NULL;
+
+  if (self->outlook == NULL)
+    return;
+  update_servers (self);
+  hotfixes = create_hotfixes (self->outlook);
+  unfinished = name_unfinished (self->outlook);
+  shape = sum_up (self, unfinished, hotfixes);
+  if (g_strcmp0 (self->shape, shape) == 0)
+    return;
+
+  g_free (self->shape);
+  self->shape = g_steal_pointer (&shape);
+  g_menu_remove_all (self->menu);
+  if (unfinished != NULL)
+    append (self->menu, unfinished, ACTION_FINISH, "");
+  if (self->sections->len > 0)
+    g_menu_append_submenu (self->menu, _("_Like a server"), G_MENU_MODEL (self->servers));
+  if (g_menu_model_get_n_items (hotfixes) > 0)
+    g_menu_append_submenu (self->menu, _("_Up to a hotfix"), hotfixes);
+}
+
+static void
+pools_changed_cb (PpChooseSets *self,
+                  guint         position,
+                  guint         n_removed,
+                  guint         n_added,
+                  GListModel   *pools)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr(PpPoolItem) item = g_list_model_get_item (pools, i);
+
+      g_signal_connect_object (item, "state-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    }
+  update (self);
+}
+
+static void
+pp_choose_sets_dispose (GObject *object)
+{
+  PpChooseSets *self = PP_CHOOSE_SETS (object);
+
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->outlook);
+
+  G_OBJECT_CLASS (pp_choose_sets_parent_class)->dispose (object);
+}
+
+static void
+pp_choose_sets_finalize (GObject *object)
+{
+  PpChooseSets *self = PP_CHOOSE_SETS (object);
+
+  g_object_unref (self->menu);
+  g_object_unref (self->servers);
+  g_ptr_array_unref (self->sections);
+  g_free (self->shape);
+
+  G_OBJECT_CLASS (pp_choose_sets_parent_class)->finalize (object);
+}
+
+static void
+pp_choose_sets_class_init (PpChooseSetsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pp_choose_sets_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pp_choose_sets_finalize;
+}
+
+static void
+pp_choose_sets_init (PpChooseSets *self)
+{
+  self->menu = g_menu_new ();
+  self->servers = g_menu_new ();
+  self->sections = g_ptr_array_new_with_free_func (g_free);
+}
+
 /**
- * pp_choose_sets_create_menu:
+ * pp_choose_sets_new:
  * @workspace: what is open
- * @outlook: what a pool has and lacks
  *
- * Returns: (transfer full): a menu of levels; its items call choose.like and choose.up-to with the
+ * Returns: (transfer full): levels, of which there are none before an outlook is set
+ */
+PpChooseSets *
+pp_choose_sets_new (PpWorkspace *workspace)
+{
+  PpChooseSets *self = g_object_new (PP_TYPE_CHOOSE_SETS, NULL);
+  GListModel *pools = pp_workspace_get_pools (workspace);
+
+  self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (pools, "items-changed", G_CALLBACK (pools_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  pools_changed_cb (self, 0, 0, g_list_model_get_n_items (pools), pools);
+
+  return self;
+}
+
+/**
+ * pp_choose_sets_get_menu:
+ * @self: levels
+ *
+ * Returns: (transfer none): a menu of them; its items call choose.like and choose.up-to with the
  *   uuid of a server, of this or of another connected pool, or of a hotfix
  */
 GMenuModel *
-pp_choose_sets_create_menu (PpWorkspace *workspace,
-                            PpOutlook   *outlook)
+pp_choose_sets_get_menu (PpChooseSets *self)
 {
-  g_autoptr(GMenuModel) servers = create_models (workspace, outlook);
-  g_autoptr(GMenuModel) hotfixes = create_hotfixes (outlook);
-  g_autofree char *unfinished = name_unfinished (outlook);
-  GMenu *menu = g_menu_new ();
+  g_return_val_if_fail (PP_IS_CHOOSE_SETS (self), NULL);
 
-  if (unfinished != NULL)
-    append (menu, unfinished, ACTION_FINISH, "");
-  if (g_menu_model_get_n_items (servers) > 0)
-    g_menu_append_submenu (menu, _("_Like a server"), servers);
-  if (g_menu_model_get_n_items (hotfixes) > 0)
-    g_menu_append_submenu (menu, _("_Up to a hotfix"), hotfixes);
+  return G_MENU_MODEL (self->menu);
+}
 
-  return G_MENU_MODEL (menu);
+/**
+ * pp_choose_sets_set_outlook:
+ * @self: levels
+ * @outlook: what the pool that is to be changed has and lacks
+ */
+void
+pp_choose_sets_set_outlook (PpChooseSets *self,
+                            PpOutlook    *outlook)
+{
+  g_return_if_fail (PP_IS_CHOOSE_SETS (self));
+
+  g_set_object (&self->outlook, outlook);
+  update (self);
 }
 
 /**
  * pp_choose_sets_find:
- * @workspace: what is open
- * @outlook: what a pool has and lacks
+ * @self: levels, with an outlook
  * @action: name of the action of an item, without its group
  * @uuid: its target
  *
@@ -208,24 +374,25 @@ pp_choose_sets_create_menu (PpWorkspace *workspace,
  *   named for is gone
  */
 GPtrArray *
-pp_choose_sets_find (PpWorkspace *workspace,
-                     PpOutlook   *outlook,
-                     const char  *action,
-                     const char  *uuid)
+pp_choose_sets_find (PpChooseSets *self,
+                     const char   *action,
+                     const char   *uuid)
 {
   g_autoptr(GPtrArray) others = NULL;
   PpHost *host;
   PpHotfix *hotfix;
 
+  g_return_val_if_fail (PP_IS_CHOOSE_SETS (self), NULL);
+
   if (g_str_equal (action, ACTION_FINISH))
-    return pp_outlook_get_partly (outlook, NULL);
+    return pp_outlook_get_partly (self->outlook, NULL);
   if (g_str_equal (action, ACTION_LIKE))
     {
-      others = list_others (workspace, outlook);
-      host = pp_outlook_find_model (outlook, others, uuid);
-      return host != NULL ? pp_outlook_get_like (outlook, NULL, host) : NULL;
+      others = list_others (self->workspace, self->outlook);
+      host = pp_outlook_find_model (self->outlook, others, uuid);
+      return host != NULL ? pp_outlook_get_like (self->outlook, NULL, host) : NULL;
     }
-  hotfix = pp_outlook_find_hotfix (outlook, uuid);
+  hotfix = pp_outlook_find_hotfix (self->outlook, uuid);
 
-  return hotfix != NULL ? pp_outlook_get_up_to (outlook, NULL, hotfix) : NULL;
+  return hotfix != NULL ? pp_outlook_get_up_to (self->outlook, NULL, hotfix) : NULL;
 }
