@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "pp-accelerators.h"
 #include "pp-autostart.h"
 #include "pp-background.h"
 #include "pp-badge.h"
@@ -238,25 +239,6 @@ static const GActionEntry actions[] = {
   { "shortcuts", shortcuts_cb },
   { "show-activity", show_activity_cb },
   { "show-pool", show_pool_cb, "s" },
-};
-
-static const struct
-{
-  const char *action;
-  const char *keys[3];
-} accelerators[] = {
-  { "app.add-pool", { "<Primary>n" } },
-  { "app.help::index", { "F1" } },
-  { "app.preferences", { "<Primary>comma" } },
-  { "app.quit", { "<Primary>q" } },
-  { "app.refresh", { "<Primary>r", "F5" } },
-  { "win.close", { "<Primary>w" } },
-  { "win.menu", { "F10" } },
-  { "win.next-pane", { "F6" } },
-  { "win.previous-pane", { "<Shift>F6" } },
-  { "win.pool-edit", { "<Primary>e" } },
-  { "win.search", { "<Primary>f" } },
-  { "win.show-help-overlay", { "<Primary>question", "<Primary>F1" } },
 };
 
 /* Alive, and the machine awake, as long as a run is on its way. */
@@ -488,9 +470,7 @@ pp_application_startup (GApplication *application)
   G_APPLICATION_CLASS (pp_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
-                                           accelerators[i].keys);
+  pp_accelerators_install (GTK_APPLICATION (self));
 
   self->terminate_id = g_unix_signal_add (SIGTERM, signal_cb, self);
   self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);

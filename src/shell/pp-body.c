@@ -56,9 +56,18 @@ add_page (PpBody     *self,
 }
 
 static void
+answered_cb (PpBody *self)
+{
+  pp_trouble_bar_set_feed_told (PP_TROUBLE_BAR (self->trouble_bar),
+                                pp_pool_page_get_tells_feed (self->pool_page));
+}
+
+static void
 add_pool_page (PpBody *self)
 {
   self->pool_page = PP_POOL_PAGE (pp_pool_page_new (self->workspace));
+  g_signal_connect_object (self->pool_page, "answered", G_CALLBACK (answered_cb), self,
+                           G_CONNECT_SWAPPED);
   if (self->settings != NULL)
     pp_pool_page_set_settings (self->pool_page, self->settings);
   add_page (self, GTK_WIDGET (self->pool_page), "pool");

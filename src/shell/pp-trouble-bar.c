@@ -15,6 +15,7 @@ struct _PpTroubleBar
   PpPoolItem  *item;       /* (owned) (nullable) the pool that is shown */
   char        *silenced;   /* (owned) (nullable) what was closed */
   GError      *complaint;  /* (owned) (nullable) something that was asked for failed */
+  gboolean     feed_told;  /* what is wrong with the feed stands on the page of the pool */
 
   GtkWidget   *label;
   GtkWidget   *button;
@@ -68,7 +69,8 @@ describe_trouble (PpTroubleBar *self)
   absence = self->item != NULL ? describe_absence (self->item) : NULL;
   if (absence != NULL)
     return absence;
-  if (has_pools (self) && pp_feed_needs_person (feed, g_get_real_time () / G_USEC_PER_SEC))
+  if (has_pools (self) && !(self->item != NULL && self->feed_told) &&
+      pp_feed_needs_person (feed, g_get_real_time () / G_USEC_PER_SEC))
     return pp_text_for_feed_trouble (pp_feed_get_tries (feed), copy != NULL
                                      ? pp_catalogue_get_date (copy) : 0);
   if (self->item == NULL)
@@ -183,6 +185,25 @@ pp_trouble_bar_set_item (PpTroubleBar *self,
   if (item != NULL)
     g_signal_connect_object (item, "state-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_clear_error (&self->complaint);
+  update (self);
+}
+
+/**
+ * pp_trouble_bar_set_feed_told:
+ * @self: a bar
+ * @told: whether the page of the pool itself says what is wrong with the list of hotfixes
+ *
+ * Said once is enough; without a pool it is said here.
+ */
+void
+pp_trouble_bar_set_feed_told (PpTroubleBar *self,
+                              gboolean      told)
+{
+  g_return_if_fail (PP_IS_TROUBLE_BAR (self));
+
+  if (self->feed_told == told)
+    return;
+  self->feed_told = told;
   update (self);
 }
 

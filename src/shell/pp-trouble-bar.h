@@ -15,6 +15,8 @@ void pp_trouble_bar_set_workspace (PpTroubleBar *self,
                                    PpWorkspace  *workspace);
 void pp_trouble_bar_set_item      (PpTroubleBar *self,
                                    PpPoolItem   *item);
+void pp_trouble_bar_set_feed_told (PpTroubleBar *self,
+                                   gboolean      told);
 void pp_trouble_bar_complain      (PpTroubleBar *self,
                                    const GError *error);
 

@@ -17,8 +17,9 @@
 
 #include "tools.h"
 #include "live-fixture.h"
+#include "window-fixture.h"
 
-#define START_SECONDS 20
+#define START_SECONDS WINDOW_FIXTURE_SECONDS
 /* A second is what it takes; the rest is for a machine that does much else. Without the event it
  * would not come before the long wait ends. */
 #define LIVE_SECONDS 4
@@ -54,13 +55,6 @@ call_for_host (LiveFixture *live,
   g_assert_no_error (error);
 }
 
-static GtkWidget *
-find_row (GtkWidget  *window,
-          const char *name)
-{
-  return test_find_widget (window, PP_TYPE_SIDEBAR_ROW, name);
-}
-
 static const char *
 get_name (GtkWidget *row)
 {
@@ -79,87 +73,23 @@ count_windows (void)
   return n;
 }
 
-/* A window on the simulated pool, in an application that does not run. */
-typedef struct
-{
-  LiveFixture *live;       /* (owned) */
-  PpWorkspace *workspace;  /* (owned) */
-  GtkWidget   *window;
-} WindowFixture;
-
-/* One for all windows, registered once. */
-static GtkApplication *
-get_application (void)
-{
-  g_autofree char *id = g_strdup_printf ("org.poolpatch.Test.P%d", (int) getpid ());
-  g_autoptr(GError) error = NULL;
-  static GtkApplication *application;
-
-  if (application != NULL)
-    return application;
-
-  application = gtk_application_new (id, G_APPLICATION_DEFAULT_FLAGS);
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-
-  return application;
-}
-
-static void
-set_up (WindowFixture *self,
-        gconstpointer  data)
-{
-  GtkApplication *application = get_application ();
-  g_autofree char *feed = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "feed", "updates.xml",
-                                            NULL);
-
-  self->live = live_fixture_new ("lab", NULL);
-  live_fixture_connect_trusting (self->live);
-  self->workspace = pp_workspace_new (self->live->folder, feed, NULL);
-  self->window = pp_window_new (application, self->workspace, NULL);
-  gtk_window_present (GTK_WINDOW (self->window));
-  live_fixture_wait_until (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL) != NULL, START_SECONDS);
-}
-
-static void
-tear_down (WindowFixture *self,
-           gconstpointer  data)
-{
-  gtk_widget_destroy (self->window);
-  g_clear_object (&self->workspace);
-  live_fixture_free (self->live);
-}
-
-static PpPoolItem *
-show_pool (WindowFixture *self)
-{
-  PpPoolItem *item = pp_roster_add (pp_workspace_get_roster (self->workspace), self->live->pool);
-
-  pp_workspace_refresh (self->workspace);
-  live_fixture_wait_until (find_row (self->window, "lab-pool, ") != NULL, START_SECONDS);
-  live_fixture_wait_until (pp_outlook_count_outstanding (pp_pool_item_get_outlook (item), NULL) > 0,
-                           START_SECONDS);
-
-  return item;
-}
-
 /* The badge of the pool is what the outlook counts, in figures and in words. */
 static void
 test_badges (WindowFixture *self,
              gconstpointer  data)
 {
-  PpOutlook *outlook = pp_pool_item_get_outlook (show_pool (self));
+  PpOutlook *outlook = pp_pool_item_get_outlook (window_fixture_show_pool (self));
   guint n = pp_outlook_count_outstanding (outlook, NULL);
   g_autofree char *words = pp_text_for_outstanding (n);
   g_autofree char *name = g_strdup_printf ("lab-pool, %s", words);
   g_autofree char *figure = g_strdup_printf ("%u", n);
-  GtkWidget *row = find_row (self->window, "lab-pool");
+  GtkWidget *row = window_fixture_find_row (self->window, "lab-pool");
 
   g_assert_cmpstr (get_name (row), ==, name);
   g_assert_nonnull (test_find_widget (row, GTK_TYPE_LABEL, figure));
-  g_assert_nonnull (find_row (self->window, "xs1, master, "));
-  g_assert_nonnull (find_row (self->window, "xs2, "));
-  g_assert_nonnull (find_row (self->window, "xs3, "));
+  g_assert_nonnull (window_fixture_find_row (self->window, "xs1, master, "));
+  g_assert_nonnull (window_fixture_find_row (self->window, "xs2, "));
+  g_assert_nonnull (window_fixture_find_row (self->window, "xs3, "));
 }
 
 /* Without a feed nothing is up to date: it is unknown, and says why. */
@@ -170,10 +100,10 @@ test_unknown (WindowFixture *self,
   static const char words[] = "unknown: the list of hotfixes is missing";
 
   pp_roster_add (pp_workspace_get_roster (self->workspace), self->live->pool);
-  live_fixture_wait_until (find_row (self->window, "xs3, ") != NULL, START_SECONDS);
-  g_assert_true (g_str_has_suffix (get_name (find_row (self->window, "lab-pool")), words));
-  g_assert_true (g_str_has_suffix (get_name (find_row (self->window, "xs3")), words));
-  g_assert_nonnull (test_find_widget (find_row (self->window, "xs3"), GTK_TYPE_LABEL, "?"));
+  live_fixture_wait_until (window_fixture_find_row (self->window, "xs3, ") != NULL, START_SECONDS);
+  g_assert_true (g_str_has_suffix (get_name (window_fixture_find_row (self->window, "lab-pool")), words));
+  g_assert_true (g_str_has_suffix (get_name (window_fixture_find_row (self->window, "xs3")), words));
+  g_assert_nonnull (test_find_widget (window_fixture_find_row (self->window, "xs3"), GTK_TYPE_LABEL, "?"));
 }
 
 /* A change elsewhere is seen within a second, and what was selected stays so. */
@@ -181,7 +111,7 @@ static void
 test_live (WindowFixture *self,
            gconstpointer  data)
 {
-  PpPoolItem *item = show_pool (self);
+  PpPoolItem *item = window_fixture_show_pool (self);
   g_autofree char *uuid =
     g_strdup (pp_snapshot_find_host (pp_pool_item_get_snapshot (item), "xs2")->uuid);
   PpSidebar *sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
@@ -189,12 +119,12 @@ test_live (WindowFixture *self,
   GtkWidget *row;
 
   pp_sidebar_select (sidebar, PP_PLACE_SERVER, item, uuid);
-  row = find_row (self->window, "xs2, ");
+  row = window_fixture_find_row (self->window, "xs2, ");
   before = g_strdup (get_name (row));
 
   call_for_host (self->live, "host.disable", "xs2");
   live_fixture_wait_until (g_str_has_suffix (get_name (row), ", in maintenance mode"), LIVE_SECONDS);
-  g_assert_true (find_row (self->window, "xs2, ") == row);
+  g_assert_true (window_fixture_find_row (self->window, "xs2, ") == row);
   g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (row)));
   g_assert_cmpint (pp_sidebar_get_place (sidebar), ==, PP_PLACE_SERVER);
   g_assert_cmpstr (pp_sidebar_get_host (sidebar), ==, uuid);
@@ -213,7 +143,7 @@ test_panes (WindowFixture *self,
   GtkWidget *first;
   guint n = 0;
 
-  show_pool (self);
+  window_fixture_show_pool (self);
   sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
   pp_sidebar_focus (sidebar);
   first = gtk_window_get_focus (GTK_WINDOW (self->window));
@@ -239,30 +169,31 @@ static void
 test_close_pool (WindowFixture *self,
                  gconstpointer  data)
 {
-  PpPoolItem *item = show_pool (self);
+  PpPoolItem *item = window_fixture_show_pool (self);
   PpSidebar *sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
   GtkWidget *toggle;
 
   pp_sidebar_select (sidebar, PP_PLACE_SERVER, item,
                      pp_snapshot_get_master (pp_pool_item_get_snapshot (item))->uuid);
-  toggle = test_find_widget (find_row (self->window, "lab-pool"), GTK_TYPE_BUTTON, "Hide servers");
+  toggle = test_find_widget (window_fixture_find_row (self->window, "lab-pool"), GTK_TYPE_BUTTON, "Hide servers");
   gtk_button_clicked (GTK_BUTTON (toggle));
-  g_assert_null (find_row (self->window, "xs1"));
+  g_assert_null (window_fixture_find_row (self->window, "xs1"));
   g_assert_cmpint (pp_sidebar_get_place (sidebar), ==, PP_PLACE_POOL);
   g_assert_true (pp_sidebar_get_item (sidebar) == item);
 
   gtk_button_clicked (GTK_BUTTON (toggle));
-  g_assert_nonnull (find_row (self->window, "xs1"));
+  g_assert_nonnull (window_fixture_find_row (self->window, "xs1"));
 }
 
-/* Without a feed nothing is known: once there is a pool of which that matters, the bar says so, and
- * closing it is remembered. */
+/* Without a feed nothing is known: once there is a pool of which that matters, the bar says so where
+ * no page does, and closing it is remembered. */
 static void
 test_feed_trouble (WindowFixture *self,
                    gconstpointer  data)
 {
   PpFeed *feed = pp_workspace_get_feed (self->workspace);
   GtkWidget *bar = test_find_widget (self->window, PP_TYPE_TROUBLE_BAR, NULL);
+  PpSidebar *sidebar;
 
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
   pp_feed_set_source (feed, "/nonexistent/updates.xml");
@@ -270,6 +201,8 @@ test_feed_trouble (WindowFixture *self,
   live_fixture_wait_until (pp_feed_get_error (feed) != NULL, START_SECONDS);
   g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
   pp_roster_add (pp_workspace_get_roster (self->workspace), self->live->pool);
+  sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  pp_sidebar_select (sidebar, PP_PLACE_LIBRARY, NULL, NULL);
   live_fixture_wait_until (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)), START_SECONDS);
 
   gtk_info_bar_response (GTK_INFO_BAR (bar), GTK_RESPONSE_CLOSE);
@@ -289,7 +222,7 @@ test_own_notes (WindowFixture *self,
   g_mkdir_with_parents (folder, 0700);
   g_assert_true (g_file_set_contents (path, "{\"schema\":1,\n\"notes\":[\n{\"paid\":1}]}", -1, NULL));
   workspace = pp_workspace_new (self->live->folder, "/nowhere", NULL);
-  window = pp_window_new (get_application (), workspace, NULL);
+  window = pp_window_new (window_fixture_get_application (), workspace, NULL);
   gtk_window_present (GTK_WINDOW (window));
   live_fixture_wait_until (test_find_widget (window, GTK_TYPE_LABEL, "Your own notes about hotfixes have "
                                              "a mistake") != NULL, START_SECONDS);
@@ -314,7 +247,7 @@ test_saved (WindowFixture *self,
   g_assert_false (g_action_get_enabled (action));
 
   pp_roster_restore (pp_workspace_get_roster (self->workspace));
-  g_assert_cmpstr (get_name (find_row (self->window, "dr-site")), ==, "dr-site, password needed");
+  g_assert_cmpstr (get_name (window_fixture_find_row (self->window, "dr-site")), ==, "dr-site, password needed");
   g_assert_nonnull (test_find_widget (self->window, GTK_TYPE_LABEL, "dr-site is not connected"));
   g_assert_true (g_action_get_enabled (action));
 
@@ -360,12 +293,12 @@ test_filled (WindowFixture *self,
   GtkWindow *help;
 
   gtk_widget_destroy (self->window);
-  self->window = pp_window_new (get_application (), self->workspace, NULL);
+  self->window = pp_window_new (window_fixture_get_application (), self->workspace, NULL);
   gtk_window_present (GTK_WINDOW (self->window));
   g_assert_true (gtk_widget_get_mapped (self->window));
   g_assert_null (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
   pp_window_show_activity (PP_WINDOW (self->window));
-  g_assert_nonnull (find_row (self->window, "Activity"));
+  g_assert_nonnull (window_fixture_find_row (self->window, "Activity"));
 
   g_assert_null (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self->window)));
   for (guint i = 0; i < 2; i++)
@@ -429,7 +362,7 @@ look_cb (gpointer user_data)
   guint *n_looks = user_data;
 
   g_assert_cmpuint (++*n_looks, <, START_SECONDS * LOOKS_PER_SECOND);
-  if (windows == NULL || find_row (windows->data, "lab-pool, ") == NULL)
+  if (windows == NULL || window_fixture_find_row (windows->data, "lab-pool, ") == NULL)
     return G_SOURCE_CONTINUE;
 
   assert_commands (G_ACTION_GROUP (application), commands);
@@ -486,6 +419,10 @@ test_search (WindowFixture *self,
   g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (entry)), ==, "");
 }
 
+#define ADD(path, function) \
+  g_test_add ("/shell/window/" path, WindowFixture, NULL, window_fixture_set_up, function, \
+              window_fixture_tear_down)
+
 int
 main (int    argc,
       char **argv)
@@ -497,17 +434,16 @@ main (int    argc,
 
   g_test_add_func ("/shell/window/demo", test_demo);
   g_test_add_func ("/shell/window/help", test_help);
-  g_test_add ("/shell/window/badges", WindowFixture, NULL, set_up, test_badges, tear_down);
-  g_test_add ("/shell/window/filled", WindowFixture, NULL, set_up, test_filled, tear_down);
-  g_test_add ("/shell/window/unknown", WindowFixture, NULL, set_up, test_unknown, tear_down);
-  g_test_add ("/shell/window/live", WindowFixture, NULL, set_up, test_live, tear_down);
-  g_test_add ("/shell/window/panes", WindowFixture, NULL, set_up, test_panes, tear_down);
-  g_test_add ("/shell/window/close-pool", WindowFixture, NULL, set_up, test_close_pool, tear_down);
-  g_test_add ("/shell/window/feed-trouble", WindowFixture, NULL, set_up, test_feed_trouble,
-              tear_down);
-  g_test_add ("/shell/window/own-notes", WindowFixture, NULL, set_up, test_own_notes, tear_down);
-  g_test_add ("/shell/window/search", WindowFixture, NULL, set_up, test_search, tear_down);
-  g_test_add ("/shell/window/saved", WindowFixture, NULL, set_up, test_saved, tear_down);
+  ADD ("badges", test_badges);
+  ADD ("filled", test_filled);
+  ADD ("unknown", test_unknown);
+  ADD ("live", test_live);
+  ADD ("panes", test_panes);
+  ADD ("close-pool", test_close_pool);
+  ADD ("feed-trouble", test_feed_trouble);
+  ADD ("own-notes", test_own_notes);
+  ADD ("search", test_search);
+  ADD ("saved", test_saved);
 
   return g_test_run ();
 }

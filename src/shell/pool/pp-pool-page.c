@@ -67,6 +67,8 @@ struct _PpPoolPage
 
 G_DEFINE_FINAL_TYPE (PpPoolPage, pp_pool_page, GTK_TYPE_BOX)
 
+static guint answered_signal;
+
 /* What is shown, and why there is no answer, in the words of its page. */
 static void
 update_answer (PpPoolPage *self,
@@ -92,6 +94,7 @@ update_answer (PpPoolPage *self,
   gtk_button_set_label (self->show_all, self->by_server ? _("_Show every server")
                                                         : _("_Show every hotfix"));
   gtk_stack_set_visible_child_name (self->stack, pp_page_answer_choose (&facts));
+  g_signal_emit (self, answered_signal, 0);
 }
 
 static void
@@ -521,6 +524,15 @@ pp_pool_page_class_init (PpPoolPageClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = pp_pool_page_finalize;
   widget_class->destroy = pp_pool_page_destroy;
+
+  /**
+   * PpPoolPage::answered:
+   *
+   * What it says of the pool may be something else now.
+   */
+  answered_signal = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (PP_TYPE_CHIPS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/pool-page.ui");
@@ -684,6 +696,20 @@ pp_pool_page_set_item (PpPoolPage *self,
   pp_matrix_set_host (self->matrix, host_uuid);
   pp_server_pane_select (self->servers, host_uuid);
   update_rows (self);
+}
+
+/**
+ * pp_pool_page_get_tells_feed:
+ * @self: a page
+ *
+ * Returns: whether it is about what is wrong with the list of hotfixes, which nobody else has to say
+ */
+gboolean
+pp_pool_page_get_tells_feed (PpPoolPage *self)
+{
+  g_return_val_if_fail (PP_IS_POOL_PAGE (self), FALSE);
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "no-feed") == 0;
 }
 
 /**

@@ -16,6 +16,7 @@ void       pp_pool_page_set_settings (PpPoolPage  *self,
 void       pp_pool_page_set_item     (PpPoolPage  *self,
                                       PpPoolItem  *item,
                                       const char  *host_uuid);
+gboolean   pp_pool_page_get_tells_feed (PpPoolPage *self);
 void       pp_pool_page_set_search   (PpPoolPage  *self,
                                       gboolean     active);
 

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <gtk/gtk.h>
+
+#include "pp-library-page.h"
+#include "pp-matrix-names.h"
+#include "pp-matrix-signs.h"
+#include "pp-pool-page.h"
+#include "pp-server-pane.h"
+#include "pp-sidebar-row.h"
+#include "pp-sidebar.h"
+#include "pp-trouble-bar.h"
+
+#include "tools.h"
+#include "window-fixture.h"
+
+/* The window as a person uses it: by keys, and with nothing said twice. */
+
+/* How many of the labels that are to be seen have it. */
+static guint
+count_labels (GtkWidget  *root,
+              const char *words)
+{
+  guint n = GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) &&
+            strstr (gtk_label_get_text (GTK_LABEL (root)), words) != NULL;
+  g_autoptr(GList) children = NULL;
+
+  if (GTK_IS_CONTAINER (root))
+    children = gtk_container_get_children (GTK_CONTAINER (root));
+  for (GList *l = children; l != NULL; l = l->next)
+    n += count_labels (l->data, words);
+
+  return n;
+}
+
+/* Said once: on the page of a pool that has nothing else to show, else above the page. */
+static void
+test_feed_trouble_once (WindowFixture *self,
+                        gconstpointer  data)
+{
+  const char *words = "could not be had";
+  PpFeed *feed = pp_workspace_get_feed (self->workspace);
+  PpSidebar *sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  GtkWidget *bar = test_find_widget (self->window, PP_TYPE_TROUBLE_BAR, NULL);
+  PpPoolItem *item = pp_roster_add (pp_workspace_get_roster (self->workspace), self->live->pool);
+  GtkWidget *page;
+
+  pp_feed_set_source (feed, "/nonexistent/updates.xml");
+  pp_sidebar_select (sidebar, PP_PLACE_POOL, item, NULL);
+  pp_workspace_refresh (self->workspace);
+  page = test_find_widget (self->window, PP_TYPE_POOL_PAGE, NULL);
+  live_fixture_wait_until (count_labels (page, words) == 1, WINDOW_FIXTURE_SECONDS);
+  g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
+
+  pp_sidebar_select (sidebar, PP_PLACE_LIBRARY, NULL, NULL);
+  live_fixture_wait_until (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)), WINDOW_FIXTURE_SECONDS);
+  pp_sidebar_select (sidebar, PP_PLACE_POOL, item, NULL);
+  g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
+  g_action_group_activate_action (gtk_widget_get_action_group (page, "page"), "view",
+                                  g_variant_new_string ("server"));
+  g_assert_false (pp_pool_page_get_tells_feed (PP_POOL_PAGE (page)));
+  g_assert_true (gtk_info_bar_get_revealed (GTK_INFO_BAR (bar)));
+}
+
+static GtkSearchBar *
+find_search_bar (GtkWidget *window)
+{
+  GtkWidget *entry;
+  GtkWidget *stack = test_find_widget (window, PP_TYPE_POOL_PAGE, NULL);
+
+  if (stack == NULL || !gtk_widget_get_mapped (stack))
+    stack = test_find_widget (window, PP_TYPE_LIBRARY_PAGE, NULL);
+  entry = test_find_widget (stack, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  return GTK_SEARCH_BAR (gtk_widget_get_ancestor (entry, GTK_TYPE_SEARCH_BAR));
+}
+
+/* The key, wherever the focus is: a list has a search of its own at the same key. */
+static void
+test_search_key (WindowFixture *self,
+                 gconstpointer  data)
+{
+  static const struct
+  {
+    PpPlace     place;
+    GType       (*focus) (void);
+    const char *view;
+  } pages[] =
+  {
+    { PP_PLACE_POOL, pp_matrix_signs_get_type, "hotfix" },
+    { PP_PLACE_POOL, pp_matrix_names_get_type, "hotfix" },
+    { PP_PLACE_POOL, pp_server_pane_get_type, "server" },
+    { PP_PLACE_POOL, pp_sidebar_row_get_type, "server" },
+    { PP_PLACE_SERVER, pp_sidebar_row_get_type, "hotfix" },
+    { PP_PLACE_LIBRARY, pp_sidebar_row_get_type, NULL },
+  };
+  PpPoolItem *item = window_fixture_show_pool (self);
+  PpSidebar *sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  const char *host = pp_snapshot_find_host (pp_pool_item_get_snapshot (item), "xs2")->uuid;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      gboolean of_pool = pages[i].place != PP_PLACE_LIBRARY;
+      GtkSearchBar *bar;
+      GtkWidget *page;
+      GtkWidget *focus;
+
+      g_test_message ("page %u", i);
+      pp_sidebar_select (sidebar, pages[i].place, of_pool ? item : NULL,
+                         pages[i].place == PP_PLACE_SERVER ? host : NULL);
+      bar = find_search_bar (self->window);
+      page = gtk_widget_get_ancestor (GTK_WIDGET (bar), of_pool ? PP_TYPE_POOL_PAGE
+                                                                : PP_TYPE_LIBRARY_PAGE);
+      live_fixture_wait_until (gtk_widget_get_mapped (page), WINDOW_FIXTURE_SECONDS);
+      if (pages[i].view != NULL)
+        g_action_group_activate_action (gtk_widget_get_action_group (page, "page"), "view",
+                                        g_variant_new_string (pages[i].view));
+      focus = test_find_widget (pages[i].focus () == PP_TYPE_SIDEBAR_ROW ? self->window : page,
+                                pages[i].focus (), NULL);
+      if (PP_IS_SERVER_PANE (focus))
+        focus = GTK_WIDGET (pp_server_pane_get_list (PP_SERVER_PANE (focus)));
+      live_fixture_wait_until (gtk_widget_get_mapped (focus), WINDOW_FIXTURE_SECONDS);
+      gtk_widget_grab_focus (focus);
+
+      test_press_with (self->window, GDK_CONTROL_MASK, GDK_KEY_f);
+      live_fixture_wait_until (GTK_IS_SEARCH_ENTRY (gtk_window_get_focus (GTK_WINDOW (self->window))) &&
+                               gtk_widget_get_mapped (gtk_window_get_focus (GTK_WINDOW (self->window))),
+                               WINDOW_FIXTURE_SECONDS);
+      g_assert_true (gtk_search_bar_get_search_mode (bar));
+      test_press (self->window, GDK_KEY_x);
+      g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (gtk_window_get_focus (GTK_WINDOW (self->window)))),
+                       ==, "x");
+      test_press_with (self->window, GDK_CONTROL_MASK, GDK_KEY_f);
+      g_assert_false (gtk_search_bar_get_search_mode (bar));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init (&argc, &argv);
+
+  g_test_add ("/shell/keys/feed-trouble-once", WindowFixture, NULL, window_fixture_set_up,
+              test_feed_trouble_once, window_fixture_tear_down);
+  g_test_add ("/shell/keys/search", WindowFixture, NULL, window_fixture_set_up, test_search_key,
+              window_fixture_tear_down);
+
+  return g_test_run ();
+}
