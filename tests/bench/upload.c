@@ -8,10 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* usage: bench-upload ADDRESS USER FINGERPRINT FILE TIMES, the password on standard input.
+/* usage: bench-upload ADDRESS USER FINGERPRINT FILE TIMES [DISK], the password on standard input.
  *
- * Uploads so often and prints a line each: milliseconds until everything was handed over, those
- * until the server's task had ended, the most memory so far in kB (first the one before). */
+ * Uploads so often, as a hotfix or onto a disk (its reference), and prints a line each: milliseconds
+ * until everything was handed over, those until the server's task had ended, the most memory so far in
+ * kB (first the one before). */
 
 typedef struct
 {
@@ -84,23 +85,27 @@ log_in (XapiSession *session,
   return error == NULL;
 }
 
-/* The file is no hotfix: the server finds that out at its first bytes, once it has all of it. */
+/* Where it goes as a hotfix it is none: the server finds that out at its first bytes, once it has all
+ * of it. */
 static gboolean
 upload_once (XapiSession *session,
-             const char  *file)
+             const char  *file,
+             const char  *disk)
 {
+  const char *query[] = { "vdi", disk, NULL };
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
   Upload upload = { NULL, g_get_monotonic_time (), 0 };
   gint64 end;
 
-  xapi_upload_async (session, "/pool_patch_upload", NULL, file, NULL, progress_cb, &upload,
-                     settled_cb, &upload);
+  xapi_upload_async (session, disk != NULL ? "/import_raw_vdi" : "/pool_patch_upload",
+                     disk != NULL ? query : NULL, file, NULL, progress_cb, &upload, settled_cb,
+                     &upload);
   wait_for (&upload);
   end = g_get_monotonic_time ();
   text = xapi_upload_finish (session, upload.result, &error);
   g_object_unref (upload.result);
-  if (!xapi_error_is_failure (error, "INVALID_PATCH"))
+  if (disk != NULL ? text == NULL : !xapi_error_is_failure (error, "INVALID_PATCH"))
     {
       g_printerr ("%s\n", error != NULL ? error->message : text);
       return FALSE;
@@ -118,7 +123,7 @@ main (int    argc,
 {
   g_autoptr(XapiTrust) trust = xapi_trust_new ();
   g_autoptr(XapiSession) session = NULL;
-  guint times = argc == 6 ? (guint) atoi (argv[5]) : 0;
+  guint times = argc == 6 || argc == 7 ? (guint) atoi (argv[5]) : 0;
 
   if (times == 0)
     return 2;
@@ -130,7 +135,7 @@ main (int    argc,
   g_print ("0 0 %u\n", peak_memory ());
 
   for (guint i = 0; i < times; i++)
-    if (!upload_once (session, argv[4]))
+    if (!upload_once (session, argv[4], argv[6]))
       return 1;
 
   return 0;
