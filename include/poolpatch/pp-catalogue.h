@@ -6,6 +6,7 @@
 #endif
 
 #include <glib-object.h>
+#include <poolpatch/pp-engine.h>
 #include <poolpatch/pp-hotfix.h>
 #include <poolpatch/pp-mirrors.h>
 
@@ -58,8 +59,13 @@ PpCatalogue *pp_catalogue_new             (const char  *source,
 PpCatalogue *pp_catalogue_new_stale       (PpCatalogue *self);
 PpCatalogue *pp_catalogue_new_mirrored    (PpCatalogue *self,
                                            PpMirrors   *mirrors);
+PpCatalogue *pp_catalogue_new_revised     (PpCatalogue *self,
+                                           GPtrArray   *hotfixes);
 PpCatalogue *pp_catalogue_new_with_hotfix (PpCatalogue *self,
-                                           PpHotfix    *hotfix);
+                                           PpHotfix    *hotfix,
+                                           PpEngine     engine);
+PpCatalogue *pp_catalogue_new_opened      (PpCatalogue        *self,
+                                           const char * const *uuids);
 
 const char      *pp_catalogue_get_source     (PpCatalogue *self);
 gint64           pp_catalogue_get_date       (PpCatalogue *self);

@@ -32,6 +32,9 @@ typedef struct
   gboolean    guidance_mandatory;
   gboolean    contains_livepatch;
   gboolean    premium;           /* update-stream="premium" */
+  gboolean    homogeneous;       /* on all servers of a pool or on none; only its file says so */
+  gboolean    pack;              /* a supplemental pack for servers up to 7.0, which know no uuid of it */
+  guint64     file_size;         /* bytes of its file, which is here; 0 = it is not */
   int         priority;          /* 1 (highest) … 5 */
 } PpHotfix;
 

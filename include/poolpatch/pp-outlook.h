@@ -85,6 +85,8 @@ PpOutlook *pp_outlook_new_hiding (PpSnapshot         *snapshot,
                                   PpCatalogue        *catalogue,
                                   PpNotes            *notes,
                                   const char * const *hidden);
+PpOutlook *pp_outlook_new_with   (PpOutlook          *self,
+                                  PpCatalogue        *catalogue);
 PpOutlook *pp_outlook_renew      (PpOutlook          *self,
                                   PpSnapshot         *snapshot);
 

@@ -59,6 +59,7 @@ typedef struct
   GHashTable *other_config;
   GPtrArray  *applied;           /* (element-type PpApplied), by name */
   char      **refused;           /* uuids of hotfixes that the server itself refused for its licence of now */
+  GPtrArray  *packs;             /* (element-type PpApplied), likewise: supplemental packs, up to 7.0 */
   gint64      boot_time;         /* Unix seconds, 0 = not known */
   gint64      agent_start_time;  /* Unix seconds, 0 = not known */
   PpEngine    engine;            /* in a pool that is being upgraded, not the same for all */
@@ -115,6 +116,10 @@ PpApplied       *pp_applied_new          (void);
 void             pp_applied_free         (PpApplied    *self);
 const PpApplied *pp_host_find_applied    (const PpHost *self,
                                           const char   *uuid);
+char            *pp_pack_make_uuid       (const char   *originator,
+                                          const char   *name,
+                                          const char   *version,
+                                          const char   *build);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PpApplied, pp_applied_free)
 

@@ -44,6 +44,12 @@ PpHost     *pp_outlook_find_model      (PpOutlook    *self,
 GPtrArray  *pp_outlook_get_up_to       (PpOutlook    *self,
                                         const char   *host_uuid,
                                         PpHotfix     *last);
+GPtrArray  *pp_outlook_list_releases   (PpOutlook    *self);
+PpHotfix   *pp_outlook_find_release    (PpOutlook    *self,
+                                        const char   *name);
+GPtrArray  *pp_outlook_get_release     (PpOutlook    *self,
+                                        const char   *host_uuid,
+                                        PpHotfix     *update);
 GPtrArray  *pp_outlook_sort            (PpOutlook    *self,
                                         GPtrArray    *hotfixes);
 GPtrArray  *pp_outlook_explain_order   (PpOutlook    *self,

@@ -5,6 +5,8 @@
 
 #include <poolpatch/pp-engine.h>
 
+#include "pp-model-private.h"
+
 #include <string.h>
 
 #define N_NUMBERS 3
@@ -28,11 +30,20 @@ parse_version (const char *text,
   return text != NULL && g_ascii_isdigit (*text);
 }
 
-static gboolean
-is_at_least (const char *version,
-             guint64     major,
-             guint64     minor,
-             guint64     micro)
+/*
+ * pp_model_version_is_at_least:
+ * @version: (nullable): dotted numbers
+ * @major: at least
+ * @minor: at least, with the same @major
+ * @micro: likewise
+ *
+ * Returns: whether @version is that or a later one
+ */
+gboolean
+pp_model_version_is_at_least (const char *version,
+                              guint64     major,
+                              guint64     minor,
+                              guint64     micro)
 {
   const guint64 wanted[N_NUMBERS] = { major, minor, micro };
   guint64 numbers[N_NUMBERS];
@@ -68,9 +79,9 @@ pp_engine_choose (const char *brand,
 {
   if (brand != NULL && g_ascii_strcasecmp (brand, "XCP-ng") == 0)
     return PP_ENGINE_YUM;
-  if (has_repositories || is_at_least (product_version, 8, 3, 0))
+  if (has_repositories || pp_model_version_is_at_least (product_version, 8, 3, 0))
     return PP_ENGINE_CDN;
-  if (is_at_least (product_version, 7, 1, 0) || is_at_least (platform_version, 2, 1, 1))
+  if (pp_model_version_is_at_least (product_version, 7, 1, 0) || pp_model_version_is_at_least (platform_version, 2, 1, 1))
     return PP_ENGINE_POOL_UPDATE;
 
   return PP_ENGINE_POOL_PATCH;

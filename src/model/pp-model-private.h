@@ -13,6 +13,11 @@ char    *pp_model_dup_or_null  (const char   *text);
 char   **pp_model_dupv         (char        **texts);
 char   **pp_model_dupv_lower   (char        **texts);
 
+gboolean pp_model_version_is_at_least (const char *version,
+                                       guint64     major,
+                                       guint64     minor,
+                                       guint64     micro);
+
 /* By value; the same pointer is equal at once. */
 gboolean pp_pool_is_equal      (const PpPool  *self,
                                 const PpPool  *other);

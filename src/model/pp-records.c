@@ -180,6 +180,7 @@ pp_host_new (void)
   self->other_config = map_new ();
   self->applied = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_applied_free);
   self->refused = g_new0 (char *, 1);
+  self->packs = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_applied_free);
 
   return self;
 }
@@ -217,6 +218,7 @@ host_clear (gpointer data)
   g_clear_pointer (&self->other_config, g_hash_table_unref);
   g_clear_pointer (&self->applied, g_ptr_array_unref);
   g_clear_pointer (&self->refused, g_strfreev);
+  g_clear_pointer (&self->packs, g_ptr_array_unref);
 }
 
 /**
@@ -273,10 +275,25 @@ pp_host_is_equal (const PpHost *self,
   return TRUE;
 }
 
+static const PpApplied *
+find_row (GPtrArray  *rows,
+          const char *uuid)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const PpApplied *applied = g_ptr_array_index (rows, i);
+
+      if (g_ascii_strcasecmp (applied->uuid, uuid) == 0)
+        return applied;
+    }
+
+  return NULL;
+}
+
 /**
  * pp_host_find_applied:
  * @self: a host
- * @uuid: of a hotfix, in any case
+ * @uuid: of a hotfix or a supplemental pack, in any case
  *
  * Mind that a row may say that it is not applied.
  *
@@ -286,17 +303,40 @@ const PpApplied *
 pp_host_find_applied (const PpHost *self,
                       const char   *uuid)
 {
+  const PpApplied *applied;
+
   g_return_val_if_fail (self != NULL && uuid != NULL, NULL);
 
-  for (guint i = 0; i < self->applied->len; i++)
-    {
-      const PpApplied *applied = g_ptr_array_index (self->applied, i);
+  applied = find_row (self->applied, uuid);
 
-      if (g_ascii_strcasecmp (applied->uuid, uuid) == 0)
-        return applied;
-    }
+  return applied != NULL ? applied : find_row (self->packs, uuid);
+}
 
-  return NULL;
+/**
+ * pp_pack_make_uuid:
+ * @originator: who made the pack, "xs"
+ * @name: what it is called there, "linux"
+ * @version: its version, "6.5.0"
+ * @build: its build, "90233c"
+ *
+ * A supplemental pack has no uuid. The file says these four, and so does a server up to 7.0 that has it.
+ *
+ * Returns: (transfer full): what stands for one, in lower case, fit for the name of a file
+ */
+char *
+pp_pack_make_uuid (const char *originator,
+                   const char *name,
+                   const char *version,
+                   const char *build)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (originator != NULL && name != NULL && version != NULL && build != NULL, NULL);
+
+  text = g_strdup_printf ("pack-%s-%s-%s-%s", originator, name, version, build);
+  g_strcanon (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-._", '_');
+
+  return g_ascii_strdown (text, -1);
 }
 
 /**

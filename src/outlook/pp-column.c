@@ -8,11 +8,12 @@
 /* Rows applied = FALSE are not installed, whatever XenCenter counts. */
 static void
 read_applied (PpColumn     *self,
-              const PpRows *rows)
+              const PpRows *rows,
+              GPtrArray    *list)
 {
-  for (guint i = 0; i < self->host->applied->len; i++)
+  for (guint i = 0; i < list->len; i++)
     {
-      const PpApplied *applied = g_ptr_array_index (self->host->applied, i);
+      const PpApplied *applied = g_ptr_array_index (list, i);
       int position = applied->applied ? pp_rows_find (rows, applied->uuid) : -1;
       PpPending pending;
 
@@ -59,7 +60,8 @@ pp_column_new (PpHost        *host,
   self->cells = g_new0 (PpCell, self->n_cells);
   self->because = g_ptr_array_new_with_free_func (g_free);
   pp_cell_init_elsewhere (&self->elsewhere, unknown);
-  read_applied (self, rows);
+  read_applied (self, rows, host->applied);
+  read_applied (self, rows, host->packs);
   for (guint i = 0; i < self->n_cells; i++)
     {
       pp_cell_init (&self->cells[i], self, rows, i);

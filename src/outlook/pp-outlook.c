@@ -251,6 +251,27 @@ pp_outlook_new (PpSnapshot  *snapshot,
   return pp_outlook_new_hiding (snapshot, catalogue, notes, NULL);
 }
 
+/**
+ * pp_outlook_new_with:
+ * @self: an outlook
+ * @catalogue: what the feed lists, with what a person chose beyond that
+ *
+ * Returns: (transfer full): the outlook of the same pool for @catalogue; @self when that is its own
+ */
+PpOutlook *
+pp_outlook_new_with (PpOutlook   *self,
+                     PpCatalogue *catalogue)
+{
+  g_return_val_if_fail (PP_IS_OUTLOOK (self), NULL);
+  g_return_val_if_fail (PP_IS_CATALOGUE (catalogue), NULL);
+
+  if (catalogue == self->catalogue)
+    return g_object_ref (self);
+
+  return pp_outlook_new_hiding (self->snapshot, catalogue, self->notes,
+                                (const char * const *) self->own_hidden);
+}
+
 /* Whether the hosts are still of the versions that the scopes were made for. */
 static gboolean
 scopes_fit (PpOutlook  *self,

@@ -110,8 +110,10 @@ name_is_release (const char *name)
          strlen (name) >= 4 && strspn (name + 2, "0123456789") == strlen (name + 2);
 }
 
+/* Those updates that make a version of the feed of servers, presented as updates or as releases. */
 static GHashTable *
-collect_releases (PpCatalogue *catalogue)
+collect_releases (PpCatalogue *catalogue,
+                  gboolean     as_updates)
 {
   GHashTable *releases = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -119,17 +121,31 @@ collect_releases (PpCatalogue *catalogue)
     {
       const PpVersion *version = pp_catalogue_get_version (catalogue, i);
 
-      if (version->patch_uuid != NULL && !version->present_as_update)
+      if (version->patch_uuid != NULL && version->present_as_update == as_updates)
         g_hash_table_add (releases, version->patch_uuid);
     }
 
   return releases;
 }
 
+/* Why it is a release of its own, if it is. */
+static PpReason
+find_upgrade (PpHotfix     *hotfix,
+              const PpNote *note,
+              GHashTable   *releases,
+              GHashTable   *updates)
+{
+  if (g_hash_table_contains (updates, hotfix->uuid))
+    return PP_REASON_NONE;
+  if (g_hash_table_contains (releases, hotfix->uuid) || name_is_release (hotfix->name))
+    return PP_REASON_FEED;
+
+  return note != NULL && note->upgrade ? PP_REASON_NOTES : PP_REASON_NONE;
+}
+
 static PpRow *
 row_new (PpHotfix     *hotfix,
-         const PpNote *note,
-         GHashTable   *releases)
+         const PpNote *note)
 {
   PpRow *self = g_new0 (PpRow, 1);
 
@@ -140,10 +156,6 @@ row_new (PpHotfix     *hotfix,
   self->rolled_up_by = g_array_new (FALSE, FALSE, sizeof (int));
   if (note != NULL && note->withdrawn != NULL)
     self->withdrawn = PP_REASON_NOTES;
-  if (g_hash_table_contains (releases, hotfix->uuid) || name_is_release (hotfix->name))
-    self->upgrade = PP_REASON_FEED;
-  else if (note != NULL && note->upgrade)
-    self->upgrade = PP_REASON_NOTES;
   if (hotfix->premium)
     self->paid = PP_REASON_FEED;
   else if (note != NULL && note->paid)
@@ -297,7 +309,8 @@ pp_rows_new (PpSnapshot  *snapshot,
 {
   PpRows *self = g_rc_box_new0 (PpRows);
   g_autoptr(GPtrArray) hotfixes = NULL;
-  g_autoptr(GHashTable) releases = collect_releases (catalogue);
+  g_autoptr(GHashTable) releases = collect_releases (catalogue, FALSE);
+  g_autoptr(GHashTable) updates = collect_releases (catalogue, TRUE);
 
   self->cumulative = pp_cumulative_new (catalogue);
   hotfixes = collect_hotfixes (snapshot, catalogue, self->cumulative, listed);
@@ -310,7 +323,8 @@ pp_rows_new (PpSnapshot  *snapshot,
       const PpNote *note =
         notes != NULL ? pp_notes_lookup (notes, hotfix->uuid, hotfix->name) : NULL;
 
-      g_ptr_array_add (self->rows, row_new (hotfix, note, releases));
+      g_ptr_array_add (self->rows, row_new (hotfix, note));
+      pp_rows_get (self, i)->upgrade = find_upgrade (hotfix, note, releases, updates);
       g_hash_table_insert (self->by_uuid, hotfix->uuid, GUINT_TO_POINTER (i + 1));
     }
   for (guint i = 0; i < self->rows->len; i++)

@@ -139,6 +139,48 @@ join_updates (const PpLiveTables *tables,
     }
 }
 
+/* "XenServer Linux Pack, version 6.5.0, build 90233c": what stands behind a word, up to the next comma. */
+static char *
+dup_after (const char *text,
+           const char *word)
+{
+  g_auto(GStrv) parts = g_strsplit (text, ", ", -1);
+
+  for (guint i = 1; parts[i] != NULL; i++)
+    if (g_str_has_prefix (parts[i], word))
+      return g_strdup (parts[i] + strlen (word));
+
+  return NULL;
+}
+
+/* Up to 7.0 each supplemental pack is an entry of software_version, "originator:name". */
+static void
+join_packs (PpHost *host)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer text;
+
+  g_hash_table_iter_init (&iter, host->software_version);
+  while (g_hash_table_iter_next (&iter, &key, &text))
+    {
+      g_auto(GStrv) names = g_strsplit (key, ":", 2);
+      g_autofree char *version = dup_after (text, "version ");
+      g_autofree char *build = dup_after (text, "build ");
+      PpApplied *pack;
+
+      if (names[1] == NULL || version == NULL || build == NULL)
+        continue;
+      pack = pp_applied_new ();
+      g_free (pack->uuid);
+      pack->uuid = pp_pack_make_uuid (names[0], names[1], version, build);
+      g_free (pack->name);
+      pack->name = g_strdup (key);
+      pack->applied = TRUE;
+      g_ptr_array_add (host->packs, pack);
+    }
+}
+
 /*
  * pp_live_join_applied:
  * @tables: what the pool holds
@@ -154,8 +196,14 @@ pp_live_join_applied (const PpLiveTables *tables,
                       PpHost             *host)
 {
   if (host->engine == PP_ENGINE_POOL_PATCH)
-    join_patches (tables, host);
+    {
+      join_patches (tables, host);
+      join_packs (host);
+    }
   else
-    join_updates (tables, record, host);
+    {
+      join_updates (tables, record, host);
+    }
   g_ptr_array_sort (host->applied, compare_applied);
+  g_ptr_array_sort (host->packs, compare_applied);
 }

@@ -114,13 +114,14 @@ test_with_hotfix (void)
   };
   g_autoptr(PpCatalogue) catalogue = make_catalogue ();
   g_autoptr(PpHotfix) known = make_hotfix ("A", "other name");
-  g_autoptr(PpCatalogue) same = pp_catalogue_new_with_hotfix (catalogue, known);
+  g_autoptr(PpCatalogue) same = pp_catalogue_new_with_hotfix (catalogue, known, PP_ENGINE_POOL_PATCH);
 
   g_assert_true (same == catalogue);
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       g_autoptr(PpHotfix) hotfix = make_hotfix ("C", table[i].name);
-      g_autoptr(PpCatalogue) more = pp_catalogue_new_with_hotfix (catalogue, hotfix);
+      g_autoptr(PpCatalogue) more = pp_catalogue_new_with_hotfix (catalogue, hotfix,
+                                                                  PP_ENGINE_POOL_PATCH);
 
       g_test_message ("%s", table[i].name);
       g_assert_true (pp_catalogue_lookup (more, "c") == hotfix);
