@@ -28,6 +28,11 @@ char     **pp_library_list_unneeded (PpLibrary           *self,
                                      GPtrArray           *outlooks);
 void       pp_library_note_outlook  (PpLibrary           *self,
                                      PpOutlook           *outlook);
+PpCatalogue *pp_library_complete    (PpLibrary           *self,
+                                     PpCatalogue         *catalogue,
+                                     const char * const  *uuids);
+const char *pp_library_find         (PpLibrary           *self,
+                                     const char          *word);
 void       pp_missing_free          (PpMissing           *self);
 
 guint64    pp_library_measure_free  (PpLibrary           *self);

@@ -325,7 +325,9 @@ put_in_place (Intake     *intake,
       record->version = g_strdup (intake->update->version);
       record->guidance = g_strdup (intake->update->guidance);
       record->description = g_strdup (intake->update->description);
+      record->installation_size = intake->update->installation_size;
       record->homogeneous = intake->update->homogeneous;
+      record->mandatory = intake->update->mandatory;
     }
   if (record != NULL && g_rename (part, final) != 0)
     {

@@ -28,7 +28,7 @@ typedef struct
   char    *update;      /* (owned) (nullable) text of update.xml */
   char    *treeinfo;    /* (owned) (nullable) text of .treeinfo */
   gboolean has_repodata;
-  gboolean has_packs;   /* XS-REPOSITORY and XS-PACKAGES, of a supplemental pack */
+  char    *pack;        /* (owned) (nullable) text of XS-REPOSITORY, of a supplemental pack */
 } Root;
 
 static void
@@ -36,6 +36,7 @@ root_clear (Root *self)
 {
   g_free (self->update);
   g_free (self->treeinfo);
+  g_free (self->pack);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Root, root_clear)
@@ -130,7 +131,7 @@ take_entry (Archive              *archive,
   else if (g_ascii_strcasecmp (name, "repodata/repomd.xml") == 0)
     root->has_repodata = TRUE;
   else if (g_ascii_strcasecmp (name, "XS-REPOSITORY") == 0)
-    root->has_packs = TRUE;
+    text = &root->pack;
   if (text == NULL || *text != NULL || archive_entry_filetype (entry) != AE_IFREG)
     return TRUE;
 
@@ -195,7 +196,8 @@ is_of_platform (const char *treeinfo)
  * pp_iso_read:
  * @path: an ISO 9660 image
  * @kind: (out): what it is for
- * @update: (out) (transfer full) (nullable): what it says of itself, when it is an update
+ * @update: (out) (transfer full) (nullable): what it says of itself; %NULL when it is neither an update
+ *   nor a pack, or a pack that says too little
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for %PP_ERROR_FILE and errors of reading
  *
@@ -239,8 +241,10 @@ pp_iso_read (const char   *path,
     }
   if (root.has_repodata && root.treeinfo != NULL && is_of_platform (root.treeinfo))
     *kind = PP_ISO_INSTALLATION;
-  else if (root.has_packs)
+  else if (root.pack != NULL)
     *kind = PP_ISO_PACK;
+  if (*kind == PP_ISO_PACK)
+    *update = pp_update_xml_parse_pack (root.pack, strlen (root.pack));
 
   return TRUE;
 }
@@ -248,7 +252,8 @@ pp_iso_read (const char   *path,
 /**
  * pp_iso_check:
  * @path: an ISO 9660 image
- * @update: (out) (transfer full) (nullable): what it says of itself; %NULL for a supplemental pack
+ * @update: (out) (transfer full) (nullable): what it says of itself; %NULL for a supplemental pack that
+ *   says too little
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for %PP_ERROR_FILE and errors of reading
  *

@@ -106,6 +106,10 @@ pp_library_record_save (const PpLibraryRecord *self,
     g_key_file_set_string (key_file, GROUP, "description", self->description);
   if (self->homogeneous)
     g_key_file_set_boolean (key_file, GROUP, "homogeneous", TRUE);
+  if (self->mandatory)
+    g_key_file_set_boolean (key_file, GROUP, "mandatory", TRUE);
+  if (self->installation_size > 0)
+    g_key_file_set_uint64 (key_file, GROUP, "installation-size", self->installation_size);
   if (self->pools != NULL)
     g_key_file_set_string_list (key_file, GROUP, "pools", (const char * const *) self->pools,
                                 g_strv_length (self->pools));
@@ -140,6 +144,8 @@ pp_library_record_load (const char *path)
   self->guidance = g_key_file_get_string (key_file, GROUP, "guidance", NULL);
   self->description = g_key_file_get_string (key_file, GROUP, "description", NULL);
   self->homogeneous = g_key_file_get_boolean (key_file, GROUP, "homogeneous", NULL);
+  self->mandatory = g_key_file_get_boolean (key_file, GROUP, "mandatory", NULL);
+  self->installation_size = g_key_file_get_uint64 (key_file, GROUP, "installation-size", NULL);
   self->pools = g_key_file_get_string_list (key_file, GROUP, "pools", NULL, NULL);
   if (self->uuid == NULL || self->file == NULL || strchr (self->file, '/') != NULL)
     g_clear_pointer (&self, pp_library_record_free);

@@ -26,7 +26,9 @@ typedef struct
   char  **pools;    /* (owned) (nullable) names of the pools that had it when they were last seen */
   guint64 size;     /* bytes */
   gint64  added;    /* Unix seconds */
-  gboolean homogeneous; /* on all servers of a pool or on none, as the file itself says it */
+  guint64 installation_size; /* bytes, 0 = not known; this and the next two as the file itself says it */
+  gboolean homogeneous; /* on all servers of a pool or on none */
+  gboolean mandatory; /* the restart may not wait for what follows */
 } PpLibraryRecord;
 
 char            *pp_library_record_create_file_name (PpHotfix               *hotfix,

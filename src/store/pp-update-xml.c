@@ -9,6 +9,7 @@
 
 #include <libxml/parser.h>
 #include <poolpatch/pp-error.h>
+#include <poolpatch/pp-records.h>
 
 #define UUID_MAX 64
 #define NAME_MAX_LENGTH 200
@@ -33,6 +34,15 @@ read_attribute (xmlNode    *node,
                 const char *name)
 {
   return take (xmlGetProp (node, (const xmlChar *) name));
+}
+
+static gboolean
+is_true (xmlNode    *node,
+         const char *name)
+{
+  g_autofree char *text = read_attribute (node, name);
+
+  return text != NULL && g_ascii_strcasecmp (text, "true") == 0;
 }
 
 static char *
@@ -61,7 +71,6 @@ read_update (xmlNode *root,
   g_autoptr(PpUpdateXml) self = g_new0 (PpUpdateXml, 1);
   g_autofree char *uuid = NULL;
   g_autofree char *size = NULL;
-  g_autofree char *homogeneous = NULL;
 
   if (root == NULL || !xmlStrEqual (root->name, (const xmlChar *) "update"))
     {
@@ -87,10 +96,22 @@ read_update (xmlNode *root,
   if (size != NULL &&
       !g_ascii_string_to_unsigned (size, 10, 0, G_MAXUINT64, &self->installation_size, NULL))
     self->installation_size = 0;
-  homogeneous = read_attribute (root, "enforce-homogeneity");
-  self->homogeneous = homogeneous != NULL && g_ascii_strcasecmp (homogeneous, "true") == 0;
+  self->homogeneous = is_true (root, "enforce-homogeneity");
+  self->mandatory = is_true (root, "guidance-mandatory");
 
   return g_steal_pointer (&self);
+}
+
+/* Nothing but text is read: no entity is loaded from anywhere. */
+static xmlDoc *
+parse (const char *text,
+       gsize       length)
+{
+  if (length > G_MAXINT)
+    return NULL;
+
+  return xmlReadMemory (text, (int) length, NULL, NULL,
+                        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 }
 
 /**
@@ -99,8 +120,6 @@ read_update (xmlNode *root,
  * @length: bytes of it
  * @error: return location for %PP_ERROR_FILE
  *
- * Reads nothing but @text: no entity is loaded from anywhere.
- *
  * Returns: (transfer full) (nullable): what it says
  */
 PpUpdateXml *
@@ -108,11 +127,8 @@ pp_update_xml_parse (const char *text,
                      gsize       length,
                      GError    **error)
 {
-  g_autoptr(xmlDoc) document = NULL;
+  g_autoptr(xmlDoc) document = parse (text, length);
 
-  if (length <= G_MAXINT)
-    document = xmlReadMemory (text, (int) length, NULL, NULL,
-                              XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   if (document == NULL)
     {
       g_propagate_error (error, pp_error_new (PP_ERROR_FILE, NULL, "its update.xml cannot be read"));
@@ -120,6 +136,46 @@ pp_update_xml_parse (const char *text,
     }
 
   return read_update (xmlDocGetRootElement (document), error);
+}
+
+/**
+ * pp_update_xml_parse_pack:
+ * @text: an XS-REPOSITORY
+ * @length: bytes of it
+ *
+ * A server is restarted after a pack, as XenCenter does it.
+ *
+ * Returns: (transfer full) (nullable): what it says; %NULL when that does not tell it from other packs
+ */
+PpUpdateXml *
+pp_update_xml_parse_pack (const char *text,
+                          gsize       length)
+{
+  static const char * const names[] = { "originator", "name", "version", "build" };
+  char *parts[G_N_ELEMENTS (names) + 1] = { NULL };
+  g_autoptr(xmlDoc) document = parse (text, length);
+  xmlNode *root = document != NULL ? xmlDocGetRootElement (document) : NULL;
+  PpUpdateXml *self = NULL;
+  gboolean whole = root != NULL && xmlStrEqual (root->name, (const xmlChar *) "repository");
+
+  for (guint i = 0; whole && i < G_N_ELEMENTS (names); i++)
+    {
+      parts[i] = read_attribute (root, names[i]);
+      whole = parts[i] != NULL && strlen (parts[i]) <= UUID_MAX;
+    }
+  if (whole)
+    {
+      self = g_new0 (PpUpdateXml, 1);
+      self->uuid = pp_pack_make_uuid (parts[0], parts[1], parts[2], parts[3]);
+      self->name = g_strdup_printf ("%s:%s", parts[0], parts[1]);
+      self->version = g_strdup (parts[2]);
+      self->description = read_child (root, "description");
+      self->guidance = g_strdup ("restartHost");
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_free (parts[i]);
+
+  return self;
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <poolpatch/pp-bundle.h>
 #include <poolpatch/pp-error.h>
+#include <poolpatch/pp-library-upkeep.h>
 #include <zip.h>
 
 #include "pp-iso.h"
@@ -73,6 +74,8 @@ test_read (Fixture      *self,
   } cases[] = {
     { "update.xml", PP_TEST_UPDATE_XML, "Packages/a.rpm", "rpm", PP_ISO_UPDATE },
     { "XS-REPOSITORY", "<repository/>", "XS-PACKAGES", "<packages/>", PP_ISO_PACK },
+    { "XS-REPOSITORY", "<repository originator=\"xs\" name=\"a\" version=\"1\"/>", "XS-PACKAGES", "<p/>",
+      PP_ISO_PACK },
     { "repodata/repomd.xml", "<repomd/>", ".treeinfo", "[general]\nname = x\n[platform]\nname = XCP\n",
       PP_ISO_INSTALLATION },
     { "repodata/repomd.xml", "<repomd/>", ".treeinfo", "[general]\nname = XCP\n[platform]\nname = other\n",
@@ -231,6 +234,71 @@ test_pack (Fixture      *self,
   g_assert_cmpstr (pp_library_get_name (self->library, uuids[0]), ==, "XS71E900");
 }
 
+/* A pack is known by what a server that has it says of it. */
+static void
+test_pack_named (Fixture      *self,
+                 gconstpointer data)
+{
+  static const char uuid[] = "pack-xs-linux-6.5.0-90233c";
+  const char *uuids[] = { uuid, NULL };
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autoptr(PpCatalogue) feed = pp_catalogue_new ("test", 1, FALSE, none, none);
+  g_autoptr(PpCatalogue) whole = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+  PpHotfix *hotfix;
+
+  pp_test_write_iso (self->iso, "XS-REPOSITORY", "<repository originator=\"xs\" name=\"Linux\" "
+                     "product=\"XenServer\" version=\"6.5.0\" build=\"90233c\">"
+                     "<description>Linux Pack</description></repository>", "XS-PACKAGES", "<packages/>",
+                     NULL);
+  path = take (self, self->iso, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (pp_library_find (self->library, "XS:LINUX"), ==, uuid);
+  g_assert_cmpstr (pp_library_find (self->library, path), ==, uuid);
+  g_assert_null (pp_library_find (self->library, "linux"));
+  whole = pp_library_complete (self->library, feed, uuids);
+  hotfix = pp_catalogue_lookup (whole, uuid);
+  g_assert_true (hotfix->pack);
+  g_assert_cmpint (hotfix->guidance, ==, PP_GUIDANCE_RESTART_HOST);
+  g_assert_cmpstr (hotfix->description, ==, "Linux Pack");
+  g_assert_cmpuint (hotfix->file_size, >, 0);
+}
+
+/* What the file says joins what the feed says: on all servers or on none, and no restart later. */
+static void
+test_complete (Fixture      *self,
+               gconstpointer data)
+{
+  const PpHotfix facts = { .uuid = (char *) PP_TEST_UPDATE_UUID, .name = (char *) "XS71E900",
+                           .url = (char *) "https://example.org" };
+  const char *uuids[] = { PP_TEST_UPDATE_UUID, "unknown", NULL };
+  g_autoptr(GPtrArray) hotfixes = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_hotfix_unref);
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autoptr(PpCatalogue) feed = NULL;
+  g_autoptr(PpCatalogue) same = NULL;
+  g_autoptr(PpCatalogue) whole = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+  PpHotfix *hotfix;
+
+  g_ptr_array_add (hotfixes, pp_hotfix_new (&facts));
+  feed = pp_catalogue_new ("test", 1, FALSE, hotfixes, none);
+  same = pp_library_complete (self->library, feed, uuids);
+  g_assert_true (same == feed);
+  pp_test_write_iso (self->iso, "update.xml", "<update uuid=\"" PP_TEST_UPDATE_UUID "\" "
+                     "name-label=\"XS71E900\" after-apply-guidance=\"restartHost\" "
+                     "guidance-mandatory=\"true\" enforce-homogeneity=\"true\"/>", NULL);
+  path = take (self, self->iso, NULL, &error);
+  g_assert_no_error (error);
+  whole = pp_library_complete (self->library, feed, uuids);
+  hotfix = pp_catalogue_lookup (whole, PP_TEST_UPDATE_UUID);
+  g_assert_true (hotfix->homogeneous && hotfix->guidance_mandatory && !hotfix->pack);
+  g_assert_cmpuint (hotfix->file_size, ==, pp_library_get_size (self->library, PP_TEST_UPDATE_UUID));
+  g_assert_cmpstr (hotfix->url, ==, "https://example.org");
+  g_assert_cmpuint (pp_catalogue_get_n_hotfixes (whole), ==, 1);
+}
+
 static void
 test_refuse (Fixture      *self,
              gconstpointer data)
@@ -281,6 +349,8 @@ main (int    argc,
   ADD ("take", test_take);
   ADD ("zip", test_zip);
   ADD ("pack", test_pack);
+  ADD ("pack-named", test_pack_named);
+  ADD ("complete", test_complete);
   ADD ("refuse", test_refuse);
 
   return g_test_run ();
