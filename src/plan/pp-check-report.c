@@ -22,6 +22,7 @@ static const struct
   { "storage-plugged", PP_CHECK_GROUP_STORAGE },
   { "storage-shared", PP_CHECK_GROUP_STORAGE },
   { "free-space", PP_CHECK_GROUP_SPACE },
+  { "update-storage", PP_CHECK_GROUP_SPACE },
   { "restarts", PP_CHECK_GROUP_RESTARTS },
   { "restart-vms", PP_CHECK_GROUP_RESTARTS },
   { "auto-power-on", PP_CHECK_GROUP_VMS },

@@ -450,6 +450,19 @@ pp_plan_draft_is_prerequisite (const PpPlanDraft *self,
   return g_hash_table_contains (host->uuids, uuid) || (applied != NULL && applied->applied);
 }
 
+/* A signed file that no feed lists is understood by the pool alone. */
+static PpGuidance
+find_guidance (const PpPlanDraft *self,
+               const PpHotfix    *hotfix)
+{
+  const PpPatch *patch = NULL;
+
+  if (hotfix->guidance == PP_GUIDANCE_NONE)
+    patch = pp_snapshot_find_patch (self->snapshot, hotfix->uuid);
+
+  return patch != NULL ? patch->guidance : hotfix->guidance;
+}
+
 /*
  * pp_plan_draft_get_guidance:
  * @self: a draft
@@ -467,11 +480,12 @@ pp_plan_draft_get_guidance (const PpPlanDraft *self,
                             const PpHotfix    *hotfix)
 {
   const PpPrecheck *precheck = find_precheck (self, host->host, hotfix->uuid);
+  PpGuidance guidance = find_guidance (self, hotfix);
 
   if (precheck != NULL && precheck->live)
-    return hotfix->guidance & ~(PpGuidance) PP_GUIDANCE_RESTART_HOST;
+    return guidance & ~(PpGuidance) PP_GUIDANCE_RESTART_HOST;
 
-  return hotfix->guidance;
+  return guidance;
 }
 
 /*

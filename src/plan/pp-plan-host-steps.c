@@ -108,7 +108,8 @@ add_prechecks (HostSteps *self)
     {
       PpHotfix *hotfix = g_ptr_array_index (self->draft->hotfixes, i);
 
-      if (!waits_for_another (self, hotfix))
+      /* Nobody but the plugin that installs a pack looks at it. */
+      if (!hotfix->pack && !waits_for_another (self, hotfix))
         follow (self, PP_STEP_PRECHECK, hotfix->uuid);
     }
 }

@@ -171,14 +171,15 @@ static void
 add_cleaning (PpPlanBuilder *self)
 {
   const PpPlanDraft *draft = self->draft;
+  gboolean keep = pp_choice_get_options (draft->choice)->keep_files;
 
-  if (pp_choice_get_options (draft->choice)->keep_files)
-    return;
-
+  /* A pack that is kept would be of no use to anybody: no record leads to its disk. */
   for (guint i = 0; i < draft->hotfixes->len; i++)
     {
       PpHotfix *hotfix = g_ptr_array_index (draft->hotfixes, i);
 
+      if (keep && !hotfix->pack)
+        continue;
       if (is_wanted (draft, hotfix->uuid) || has_upload (self->steps, hotfix->uuid))
         pp_plan_builder_follow (self, PP_STEP_CLEAN, NULL, hotfix->uuid);
     }

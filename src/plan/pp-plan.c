@@ -34,6 +34,7 @@ static const PpCheckFunc checks[] = {
   pp_check_storage_plugged,
   pp_check_storage_shared,
   pp_check_free_space,
+  pp_check_update_storage,
   pp_check_restarts,
   pp_check_restart_vms,
   pp_check_auto_power_on,

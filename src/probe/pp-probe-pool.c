@@ -64,16 +64,10 @@ is_of_tools (XapiValue *record)
          strcmp (xapi_value_member_string (record, "name_label", ""), "XenServer Tools") == 0;
 }
 
-/*
- * pp_probe_makes_disks:
- * @sr: record of a storage repository
- *
- * The driver says whether it makes disks; while it says nothing its kind has to tell.
- *
- * Returns: whether it does: ISO images, drives of a server and the tools do not
- */
-gboolean
-pp_probe_makes_disks (XapiValue *sr)
+/* The driver says whether it makes disks; while it says nothing its kind has to tell: ISO images,
+ * drives of a server and the tools do not. */
+static gboolean
+makes_disks (XapiValue *sr)
 {
   static const char * const kinds[] = { "iso", "udev", "tmpfs", NULL };
   g_auto(GStrv) operations = xapi_value_to_strv (xapi_value_member (sr, "allowed_operations"));
@@ -87,17 +81,17 @@ pp_probe_makes_disks (XapiValue *sr)
 
 /* The servers that have a PBD of the storage, those that have it plugged or those that have not. */
 static char **
-list_hosts (PoolProbe  *self,
+list_hosts (PpSnapshot *snapshot,
+            XapiValue  *pbds,
             const char *sr,
             gboolean    plugged)
 {
-  PpSnapshot *snapshot = pp_live_pool_get_snapshot (self->pool);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   XapiValueIter iter;
   const char *ref;
   XapiValue *pbd;
 
-  xapi_value_iter_init (&iter, self->answers[1]);
+  xapi_value_iter_init (&iter, pbds);
   while (xapi_value_iter_next (&iter, &ref, &pbd))
     {
       PpHost *host;
@@ -137,15 +131,25 @@ compare_storage (gconstpointer a,
   return order != 0 ? order : strcmp (left->uuid, right->uuid);
 }
 
-static void
-add_storage (PoolProbe      *self,
-             PpPoolEvidence *evidence)
+/*
+ * pp_probe_read_storage:
+ * @snapshot: the pool
+ * @srs: answer of SR.get_all_records
+ * @pbds: answer of PBD.get_all_records
+ *
+ * Returns: (transfer full) (element-type PpStorage): the storage of the pool, by name
+ */
+GPtrArray *
+pp_probe_read_storage (PpSnapshot *snapshot,
+                       XapiValue  *srs,
+                       XapiValue  *pbds)
 {
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_storage_free);
   XapiValueIter iter;
   const char *ref;
   XapiValue *record;
 
-  xapi_value_iter_init (&iter, self->answers[0]);
+  xapi_value_iter_init (&iter, srs);
   while (xapi_value_iter_next (&iter, &ref, &record))
     {
       PpStorage *storage = pp_storage_new (ref, xapi_value_member_string (record, "uuid", ""),
@@ -153,18 +157,20 @@ add_storage (PoolProbe      *self,
 
       storage->shared = xapi_value_member_bool (record, "shared", FALSE);
       storage->tools = is_of_tools (record);
-      storage->disks = pp_probe_makes_disks (record);
+      storage->disks = makes_disks (record);
       g_free (storage->type);
       storage->type = g_strdup (xapi_value_member_string (record, "type", ""));
       storage->space_free = find_space (record);
       storage->discs = strcmp (xapi_value_member_string (record, "content_type", ""), "iso") == 0;
       g_strfreev (storage->plugged);
-      storage->plugged = list_hosts (self, ref, TRUE);
+      storage->plugged = list_hosts (snapshot, pbds, ref, TRUE);
       g_strfreev (storage->unplugged);
-      storage->unplugged = list_hosts (self, ref, FALSE);
-      g_ptr_array_add (evidence->storage, storage);
+      storage->unplugged = list_hosts (snapshot, pbds, ref, FALSE);
+      g_ptr_array_add (all, storage);
     }
-  g_ptr_array_sort (evidence->storage, compare_storage);
+  g_ptr_array_sort (all, compare_storage);
+
+  return all;
 }
 
 /* A task exists only for what takes its time. */
@@ -225,7 +231,9 @@ collect (PoolProbe *self)
     return answer;
 
   answer->evidence = pp_pool_evidence_new ();
-  add_storage (self, answer->evidence);
+  g_ptr_array_unref (answer->evidence->storage);
+  answer->evidence->storage = pp_probe_read_storage (pp_live_pool_get_snapshot (self->pool),
+                                                     self->answers[0], self->answers[1]);
   g_strfreev (answer->evidence->operations);
   answer->evidence->operations = list_operations (self);
   answer->evidence->may_install = pp_live_pool_may_install (self->pool);

@@ -22,7 +22,9 @@ PpProbePool *pp_probe_pool_finish (GAsyncResult         *result,
                                    GError              **error);
 void         pp_probe_pool_free   (PpProbePool          *self);
 
-/* Whether a disk can be made on storage, by what its record says. For src/run/, too. */
-gboolean     pp_probe_makes_disks (XapiValue            *sr);
+/* For src/run/, too. */
+GPtrArray   *pp_probe_read_storage (PpSnapshot           *snapshot,
+                                    XapiValue            *srs,
+                                    XapiValue            *pbds);
 
 G_END_DECLS

@@ -50,6 +50,9 @@ static const struct
     N_("Emptying a server fails at the first virtual machine with a disk.") },
   { "free-space", N_("Free space on the servers"), N_("{object} has room enough."), NULL,
     N_("Applying fails there, and servers before it in the plan are patched already.") },
+  { "update-storage", N_("Free space for the files of updates"),
+    N_("Storage {object} has room for the files of the updates."), NULL,
+    N_("The upload fails as soon as the storage is full; what was uploaded is deleted again.") },
   { "restarts", N_("Restarts"), N_("{object} need not be restarted."), NULL, NULL },
   { "restart-vms", N_("Restarts of virtual machines"),
     N_("{object} can be restarted."),
@@ -276,6 +279,32 @@ say_space (const PpProblem *problem)
                            "hotfixes that are installed everywhere."), pairs);
 }
 
+/* details: what is wrong, bytes needed, bytes free */
+static char *
+say_update_storage (const PpProblem *problem)
+{
+  const char *trouble = get_detail (problem, 0);
+  g_autofree char *needed = dup_size (problem, 1);
+  g_autofree char *room = dup_size (problem, 2);
+  const char *pairs[] = { "object", problem->object, "needed", needed, "free", room, NULL };
+
+  if (strcmp (trouble, "full") == 0)
+    return pp_text_expand (_("Storage {object} has {free} free, and the files of the updates need "
+                             "{needed}. Choose another storage, or make room there."), pairs);
+  if (strcmp (trouble, "unplugged") == 0)
+    return pp_text_expand (_("The pool master does not reach storage {object}. Repair it, or choose "
+                             "another one."), pairs);
+  if (strcmp (trouble, "unfit") == 0)
+    return pp_text_expand (_("Storage {object} cannot hold the files of updates, which are disks. "
+                             "Choose another one."), pairs);
+  if (strcmp (trouble, "missing") == 0)
+    return pp_text_expand (_("The pool has no storage {object}. Choose another one."), pairs);
+
+  return pp_text_expand (_("In {object} no storage that the pool master reaches has {needed} free for the "
+                           "files of the updates. Plug in or attach storage, or delete what is not "
+                           "needed."), pairs);
+}
+
 /* details: bytes needed, bytes free on the others */
 static char *
 say_memory (const PpProblem *problem)
@@ -434,6 +463,8 @@ say_specially (const PpProblem *problem,
     return say_evacuation (problem, outlook);
   if (strcmp (check, "free-space") == 0)
     return say_space (problem);
+  if (strcmp (check, "update-storage") == 0)
+    return say_update_storage (problem);
   if (strcmp (check, "memory") == 0)
     return say_memory (problem);
   if (strcmp (check, "storage-plugged") == 0)

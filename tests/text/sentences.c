@@ -297,6 +297,16 @@ static const struct
   { "free-space", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2", { "25000000", "1000000" },
     "xs2 has 1.0\u00a0MB free and needs 25.0\u00a0MB. Remove the files of hotfixes that are "
     "installed everywhere." },
+  { "update-storage", PP_SEVERITY_OK, NULL, NULL, "san", { NULL },
+    "Storage san has room for the files of the updates." },
+  { "update-storage", PP_SEVERITY_ERROR, NULL, NULL, "san", { "full", "25000000", "1000000" },
+    "Storage san has 1.0\u00a0MB free, and the files of the updates need 25.0\u00a0MB. Choose another "
+    "storage, or make room there." },
+  { "update-storage", PP_SEVERITY_ERROR, NULL, NULL, "lab", { "none", "25000000", "0" },
+    "In lab no storage that the pool master reaches has 25.0\u00a0MB free for the files of the updates. "
+    "Plug in or attach storage, or delete what is not needed." },
+  { "update-storage", PP_SEVERITY_ERROR, NULL, NULL, "away", { "unplugged", "1", "0" },
+    "The pool master does not reach storage away. Repair it, or choose another one." },
   { "licence-policy", PP_SEVERITY_INFO, NULL, NULL, "lab", { "restrict_hotfix_apply" },
     "XenCenter would refuse to update lab (restrict_hotfix_apply). That is a rule of XenCenter's, "
     "not of the servers, and stops nothing here." },

@@ -31,7 +31,7 @@ will_have (const PpPlanDraft *draft,
  * @problems: appended to
  *
  * Some updates of 7.1 and later have to be on all servers of a pool or on none: a server with another
- * set cannot join. XenCenter refuses to go on. Known of those that are on the pool already.
+ * set cannot join. XenCenter refuses to go on. Their files say so, and the pool, once they are there.
  */
 void
 pp_check_homogeneity (const PpPlanDraft *draft,
@@ -43,7 +43,7 @@ pp_check_homogeneity (const PpPlanDraft *draft,
       const PpPatch *patch = pp_snapshot_find_patch (draft->snapshot, hotfix->uuid);
       g_autoptr(GString) without = g_string_new (NULL);
 
-      if (patch == NULL || !patch->enforce_homogeneity)
+      if (!hotfix->homogeneous && (patch == NULL || !patch->enforce_homogeneity))
         continue;
       for (guint j = 0; j < pp_snapshot_get_n_hosts (draft->snapshot); j++)
         {
