@@ -139,6 +139,7 @@ const PpUpdater pp_patch_updater = {
   .precheck = "Async.pool_patch.precheck",
   .apply = "Async.pool_patch.apply",
   .applied = "PATCH_ALREADY_APPLIED",
+  .ask = pp_updater_ask,
   .upload = upload,
   .clean = clean,
 };

@@ -139,7 +139,7 @@ write_report (PpRun              *self,
               const GError       *error,
               const char * const *left_disabled)
 {
-  g_autoptr(PpOutlook) outlook = pp_run_create_outlook (self);
+  g_autoptr(PpOutlook) outlook = pp_run_create_outlook (self, pp_plan_get_choice (self->plan));
   g_autoptr(GError) local = NULL;
   JsonObject *line = json_object_new ();
   PpReportFacts facts = { self->id, state_for_report (state), outlook, error };

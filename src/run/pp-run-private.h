@@ -48,7 +48,8 @@ void       pp_run_set_state      (PpRun         *self,
                                   PpRunState     state);
 void       pp_run_set_plan       (PpRun         *self,
                                   PpPlan        *plan);
-PpOutlook *pp_run_create_outlook (PpRun         *self);
+PpOutlook *pp_run_create_outlook (PpRun         *self,
+                                  PpChoice      *choice);
 PpRun     *pp_run_new_empty      (PpLivePool    *pool,
                                   PpCatalogue   *catalogue,
                                   PpNotes       *notes,

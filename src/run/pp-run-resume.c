@@ -23,7 +23,7 @@ PpPlan *
 pp_run_renew_plan (PpRun      *self,
                    PpEvidence *evidence)
 {
-  g_autoptr(PpOutlook) outlook = pp_run_create_outlook (self);
+  g_autoptr(PpOutlook) outlook = pp_run_create_outlook (self, pp_plan_get_choice (self->plan));
   g_autoptr(GPtrArray) fixes = pp_fix_memory_list_fixes (self->context.fixes);
   g_autoptr(PpPlan) fresh = pp_plan_renew (self->plan, outlook, evidence, fixes);
 
@@ -57,13 +57,13 @@ pp_run_take_up (PpRun   *self,
 static void
 plan_first (PpRun *self)
 {
-  g_autoptr(PpOutlook) outlook = pp_run_create_outlook (self);
+  PpChoice *choice = pp_recovery_get_choice (self->recovery);
+  g_autoptr(PpOutlook) outlook = pp_run_create_outlook (self, choice);
   g_auto(GStrv) in_library = pp_library_list (self->library);
   g_autoptr(PpPlan) fresh = NULL;
   g_autoptr(PpPlan) plan = NULL;
 
-  fresh = pp_plan_new (outlook, pp_recovery_get_choice (self->recovery), NULL,
-                       (const char * const *) in_library);
+  fresh = pp_plan_new (outlook, choice, NULL, (const char * const *) in_library);
   plan = pp_recovery_make_plan (self->recovery, NULL, fresh, &self->context);
   pp_run_set_plan (self, plan);
   for (guint i = 0; i < pp_recovery_get_n_done (self->recovery); i++)

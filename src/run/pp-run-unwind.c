@@ -188,6 +188,7 @@ pp_run_unwind_async (PpRun              *self,
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   self->stop_wanted = FALSE;
   g_hash_table_remove_all (self->left_out);
+  g_hash_table_remove_all (self->context.packs);
   task = g_task_new (self, self->cancellable, callback, user_data);
   g_task_set_source_tag (task, pp_run_unwind_async);
   g_task_set_check_cancellable (task, FALSE);

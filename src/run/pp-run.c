@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <poolpatch/pp-library-upkeep.h>
 #include <poolpatch/pp-run.h>
 
 #include "pp-plan-json.h"
@@ -193,13 +194,19 @@ make_id (const char *state_dir,
 /*
  * pp_run_create_outlook:
  * @self: a run
+ * @choice: what is to be installed where
  *
  * Returns: (transfer full): what every server of the pool has and lacks now
  */
 PpOutlook *
-pp_run_create_outlook (PpRun *self)
+pp_run_create_outlook (PpRun    *self,
+                       PpChoice *choice)
 {
-  return pp_outlook_new (pp_live_pool_get_snapshot (self->pool), self->catalogue, self->notes);
+  g_autoptr(PpCatalogue) catalogue = NULL;
+
+  catalogue = pp_library_complete (self->library, self->catalogue, pp_choice_get_hotfixes (choice));
+
+  return pp_outlook_new (pp_live_pool_get_snapshot (self->pool), catalogue, self->notes);
 }
 
 /*
@@ -258,7 +265,7 @@ pp_run_new (PpLivePool  *pool,
   g_return_val_if_fail (state_dir != NULL, NULL);
 
   self = pp_run_new_empty (pool, catalogue, notes, library);
-  outlook = pp_run_create_outlook (self);
+  outlook = pp_run_create_outlook (self, choice);
   in_library = pp_library_list (library);
   plan = pp_plan_new (outlook, choice, NULL, (const char * const *) in_library);
   pp_run_set_plan (self, plan);

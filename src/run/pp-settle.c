@@ -21,7 +21,8 @@ is_any_pending (XapiValue *records)
 {
   static const char * const calls[] = {
     "Async.pool_patch.apply", "Async.pool_update.apply", "Async.pool_update.introduce",
-    "Async.host.evacuate", "Async.host.reboot", "Async.VM.clean_reboot", NULL,
+    "Async.host.evacuate", "Async.host.reboot", "Async.host.call_plugin", "Async.VM.clean_reboot",
+    NULL,
   };
   XapiValueIter iter;
   const char *ref;

@@ -68,7 +68,8 @@ apply_cb (GObject      *source,
       context->log (text, context->data);
       pp_step_return (task, PP_OUTCOME_DONE);
     }
-  else if (xapi_error_is_failure (error, pp_updater_get (context)->applied))
+  else if (pp_updater_get (context)->applied != NULL &&
+           xapi_error_is_failure (error, pp_updater_get (context)->applied))
     {
       g_error_free (error);
       pp_step_return (task, PP_OUTCOME_SKIPPED);

@@ -19,7 +19,7 @@ pp_step_clean (PpStepContext      *context,
 {
   g_autofree char *ref = pp_step_context_dup_patch (context);
 
-  if (ref == NULL)
+  if (ref == NULL && pp_updater_get (context) != &pp_pack_updater)
     pp_step_return (pp_step_begin (context, pp_step_clean, cancellable, callback, user_data),
                     PP_OUTCOME_SKIPPED);
   else

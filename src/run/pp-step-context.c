@@ -36,6 +36,7 @@ pp_step_context_init (PpStepContext *self,
   self->hosts = pp_host_memory_new_table ();
   self->fixes = pp_fix_memory_new_list ();
   self->introduced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->packs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->disks = g_ptr_array_new_with_free_func (g_free);
   self->patches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->skipped = pp_skipped_new_list ();
@@ -58,6 +59,7 @@ pp_step_context_clear (PpStepContext *self)
   g_clear_pointer (&self->fixes, g_ptr_array_unref);
   g_clear_pointer (&self->disks, g_ptr_array_unref);
   g_clear_pointer (&self->introduced, g_hash_table_unref);
+  g_clear_pointer (&self->packs, g_hash_table_unref);
   g_clear_pointer (&self->patches, g_hash_table_unref);
   g_clear_pointer (&self->skipped, g_ptr_array_unref);
 }

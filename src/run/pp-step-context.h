@@ -44,6 +44,7 @@ typedef struct
   GHashTable    *hosts;         /* (owned) uuid → PpHostMemory */
   GPtrArray     *fixes;         /* (owned) (element-type PpFixMemory) not put back, in order */
   GPtrArray     *disks;         /* (owned) (element-type char*) marks of those made for files */
+  GHashTable    *packs;         /* (owned) uuid of a pack → mark of the disk that holds it until the end */
   GHashTable    *introduced;    /* (owned) set of uuids: the pool has them on disks of this run */
   GHashTable    *patches;       /* (owned) uuid → reference of the record that the file has */
   GPtrArray     *skipped;       /* (owned) (element-type PpSkipped) */

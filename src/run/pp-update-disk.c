@@ -210,6 +210,8 @@ disks_cb (GObject      *source,
     leave_mark (task, error->message);
   else if (xapi_value_get_size (self->disks) == 0)
     settle_mark (task, NULL);
+  else if (pp_snapshot_get_engine (pp_live_pool_get_snapshot (context->pool)) != PP_ENGINE_POOL_UPDATE)
+    destroy_disk (task);  /* no update could lie there: it was for a pack */
   else
     pp_wire_call_async (context->wire, "pool_update.get_all_records",
                         xapi_value_new_array (NULL, NULL), NULL, updates_cb, task);
@@ -235,10 +237,26 @@ next_mark (GTask *task)
                       xapi_value_new_array_of_strings (where, NULL), NULL, disks_cb, task);
 }
 
+/* A pack lies there until all servers have it. */
+static gboolean
+is_in_use (PpStepContext *context,
+           const char    *mark)
+{
+  GHashTableIter iter;
+  gpointer other;
+
+  g_hash_table_iter_init (&iter, context->packs);
+  while (g_hash_table_iter_next (&iter, NULL, &other))
+    if (g_str_equal (other, mark))
+      return TRUE;
+
+  return FALSE;
+}
+
 /*
  * pp_disk_remove_async:
  * @context: of a run
- * @mark: (nullable): of one disk; %NULL for all that are not settled
+ * @mark: (nullable): of one disk; %NULL for all that are neither settled nor in use
  * @callback: called when done
  * @user_data: for @callback
  *
@@ -259,7 +277,7 @@ pp_disk_remove_async (PpStepContext      *context,
     {
       const char *other = g_ptr_array_index (context->disks, i);
 
-      if (mark == NULL || g_str_equal (mark, other))
+      if (mark != NULL ? g_str_equal (mark, other) : !is_in_use (context, other))
         g_ptr_array_add (self->marks, g_strdup (other));
     }
   g_object_set_data_full (G_OBJECT (task), "removal", self, removal_free);

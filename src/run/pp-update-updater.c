@@ -3,13 +3,9 @@
 
 #include "config.h"
 
+#include "pp-disk-upload.h"
 #include "pp-update-disk.h"
-#include "pp-update-storage.h"
 #include "pp-updater.h"
-
-#include <errno.h>
-
-#include <glib/gstdio.h>
 
 #include <poolpatch/pp-error.h>
 
@@ -20,31 +16,18 @@
 
 typedef struct
 {
-  char      *path;     /* (owned) */
-  guint64    size;     /* bytes */
-  XapiValue *answers[3]; /* (owned) (nullable) of questions */
-  guint      n_answers;
-  char      *mark;     /* (owned) (nullable) of our disk */
-  char      *disk;     /* (owned) (nullable) reference */
-  char      *update;   /* (owned) (nullable) reference */
-  gboolean   known;    /* the pool had it already */
-  GError    *error;    /* (owned) (nullable) while it is tidied up */
+  PpUploadedDisk *disk;    /* (owned) (nullable) ours, until the pool took it */
+  char           *update;  /* (owned) (nullable) reference */
+  gboolean        known;   /* the pool had it already */
+  GError         *error;   /* (owned) (nullable) while it is tidied up */
 } Upload;
-
-static const char * const questions[] = {
-  "pool.get_all_records", "SR.get_all_records", "PBD.get_all_records",
-};
 
 static void
 upload_free (gpointer data)
 {
   Upload *self = data;
 
-  for (guint i = 0; i < G_N_ELEMENTS (self->answers); i++)
-    g_clear_pointer (&self->answers[i], xapi_value_unref);
-  g_free (self->path);
-  g_free (self->mark);
-  g_free (self->disk);
+  g_clear_pointer (&self->disk, pp_uploaded_disk_free);
   g_free (self->update);
   g_clear_error (&self->error);
   g_free (self);
@@ -73,14 +56,8 @@ fail (GTask  *task,
 {
   Upload *self = get_upload (task);
 
-  if (self->mark == NULL)
-    {
-      pp_step_return_error (task, error);
-      return;
-    }
-
   self->error = error;
-  pp_disk_remove_async (g_task_get_task_data (task), self->mark, failed_and_tidy_cb, task);
+  pp_disk_remove_async (g_task_get_task_data (task), self->disk->mark, failed_and_tidy_cb, task);
 }
 
 static void
@@ -202,7 +179,7 @@ look_for_it (GTask  *task,
 
   self->known = xapi_error_is_failure (error, "UPDATE_ALREADY_EXISTS");
   self->error = error;
-  pp_disk_remove_async (g_task_get_task_data (task), self->mark, spare_and_tidy_cb, task);
+  pp_disk_remove_async (g_task_get_task_data (task), self->disk->mark, spare_and_tidy_cb, task);
 }
 
 static void
@@ -219,7 +196,7 @@ introduced_cb (GObject      *source,
   if (ref != NULL)
     {
       self->update = ref;
-      pp_disk_settle (context, self->mark, context->step->hotfix);
+      pp_disk_settle (context, self->disk->mark, context->step->hotfix);
       read_record (task);
     }
   else if (xapi_error_is_failure (error, "UPDATE_ALREADY_EXISTS") || pp_wire_is_unknown (error))
@@ -233,24 +210,6 @@ introduced_cb (GObject      *source,
 }
 
 static void
-imported_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  GTask *task = user_data;
-  PpStepContext *context = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autofree char *text = pp_wire_upload_finish (PP_WIRE (source), result, &error);
-
-  if (text == NULL)
-    fail (task, error);
-  else
-    pp_wire_task_async (context->wire, "Async.pool_update.introduce",
-                        xapi_value_new_array_of_strings (get_upload (task)->disk, NULL), FALSE,
-                        g_task_get_cancellable (task), NULL, NULL, introduced_cb, task);
-}
-
-static void
 disk_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -259,108 +218,14 @@ disk_cb (GObject      *source,
   PpStepContext *context = g_task_get_task_data (task);
   Upload *self = get_upload (task);
   GError *error = NULL;
-  g_autoptr(XapiValue) ref = pp_wire_call_finish (PP_WIRE (source), result, &error);
-  const char *query[] = { "vdi", NULL, NULL };
 
-  if (ref == NULL)
-    {
-      fail (task, error);
-      return;
-    }
-
-  self->disk = g_strdup (xapi_value_get_string (ref));
-  query[1] = self->disk;
-  pp_wire_upload_async (context->wire, "/import_raw_vdi", query, self->path,
-                        g_task_get_cancellable (task), pp_step_context_upload_progress, context,
-                        imported_cb, task);
-}
-
-static XapiValueMember
-member (const char *name,
-        XapiValue  *value)
-{
-  return (XapiValueMember) { g_ref_string_new_intern (name), value };
-}
-
-/* What XenCenter makes; it leaves other_config as its own mark, by which it tidies up after itself. */
-static XapiValue *
-make_disk_record (PpStepContext *context,
-                  const Upload  *self,
-                  const char    *sr)
-{
-  g_autofree char *name = g_strconcat (pp_step_context_get_hotfix_name (context), ".iso", NULL);
-  const XapiValueMember members[] = {
-    member ("name_label", xapi_value_new_string (name)),
-    member ("name_description", xapi_value_new_string (self->mark)),
-    member ("SR", xapi_value_new_string (sr)),
-    member ("virtual_size", xapi_value_new_int ((gint64) self->size)),
-    member ("type", xapi_value_new_string ("user")),
-    member ("sharable", xapi_value_new_boolean (FALSE)),
-    member ("read_only", xapi_value_new_boolean (FALSE)),
-    member ("other_config", xapi_value_new_struct_of_strings ("supp_pack_iso", "true", NULL)),
-    member ("xenstore_data", xapi_value_new_struct_take (NULL, 0)),
-    member ("sm_config", xapi_value_new_struct_take (NULL, 0)),
-    member ("tags", xapi_value_new_array (NULL, NULL)),
-  };
-
-  return xapi_value_new_struct_take (members, G_N_ELEMENTS (members));
-}
-
-static void
-make_disk (GTask *task)
-{
-  PpStepContext *context = g_task_get_task_data (task);
-  Upload *self = get_upload (task);
-  const PpUpdateStorage storage = {
-    self->answers[0], self->answers[1], self->answers[2],
-    pp_choice_get_options (pp_plan_get_choice (context->plan))->storage, self->size,
-  };
-  GError *error = NULL;
-  const char *sr = pp_update_storage_choose (&storage, &error);
-
-  if (sr != NULL)
-    self->mark = pp_disk_new_mark (context, &error);
-  if (error != NULL)
+  self->disk = pp_disk_upload_finish (result, &error);
+  if (self->disk == NULL)
     pp_step_return_error (task, error);
   else
-    pp_wire_call_async (context->wire, "VDI.create",
-                        xapi_value_new_array (make_disk_record (context, self, sr), NULL),
-                        g_task_get_cancellable (task), disk_cb, task);
-}
-
-static void ask (GTask *task);
-
-static void
-answered_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  GTask *task = user_data;
-  Upload *self = get_upload (task);
-  GError *error = NULL;
-  XapiValue *answer = pp_wire_call_finish (PP_WIRE (source), result, &error);
-
-  if (answer == NULL)
-    {
-      pp_step_return_error (task, error);
-      return;
-    }
-
-  self->answers[self->n_answers++] = answer;
-  if (self->n_answers < G_N_ELEMENTS (questions))
-    ask (task);
-  else
-    make_disk (task);
-}
-
-static void
-ask (GTask *task)
-{
-  PpStepContext *context = g_task_get_task_data (task);
-
-  pp_wire_call_async (context->wire, questions[get_upload (task)->n_answers],
-                      xapi_value_new_array (NULL, NULL), g_task_get_cancellable (task), answered_cb,
-                      task);
+    pp_wire_task_async (context->wire, "Async.pool_update.introduce",
+                        xapi_value_new_array_of_strings (self->disk->ref, NULL), FALSE,
+                        g_task_get_cancellable (task), NULL, NULL, introduced_cb, task);
 }
 
 static void
@@ -371,20 +236,9 @@ upload (PpStepContext      *context,
         gpointer            user_data)
 {
   GTask *task = pp_step_begin (context, upload, cancellable, callback, user_data);
-  Upload *self = g_new0 (Upload, 1);
-  GStatBuf about;
 
-  self->path = g_strdup (path);
-  g_object_set_data_full (G_OBJECT (task), "upload", self, upload_free);
-  if (g_stat (path, &about) != 0)
-    {
-      pp_step_return_error (task, g_error_new (G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s",
-                                               path, g_strerror (errno)));
-      return;
-    }
-
-  self->size = (guint64) about.st_size;
-  ask (task);
+  g_object_set_data_full (G_OBJECT (task), "upload", g_new0 (Upload, 1), upload_free);
+  pp_disk_upload_async (context, path, NULL, cancellable, disk_cb, task);
 }
 
 static void
@@ -456,6 +310,7 @@ const PpUpdater pp_update_updater = {
   .precheck = "Async.pool_update.precheck",
   .apply = "Async.pool_update.apply",
   .applied = "UPDATE_ALREADY_APPLIED",
+  .ask = pp_updater_ask,
   .upload = upload,
   .clean = clean,
 };

@@ -35,6 +35,16 @@ is_to_be_asked_again (const Call   *self,
          self->n_forgotten < MOST_FORGOTTEN;
 }
 
+/* Only the pool tells of hotfixes; where a pack lies, only who put it there does. */
+static gboolean
+is_to_be_uploaded_again (GTask *task)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  Call *self = g_object_get_data (G_OBJECT (task), "call");
+
+  return pp_updater_get (context) == &pp_pack_updater && !self->uploaded_again;
+}
+
 static void
 upload_cb (GObject      *source,
            GAsyncResult *result,
@@ -111,13 +121,18 @@ call (GTask *task)
   g_autofree char *ref = pp_step_context_dup_patch (context);
   const PpHost *host = pp_step_context_get_host (context);
 
-  if (ref == NULL)
+  if (ref == NULL && is_to_be_uploaded_again (task))
+    {
+      self->uploaded_again = TRUE;
+      pp_upload_again_async (context, g_task_get_cancellable (task), upload_cb, task);
+    }
+  else if (ref == NULL)
     pp_step_return_error (task, pp_error_new (PP_ERROR_NOT_FOUND, host->name,
                                               "the pool does not know hotfix %s",
                                               context->step->hotfix));
   else
-    pp_wire_task_async (context->wire, self->method,
-                        xapi_value_new_array_of_strings (ref, host->ref, NULL), FALSE,
+    pp_wire_task_async (context->wire, self->method, pp_updater_get (context)->ask (ref, host->ref),
+                        FALSE,
                         g_task_get_cancellable (task), pp_step_context_progress, context, call_cb,
                         task);
 }
@@ -137,19 +152,45 @@ begin_call (PpStepContext      *context,
   self->method = method;
   self->repeatable = repeatable;
   g_object_set_data_full (G_OBJECT (task), "call", self, g_free);
-  call (task);
+  if (method != NULL)
+    {
+      call (task);
+    }
+  else
+    {
+      g_task_return_pointer (task, g_strdup (""), g_free);
+      g_object_unref (task);
+    }
+}
+
+/*
+ * pp_updater_ask:
+ * @record: reference of a pool_patch or pool_update
+ * @host: reference of a server
+ *
+ * Returns: (transfer full): the parameters of pre-check and apply
+ */
+XapiValue *
+pp_updater_ask (const char *record,
+                const char *host)
+{
+  return xapi_value_new_array_of_strings (record, host, NULL);
 }
 
 /*
  * pp_updater_get:
- * @context: of a run
+ * @context: of a run; its step has a hotfix
  *
- * Returns: (transfer none): how hotfixes are put on the servers of its pool
+ * Returns: (transfer none): how the hotfix is put on the servers of its pool
  */
 const PpUpdater *
 pp_updater_get (PpStepContext *context)
 {
   PpSnapshot *snapshot = pp_live_pool_get_snapshot (context->pool);
+  PpHotfix *hotfix = pp_step_context_get_hotfix (context);
+
+  if (hotfix != NULL && hotfix->pack)
+    return &pp_pack_updater;
 
   return pp_snapshot_get_engine (snapshot) == PP_ENGINE_POOL_UPDATE ? &pp_update_updater
                                                                     : &pp_patch_updater;

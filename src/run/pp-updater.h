@@ -18,17 +18,24 @@ typedef void (*PpUploadFunc) (PpStepContext      *context,
  */
 typedef struct
 {
-  const char  *precheck;  /* task of (record, server) that says whether the server would take it */
-  const char  *apply;     /* task of (record, server) */
-  const char  *applied;   /* failure of apply: it has it already */
+  const char  *precheck;  /* (nullable) task that says whether the server would take it */
+  const char  *apply;     /* task */
+  const char  *applied;   /* (nullable) failure of apply: it has it already */
+  XapiValue *(*ask)       (const char *record,
+                           const char *host); /* parameters of both; (transfer full) */
   PpUploadFunc upload;    /* remembers the record in the context */
   PpStepFunc   clean;     /* deletes the file of the step's hotfix; the record stays */
 } PpUpdater;
 
 extern const PpUpdater pp_patch_updater;   /* pool_patch, up to 7.0: pp-patch-updater.c */
 extern const PpUpdater pp_update_updater;  /* pool_update, from 7.1 on: pp-update-updater.c */
+extern const PpUpdater pp_pack_updater;    /* supplemental packs up to 7.0: pp-pack-updater.c */
 
 const PpUpdater *pp_updater_get             (PpStepContext      *context);
+
+/* What both technologies ask with: the record and the server. */
+XapiValue       *pp_updater_ask             (const char         *record,
+                                             const char         *host);
 
 /* Pre-checks or applies the step's hotfix on its server. */
 void             pp_updater_precheck_async  (PpStepContext      *context,

@@ -30,6 +30,7 @@ static const Method methods[] = {
   { "Async.VM.start", FALSE },
   { "Async.VM.start_on", FALSE },
   { "Async.VM.suspend", FALSE },
+  { "Async.host.call_plugin", FALSE },
   { "Async.host.evacuate", FALSE },
   { "Async.host.reboot", FALSE },
   { "Async.host.restart_agent", FALSE },

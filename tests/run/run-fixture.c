@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "run-fixture.h"
+
+#include <poolpatch/pp-library-upkeep.h>
 #include "../support/wait.h"
 
 #include <string.h>
@@ -244,9 +246,10 @@ run_fixture_choose_full (RunFixture      *self,
   for (guint i = 0; names[i] != NULL; i++)
     {
       PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, names[i]);
+      const char *uuid = hotfix != NULL ? hotfix->uuid : pp_library_find (self->library, names[i]);
 
-      g_assert_nonnull (hotfix);
-      g_ptr_array_add (uuids, g_strdup (hotfix->uuid));
+      g_assert_nonnull (uuid);
+      g_ptr_array_add (uuids, g_strdup (uuid));
     }
   g_assert_true (uuids->len > 0 || purpose != PP_PURPOSE_HOTFIXES);
   g_ptr_array_add (uuids, NULL);

@@ -6,8 +6,22 @@
 #include "iso-image.h"
 #include "../support/wait.h"
 
-static const char * const builds[][2] = {
-  { "7.1.0", "137272c" }, { "7.1.1", "137272c" }, { "8.2.0", "release/stockholm/master/7" },
+/* What the first update for another version makes of servers: more of the same, or another release. */
+typedef enum
+{
+  MADE_BY_NOTHING,
+  MADE_BY_UPDATE,
+  MADE_BY_RELEASE,
+} Made;
+
+static const struct
+{
+  const char *version;
+  const char *build;
+  Made        made;
+} builds[] = {
+  { "7.0.0", "125380c" }, { "7.1.0", "137272c" }, { "7.1.1", "137272c", MADE_BY_UPDATE },
+  { "7.2.0", "", MADE_BY_RELEASE }, { "8.2.0", "release/stockholm/master/7" },
 };
 
 static void
@@ -21,25 +35,28 @@ add_patches (GString          *feed,
       g_string_append_printf (feed, "<patch uuid=\"%s\"/>", updates[i].uuid);
 }
 
-/* The first update is what makes of its version the next, if any is for that. */
 static void
 add_version (GString          *feed,
-             const char       *version,
-             const char       *build,
+             guint             position,
              const TestUpdate *updates,
              guint             n_updates)
 {
-  gboolean made = g_str_equal (version, "7.1.1");
+  const char *version = builds[position].version;
+  Made made = builds[position].made;
 
-  g_string_append_printf (feed, "<version name=\"XenServer %s\" value=\"%s\" build-number=\"%s\"%s%s%s>",
-                          version, version, build, made ? " present-as-update=\"true\" patch-uuid=\"" : "",
-                          made ? updates[0].uuid : "", made ? "\"" : "");
+  g_string_append_printf (feed, "<version name=\"XenServer %s\" value=\"%s\" build-number=\"%s\"",
+                          version, version, builds[position].build);
+  if (made != MADE_BY_NOTHING)
+    g_string_append_printf (feed, " patch-uuid=\"%s\" present-as-update=\"%s\"", updates[0].uuid,
+                            made == MADE_BY_UPDATE ? "true" : "false");
+  g_string_append_c (feed, '>');
   add_patches (feed, version, updates, n_updates);
   g_string_append (feed, "<minimalpatches>");
   add_patches (feed, version, updates, n_updates);
   g_string_append (feed, "</minimalpatches></version>");
 }
 
+/* 7.0 is there in any case: for packs, which no feed lists. */
 static gboolean
 is_for_any (const char       *version,
             const TestUpdate *updates,
@@ -49,7 +66,7 @@ is_for_any (const char       *version,
     if (g_str_equal (updates[i].version, version))
       return TRUE;
 
-  return FALSE;
+  return g_str_equal (version, "7.0.0");
 }
 
 static char *
@@ -59,8 +76,8 @@ make_feed (const TestUpdate *updates,
   GString *feed = g_string_new ("<patchdata><serverversions>");
 
   for (guint i = 0; i < G_N_ELEMENTS (builds); i++)
-    if (is_for_any (builds[i][0], updates, n_updates))
-      add_version (feed, builds[i][0], builds[i][1], updates, n_updates);
+    if (is_for_any (builds[i].version, updates, n_updates))
+      add_version (feed, i, updates, n_updates);
   g_string_append (feed, "</serverversions><patches>");
   for (guint i = 0; i < n_updates; i++)
     {

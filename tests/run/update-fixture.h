@@ -17,7 +17,7 @@ typedef struct
   const char *required;    /* (nullable) uuid of another */
 } TestUpdate;
 
-/* The pool of updates.json, of "7.1" or "8.2". */
+/* The pool of updates.json, of "7.0", "7.1" or "8.2". */
 RunFixture *update_fixture_new       (const char         *release,
                                       const TestUpdate   *updates,
                                       guint               n_updates);
