@@ -81,8 +81,8 @@ pp_ctl_list_hosts (PpCtlSession *session,
 }
 
 /* A file on the command line goes into the library first; from there on it is a hotfix by name.
- * A plan changes nothing, the library included: the name is all it needs. */
-static PpHotfix *
+ * A plan changes nothing, the library included: the name is all it needs. (transfer none) (nullable) */
+static const char *
 import_file (PpCtlSession *session,
              PpOutlook    *outlook,
              const char   *path,
@@ -92,25 +92,47 @@ import_file (PpCtlSession *session,
   g_autofree char *name = pp_library_guess_name (path);
   g_autofree char *kept = NULL;
   PpHotfix *hotfix = name != NULL ? pp_outlook_find_hotfix (outlook, name) : NULL;
+  gboolean plans = g_str_equal (session->options->command, "plan");
 
-  if (hotfix == NULL)
+  if (hotfix != NULL && plans)
+    return hotfix->uuid;
+  if (plans)
     {
       g_propagate_error (error,
                          pp_error_new (PP_ERROR_NOT_FOUND, NULL,
-                                       "%s: the feed lists no hotfix of this name for this pool",
-                                       path));
+                                       "%s: the feed lists no hotfix of this name for this pool. Take the "
+                                       "file into the library first, and plan it by its name", path));
       return NULL;
     }
-  if (g_str_equal (session->options->command, "plan"))
-    return hotfix;
 
   pp_library_import_async (session->library, path, hotfix, session->cancellable, pp_ctl_wait_cb,
                            &wait);
   kept = pp_library_import_finish (session->library, pp_ctl_wait (&wait), error);
 
-  return kept != NULL ? hotfix : NULL;
+  return kept != NULL ? pp_library_find (session->library, kept) : NULL;
 }
 
+/* (transfer none) (nullable) */
+static const char *
+find_uuid (PpCtlSession *session,
+           PpOutlook    *outlook,
+           const char   *word,
+           GError      **error)
+{
+  PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, word);
+  const char *uuid = hotfix != NULL ? hotfix->uuid : pp_library_find (session->library, word);
+
+  if (uuid == NULL && g_file_test (word, G_FILE_TEST_EXISTS))
+    return import_file (session, outlook, word, error);
+  if (uuid == NULL)
+    g_propagate_error (error,
+                       pp_error_new (PP_ERROR_NOT_FOUND, NULL,
+                                     "“%s” is no hotfix that the feed lists for this pool", word));
+
+  return uuid;
+}
+
+/* What is named, in the words of the catalogue that a plan for it is made from. */
 static gboolean
 add_named (PpCtlSession *session,
            PpOutlook    *outlook,
@@ -118,29 +140,45 @@ add_named (PpCtlSession *session,
            GError      **error)
 {
   char **words = session->options->arguments;
+  PpCatalogue *feed = pp_outlook_get_catalogue (outlook);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(PpCatalogue) catalogue = NULL;
+  g_auto(GStrv) uuids = NULL;
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, words[i]);
+      const char *uuid = find_uuid (session, outlook, words[i], error);
 
-      if (hotfix == NULL && g_file_test (words[i], G_FILE_TEST_EXISTS))
-        {
-          hotfix = import_file (session, outlook, words[i], error);
-          if (hotfix == NULL)
-            return FALSE;
-        }
+      if (uuid == NULL)
+        return FALSE;
+      g_strv_builder_add (builder, uuid);
+    }
+  uuids = g_strv_builder_end (builder);
+  if (feed != NULL)
+    catalogue = pp_library_complete (session->library, feed, (const char * const *) uuids);
+
+  for (guint i = 0; uuids[i] != NULL; i++)
+    {
+      PpHotfix *hotfix = catalogue != NULL ? pp_catalogue_lookup (catalogue, uuids[i]) : NULL;
+
       if (hotfix == NULL)
-        {
-          g_propagate_error (error,
-                             pp_error_new (PP_ERROR_NOT_FOUND, NULL,
-                                           "“%s” is no hotfix that the feed lists for this pool",
-                                           words[i]));
-          return FALSE;
-        }
-      g_ptr_array_add (chosen, hotfix);
+        hotfix = pp_outlook_find_hotfix (outlook, uuids[i]);
+      if (hotfix != NULL)
+        g_ptr_array_add (chosen, pp_hotfix_ref (hotfix));
     }
 
   return TRUE;
+}
+
+static gboolean
+is_among (GPtrArray      *hotfixes,
+          const PpHotfix *hotfix)
+{
+  for (guint i = 0; i < hotfixes->len; i++)
+    if (g_str_equal (((PpHotfix *) g_ptr_array_index (hotfixes, i))->uuid, hotfix->uuid))
+      return TRUE;
+
+  return FALSE;
 }
 
 /* The sets are made for each server, because servers may differ. */
@@ -149,8 +187,12 @@ add_set (GPtrArray *chosen,
          GPtrArray *set)
 {
   for (guint i = 0; i < set->len; i++)
-    if (!g_ptr_array_find (chosen, g_ptr_array_index (set, i), NULL))
-      g_ptr_array_add (chosen, g_ptr_array_index (set, i));
+    {
+      PpHotfix *hotfix = g_ptr_array_index (set, i);
+
+      if (!is_among (chosen, hotfix))
+        g_ptr_array_add (chosen, pp_hotfix_ref (hotfix));
+    }
   g_ptr_array_unref (set);
 }
 
@@ -167,36 +209,45 @@ find_model (PpCtlSession *session,
   return pp_outlook_find_model (outlook, pools, name);
 }
 
-/* --like and --up-to name something that has to be there. */
+/* What --like, --up-to and --release name, which has to be there. */
+typedef struct
+{
+  PpHost   *model;    /* (unowned) (nullable) */
+  PpHotfix *last;     /* (unowned) (nullable) */
+  PpHotfix *release;  /* (unowned) (nullable) */
+} Limits;
+
 static gboolean
 find_limits (PpCtlSession *session,
              PpOutlook    *outlook,
-             PpHost      **model,
-             PpHotfix    **last,
+             Limits       *limits,
              GError      **error)
 {
   const PpCtlOptions *options = session->options;
-  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  const char *name = pp_snapshot_get_name (pp_outlook_get_snapshot (outlook));
 
-  *model = options->like != NULL ? find_model (session, outlook, options->like) : NULL;
-  *last = options->up_to != NULL ? pp_outlook_find_hotfix (outlook, options->up_to) : NULL;
-  if (options->like != NULL && *model == NULL)
-    {
-      g_propagate_error (error,
-                         pp_error_new (PP_ERROR_NOT_FOUND, pp_snapshot_get_name (snapshot),
-                                       "There is no server “%s” in these pools", options->like));
-      return FALSE;
-    }
-  if (options->up_to != NULL && *last == NULL)
-    {
-      g_propagate_error (error,
-                         pp_error_new (PP_ERROR_NOT_FOUND, NULL,
-                                       "“%s” is no hotfix that the feed lists for this pool",
-                                       options->up_to));
-      return FALSE;
-    }
+  if (options->like != NULL)
+    limits->model = find_model (session, outlook, options->like);
+  if (options->up_to != NULL)
+    limits->last = pp_outlook_find_hotfix (outlook, options->up_to);
+  if (options->release != NULL)
+    limits->release = pp_outlook_find_release (outlook, options->release);
 
-  return TRUE;
+  if (options->like != NULL && limits->model == NULL)
+    g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, name,
+                                            "There is no server “%s” in these pools", options->like));
+  else if (options->up_to != NULL && limits->last == NULL)
+    g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, NULL,
+                                            "“%s” is no hotfix that the feed lists for this pool",
+                                            options->up_to));
+  else if (options->release != NULL && limits->release == NULL)
+    g_propagate_error (error, pp_error_new (PP_ERROR_NOT_FOUND, name,
+                                            "The feed has no update that brings servers of this pool to "
+                                            "release “%s”", options->release));
+  else
+    return TRUE;
+
+  return FALSE;
 }
 
 static gboolean
@@ -207,10 +258,9 @@ add_sets (PpCtlSession       *session,
           GError            **error)
 {
   const PpCtlOptions *options = session->options;
-  PpHost *model;
-  PpHotfix *last;
+  Limits limits = { NULL };
 
-  if (!find_limits (session, outlook, &model, &last, error))
+  if (!find_limits (session, outlook, &limits, error))
     return FALSE;
 
   for (guint h = 0; hosts[h] != NULL; h++)
@@ -221,10 +271,12 @@ add_sets (PpCtlSession       *session,
         add_set (chosen, pp_outlook_get_partly (outlook, hosts[h]));
       if (options->all)
         add_set (chosen, pp_outlook_get_all (outlook, hosts[h]));
-      if (model != NULL)
-        add_set (chosen, pp_outlook_get_like (outlook, hosts[h], model));
-      if (last != NULL)
-        add_set (chosen, pp_outlook_get_up_to (outlook, hosts[h], last));
+      if (limits.model != NULL)
+        add_set (chosen, pp_outlook_get_like (outlook, hosts[h], limits.model));
+      if (limits.last != NULL)
+        add_set (chosen, pp_outlook_get_up_to (outlook, hosts[h], limits.last));
+      if (limits.release != NULL)
+        add_set (chosen, pp_outlook_get_release (outlook, hosts[h], limits.release));
     }
 
   return TRUE;
@@ -240,7 +292,7 @@ gboolean
 pp_ctl_wants_set (const PpCtlOptions *options)
 {
   return options->all || options->recommended || options->finish ||
-         options->like != NULL || options->up_to != NULL;
+         options->like != NULL || options->up_to != NULL || options->release != NULL;
 }
 
 /**
@@ -295,10 +347,11 @@ list_hotfixes (PpCtlSession       *session,
                const char * const *hosts,
                GError            **error)
 {
-  g_autoptr(GPtrArray) chosen = g_ptr_array_new ();
+  g_autoptr(GPtrArray) chosen = NULL;
   g_autoptr(GPtrArray) sorted = NULL;
   g_autoptr(GStrvBuilder) uuids = g_strv_builder_new ();
 
+  chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_hotfix_unref);
   if (!add_named (session, outlook, chosen, error) ||
       !add_sets (session, outlook, hosts, chosen, error))
     return NULL;
@@ -311,14 +364,37 @@ list_hotfixes (PpCtlSession       *session,
 }
 
 /**
+ * pp_ctl_complete_outlook:
+ * @session: a session
+ * @outlook: the outlook of a pool
+ * @choice: what is to be installed there
+ *
+ * Returns: (transfer full): the outlook that a plan for @choice is made from
+ */
+PpOutlook *
+pp_ctl_complete_outlook (PpCtlSession *session,
+                         PpOutlook    *outlook,
+                         PpChoice     *choice)
+{
+  PpCatalogue *feed = pp_outlook_get_catalogue (outlook);
+  g_autoptr(PpCatalogue) catalogue = NULL;
+
+  if (feed == NULL)
+    return g_object_ref (outlook);
+  catalogue = pp_library_complete (session->library, feed, pp_choice_get_hotfixes (choice));
+
+  return pp_outlook_new_with (outlook, catalogue);
+}
+
+/**
  * pp_ctl_choose:
  * @session: a session
  * @outlook: the outlook of the pool that is worked on
  * @purpose: what the command is for
  * @error: return location for %PP_ERROR_NOT_FOUND and errors of imported files
  *
- * Turns HOTFIX…, the sets (--recommended, --finish, --all, --like, --up-to), --host and the options of a plan
- * into a choice.
+ * Turns HOTFIX…, the sets (--recommended, --finish, --all, --like, --up-to, --release), --host and the
+ * options of a plan into a choice.
  *
  * Returns: (transfer full) (nullable): the choice
  */

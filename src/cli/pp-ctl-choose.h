@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 PpOutlook  *pp_ctl_create_outlook (PpCtlSession        *session,
                                    PpLivePool          *pool);
+PpOutlook  *pp_ctl_complete_outlook (PpCtlSession      *session,
+                                     PpOutlook         *outlook,
+                                     PpChoice          *choice);
 PpChoice   *pp_ctl_choose         (PpCtlSession        *session,
                                    PpOutlook           *outlook,
                                    PpPurpose            purpose,

@@ -148,9 +148,14 @@ pp_ctl_download (PpCtlSession *session)
   if (choice == NULL)
     return status;
 
+  /* What is only in the library is here already. */
   for (guint i = 0; pp_choice_get_hotfixes (choice)[i] != NULL; i++)
-    g_ptr_array_add (hotfixes,
-                     pp_outlook_find_hotfix (outlook, pp_choice_get_hotfixes (choice)[i]));
+    {
+      PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, pp_choice_get_hotfixes (choice)[i]);
+
+      if (hotfix != NULL)
+        g_ptr_array_add (hotfixes, hotfix);
+    }
 
   return fetch_all (session, hotfixes);
 }

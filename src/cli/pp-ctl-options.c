@@ -206,6 +206,8 @@ create_context (Raw *raw)
       N_("What another server has, of the pool or of another one that is named"), N_("NAME|UUID") },
     { "up-to", 0, 0, G_OPTION_ARG_STRING, &self->up_to,
       N_("The smallest set as it was when this hotfix came out"), N_("HOTFIX") },
+    { "release", 0, 0, G_OPTION_ARG_STRING, &self->release,
+      N_("Another release, which an update of the feed makes, and its smallest set"), N_("RELEASE") },
     { "host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->hosts,
       N_("Only this server (may be repeated)"), N_("NAME|UUID") },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &self->yes, N_("Ask nothing"), NULL },
@@ -523,6 +525,7 @@ pp_ctl_options_free (PpCtlOptions *self)
   g_strfreev (self->hosts);
   g_free (self->like);
   g_free (self->up_to);
+  g_free (self->release);
   g_free (self->output);
   g_free (self->record);
   g_free (self->proxy);

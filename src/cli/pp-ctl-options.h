@@ -34,6 +34,7 @@ typedef struct
   char     **hosts;           /* (owned) (nullable) */
   char      *like;            /* (owned) (nullable) a server whose hotfixes are wanted */
   char      *up_to;           /* (owned) (nullable) the newest hotfix that is wanted */
+  char      *release;         /* (owned) (nullable) the release that servers are brought to by an update */
   char      *output;          /* (owned) (nullable) file that a plan is written to */
   char      *record;          /* (owned) (nullable) */
   char      *proxy;           /* (owned) (nullable) address, "system" or "none" */

@@ -96,7 +96,8 @@ pp_ctl_choose_or_complain (PpCtlSession *session,
     }
   if (purpose == PP_PURPOSE_HOTFIXES && options->arguments[0] == NULL && !pp_ctl_wants_set (options))
     {
-      g_printerr (_("poolpatchctl: say what: hotfixes by name, --recommended, --finish, --all, --like or --up-to\n"));
+      g_printerr (_("poolpatchctl: say what: hotfixes by name, --recommended, --finish, --all, --like, "
+                    "--up-to or --release\n"));
       *status = PP_CTL_USAGE;
       return NULL;
     }
@@ -180,6 +181,7 @@ int
 pp_ctl_plan (PpCtlSession *session)
 {
   g_autoptr(PpOutlook) outlook = NULL;
+  g_autoptr(PpOutlook) whole = NULL;
   g_autoptr(PpChoice) choice = NULL;
   g_autoptr(PpEvidence) evidence = NULL;
   g_autoptr(PpPlan) plan = NULL;
@@ -209,7 +211,8 @@ pp_ctl_plan (PpCtlSession *session)
     }
 
   in_library = pp_library_list (session->library);
-  plan = pp_plan_new (outlook, choice, evidence, (const char * const *) in_library);
+  whole = pp_ctl_complete_outlook (session, outlook, choice);
+  plan = pp_plan_new (whole, choice, evidence, (const char * const *) in_library);
   if (session->options->output != NULL && !write_plan (session, plan))
     return PP_CTL_LOCAL;
   pp_ctl_print_plan (session, plan);
