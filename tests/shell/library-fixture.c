@@ -85,19 +85,8 @@ library_drop (LibraryFixture *self,
               const char     *name)
 {
   g_autofree char *path = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "hotfixes", name, NULL);
-  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
-  g_autofree char *text = g_strdup_printf ("%s\r\n", uri);
-  GtkClipboard *clipboard = gtk_clipboard_get (GDK_SELECTION_SECONDARY);
-  GtkSelectionData *data;
 
-  /* Only a selection gives such data: what is in it is put there afterwards. */
-  gtk_clipboard_set_text (clipboard, text, -1);
-  data = gtk_clipboard_wait_for_contents (clipboard, gdk_atom_intern_static_string ("UTF8_STRING"));
-  g_assert_nonnull (data);
-  gtk_selection_data_set (data, gdk_atom_intern_static_string ("text/uri-list"), 8,
-                          (const guchar *) text, strlen (text));
-  g_signal_emit_by_name (self->page, "drag-data-received", NULL, 0, 0, data, 0, 0);
-  gtk_selection_data_free (data);
+  test_drop (self->page, path);
 }
 
 GtkWidget *

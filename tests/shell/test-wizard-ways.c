@@ -19,73 +19,11 @@
 
 /* The ways through a wizard beside the common one: levels, several pools, restarts, fixes. */
 
-#define N_OUTSTANDING 7
 #define N_HOSTS 3
 
 /* The toolstack of the server that comes first does not restart. */
 #define TOOLSTACK_FAULT "[{\"method\": \"host.restart_agent\", \"nth\": 1, " \
   "\"error\": [\"INTERNAL_ERROR\", \"no\"]}]"
-
-static void
-choose_level (GtkWidget  *page,
-              const char *action,
-              const char *uuid)
-{
-  GActionGroup *actions = gtk_widget_get_action_group (page, "choose");
-
-  g_action_group_activate_action (actions, action, g_variant_new_string (uuid));
-  page_fixture_settle ();
-}
-
-static guint
-count_chosen (GtkWidget *page,
-              gboolean  *level)
-{
-  g_autoptr(PpChoice) choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
-
-  *level = choice != NULL && pp_choice_is_level (choice);
-
-  return choice != NULL ? g_strv_length ((char **) pp_choice_get_hotfixes (choice)) : 0;
-}
-
-/* To where another server is, or to a certain hotfix, superseded ones included; and back. */
-static void
-test_levels (void)
-{
-  PageFacts facts = { NULL };
-  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
-  PpOutlook *outlook = pp_pool_item_get_outlook (fixture->item);
-  g_autoptr(GtkWidget) page =
-    g_object_ref_sink (pp_choose_page_new (fixture->workspace, outlook, NULL));
-  PpHost *pattern = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), "xs2");
-  PpHotfix *last = pp_outlook_find_hotfix (outlook, "XS62ESP1");
-  g_autoptr(GPtrArray) like = pp_outlook_get_like (outlook, NULL, pattern);
-  g_autoptr(GPtrArray) up_to = pp_outlook_get_up_to (outlook, NULL, last);
-  GtkWidget *mixed = GTK_WIDGET (gtk_widget_get_template_child (page, PP_TYPE_CHOOSE_PAGE, "mixed"));
-  GtkWidget *servers = test_find_widget (page, GTK_TYPE_LIST_BOX, "Servers");
-  gboolean level;
-
-  g_assert_cmpuint (like->len, >, 0);
-  g_assert_cmpuint (count_chosen (page, &level), ==, N_OUTSTANDING);
-  g_assert_false (level);
-  choose_level (page, "like", pattern->uuid);
-  g_assert_cmpuint (count_chosen (page, &level), ==, like->len);
-  g_assert_true (level);
-  choose_level (page, "up-to", last->uuid);
-  g_assert_cmpuint (count_chosen (page, &level), ==, up_to->len);
-  g_assert_true (level);
-  choose_level (page, "like", "no such server");
-  g_assert_cmpuint (count_chosen (page, &level), ==, up_to->len);
-  wizard_press (page, "Recommended");
-  g_assert_cmpuint (count_chosen (page, &level), ==, N_OUTSTANDING);
-  g_assert_false (level);
-
-  /* A pool whose servers differ is warned of. */
-  g_assert_false (gtk_widget_get_visible (mixed));
-  pp_choose_row_toggle (PP_CHOOSE_ROW (gtk_list_box_get_row_at_index (GTK_LIST_BOX (servers), 0)));
-  g_assert_true (gtk_widget_get_visible (mixed));
-  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (mixed)), "no server can join"));
-}
 
 static void
 agree_to_restart (GtkWidget *window)
@@ -243,8 +181,8 @@ check_joining (PageFixture *fixture,
 
   g_assert_cmpstr (pool, ==, pp_pool_item_get_name (fixture->item));
   g_assert_cmpuint (like->len, >, 0);
-  choose_level (page, "like", model->uuid);
-  g_assert_cmpuint (count_chosen (page, &level), ==, like->len);
+  wizard_choose_level (page, "like", model->uuid);
+  g_assert_cmpuint (wizard_count_chosen (page, &level), ==, like->len);
   g_assert_true (level);
   check_follows (fixture, page, servers);
 }
@@ -389,55 +327,6 @@ test_options (void)
   g_assert_false (options->leave_vms);
 }
 
-static PpChoice *
-choose_storage (PageFixture *fixture,
-                const char  *beginning)
-{
-  GtkWidget *window = wizard_open (fixture);
-  GtkWidget *page = test_find_widget (window, PP_TYPE_CHOOSE_PAGE, NULL);
-  GtkWidget *combo = test_find_widget (page, GTK_TYPE_COMBO_BOX, "Storage for the files");
-  GtkTreeModel *model = gtk_combo_box_get_model (GTK_COMBO_BOX (combo));
-  PpChoice *choice;
-
-  g_assert_true (gtk_widget_get_visible (combo));
-  g_assert_cmpstr (gtk_combo_box_get_active_id (GTK_COMBO_BOX (combo)), ==, "automatic");
-  live_fixture_wait_until (gtk_tree_model_iter_n_children (model, NULL) == 3, 20);
-  for (int i = 0; i < 3; i++)
-    {
-      g_autofree char *text = NULL;
-
-      gtk_combo_box_set_active (GTK_COMBO_BOX (combo), i);
-      text = gtk_combo_box_text_get_active_text (GTK_COMBO_BOX_TEXT (combo));
-      if (g_str_has_prefix (text, beginning))
-        break;
-    }
-  choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
-  gtk_widget_destroy (window);
-
-  return choice;
-}
-
-/* From 7.1 on the files lie in storage that the master reaches: the person may say which. */
-static void
-test_storage (void)
-{
-  static const struct { const char *beginning; const char *uuid; } cases[] =
-  {
-    { "Automatic", NULL },
-    { "NFS storage (shared, ", "fef148c8-5ad2-5372-a690-fa97a1e75500" },
-    { "Local storage (of the pool master, ", "e32574ed-cd1f-57e6-bede-4801cc75a073" },
-  };
-  g_autoptr(PageFixture) fixture = page_fixture_new (&(PageFacts) { .scenario = "stockholm" });
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(PpChoice) choice = choose_storage (fixture, cases[i].beginning);
-
-      g_assert_nonnull (choice);
-      g_assert_cmpstr (pp_choice_get_options (choice)->storage, ==, cases[i].uuid);
-    }
-}
-
 /* The report says how long it was worked on, by server and by step. */
 static void
 assert_durations (PageFixture *fixture,
@@ -569,7 +458,6 @@ main (int    argc,
 {
   gtk_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/shell/ways/levels", test_levels);
   g_test_add_func ("/shell/ways/restart", test_restart);
   g_test_add_func ("/shell/ways/maintenance", test_maintenance);
   g_test_add_func ("/shell/ways/pools", test_pools);
@@ -577,7 +465,7 @@ main (int    argc,
   g_test_add_func ("/shell/ways/decision", test_decision);
   g_test_add_func ("/shell/ways/retry", test_retry);
   g_test_add_func ("/shell/ways/options", test_options);
-  g_test_add_func ("/shell/ways/storage", test_storage);
+  wizard_add_choice_tests ();
 
   return g_test_run ();
 }

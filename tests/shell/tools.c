@@ -3,6 +3,8 @@
 
 #include "tools.h"
 
+#include <string.h>
+
 #include <glib/gstdio.h>
 
 /**
@@ -153,4 +155,30 @@ test_press_with (GtkWidget      *window,
       while (gtk_events_pending ())
         gtk_main_iteration ();
     }
+}
+
+/**
+ * test_drop:
+ * @widget: takes files
+ * @path: a file
+ *
+ * Drops the file on it, as a file manager does.
+ */
+void
+test_drop (GtkWidget  *widget,
+           const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *text = g_strdup_printf ("%s\r\n", uri);
+  GtkClipboard *clipboard = gtk_clipboard_get (GDK_SELECTION_SECONDARY);
+  GtkSelectionData *data;
+
+  /* Only a selection gives such data: what is in it is put there afterwards. */
+  gtk_clipboard_set_text (clipboard, text, -1);
+  data = gtk_clipboard_wait_for_contents (clipboard, gdk_atom_intern_static_string ("UTF8_STRING"));
+  g_assert_nonnull (data);
+  gtk_selection_data_set (data, gdk_atom_intern_static_string ("text/uri-list"), 8,
+                          (const guchar *) text, strlen (text));
+  g_signal_emit_by_name (widget, "drag-data-received", NULL, 0, 0, data, 0, 0);
+  gtk_selection_data_free (data);
 }

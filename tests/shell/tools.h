@@ -15,3 +15,5 @@ void       test_press         (GtkWidget  *window,
 void       test_press_with    (GtkWidget      *window,
                                GdkModifierType modifiers,
                                guint           keyval);
+void       test_drop          (GtkWidget  *widget,
+                               const char *path);

@@ -5,6 +5,7 @@
 
 #include "pp-wizard.h"
 #include "tools.h"
+#include "wizard/choose/pp-choose-page.h"
 #include "wizard/choose/pp-choose-row.h"
 
 guint
@@ -58,4 +59,26 @@ wizard_find_button (GtkWidget  *window,
                                         GTK_TYPE_BUTTON, label);
 
   return button != NULL && gtk_widget_is_sensitive (button) ? button : NULL;
+}
+
+void
+wizard_choose_level (GtkWidget  *page,
+                     const char *action,
+                     const char *uuid)
+{
+  GActionGroup *actions = gtk_widget_get_action_group (page, "choose");
+
+  g_action_group_activate_action (actions, action, g_variant_new_string (uuid));
+  page_fixture_settle ();
+}
+
+guint
+wizard_count_chosen (GtkWidget *page,
+                     gboolean  *level)
+{
+  g_autoptr(PpChoice) choice = pp_choose_page_get_choice (PP_CHOOSE_PAGE (page));
+
+  *level = choice != NULL && pp_choice_is_level (choice);
+
+  return choice != NULL ? g_strv_length ((char **) pp_choice_get_hotfixes (choice)) : 0;
 }

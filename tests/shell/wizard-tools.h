@@ -20,4 +20,14 @@ gboolean   wizard_says        (GtkWidget   *window,
 GtkWidget *wizard_find_button (GtkWidget   *window,
                                const char  *label);
 
+/* A level, by its action, on the first page; and how much is ticked there. */
+void       wizard_choose_level (GtkWidget  *page,
+                                const char *action,
+                                const char *uuid);
+guint      wizard_count_chosen (GtkWidget  *page,
+                                gboolean   *level);
+
+/* test-wizard-choices.c, a part of test-wizard-ways.c */
+void       wizard_add_choice_tests (void);
+
 G_END_DECLS

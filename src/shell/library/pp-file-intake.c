@@ -14,7 +14,6 @@ typedef struct
   guint         position;
   PpHotfix     *hotfix;    /* (owned) (nullable) of the file at hand */
   PpFileIntake *result;    /* (owned) (nullable) */
-  gboolean      any;       /* also what the feed does not list */
 } Intake;
 
 static void next_file (GTask *task);
@@ -52,9 +51,9 @@ imported_cb (GObject      *object,
   GError *error = NULL;
   g_autofree char *path = pp_library_import_finish (PP_LIBRARY (object), result, &error);
 
-  if (path != NULL && intake->hotfix != NULL)
-    g_ptr_array_add (intake->result->uuids, g_strdup (intake->hotfix->uuid));
-  else if (path == NULL)
+  if (path != NULL)
+    g_ptr_array_add (intake->result->uuids, g_strdup (pp_library_find (PP_LIBRARY (object), path)));
+  else
     g_ptr_array_add (intake->result->errors, error);
   intake->position++;
   next_file (task);
@@ -66,72 +65,21 @@ next_file (GTask *task)
   PpWorkspace *workspace = g_task_get_source_object (task);
   Intake *intake = g_task_get_task_data (task);
 
-  while (intake->position < intake->paths->len)
+  if (intake->position < intake->paths->len)
     {
       const char *path = g_ptr_array_index (intake->paths, intake->position);
       PpCatalogue *catalogue = pp_feed_get_catalogue (pp_workspace_get_feed (workspace));
-      g_autofree char *name = g_path_get_basename (path);
 
       g_clear_pointer (&intake->hotfix, pp_hotfix_unref);
       intake->hotfix = pp_bundle_identify (path, catalogue);
-      if (intake->hotfix != NULL || intake->any)
-        {
-          pp_library_import_async (pp_workspace_get_library (workspace), path, intake->hotfix,
-                                   g_task_get_cancellable (task), imported_cb, task);
-          return;
-        }
-      g_ptr_array_add (intake->result->errors,
-                       pp_error_new (PP_ERROR_NOT_FOUND, NULL,
-                                     _("%s holds no hotfix that the feed lists; a .zip, .xsupdate or "
-                                       ".iso file as it was downloaded is wanted"), name));
-      intake->position++;
+      pp_library_import_async (pp_workspace_get_library (workspace), path, intake->hotfix,
+                               g_task_get_cancellable (task), imported_cb, task);
+      return;
     }
 
   g_task_return_pointer (task, g_steal_pointer (&intake->result),
                          (GDestroyNotify) pp_file_intake_free);
   g_object_unref (task);
-}
-
-static void
-begin (PpWorkspace        *workspace,
-       GPtrArray          *paths,
-       gboolean            any,
-       GCancellable       *cancellable,
-       GAsyncReadyCallback callback,
-       gpointer            user_data)
-{
-  GTask *task = g_task_new (workspace, cancellable, callback, user_data);
-  Intake *intake = g_new0 (Intake, 1);
-
-  g_task_set_source_tag (task, pp_file_intake_async);
-  intake->paths = g_ptr_array_ref (paths);
-  intake->any = any;
-  intake->result = g_new0 (PpFileIntake, 1);
-  intake->result->uuids = g_ptr_array_new_with_free_func (g_free);
-  intake->result->errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
-  g_task_set_task_data (task, intake, intake_free);
-  next_file (task);
-}
-
-/**
- * pp_file_intake_any_async:
- * @workspace: the workspace
- * @paths: (element-type filename): .zip, .xsupdate and .iso files
- * @cancellable: (nullable): to give up
- * @callback: called when each was taken or refused
- * @user_data: for @callback
- *
- * As pp_file_intake_async(), and with the same end; what the feed does not list is taken too, and is
- * not among the uuids.
- */
-void
-pp_file_intake_any_async (PpWorkspace        *workspace,
-                          GPtrArray          *paths,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
-{
-  begin (workspace, paths, TRUE, cancellable, callback, user_data);
 }
 
 /**
@@ -142,7 +90,8 @@ pp_file_intake_any_async (PpWorkspace        *workspace,
  * @callback: called when each was taken or refused
  * @user_data: for @callback
  *
- * Takes files from disk into the library, under the same checks as downloads.
+ * Takes files from disk into the library, under the same checks as downloads; those too that the feed
+ * does not list.
  */
 void
 pp_file_intake_async (PpWorkspace        *workspace,
@@ -151,7 +100,16 @@ pp_file_intake_async (PpWorkspace        *workspace,
                       GAsyncReadyCallback callback,
                       gpointer            user_data)
 {
-  begin (workspace, paths, FALSE, cancellable, callback, user_data);
+  GTask *task = g_task_new (workspace, cancellable, callback, user_data);
+  Intake *intake = g_new0 (Intake, 1);
+
+  g_task_set_source_tag (task, pp_file_intake_async);
+  intake->paths = g_ptr_array_ref (paths);
+  intake->result = g_new0 (PpFileIntake, 1);
+  intake->result->uuids = g_ptr_array_new_with_free_func (g_free);
+  intake->result->errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  g_task_set_task_data (task, intake, intake_free);
+  next_file (task);
 }
 
 /**

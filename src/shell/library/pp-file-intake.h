@@ -21,11 +21,6 @@ void          pp_file_intake_async    (PpWorkspace         *workspace,
                                        GCancellable        *cancellable,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
-void          pp_file_intake_any_async (PpWorkspace        *workspace,
-                                       GPtrArray           *paths,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data);
 PpFileIntake *pp_file_intake_finish   (PpWorkspace         *workspace,
                                        GAsyncResult        *result);
 char         *pp_file_intake_describe (PpFileIntake        *self);

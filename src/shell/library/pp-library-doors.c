@@ -267,8 +267,7 @@ pp_library_doors_take (PpLibraryDoors *self,
 
   g_signal_emit (self, signals[TROUBLE], 0, NULL);
   if (paths->len > 0)
-    pp_file_intake_any_async (self->workspace, paths, self->cancellable, taken_cb,
-                              g_object_ref (self));
+    pp_file_intake_async (self->workspace, paths, self->cancellable, taken_cb, g_object_ref (self));
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-choose-plan.h"
 #include "pp-choose-row.h"
 #include "pp-choose-sets.h"
 #include "pp-options-view.h"
@@ -18,7 +19,9 @@ struct _PpChoosePage
   GtkBox         parent_instance;
 
   PpWorkspace   *workspace;  /* (owned) */
-  PpOutlook     *outlook;    /* (owned) */
+  PpOutlook     *plain;      /* (owned) what the pool has and lacks */
+  PpOutlook     *outlook;    /* (owned) the same, with what was asked for beyond the feed */
+  GHashTable    *asked_for;  /* (owned) set of uuids: of a release, and of files that no feed lists */
   PpChooseSets  *levels;     /* (owned) */
   GHashTable    *hotfixes_on; /* (owned) set of uuids that are ticked */
   GHashTable    *hosts_off;  /* (owned) set of uuids that were unticked */
@@ -50,6 +53,33 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* What a plan rests on knows more than the feed does. */
+static void
+complete_outlook (PpChoosePage *self)
+{
+  PpCatalogue *feed = pp_outlook_get_catalogue (self->plain);
+  g_autofree const char **uuids = NULL;
+  g_autoptr(PpCatalogue) catalogue = NULL;
+  g_autoptr(PpOutlook) outlook = NULL;
+
+  if (feed == NULL)
+    {
+      g_set_object (&self->outlook, self->plain);
+      return;
+    }
+  uuids = (const char **) g_hash_table_get_keys_as_array (self->asked_for, NULL);
+  catalogue = pp_library_complete (pp_workspace_get_library (self->workspace), feed, uuids);
+  outlook = pp_outlook_new_with (self->plain, catalogue);
+  g_set_object (&self->outlook, outlook);
+}
+
+static void
+ask_for_nothing (PpChoosePage *self)
+{
+  g_hash_table_remove_all (self->asked_for);
+  complete_outlook (self);
+}
+
 static void
 update_summary (PpChoosePage *self)
 {
@@ -57,13 +87,14 @@ update_summary (PpChoosePage *self)
   g_autofree char *hotfixes = NULL;
   g_autofree char *hosts = NULL;
   g_autofree char *text = NULL;
-  const char *mixed;
+  g_autofree char *warnings = NULL;
   guint n_hotfixes;
   guint n_hosts;
 
-  mixed = choice != NULL ? pp_text_for_mixed (self->outlook, choice) : NULL;
-  gtk_label_set_text (self->mixed, mixed != NULL ? mixed : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->mixed), mixed != NULL);
+  warnings = pp_choose_describe_warnings (self->workspace, self->outlook, choice,
+                                          pp_options_view_get_evidence (self->options));
+  gtk_label_set_text (self->mixed, warnings);
+  gtk_widget_set_visible (GTK_WIDGET (self->mixed), *warnings != '\0');
   if (choice == NULL)
     {
       gtk_label_set_text (self->summary, _("Tick at least one hotfix and one server."));
@@ -294,7 +325,7 @@ fill (PpChoosePage *self)
   self->filling = TRUE;
   fill_hotfixes (self);
   fill_hosts (self);
-  pp_choose_sets_set_outlook (self->levels, self->outlook);
+  pp_choose_sets_set_outlook (self->levels, self->plain);
   self->filling = FALSE;
   emit_changed (self);
 }
@@ -322,6 +353,7 @@ tick_recommended (PpChoosePage *self)
 static void
 recommended_clicked_cb (PpChoosePage *self)
 {
+  ask_for_nothing (self);
   tick_recommended (self);
   fill (self);
 }
@@ -362,6 +394,7 @@ level_cb (GSimpleAction *action,
 
   if (set == NULL)
     return;
+  ask_for_nothing (self);
   g_hash_table_remove_all (self->level);
   g_hash_table_remove_all (self->hotfixes_on);
   for (guint i = 0; i < set->len; i++)
@@ -387,9 +420,29 @@ finish_cb (GSimpleAction *action,
   fill (self);
 }
 
+/* What the release has is outstanding as soon as the release is. */
+static void
+release_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  PpChoosePage *self = PP_CHOOSE_PAGE (user_data);
+  GHashTableIter iter;
+  gpointer uuid;
+
+  level_cb (action, parameter, user_data);
+  g_hash_table_iter_init (&iter, self->level);
+  while (g_hash_table_iter_next (&iter, &uuid, NULL))
+    g_hash_table_add (self->asked_for, g_strdup (uuid));
+  g_hash_table_remove_all (self->level);
+  complete_outlook (self);
+  fill (self);
+}
+
 static const GActionEntry actions[] = {
   { "finish", finish_cb, "s" },
   { "like", level_cb, "s" },
+  { "release", release_cb, "s" },
   { "up-to", level_cb, "s" },
 };
 
@@ -406,6 +459,9 @@ list_not_offered (PpChoosePage *self,
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
+  for (guint i = 0; i < taken->uuids->len; i++)
+    g_hash_table_add (self->asked_for, g_strdup (g_ptr_array_index (taken->uuids, i)));
+  complete_outlook (self);
   for (guint i = 0; i < taken->uuids->len; i++)
     {
       const char *uuid = g_ptr_array_index (taken->uuids, i);
@@ -523,15 +579,13 @@ pp_choose_page_has_downloads (PpChoosePage *self)
 {
   g_autoptr(PpChoice) choice = NULL;
   g_autoptr(PpPlan) plan = NULL;
-  g_auto(GStrv) in_library = NULL;
 
   g_return_val_if_fail (PP_IS_CHOOSE_PAGE (self), FALSE);
 
   choice = pp_choose_page_get_choice (self);
   if (choice == NULL)
     return FALSE;
-  in_library = pp_library_list (pp_workspace_get_library (self->workspace));
-  plan = pp_plan_new (self->outlook, choice, NULL, (const char * const *) in_library);
+  plan = pp_choose_make_plan (self->workspace, self->outlook, choice, NULL);
   for (guint i = 0; i < pp_plan_get_n_steps (plan); i++)
     if (pp_plan_get_step (plan, i)->kind == PP_STEP_DOWNLOAD)
       return TRUE;
@@ -555,8 +609,9 @@ pp_choose_page_set_outlook (PpChoosePage *self,
   g_return_if_fail (PP_IS_CHOOSE_PAGE (self));
   g_return_if_fail (PP_IS_OUTLOOK (outlook));
 
-  if (!g_set_object (&self->outlook, outlook))
+  if (!g_set_object (&self->plain, outlook))
     return;
+  complete_outlook (self);
   shown = sum_up (self);
   if (g_strcmp0 (shown, self->shown) != 0)
     fill (self);
@@ -602,6 +657,7 @@ pp_choose_page_dispose (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_object (&self->outlook);
   g_clear_object (&self->levels);
+  g_clear_object (&self->plain);
 
   G_OBJECT_CLASS (pp_choose_page_parent_class)->dispose (object);
 }
@@ -614,6 +670,7 @@ pp_choose_page_finalize (GObject *object)
   g_hash_table_unref (self->hotfixes_on);
   g_hash_table_unref (self->hosts_off);
   g_hash_table_unref (self->level);
+  g_hash_table_unref (self->asked_for);
   g_object_unref (self->cancellable);
   g_free (self->shown);
 
@@ -670,6 +727,7 @@ pp_choose_page_init (PpChoosePage *self)
   self->hotfixes_on = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->hosts_off = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->level = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->asked_for = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->options = PP_OPTIONS_VIEW (pp_options_view_new ());
@@ -698,6 +756,7 @@ pp_choose_page_new (PpWorkspace *workspace,
   GMenuModel *menu;
 
   self->workspace = g_object_ref (workspace);
+  self->plain = g_object_ref (outlook);
   self->outlook = g_object_ref (outlook);
   self->levels = pp_choose_sets_new (workspace);
   menu = pp_choose_sets_get_menu (self->levels);

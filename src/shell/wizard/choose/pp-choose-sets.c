@@ -12,6 +12,7 @@
 #define ACTION_LIKE "like"
 #define ACTION_UP_TO "up-to"
 #define ACTION_FINISH "finish"
+#define ACTION_RELEASE "release"
 
 struct _PpChooseSets
 {
@@ -193,6 +194,51 @@ create_hotfixes (PpOutlook *outlook)
   return G_MENU_MODEL (menu);
 }
 
+/* The releases that updates make of servers of the pool. */
+static GMenuModel *
+create_releases (PpOutlook *outlook)
+{
+  g_autoptr(GPtrArray) releases = pp_outlook_list_releases (outlook);
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < releases->len; i++)
+    {
+      const PpVersion *version = g_ptr_array_index (releases, i);
+
+      append (menu, *version->name != '\0' ? version->name : version->value, ACTION_RELEASE,
+              version->patch_uuid);
+    }
+
+  return G_MENU_MODEL (menu);
+}
+
+/* The set of each server, once. */
+static GPtrArray *
+collect_release (PpOutlook *outlook,
+                 PpHotfix  *update)
+{
+  PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_hotfix_unref);
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
+    {
+      g_autoptr(GPtrArray) set = NULL;
+
+      set = pp_outlook_get_release (outlook, pp_snapshot_get_host (snapshot, i)->uuid, update);
+      for (guint j = 0; j < set->len; j++)
+        {
+          PpHotfix *hotfix = pp_hotfix_ref (g_ptr_array_index (set, j));
+
+          g_ptr_array_add (all, hotfix);
+          if (!g_hash_table_add (seen, hotfix->uuid))
+            g_ptr_array_remove_index (all, all->len - 1);
+        }
+    }
+
+  return all;
+}
+
 /* "Finish on xs2, xs3"; %NULL when every server has what the others have. */
 static char *
 name_unfinished (PpOutlook *outlook)
@@ -213,21 +259,30 @@ name_unfinished (PpOutlook *outlook)
   return names->len > 0 ? g_strdup_printf (_("Finish on %s"), names->str) : NULL;
 }
 
+static void
+append_labels (GString    *text,
+               GMenuModel *menu)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autofree char *label = NULL;
+
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+      g_string_append_printf (text, "\n%s", label);
+    }
+}
+
 static char *
 sum_up (PpChooseSets *self,
         const char   *unfinished,
-        GMenuModel   *hotfixes)
+        GMenuModel   *hotfixes,
+        GMenuModel   *releases)
 {
   g_autoptr(GString) text = g_string_new (unfinished);
 
   g_string_append_printf (text, "\n%d", self->sections->len > 0);
-  for (int i = 0; i < g_menu_model_get_n_items (hotfixes); i++)
-    {
-      g_autofree char *label = NULL;
-
-      g_menu_model_get_item_attribute (hotfixes, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
-      g_string_append_printf (text, "\n%s", label);
-    }
+  append_labels (text, hotfixes);
+  append_labels (text, releases);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -236,6 +291,7 @@ static void
 update (PpChooseSets *self)
 {
   g_autoptr(GMenuModel) hotfixes = NULL;
+  g_autoptr(GMenuModel) releases = NULL;
   g_autofree char *unfinished = NULL;
   g_autofree char *shape = NULL;
 
@@ -244,7 +300,8 @@ update (PpChooseSets *self)
   update_servers (self);
   hotfixes = create_hotfixes (self->outlook);
   unfinished = name_unfinished (self->outlook);
-  shape = sum_up (self, unfinished, hotfixes);
+  releases = create_releases (self->outlook);
+  shape = sum_up (self, unfinished, hotfixes, releases);
   if (g_strcmp0 (self->shape, shape) == 0)
     return;
 
@@ -257,6 +314,8 @@ update (PpChooseSets *self)
     g_menu_append_submenu (self->menu, _("_Like a server"), G_MENU_MODEL (self->servers));
   if (g_menu_model_get_n_items (hotfixes) > 0)
     g_menu_append_submenu (self->menu, _("_Up to a hotfix"), hotfixes);
+  if (g_menu_model_get_n_items (releases) > 0)
+    g_menu_append_submenu (self->menu, _("To another _release"), releases);
 }
 
 static void
@@ -338,8 +397,8 @@ pp_choose_sets_new (PpWorkspace *workspace)
  * pp_choose_sets_get_menu:
  * @self: levels
  *
- * Returns: (transfer none): a menu of them; its items call choose.like and choose.up-to with the
- *   uuid of a server, of this or of another connected pool, or of a hotfix
+ * Returns: (transfer none): a menu of them; its items call choose.like, choose.up-to and
+ *   choose.release with the uuid of a server, of this or of another connected pool, or of a hotfix
  */
 GMenuModel *
 pp_choose_sets_get_menu (PpChooseSets *self)
@@ -391,6 +450,11 @@ pp_choose_sets_find (PpChooseSets *self,
       others = list_others (self->workspace, self->outlook);
       host = pp_outlook_find_model (self->outlook, others, uuid);
       return host != NULL ? pp_outlook_get_like (self->outlook, NULL, host) : NULL;
+    }
+  if (g_str_equal (action, ACTION_RELEASE))
+    {
+      hotfix = pp_outlook_find_release (self->outlook, uuid);
+      return hotfix != NULL ? collect_release (self->outlook, hotfix) : NULL;
     }
   hotfix = pp_outlook_find_hotfix (self->outlook, uuid);
 

@@ -16,6 +16,7 @@ struct _PpOptionsView
 
   GCancellable    *cancellable; /* (owned) of asking for storage */
   PpSnapshot      *snapshot;  /* (owned) (nullable) of the pool that is asked for its storage */
+  PpEvidence      *evidence;  /* (owned) (nullable) what it answered */
 
   GtkWidget       *order_label;
   GtkWidget       *mode_label;
@@ -53,6 +54,7 @@ pp_options_view_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->snapshot);
+  g_clear_object (&self->evidence);
 
   G_OBJECT_CLASS (pp_options_view_parent_class)->dispose (object);
 }
@@ -222,8 +224,24 @@ storage_cb (GObject      *object,
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->storage), text);
       return;
     }
+  g_set_object (&self->evidence, evidence);
   add_storage (self, pool, TRUE);
   add_storage (self, pool, FALSE);
+  changed_cb (self);
+}
+
+/**
+ * pp_options_view_get_evidence:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): what the pool said of its storage; nothing else is in it
+ */
+PpEvidence *
+pp_options_view_get_evidence (PpOptionsView *self)
+{
+  g_return_val_if_fail (PP_IS_OPTIONS_VIEW (self), NULL);
+
+  return self->evidence;
 }
 
 /**

@@ -17,6 +17,7 @@ void       pp_options_view_set_purpose (PpOptionsView *self,
                                         PpPurpose      purpose);
 void       pp_options_view_ask_storage (PpOptionsView *self,
                                         PpLivePool    *pool);
+PpEvidence *pp_options_view_get_evidence (PpOptionsView *self);
 PpOptions  pp_options_view_get         (PpOptionsView *self);
 
 G_END_DECLS
