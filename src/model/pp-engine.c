@@ -81,7 +81,8 @@ pp_engine_choose (const char *brand,
     return PP_ENGINE_YUM;
   if (has_repositories || pp_model_version_is_at_least (product_version, 8, 3, 0))
     return PP_ENGINE_CDN;
-  if (pp_model_version_is_at_least (product_version, 7, 1, 0) || pp_model_version_is_at_least (platform_version, 2, 1, 1))
+  if (pp_model_version_is_at_least (product_version, 7, 1, 0) ||
+      pp_model_version_is_at_least (platform_version, 2, 1, 1))
     return PP_ENGINE_POOL_UPDATE;
 
   return PP_ENGINE_POOL_PATCH;
