@@ -51,13 +51,19 @@ VERSIONS = [
                'hotfix-eligibility': 'all'}, True,
      ('timestamp', 'minimalpatches', 'hotfix-eligibility')),
 ]
-# The same for those of UPDATES.json. A cumulative update is what leads to a version.
+# The same for those of UPDATES.json. A cumulative update is what leads to a version, or one that makes a
+# release, which is presented as a new version.
 LATER_VERSIONS = [
     ('7.1.0', {'build-number': '137272c', 'name': 'XenServer 7.1', 'value': '7.1.0',
                'timestamp': '2017-02-23T00:00:00Z'}, True, ('timestamp', 'minimalpatches')),
     ('7.1.1', {'build-number': '', 'name': 'XenServer 7.1 CU1', 'value': '7.1.1',
                'timestamp': '2017-09-13T00:00:00Z', 'present-as-update': 'true',
                'patch-uuid': 'XS71ECU1'}, True, ('minimalpatches',)),
+    ('7.2.0', {'build-number': '', 'name': 'XenServer 7.2', 'value': '7.2.0',
+               'timestamp': '2017-05-24T00:00:00Z'}, True, ('timestamp', 'minimalpatches')),
+    ('7.3.0', {'build-number': '', 'name': 'XenServer 7.3', 'value': '7.3.0', 'latestcr': 'true',
+               'timestamp': '2017-12-19T00:00:00Z', 'patch-uuid': 'XenServer-7.3.0-update'}, True,
+     ('timestamp', 'minimalpatches')),
     ('8.2.1', {'build-number': 'release/yangtze/master/58', 'name': 'Citrix Hypervisor 8.2 CU1',
                'value': '8.2.1', 'timestamp': '2021-12-13T00:00:00Z'}, True,
      ('timestamp', 'minimalpatches')),
@@ -144,8 +150,9 @@ def write_patches(writer, records, files):
 
 
 def minimal_set(records):
-    """What nothing replaces, in install order: the service pack first, then by number."""
-    chosen = [r for r in records if not r['superseded_by']]
+    """What nothing replaces, in install order: the service pack first, then by number. Another release is
+    no part of it."""
+    chosen = [r for r in records if not r['superseded_by'] and not r.get('makes_release')]
     return sorted(chosen, key=lambda r: (bool(r['requires']), r['name']))
 
 

@@ -91,7 +91,7 @@ parse_options (Options *options,
 {
   const GOptionEntry entries[] = {
     { "scenario", 0, 0, G_OPTION_ARG_STRING, &options->scenario,
-      "lab, single, up-to-date, half-patched, local-storage, ha, awkward, cu-pool, stockholm, "
+      "lab, single, up-to-date, half-patched, local-storage, ha, awkward, cu-pool, falcon, stockholm, "
       "xcp-ng, xenserver-8 or a file",
       "NAME|FILE" },
     { "xapi-db", 0, 0, G_OPTION_ARG_FILENAME, &options->xapi_db, "Load a xapi database", "FILE" },

@@ -42,6 +42,32 @@ def updates(scenario, expect):
         desk.ctl(sim, "status", expect=expect)
 
 
+def release():
+    """7.2 is brought to 7.3 only when that is asked for, and up to date there."""
+    with Sim("--scenario", "falcon", "--speed", SPEED) as sim, Desk(CTL) as desk:
+        def planned(*words):
+            text = desk.ctl(sim, "plan", *words).stdout
+            return re.findall(r"Apply (\S+) to xs1", text)
+
+        before = sim.state()
+        assert planned("--all") == ["XS72E001"], planned("--all")
+        for name in ("7.3", "XenServer 7.3", "XenServer-7.3.0-update"):
+            assert planned("--release", name) == ["XenServer-7.3.0-update", "XS73E002", "XS73E003"], name
+        desk.ctl(sim, "plan", "--release", "7.4", expect=2)
+        assert sim.state() == before, "plan changed something"
+
+        report = json.loads(desk.ctl(sim, "apply", "--release", "7.3", "--yes", "--json").stdout)
+        assert report["state"] == "done" and report["error"] is None, report
+        after = sim.state()
+        for host in hosts_of(after):
+            assert len(host["installed"]) == 3 and host["enabled"] and host["reboots"] == 2, host
+        assert vms_of(after) == vms_of(before), "a VM is not where it was"
+        assert after["pools"][0]["update_vdis"] == [], after["pools"][0]["update_vdis"]
+        status = json.loads(desk.ctl(sim, "status", "--json", expect=0).stdout)
+        assert {h["product_version"] for h in status["pools"][0]["hosts"]} == {"7.3.0"}, status
+        desk.check_calls(sim)
+
+
 def everything():
     with Sim("--scenario", "lab", "--speed", SPEED) as sim, Desk(CTL) as desk:
         before = sim.state()
@@ -196,5 +222,6 @@ def order():
 
 
 CASES = {"everything": everything, "demo": demo, "old": old, "sets": sets, "order": order,
-         "cu-pool": lambda: updates("cu-pool", 0), "stockholm": lambda: updates("stockholm", 0)}
+         "cu-pool": lambda: updates("cu-pool", 0), "stockholm": lambda: updates("stockholm", 0),
+         "release": release}
 CASES[sys.argv[2]]()

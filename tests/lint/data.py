@@ -223,7 +223,10 @@ class Feed(unittest.TestCase):
             self.assertIn(('uuid="%s"' % update['uuid']).encode(), image)
         self.assertEqual(self.versions['7.1.1'].get('patch-uuid'), self.updates['XS71ECU1']['uuid'])
         self.assertEqual(self.named(self.minimal('7.1.0')), ['XS71ECU1'])
-        for scenario in ('cu-pool', 'stockholm'):
+        self.assertEqual(self.versions['7.3.0'].get('patch-uuid'),
+                         self.updates['XenServer-7.3.0-update']['uuid'])
+        self.assertEqual(self.named(self.minimal('7.2.0')), ['XS72E001'])
+        for scenario in ('cu-pool', 'falcon', 'stockholm'):
             for pool in load(SOURCE, 'demo', scenario + '.json')['pools']:
                 for update in pool['updates']:
                     self.assertEqual(update['uuid'], self.updates[update['name']]['uuid'])
@@ -253,7 +256,7 @@ class Scenarios(unittest.TestCase):
         known = {f['name']: f for f in load(SOURCE, 'demo', 'facts.json')['hotfixes']}
         paths = glob.glob(os.path.join(SIM, 'scenarios', '*.json'))
         self.assertEqual(sorted(os.path.basename(p) for p in paths),
-                         ['awkward.json', 'cu-pool.json', 'ha.json', 'half-patched.json', 'lab.json',
+                         ['awkward.json', 'cu-pool.json', 'falcon.json', 'ha.json', 'half-patched.json', 'lab.json',
                           'local-storage.json', 'single.json', 'stockholm.json', 'up-to-date.json',
                           'xcp-ng.json', 'xenserver-8.json'])
         for path in paths:
