@@ -156,7 +156,7 @@ check_params (PpSimCall         *call,
 
   if (call->session == NULL && !method->sessionless)
     n_given = -1;
-  if (n_given >= n_needed && (n_given <= (int) n_types || method->n_optional > 0))
+  if (n_given >= n_needed && (n_given <= (int) n_types || method->sessionless))
     return TRUE;
 
   expected = g_strdup_printf ("%d", n_needed);
@@ -164,6 +164,14 @@ check_params (PpSimCall         *call,
   pp_sim_call_fail (call, "MESSAGE_PARAMETER_COUNT_MISMATCH", call->method, expected, received, NULL);
 
   return FALSE;
+}
+
+/* What stands for the default of a reference. */
+static gboolean
+is_null (const PpSimValue *value)
+{
+  return pp_sim_value_kind (value) == PP_SIM_STRING &&
+         g_str_equal (pp_sim_value_text (value), "OpaqueRef:NULL");
 }
 
 static gboolean
@@ -174,8 +182,13 @@ check_types (PpSimCall         *call,
   guint n_types = g_strv_length (types);
 
   for (guint i = 0; i < MIN (pp_sim_value_length (call->params), n_types); i++)
-    if (!check_type (call, types[i], pp_sim_value_item (call->params, i)))
-      return FALSE;
+    {
+      const PpSimValue *value = pp_sim_value_item (call->params, i);
+
+      if (!(i >= n_types - method->n_optional && is_null (value)) &&
+          !check_type (call, types[i], value))
+        return FALSE;
+    }
 
   return TRUE;
 }

@@ -23,7 +23,7 @@ typedef struct
 typedef void (*PpSimHandler) (PpSimCall *call);
 
 /* A method: the types of its parameters without the session, separated by spaces ("ref(host) int");
- * the last n_optional of them may be missing, and further ones are ignored then. */
+ * the last n_optional of them may be missing, and further ones are ignored without a session. */
 typedef struct
 {
   const char   *name;

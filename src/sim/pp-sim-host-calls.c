@@ -242,6 +242,7 @@ static const PpSimMethod methods[] = {
   { "host.disable", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, disable },
   { "host.enable", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, enable },
   { "host.evacuate", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, evacuate },
+  { "host.evacuate", "ref(host) ref(network) int", 2, TRUE, FALSE, PP_SIM_RELEASE_84, evacuate },
   { "host.get_vms_which_prevent_evacuation", "ref(host)", 0, FALSE, FALSE, PP_SIM_RELEASE_56,
     get_vms_which_prevent_evacuation },
   { "host.assert_can_evacuate", "ref(host)", 0, TRUE, FALSE, PP_SIM_RELEASE_56, assert_can_evacuate },

@@ -8,7 +8,7 @@ import time
 
 from wire import NULL_REF, REF, Wire, body_of, parse, refusal, start
 
-NEW_LAYER = ("7.0", "7.1", "8.2")
+NEW_LAYER = ("7.0", "7.1", "8.2", "8.4")
 
 
 def fault_of(wire, body):
@@ -115,11 +115,18 @@ def check_names(wire):
         assert wire.refused(method) == ["MESSAGE_METHOD_UNKNOWN", method], method
 
 
-def check_arity(wire, host):
+def check_arity(wire, host, release):
     mismatch = "MESSAGE_PARAMETER_COUNT_MISMATCH"
+    # XenServer 8 has a network and the size of a batch behind the server, each with a default.
+    too_many = [host, "OpaqueRef:NULL", "3", "x"] if release == "8.4" else [host, "OpaqueRef:NULL"]
+    for more in (["OpaqueRef:NULL"], ["OpaqueRef:NULL", "3"]) if release == "8.4" else ():
+        other = next(ref for ref in wire.call("host.get_all") if ref != host)
+        wire.call("host.disable", other)
+        assert wire.finished(wire.call("Async.host.evacuate", other, *more))["status"] == "success"
+        wire.call("host.enable", other)
     for method, expected, params in (
             ("host.disable", 1, []), ("host.disable", 1, [host, "x"]), ("host.get_all", 0, ["x"]),
-            ("host.evacuate", 1, []), ("host.evacuate", 1, [host, NULL_REF]),
+            ("host.evacuate", 1, []), ("host.evacuate", 1, too_many),
             ("host.get_record", 1, []), ("host.get_name_label", 1, [host, host]),
             ("host.set_name_label", 2, [host]), ("task.create", 2, ["x"]),
             ("session.logout", 0, ["x"])):
@@ -187,7 +194,7 @@ def refusals(release):
         host = wire.call("host.get_all")[0]
         check_envelopes(wire, release)
         check_names(wire)
-        check_arity(wire, host)
+        check_arity(wire, host, release)
         check_values(wire, host, release)
         check_writes(wire, host, release)
         check_where(wire, host)
