@@ -39,6 +39,7 @@
 #include <poolpatch/pp-records.h>
 #include <poolpatch/pp-run-control.h>
 #include <poolpatch/pp-run-list.h>
+#include <poolpatch/pp-run-moved.h>
 #include <poolpatch/pp-run-retry.h>
 #include <poolpatch/pp-run.h>
 #include <poolpatch/pp-sets.h>

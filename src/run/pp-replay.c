@@ -103,6 +103,20 @@ remember_vms (PpHostMemory *memory,
     }
 }
 
+static void
+remember_places (PpHostMemory *memory,
+                 JsonArray    *array)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      pp_host_memory_add_place (memory, pp_json_get_string (object, "uuid"),
+                                pp_json_get_string (object, "to"));
+    }
+}
+
 /* What a step wrote down before it acted. */
 static void
 read_before (PpStepKind    kind,
@@ -207,6 +221,10 @@ read_line (PpReplay   *self,
   else if (g_str_equal (event, "vm-restarted") && memory != NULL)
     {
       pp_host_memory_add_restarted (memory, pp_json_get_string (line, "vm"));
+    }
+  else if (g_str_equal (event, "moved") && memory != NULL)
+    {
+      remember_places (memory, pp_json_get_array (line, "vms"));
     }
   else if (g_str_equal (event, "step-failed"))
     {

@@ -51,31 +51,33 @@ add_time (JsonObject *object,
     json_object_set_null_member (object, name);
 }
 
-static gboolean
-has_uuid (GPtrArray  *vms,
-          const char *uuid)
+static const char *
+find_name (const PpReportFacts *facts,
+           const char          *host)
 {
-  for (guint i = 0; i < vms->len; i++)
-    if (g_str_equal (((PpVm *) g_ptr_array_index (vms, i))->uuid, uuid))
-      return TRUE;
+  const PpHost *found = pp_snapshot_find_host (pp_outlook_get_snapshot (facts->outlook), host);
 
-  return FALSE;
+  return found != NULL ? found->name : NULL;
 }
 
-/* Who was moved off the server, and whether it is back. */
+/* Who was moved off the server, where to, and whether it is back. */
 static JsonArray *
-moved_to_json (const PpHostMemory *memory)
+moved_to_json (const PpReportFacts *facts,
+               const char          *host)
 {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_moved_vm_free);
   JsonArray *array = json_array_new ();
 
-  for (guint i = 0; memory != NULL && i < memory->moved->len; i++)
+  pp_report_add_moved (g_hash_table_lookup (facts->memory, host), host, list);
+  for (guint i = 0; i < list->len; i++)
     {
-      const PpVm *vm = g_ptr_array_index (memory->moved, i);
+      const PpMovedVm *vm = g_ptr_array_index (list, i);
       JsonObject *object = json_object_new ();
 
       json_object_set_string_member (object, "uuid", vm->uuid);
       json_object_set_string_member (object, "name", vm->name);
-      json_object_set_boolean_member (object, "back", !has_uuid (memory->vms, vm->uuid));
+      json_object_set_string_member (object, "to", find_name (facts, vm->place));
+      json_object_set_boolean_member (object, "back", vm->back);
       json_array_add_object_element (array, object);
     }
 
@@ -107,7 +109,7 @@ host_to_json (const PpReportFacts *facts,
   json_object_set_int_member (object, "seconds", count_seconds (facts, host->uuid));
   json_object_set_int_member (object, "vms_moved", memory != NULL ? memory->moved->len : 0);
   json_object_set_int_member (object, "vms_away", memory != NULL ? memory->vms->len : 0);
-  json_object_set_array_member (object, "moved", moved_to_json (memory));
+  json_object_set_array_member (object, "moved", moved_to_json (facts, host->uuid));
 
   return object;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
-#include <poolpatch/pp-run.h>
+#include <poolpatch/pp-run-moved.h>
 
 #include "pp-step-context.h"
 
@@ -29,5 +29,8 @@ typedef struct
 JsonObject *pp_report_make_error  (const GError        *error);
 GError     *pp_report_parse_error (JsonObject          *object);
 char       *pp_report_make        (const PpReportFacts *facts);
+void        pp_report_add_moved   (const PpHostMemory  *memory,
+                                   const char          *host,
+                                   GPtrArray           *list);
 
 G_END_DECLS

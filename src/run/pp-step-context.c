@@ -15,6 +15,7 @@ host_memory_free (gpointer data)
 
   g_ptr_array_unref (self->vms);
   g_hash_table_unref (self->restarted);
+  g_hash_table_unref (self->places);
   g_ptr_array_unref (self->moved);
   g_free (self);
 }
@@ -196,6 +197,7 @@ pp_host_memory_get (GHashTable *hosts,
       memory = g_new0 (PpHostMemory, 1);
       memory->vms = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_vm_unref);
       memory->restarted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      memory->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
       memory->moved = g_ptr_array_new_with_free_func ((GDestroyNotify) pp_vm_unref);
       g_hash_table_insert (hosts, g_strdup (host), memory);
     }
@@ -239,6 +241,20 @@ pp_host_memory_add_vm (PpHostMemory *self,
 {
   add_once (self->moved, vm);
   add_once (self->vms, vm);
+}
+
+/*
+ * pp_host_memory_add_place:
+ * @self: what is remembered of a server
+ * @vm: uuid of one that left it
+ * @host: uuid of the server that it went to
+ */
+void
+pp_host_memory_add_place (PpHostMemory *self,
+                          const char   *vm,
+                          const char   *host)
+{
+  g_hash_table_replace (self->places, g_strdup (vm), g_strdup (host));
 }
 
 /*

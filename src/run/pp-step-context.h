@@ -17,6 +17,7 @@ typedef struct
   GHashTable *restarted;        /* (owned) uuids of VMs that were restarted for the hotfixes */
   gboolean   restart_pending;   /* it was restarted, and not seen to be back since */
   GPtrArray *moved;             /* (owned) (element-type PpVm) all that were ever among vms */
+  GHashTable *places;           /* (owned) uuid of one that was moved → uuid of the server it went to */
   gint64     boot_time;         /* before the restart */
   gint64     agent_start_time;  /* before the restart */
   PpStepKind restart;           /* PP_STEP_REBOOT or PP_STEP_RESTART_TOOLSTACK, what is waited for */
@@ -84,6 +85,9 @@ PpHostMemory  *pp_host_memory_get            (GHashTable          *hosts,
                                               const char          *host);
 void           pp_host_memory_add_vm         (PpHostMemory        *self,
                                               PpVm                *vm);
+void           pp_host_memory_add_place      (PpHostMemory        *self,
+                                              const char          *vm,
+                                              const char          *host);
 void           pp_host_memory_add_restarted  (PpHostMemory        *self,
                                               const char          *vm);
 void           pp_host_memory_account        (PpHostMemory        *self,

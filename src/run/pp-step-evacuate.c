@@ -18,6 +18,63 @@ is_in_time (GTask *task)
   return g_get_monotonic_time () < *deadline;
 }
 
+/* Of those that were there, who is where now; that nobody says so is no reason to stop. */
+static void
+places_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpStepContext *context = g_task_get_task_data (task);
+  PpSnapshot *snapshot = pp_live_pool_get_snapshot (context->pool);
+  PpHostMemory *memory = pp_step_context_get_memory (context, context->step->host);
+  g_autoptr(XapiValue) records = pp_wire_call_finish (PP_WIRE (source), result, NULL);
+  JsonObject *facts = json_object_new ();
+  JsonArray *array = json_array_new ();
+  GError *error = NULL;
+  XapiValueIter iter;
+  const char *ref;
+  XapiValue *record;
+
+  xapi_value_iter_init (&iter, records);
+  while (xapi_value_iter_next (&iter, &ref, &record))
+    {
+      const char *uuid = xapi_value_member_string (record, "uuid", "");
+      PpHost *host = pp_snapshot_find_host (snapshot,
+                                            xapi_value_member_string (record, "resident_on", ""));
+      JsonObject *object;
+
+      if (host == NULL || g_str_equal (host->uuid, context->step->host))
+        continue;
+      pp_host_memory_add_place (memory, uuid, host->uuid);
+      object = json_object_new ();
+      json_object_set_string_member (object, "uuid", uuid);
+      json_object_set_string_member (object, "to", host->uuid);
+      json_array_add_object_element (array, object);
+    }
+  json_object_set_array_member (facts, "vms", array);
+
+  if (pp_step_context_note (context, "moved", facts, &error))
+    pp_step_return (task, PP_OUTCOME_DONE);
+  else
+    pp_step_return_error (task, error);
+}
+
+static void
+ask_places (GTask *task)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  GPtrArray *vms = pp_step_context_get_memory (context, context->step->host)->vms;
+  g_autoptr(GString) where = g_string_new (NULL);
+
+  for (guint i = 0; i < vms->len; i++)
+    g_string_append_printf (where, "%s(field \"uuid\" = \"%s\")", i > 0 ? " or " : "",
+                            ((PpVm *) g_ptr_array_index (vms, i))->uuid);
+  pp_wire_call_async (context->wire, "VM.get_all_records_where",
+                      xapi_value_new_array_of_strings (where->str, NULL),
+                      g_task_get_cancellable (task), places_cb, task);
+}
+
 static void
 evacuate_cb (GObject      *source,
              GAsyncResult *result,
@@ -29,7 +86,7 @@ evacuate_cb (GObject      *source,
 
   if (text != NULL)
     {
-      pp_step_return (task, PP_OUTCOME_DONE);
+      ask_places (task);
     }
   else if (pp_wire_is_unknown (error) && is_in_time (task))
     {
@@ -173,8 +230,10 @@ residents_cb (GObject      *source,
 
   if (vms == NULL || !remember (context, vms, &error))
     pp_step_return_error (task, error);
+  else if (vms->len == 0 && memory->vms->len > 0)
+    ask_places (task);
   else if (vms->len == 0)
-    pp_step_return (task, memory->vms->len > 0 ? PP_OUTCOME_DONE : PP_OUTCOME_SKIPPED);
+    pp_step_return (task, PP_OUTCOME_SKIPPED);
   else if (memory->vms->len > n_known)
     pp_evacuated_set_async (context, memory->vms, g_task_get_cancellable (task), listed_cb, task);
   else
@@ -191,7 +250,8 @@ look (GTask *task)
  * pp_step_evacuate:
  *
  * Remembers which VMs run on the server, here and on the server for whoever comes later, asks once
- * more whether there is room for them elsewhere, and moves them away. A #PpStepFunc.
+ * more whether there is room for them elsewhere, moves them away, and remembers where they went. A
+ * #PpStepFunc.
  */
 void
 pp_step_evacuate (PpStepContext      *context,

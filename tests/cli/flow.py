@@ -98,6 +98,7 @@ def everything():
             assert host["pending_because"] == [] and host["vms_away"] == 0 and host["seconds"] > 0
         assert sum(host["vms_moved"] for host in report["hosts"]) > 0, report
         assert report["started"] < report["ended"], report
+        names = {host["name"] for host in report["hosts"]}
         for host in report["hosts"]:
             took = [step["seconds"] for step in report["steps"] if step.get("host") == host["uuid"]]
             # The sum is in whole seconds.
@@ -105,6 +106,7 @@ def everything():
             assert len(host["moved"]) == host["vms_moved"], host
             for vm in host["moved"]:
                 assert vm["back"] and vms_of(before)[vm["uuid"]][0] == vm["name"], vm
+                assert vm["to"] in names and vm["to"] != host["name"], vm
         assert [step["step"] for step in report["steps"]] == list(range(1, len(report["steps"]) + 1)), report
         assert {step["state"] for step in report["steps"]} <= {"done", "skipped"}, report
         assert all(step["seconds"] > 0 for step in report["steps"] if step["kind"] == "wait"), report

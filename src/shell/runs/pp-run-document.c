@@ -211,6 +211,47 @@ write_restored (Document  *self,
     end_table (self);
 }
 
+/* "from xs1 to xs2 and back" */
+static char *
+describe_move (const PpMovedVm *vm,
+               PpSnapshot      *snapshot)
+{
+  const PpHost *home = pp_snapshot_find_host (snapshot, vm->host);
+  const PpHost *place = pp_snapshot_find_host (snapshot, vm->place);
+  const char *from = home != NULL ? home->name : vm->host;
+
+  if (place == NULL)
+    /* Translators: of a virtual machine; %s is the server that it was on */
+    return g_strdup_printf (vm->back ? _("off %s and back") : _("off %s, not back"), from);
+
+  /* Translators: of a virtual machine; the first %s is the server that it was on, the other one the
+   * server that it was moved to */
+  return g_strdup_printf (vm->back ? _("from %s to %s and back") : _("from %s to %s, not back"), from,
+                          place->name);
+}
+
+static void
+write_moved (Document  *self,
+             PpRun     *run,
+             PpOutlook *outlook)
+{
+  g_autoptr(GPtrArray) list = pp_run_list_moved (run);
+
+  if (list->len == 0)
+    return;
+
+  heading (self, 2, _("Virtual machines that were moved"));
+  begin_table (self);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const PpMovedVm *vm = g_ptr_array_index (list, i);
+      g_autofree char *text = describe_move (vm, pp_outlook_get_snapshot (outlook));
+
+      line (self, vm->name, text);
+    }
+  end_table (self);
+}
+
 /* How long the run worked on each server. */
 static void
 write_durations (Document  *self,
@@ -294,6 +335,7 @@ write_document (PpRun     *run,
   paragraph (&self, id);
   write_servers (&self, run, outlook);
   write_durations (&self, run, outlook);
+  write_moved (&self, run, outlook);
   write_restored (&self, run, outlook);
   write_steps (&self, run, outlook);
   if (html)
