@@ -104,18 +104,22 @@ add_fix (PpPlanBuilder *self,
     pp_plan_builder_fix (self, fix);
 }
 
-/* Whether its best fix is carried out: such fixes are accepted, or just this one was chosen. */
+/* Whether its best fix is carried out: such fixes are accepted, or just this one was chosen. What is no
+ * more than a warning is mended when it is as it was in the end. */
 static gboolean
 is_to_be_mended (const PpPlanBuilder *self,
                  const PpProblem     *problem)
 {
-  if (pp_problem_get_fix (problem) == NULL)
+  const PpFix *fix = pp_problem_get_fix (problem);
+
+  if (fix == NULL || problem->severity == PP_SEVERITY_OK)
     return FALSE;
   if (problem->severity == PP_SEVERITY_INFO)
     return TRUE;
+  if (problem->severity == PP_SEVERITY_WARNING && !pp_fix_has_inverse (fix))
+    return FALSE;
 
-  return problem->severity == PP_SEVERITY_ERROR &&
-         pp_choice_get_options (self->draft->choice)->accept_fixes;
+  return pp_choice_get_options (self->draft->choice)->accept_fixes;
 }
 
 /* The best fix of what stands against the plan; discs have to be ejected from all drives. */
