@@ -452,6 +452,44 @@ test_retry (void)
   go_on_without (fixture);
 }
 
+/* A virtual machine that does not come home: the person leaves it where it is, and the report says so. */
+static void
+test_skip (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  const PpWizardPlace place = { NULL, fixture->workspace, fixture->item, NULL };
+  PpHost *host = pp_snapshot_find_host (pp_pool_item_get_snapshot (fixture->item), "xs2");
+  GtkWidget *window = pp_wizard_new_for_server (&place, host, PP_PURPOSE_RESTART_HOSTS);
+  g_autoptr(PpRun) run = g_list_model_get_item (pp_workspace_get_runs (fixture->workspace), 0);
+  g_autofree char *text = NULL;
+  GtkWidget *page;
+  guint n_calls;
+
+  pp_sim_fixture_post (fixture->live->sim, "faults",
+                       "[{\"method\": \"VM.pool_migrate\", "
+                       "\"error\": [\"HOST_NOT_ENOUGH_FREE_MEMORY\", \"1\", \"0\"]}]");
+  pp_run_set_wait (run, 30, 20);
+  gtk_window_present (GTK_WINDOW (window));
+  agree_to_restart (window);
+  live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_FAILED);
+  g_assert_cmpint (pp_run_get_failed_step (run)->kind, ==, PP_STEP_BRING_BACK);
+  n_calls = live_fixture_count (fixture->live, "Async.VM.pool_migrate");
+
+  page = test_find_widget (window, PP_TYPE_RESULT_PAGE, NULL);
+  gtk_button_clicked (GTK_BUTTON (test_find_widget (page, GTK_TYPE_BUTTON, "Skip this step")));
+  g_assert_null (wizard_find_button (window, "Close"));
+  live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_FAILED);
+  g_assert_cmpuint (live_fixture_count (fixture->live, "Async.VM.pool_migrate"), ==, n_calls);
+  g_assert_cmpuint (live_fixture_count (fixture->live, "Async.host.reboot"), ==, 1);
+  text = pp_run_facts_to_text (run, pp_pool_item_get_outlook (fixture->item));
+  g_assert_true (g_regex_match_simple (": from xs2 to xs[13], not back\n", text, 0, 0));
+  g_assert_true (g_regex_match_simple ("Bring virtual machines back to xs2[^\n]*: left out", text, 0, 0));
+  gtk_widget_destroy (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -464,6 +502,7 @@ main (int    argc,
   g_test_add_func ("/shell/ways/fix", test_fix);
   g_test_add_func ("/shell/ways/decision", test_decision);
   g_test_add_func ("/shell/ways/retry", test_retry);
+  g_test_add_func ("/shell/ways/skip", test_skip);
   g_test_add_func ("/shell/ways/options", test_options);
   wizard_add_choice_tests ();
 

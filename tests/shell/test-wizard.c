@@ -198,10 +198,10 @@ vanish_cb (PpRun       *run,
                          "[{\"method\": null, \"action\": \"close\"}]");
 }
 
-/* Walks to the plan and agrees to it; returns the run, transfer full. */
+/* Returns the run, transfer full. */
 static PpRun *
-install (PageFixture *fixture,
-         GtkWidget   *window)
+walk_to_plan (PageFixture *fixture,
+              GtkWidget   *window)
 {
   PpRun *run;
 
@@ -213,6 +213,17 @@ install (PageFixture *fixture,
   live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 60);
   gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
   live_fixture_wait_until (wizard_find_button (window, "Install") != NULL, 20);
+
+  return run;
+}
+
+/* Walks to the plan and agrees to it; returns the run, transfer full. */
+static PpRun *
+install (PageFixture *fixture,
+         GtkWidget   *window)
+{
+  PpRun *run = walk_to_plan (fixture, window);
+
   gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Install")));
 
   return run;
@@ -294,6 +305,132 @@ test_end_now (void)
   gtk_widget_destroy (window);
 }
 
+static GtkWidget *
+find_file_dialog (void)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (GTK_IS_FILE_CHOOSER_DIALOG (at->data) && gtk_widget_is_visible (at->data))
+      return at->data;
+
+  return NULL;
+}
+
+static gboolean
+is_name (const char *name)
+{
+  g_autofree char *current = gtk_file_chooser_get_current_name (GTK_FILE_CHOOSER (find_file_dialog ()));
+
+  return g_strcmp0 (current, name) == 0;
+}
+
+/* Not before all of it is there. */
+static gboolean
+is_written (const char *path,
+            char      **text)
+{
+  g_free (*text);
+  *text = NULL;
+
+  return g_file_get_contents (path, text, NULL, NULL) && **text != '\0';
+}
+
+/* Presses the button, picks the kind of file by its place, and answers the dialog with the name in the
+ * folder; returns what was written. */
+static char *
+save_as (PageFixture *fixture,
+         GtkWidget   *window,
+         const char  *button,
+         guint        kind,
+         const char  *name)
+{
+  g_autofree char *folder = g_dir_make_tmp ("pp-save-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr(GSList) kinds = NULL;
+  char *text = NULL;
+
+  wizard_press (window, button);
+  live_fixture_wait_until (find_file_dialog () != NULL, 20);
+  kinds = gtk_file_chooser_list_filters (GTK_FILE_CHOOSER (find_file_dialog ()));
+  gtk_file_chooser_set_filter (GTK_FILE_CHOOSER (find_file_dialog ()), g_slist_nth_data (kinds, kind));
+  page_fixture_settle ();
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (find_file_dialog ()), folder);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (find_file_dialog ()), name);
+  live_fixture_wait_until (is_name (name), 20);
+  page_fixture_settle ();
+  gtk_dialog_response (GTK_DIALOG (find_file_dialog ()), GTK_RESPONSE_ACCEPT);
+  live_fixture_wait_until (is_written (path, &text), 20);
+  page_fixture_settle ();
+  g_assert_null (find_file_dialog ());
+  test_remove_folder (folder);
+
+  return text;
+}
+
+static void
+assert_says_all (const char         *text,
+                 const char * const *patterns)
+{
+  for (guint i = 0; patterns[i] != NULL; i++)
+    if (!g_regex_match_simple (patterns[i], text, G_REGEX_DOTALL, 0))
+      g_error ("no %s in: %s", patterns[i], text);
+}
+
+/* The plan is saved before, the report after: what each server has, read back, what is pending, who was
+ * moved where, how long it took, and each step. */
+static void
+test_done (void)
+{
+  static const char * const of_plan[] = {
+    "Apply XS62ESP1 to xs1", "Restart server xs3", "\\d+ restarts", NULL
+  };
+  static const char * const of_text[] = {
+    "^Hotfixes on [^\n]+\n=+\n", "All servers have what was chosen", "Run \\S+ of Poolpatch \\S+, pool \\S+",
+    "Servers, read back at the end\n-+\n  xs1: Installed and read back: [^\n]*XS62ESP1\\b[^\n]*Up to date",
+    "\n  xs3: Installed and read back: ",
+    "Time spent on each server\n-+\n  xs1: (?!0:00)\\d+:\\d\\d\n",
+    "Virtual machines that were moved\n-+\n  [^\n]+: from xs1 to xs[23] and back\n",
+    "Steps\n-+\n", "Apply XS62ESP1 to xs1: done · \\d", "Restart server xs3: done · ",
+    "Wait until xs1 is back: done · [^\n]* · took \\d+:\\d\\d", NULL
+  };
+  static const char * const of_page[] = {
+    "^<!DOCTYPE html>.*</html>\n$", "<h1>Hotfixes on ", "<p>All servers have what was chosen</p>",
+    "<h2>Servers, read back at the end</h2>\n<table>\n<tr><td>xs1</td><td>Installed and read back: ",
+    "<h2>Virtual machines that were moved</h2>\n<table>\n<tr><td>[^<]+</td><td>from xs1 to xs[23] and back</td>",
+    "<h2>Time spent on each server</h2>", "<tr><td>Apply XS62ESP1 to xs1</td><td>done · ", NULL
+  };
+  static const char * const of_document[] = {
+    "\"state\" : \"done\"", "\"read_back\" : true", "\"installed\" : \\[\\s+\"", "\"pending\" : \"none\"",
+    "\"pending_because\"", "\"restored\"", "\"by_hand\"", "\"seconds\" : [1-9]", "\"to\" : \"xs[123]\"",
+    "\"back\" : true", "\"started\" : \"20", "\"ended\" : \"20", "\"error\" : null", NULL
+  };
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  GtkWidget *window = wizard_open (fixture);
+  g_autoptr(PpRun) run = NULL;
+  g_autofree char *plan = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *page = NULL;
+  g_autofree char *document = NULL;
+
+  run = walk_to_plan (fixture, window);
+  plan = save_as (fixture, window, "Save the plan", 0, "plan.txt");
+  assert_says_all (plan, of_plan);
+  gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Install")));
+  pp_run_set_wait (run, 60, 50);
+  live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 120);
+  g_assert_cmpint (pp_run_get_state (run), ==, PP_RUN_DONE);
+
+  page = save_as (fixture, window, "Save report", 0, "report.html");
+  assert_says_all (page, of_page);
+  text = save_as (fixture, window, "Save report", 1, "report.txt");
+  assert_says_all (text, of_text);
+  document = save_as (fixture, window, "Save report", 2, "report.json");
+  assert_says_all (document, of_document);
+  gtk_widget_destroy (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -306,6 +443,7 @@ main (int    argc,
   g_test_add_func ("/shell/wizard/close", test_close);
   g_test_add_func ("/shell/wizard/vanishes", test_vanishes);
   g_test_add_func ("/shell/wizard/end-now", test_end_now);
+  g_test_add_func ("/shell/wizard/done", test_done);
 
   return g_test_run ();
 }
