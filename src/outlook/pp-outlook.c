@@ -434,11 +434,17 @@ pp_outlook_get_hotfix (PpOutlook *self,
   return pp_rows_get (self->rows, position)->hotfix;
 }
 
+/* Records have them in lower case already: what draws thousands of cells asks by those. */
 int
 pp_outlook_find_row (PpOutlook  *self,
                      const char *uuid)
 {
-  g_autofree char *lower = g_ascii_strdown (uuid, -1);
+  int position = pp_rows_find (self->rows, uuid);
+  g_autofree char *lower = NULL;
+
+  if (position >= 0)
+    return position;
+  lower = g_ascii_strdown (uuid, -1);
 
   return pp_rows_find (self->rows, lower);
 }
@@ -447,7 +453,12 @@ PpColumn *
 pp_outlook_find_column (PpOutlook  *self,
                         const char *host_uuid)
 {
-  g_autofree char *lower = g_ascii_strdown (host_uuid, -1);
+  PpColumn *column = g_hash_table_lookup (self->by_host, host_uuid);
+  g_autofree char *lower = NULL;
+
+  if (column != NULL)
+    return column;
+  lower = g_ascii_strdown (host_uuid, -1);
 
   return g_hash_table_lookup (self->by_host, lower);
 }

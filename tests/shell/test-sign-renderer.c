@@ -17,6 +17,13 @@ typedef struct
   GtkCellRenderer *renderer;  /* (owned) */
 } Fixture;
 
+static char *
+tell_cb (GtkTreeIter *iter,
+         gpointer     user_data)
+{
+  return g_strdup_printf ("row %d of %s", GPOINTER_TO_INT (iter->user_data), (const char *) user_data);
+}
+
 static void
 set_up (Fixture      *self,
         gconstpointer data)
@@ -25,7 +32,7 @@ set_up (Fixture      *self,
   self->window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
   pp_style_watch (self->style, self->window);
   gtk_widget_realize (self->window);
-  self->renderer = g_object_ref_sink (pp_sign_renderer_new ());
+  self->renderer = g_object_ref_sink (pp_sign_renderer_new (NULL, tell_cb, (gpointer) "xs1"));
 }
 
 static void
@@ -46,7 +53,12 @@ draw (Fixture *self,
   GdkRectangle area = { 0, 0, WIDTH, HEIGHT };
   cairo_t *cr = cairo_create (surface);
 
-  pp_sign_renderer_set_state (PP_SIGN_RENDERER (self->renderer), state);
+  GtkTreeIter iter = { .stamp = 1, .user_data = GINT_TO_POINTER (7) };
+  g_autofree char *text = NULL;
+
+  pp_sign_renderer_set_state (PP_SIGN_RENDERER (self->renderer), &iter, state);
+  g_object_get (self->renderer, "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "row 7 of xs1");
   gtk_cell_renderer_render (self->renderer, cr, self->window, &area, &area, 0);
   cairo_destroy (cr);
   cairo_surface_flush (surface);

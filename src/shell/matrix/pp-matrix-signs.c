@@ -76,6 +76,18 @@ describe_cell (PpMatrixModel *model,
                                       pp_matrix_model_is_in_library (model, hotfix->uuid));
 }
 
+static char *
+tell_cell_cb (GtkTreeIter *iter,
+              gpointer     user_data)
+{
+  GtkTreeViewColumn *column = user_data;
+  GtkWidget *view = gtk_tree_view_column_get_tree_view (column);
+
+  return view != NULL && iter->stamp != 0
+         ? describe_cell (get_model (PP_MATRIX_SIGNS (view)), iter,
+                          pp_matrix_signs_get_host (column)) : NULL;
+}
+
 static void
 sign_data_cb (GtkTreeViewColumn *column,
               GtkCellRenderer   *renderer,
@@ -87,13 +99,11 @@ sign_data_cb (GtkTreeViewColumn *column,
   PpMatrixModel *model = PP_MATRIX_MODEL (tree_model);
   const char *host = pp_matrix_signs_get_host (column);
   PpHotfix *hotfix = pp_matrix_model_get_hotfix (model, iter);
-  g_autofree char *text = describe_cell (model, iter, host);
   gboolean banded = g_strcmp0 (host, self->host) == 0;
   gboolean ringed = banded && hotfix != NULL && g_strcmp0 (hotfix->uuid, self->hotfix) == 0 &&
                     gtk_widget_has_focus (GTK_WIDGET (self));
 
-  g_object_set (renderer, "text", text, NULL);
-  pp_sign_renderer_set_state (PP_SIGN_RENDERER (renderer),
+  pp_sign_renderer_set_state (PP_SIGN_RENDERER (renderer), iter,
                               pp_matrix_model_get_state (model, iter, host));
   pp_sign_renderer_set_focus (PP_SIGN_RENDERER (renderer), ringed, banded);
 }
@@ -112,8 +122,10 @@ static GtkTreeViewColumn *
 add_column (PpMatrixSigns *self,
             const char    *host)
 {
-  GtkCellRenderer *renderer = pp_sign_renderer_new ();
+  GtkTreeViewColumn *first = gtk_tree_view_get_column (GTK_TREE_VIEW (self), 0);
   GtkTreeViewColumn *column = gtk_tree_view_column_new ();
+  GtkCellRenderer *renderer = pp_sign_renderer_new (first != NULL ? get_renderer (first) : NULL,
+                                                    tell_cell_cb, column);
 
   g_object_set_qdata_full (G_OBJECT (column), get_host_quark (), g_strdup (host), g_free);
   g_object_set (renderer, "height", self->row_height, NULL);
@@ -283,6 +295,19 @@ pp_matrix_signs_style_updated (GtkWidget *widget)
   flush (PP_MATRIX_SIGNS (widget));
 }
 
+/* Once it has an accessible, a view tells it of each cell that comes: of ten thousands, here, while the
+ * first frame is waited for. It has one when somebody asks. */
+static AtkObject *
+pp_matrix_signs_get_accessible (GtkWidget *widget)
+{
+  AtkObject *accessible = GTK_WIDGET_CLASS (pp_matrix_signs_parent_class)->get_accessible (widget);
+
+  if (accessible->name == NULL)
+    atk_object_set_name (accessible, _("Hotfixes by server"));
+
+  return accessible;
+}
+
 static void
 pp_matrix_signs_finalize (GObject *object)
 {
@@ -298,6 +323,7 @@ static void
 pp_matrix_signs_class_init (PpMatrixSignsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pp_matrix_signs_finalize;
+  GTK_WIDGET_CLASS (klass)->get_accessible = pp_matrix_signs_get_accessible;
   GTK_WIDGET_CLASS (klass)->query_tooltip = pp_matrix_signs_query_tooltip;
   GTK_WIDGET_CLASS (klass)->style_updated = pp_matrix_signs_style_updated;
 
@@ -320,7 +346,6 @@ pp_matrix_signs_init (PpMatrixSigns *self)
   gtk_tree_view_set_grid_lines (GTK_TREE_VIEW (self), GTK_TREE_VIEW_GRID_LINES_HORIZONTAL);
   gtk_style_context_add_class (style, "pp-matrix");
   gtk_style_context_add_class (style, "pp-signs");
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), _("Hotfixes by server"));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (flush), NULL);
 }
@@ -414,7 +439,7 @@ pp_matrix_signs_measure (PpMatrixSigns *self)
   g_return_if_fail (PP_IS_MATRIX_SIGNS (self));
 
   columns = gtk_tree_view_get_columns (GTK_TREE_VIEW (self));
-  for (GList *l = columns; l != NULL; l = l->next)
+  for (GList *l = columns; l != NULL && !self->dense; l = l->next)
     width = MAX (width, pp_matrix_head_get_width (get_head (l->data)) + HEAD_PAD);
   for (GList *l = columns; l != NULL; l = l->next)
     gtk_tree_view_column_set_fixed_width (l->data, self->dense ? COLUMN_WIDTH_DENSE :

@@ -428,12 +428,18 @@ pp_matrix_new (PpMatrixModel *model)
 static void
 restore_selection (PpMatrix *self)
 {
-  GtkTreeSelection *selection = gtk_tree_view_get_selection (self->names);
+  GtkTreeView *views[] = { self->names, self->signs };
   GtkTreeIter iter;
 
-  if (!gtk_tree_selection_get_selected (selection, NULL, NULL) &&
-      pp_matrix_model_find (self->model, self->hotfix, &iter))
-    gtk_tree_selection_select_iter (selection, &iter);
+  if (!pp_matrix_model_find (self->model, self->hotfix, &iter))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      GtkTreeSelection *selection = gtk_tree_view_get_selection (views[i]);
+
+      if (!gtk_tree_selection_get_selected (selection, NULL, NULL))
+        gtk_tree_selection_select_iter (selection, &iter);
+    }
 }
 
 /**

@@ -18,8 +18,10 @@ struct _PpSignRenderer
 {
   GtkCellRendererText parent_instance;
 
-  GHashTable         *icons;    /* (owned) PpState → cairo_surface_t, for scale and size */
-  int                 scale;
+  GHashTable         *icons;    /* (owned) PpState, scale → cairo_surface_t; shared by a view */
+  PpSignTeller        teller;
+  gpointer            user_data; /* (unowned) of teller */
+  GtkTreeIter         iter;     /* of the row of the next cell */
   PpState             state;
   gboolean            dense;
   gboolean            ringed;
@@ -28,6 +30,12 @@ struct _PpSignRenderer
 };
 
 G_DEFINE_FINAL_TYPE (PpSignRenderer, pp_sign_renderer, GTK_TYPE_CELL_RENDERER_TEXT)
+
+enum
+{
+  PROP_0,
+  PROP_TEXT,
+};
 
 /* Filled: act. Outlined: comes after another. Bare: nothing to do. */
 typedef enum
@@ -86,12 +94,10 @@ get_icon (PpSignRenderer *self,
   GtkIconTheme *theme = gtk_icon_theme_get_for_screen (gtk_widget_get_screen (widget));
   g_autoptr(GtkIconInfo) info = NULL;
   g_autoptr(GdkPixbuf) pixbuf = NULL;
+  gpointer key = GINT_TO_POINTER ((int) self->state + (PP_STATE_NEEDED + 1) * scale);
   cairo_surface_t *icon;
 
-  if (scale != self->scale)
-    g_hash_table_remove_all (self->icons);
-  self->scale = scale;
-  icon = g_hash_table_lookup (self->icons, GINT_TO_POINTER (self->state));
+  icon = g_hash_table_lookup (self->icons, key);
   if (icon != NULL)
     return icon;
 
@@ -104,7 +110,7 @@ get_icon (PpSignRenderer *self,
     return NULL;
 
   icon = gdk_cairo_surface_create_from_pixbuf (pixbuf, scale, gtk_widget_get_window (widget));
-  g_hash_table_insert (self->icons, GINT_TO_POINTER (self->state), icon);
+  g_hash_table_insert (self->icons, key, icon);
 
   return icon;
 }
@@ -277,12 +283,39 @@ pp_sign_renderer_finalize (GObject *object)
   G_OBJECT_CLASS (pp_sign_renderer_parent_class)->finalize (object);
 }
 
+/* The sentence is made for who reads it, not for each cell that is drawn. */
+static void
+pp_sign_renderer_get_property (GObject    *object,
+                               guint       id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  PpSignRenderer *self = PP_SIGN_RENDERER (object);
+
+  if (id == PROP_TEXT)
+    g_value_take_string (value, self->teller (&self->iter, self->user_data));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+pp_sign_renderer_set_property (GObject      *object,
+                               guint         id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
 static void
 pp_sign_renderer_class_init (PpSignRendererClass *klass)
 {
   GtkCellRendererClass *cell_class = GTK_CELL_RENDERER_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = pp_sign_renderer_finalize;
+  G_OBJECT_CLASS (klass)->get_property = pp_sign_renderer_get_property;
+  G_OBJECT_CLASS (klass)->set_property = pp_sign_renderer_set_property;
+  g_object_class_override_property (G_OBJECT_CLASS (klass), PROP_TEXT, "text");
   cell_class->render = pp_sign_renderer_render;
   cell_class->get_preferred_width = pp_sign_renderer_get_preferred_width;
   cell_class->get_preferred_height = pp_sign_renderer_get_preferred_height;
@@ -292,31 +325,46 @@ pp_sign_renderer_class_init (PpSignRendererClass *klass)
 static void
 pp_sign_renderer_init (PpSignRenderer *self)
 {
-  self->icons = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cairo_surface_destroy);
 }
 
 /**
  * pp_sign_renderer_new:
+ * @other: (nullable): a renderer of the same view, with which it shares its icons
+ * @teller: says what a cell means, when its text is asked for
+ * @user_data: for @teller; must outlive the renderer
  *
  * Returns: (transfer floating): a renderer of signs
  */
 GtkCellRenderer *
-pp_sign_renderer_new (void)
+pp_sign_renderer_new (PpSignRenderer *other,
+                      PpSignTeller    teller,
+                      gpointer        user_data)
 {
-  return g_object_new (PP_TYPE_SIGN_RENDERER, NULL);
+  PpSignRenderer *self = g_object_new (PP_TYPE_SIGN_RENDERER, NULL);
+
+  self->teller = teller;
+  self->user_data = user_data;
+  self->icons = other != NULL ? g_hash_table_ref (other->icons)
+                              : g_hash_table_new_full (NULL, NULL, NULL,
+                                                       (GDestroyNotify) cairo_surface_destroy);
+
+  return GTK_CELL_RENDERER (self);
 }
 
 /**
  * pp_sign_renderer_set_state:
  * @self: a renderer
- * @state: what the next cell shows
+ * @iter: row of the next cell
+ * @state: what it shows
  */
 void
 pp_sign_renderer_set_state (PpSignRenderer *self,
+                            GtkTreeIter    *iter,
                             PpState         state)
 {
   g_return_if_fail (PP_IS_SIGN_RENDERER (self));
 
+  self->iter = *iter;
   self->state = state;
 }
 
@@ -331,6 +379,8 @@ pp_sign_renderer_set_dense (PpSignRenderer *self,
 {
   g_return_if_fail (PP_IS_SIGN_RENDERER (self));
 
+  if (self->dense == dense)
+    return;
   self->dense = dense;
   pp_sign_renderer_flush (self);
 }

@@ -13,8 +13,15 @@ G_BEGIN_DECLS
 #define PP_TYPE_SIGN_RENDERER (pp_sign_renderer_get_type ())
 G_DECLARE_FINAL_TYPE (PpSignRenderer, pp_sign_renderer, PP, SIGN_RENDERER, GtkCellRendererText)
 
-GtkCellRenderer *pp_sign_renderer_new       (void);
+/** PpSignTeller: (transfer full) (nullable): the sentence of the cell in row @iter. */
+typedef char *(*PpSignTeller) (GtkTreeIter *iter,
+                               gpointer     user_data);
+
+GtkCellRenderer *pp_sign_renderer_new       (PpSignRenderer *other,
+                                             PpSignTeller    teller,
+                                             gpointer        user_data);
 void             pp_sign_renderer_set_state (PpSignRenderer *self,
+                                             GtkTreeIter    *iter,
                                              PpState         state);
 void             pp_sign_renderer_set_dense (PpSignRenderer *self,
                                              gboolean        dense);
