@@ -57,8 +57,9 @@ add_random_note (Fixture    *fixture,
     note->withdrawn = g_strdup ("why");
 }
 
+/* plain: nothing excludes or replaces anything */
 static Fixture *
-make_random (void)
+make_random_with (gboolean plain)
 {
   Fixture *fixture = fixture_new ();
   g_autoptr(GString) all = g_string_new (NULL);
@@ -70,18 +71,26 @@ make_random (void)
       g_autofree char *required = pick_names (2, i);
       g_autofree char *conflicting = pick_names (2, i);
       FixtureHotfix hotfix = {
-        name, g_test_rand_bit () ? required : "", g_test_rand_bit () ? conflicting : "",
+        name, g_test_rand_bit () ? required : "",
+        g_test_rand_bit () && !plain ? conflicting : "",
         .released = g_test_rand_int_range (0, 12), .premium = g_test_rand_int_range (0, 9) == 0,
       };
 
       fixture_add_hotfixes (fixture, &hotfix, 1);
       g_string_append_printf (all, "%s%s", i > 0 ? " " : "", name);
-      if (g_test_rand_bit ())
+      if (g_test_rand_bit () && !plain)
         add_random_note (fixture, name, i);
     }
-  fixture_add_version (fixture, "6.2.0", "70446c", all->str, g_test_rand_bit () ? minimal : NULL);
+  fixture_add_version (fixture, "6.2.0", "70446c", all->str,
+                       g_test_rand_bit () && !plain ? minimal : NULL);
 
   return fixture;
+}
+
+static Fixture *
+make_random (void)
+{
+  return make_random_with (FALSE);
 }
 
 static void
@@ -245,6 +254,40 @@ test_idempotent (void)
     }
 }
 
+/* What can be had is had at once: nothing of it is asked for later, and what is left can never be. In
+ * any feed there is an end to it. */
+static void
+test_settles (void)
+{
+  guint n_installed = 0;
+
+  for (guint round = 0; round < N_ROUNDS; round++)
+    {
+      gboolean plain = round % 2 == 0;
+      g_autoptr(Fixture) fixture = make_random_with (plain);
+      PpHost *host;
+      guint n_times = 0;
+      guint n_asked;
+
+      add_random_host (fixture, 0);
+      host = g_ptr_array_index (fixture->hosts, 0);
+      do
+        {
+          g_autoptr(PpOutlook) outlook = fixture_outlook (fixture);
+          g_autoptr(GPtrArray) set = pp_outlook_get_recommended (outlook, host->uuid);
+
+          assert_installable (host, set, TRUE);
+          install (fixture, host, set);
+          n_asked = set->len;
+          n_installed += set->len;
+          n_times += n_asked > 0;
+        }
+      while (n_asked > 0);
+      g_assert_cmpuint (n_times, <=, plain ? 1 : N_HOTFIXES);
+    }
+  g_assert_cmpuint (n_installed, >, N_ROUNDS);
+}
+
 static void
 assert_same (PpOutlook *left,
              PpOutlook *right)
@@ -313,6 +356,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outlook/property/sets", test_sets);
   g_test_add_func ("/outlook/property/idempotent", test_idempotent);
+  g_test_add_func ("/outlook/property/settles", test_settles);
   g_test_add_func ("/outlook/property/renew", test_renew);
 
   return g_test_run ();

@@ -248,6 +248,14 @@ static const struct
     "XS82ECU1001",
     "8.2.1: hotfixes released after 2023-08-29 are for paying customers only; end of life on "
     "2027-06-25" },
+  { "8.2-cu1-licensed", "8.2.1", "release/yangtze/master/58", "XS82ECU1", TRUE, "8.2.1",
+    "XS82ECU1001 needed",
+    "XS82ECU1001",
+    "8.2.1: end of life on 2027-06-25" },
+  { "5.6-fp1-sp2", "5.6.100", "39265p", "XS56ESP2", FALSE, "5.6.100",
+    "XS56EFP1021 superseded [XS56ESP2]; XS56EFP1022 superseded [XS56ESP2]; XS56ESP2 installed",
+    "",
+    NULL },
 };
 
 static gint64
