@@ -98,6 +98,53 @@ pp_boxed_row_new (GtkWidget  *content,
   return row;
 }
 
+static gboolean
+list_focus_cb (GtkWidget       *list,
+               GtkDirectionType direction)
+{
+  GtkWidget *row = gtk_container_get_focus_child (GTK_CONTAINER (list));
+
+  if (row == NULL || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
+    return FALSE;
+  if (gtk_widget_child_focus (row, direction))
+    return TRUE;
+
+  g_signal_stop_emission_by_name (list, "focus");
+
+  return FALSE;
+}
+
+/**
+ * pp_list_leave_by_tab:
+ * @list: a list
+ *
+ * Has Tab go through what is in the row with the keyboard, then out of the list, as in a table; the
+ * arrow keys go from row to row. By itself Tab goes through all rows, and a list that shows a page for
+ * each can never be left for that page.
+ */
+void
+pp_list_leave_by_tab (GtkListBox *list)
+{
+  g_return_if_fail (GTK_IS_LIST_BOX (list));
+
+  g_signal_connect (list, "focus", G_CALLBACK (list_focus_cb), NULL);
+}
+
+/**
+ * pp_expander_hide_closed:
+ * @expander: an expander with its child
+ *
+ * Hides what is in it as long as it is closed: GTK 3.24 lets Tab go there all the same.
+ */
+void
+pp_expander_hide_closed (GtkExpander *expander)
+{
+  g_return_if_fail (GTK_IS_EXPANDER (expander));
+
+  g_object_bind_property (expander, "expanded", gtk_bin_get_child (GTK_BIN (expander)), "visible",
+                          G_BINDING_SYNC_CREATE);
+}
+
 static void
 destroy_cb (GtkWidget *widget,
             gpointer   user_data)

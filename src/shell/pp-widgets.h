@@ -15,6 +15,8 @@ GtkWidget *pp_box_new             (GtkOrientation orientation,
                                    int           spacing);
 GtkWidget *pp_boxed_row_new       (GtkWidget    *content,
                                    const char   *accessible_name);
+void       pp_list_leave_by_tab   (GtkListBox   *list);
+void       pp_expander_hide_closed (GtkExpander *expander);
 void       pp_container_empty     (GtkContainer *container);
 void       pp_widget_toggle_class (GtkWidget    *widget,
                                    const char   *style_class,

@@ -8,6 +8,7 @@
 #include "pp-past-view.h"
 #include "pp-run-row.h"
 
+#include "focus-walk.h"
 #include "tools.h"
 #include "live-fixture.h"
 
@@ -111,6 +112,8 @@ test_past (Fixture      *self,
   g_assert_nonnull (find_row (self, "Apply XS62ESP1 to dr1, interrupted here"));
   g_assert_nonnull (find_row (self, "Restart server dr1, not done"));
   g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "Poolpatch ended before"));
+
+  test_walk_focus (self->window, "past runs");
 
   row = find_row (self, "dr-site, Done");
   gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (row)), GTK_LIST_BOX_ROW (row));

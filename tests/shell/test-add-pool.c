@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 #include <string.h>
 
+#include "focus-walk.h"
 #include "pp-add-pool.h"
 
 typedef struct
@@ -196,12 +197,14 @@ test_unknown_certificate (Fixture      *self,
   g_autoptr(GPtrArray) saved = NULL;
 
   g_assert_false (gtk_widget_is_sensitive (child (self, "connect_button")));
+  test_walk_focus (self->window, "the address of a pool");
   fill_in (self, self->live->address, self->live->password);
   click (self, "connect_button");
   g_assert_true (is_page (self, "connecting"));
   live_fixture_wait_until (is_page (self, "certificate"), 30);
   g_assert_cmpuint (live_fixture_count (self->live, NULL), ==, 0);
   g_assert_cmpstr (text_of (self, "question_label"), ==, "Trust this server?");
+  test_walk_focus (self->window, "a certificate");
   g_assert_false (gtk_widget_is_visible (child (self, "changed_button")));
   g_assert_false (gtk_widget_is_visible (child (self, "member_label")));
 

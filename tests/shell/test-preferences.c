@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "pp-feed-preferences.h"
+#include "pp-notice-preferences.h"
 #include "pp-preferences.h"
 
 #include "../support/wait.h"
+#include "focus-walk.h"
 #include "tools.h"
 
 typedef struct
@@ -481,12 +483,21 @@ static void
 test_names (Fixture      *self,
             gconstpointer data)
 {
+  g_autoptr(GApplication) application = g_application_new (NULL, G_APPLICATION_DEFAULT_FLAGS);
+  g_autoptr(PpBackground) background = pp_background_new (application, self->settings);
   guint n_named = 0;
 
   feed_child (self, "source_list");
   spin_loop ();
   check_name (gtk_stack_get_child_by_name (GTK_STACK (child (self, "stack")), "feed"), &n_named);
   g_assert_cmpuint (n_named, >=, 15);
+  test_walk_focus (self->window, "Preferences, hotfix list");
+  gtk_stack_set_visible_child_name (GTK_STACK (child (self, "stack")), "network");
+  test_walk_focus (self->window, "Preferences, network");
+  pp_preferences_add_page (PP_PREFERENCES (self->window), pp_notice_preferences_new (background),
+                           "notices", "Notifications");
+  gtk_stack_set_visible_child_name (GTK_STACK (child (self, "stack")), "notices");
+  test_walk_focus (self->window, "Preferences, notifications");
 }
 
 /* A picture for who looks at pages (PP_TEST_PICTURES). */

@@ -15,6 +15,7 @@
 #include "pp-trouble-bar.h"
 #include "pp-window.h"
 
+#include "focus-walk.h"
 #include "tools.h"
 #include "live-fixture.h"
 #include "window-fixture.h"
@@ -162,6 +163,26 @@ test_panes (WindowFixture *self,
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) != first);
   g_action_group_activate_action (group, "next-pane", NULL);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == first);
+}
+
+/* Tab comes round on every page of the window. */
+static void
+test_tab (WindowFixture *self,
+          gconstpointer  data)
+{
+  GtkWidget *views;
+
+  test_walk_focus (self->window, "the empty window");
+  show_pool (self);
+  test_walk_focus (self->window, "a pool by hotfix");
+  views = test_find_widget (self->window, GTK_TYPE_RADIO_BUTTON, "By server");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (views), TRUE);
+  test_walk_focus (self->window, "a pool by server");
+  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (find_row (self->window, "Library"))),
+                           GTK_LIST_BOX_ROW (find_row (self->window, "Library")));
+  test_walk_focus (self->window, "the library");
+  pp_window_show_activity (PP_WINDOW (self->window));
+  test_walk_focus (self->window, "no activity");
 }
 
 /* A closed pool takes the selection of its servers; the rows are back when it is opened. */
@@ -438,6 +459,7 @@ main (int    argc,
   ADD ("filled", test_filled);
   ADD ("unknown", test_unknown);
   ADD ("live", test_live);
+  ADD ("tab", test_tab);
   ADD ("panes", test_panes);
   ADD ("close-pool", test_close_pool);
   ADD ("feed-trouble", test_feed_trouble);

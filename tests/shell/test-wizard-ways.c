@@ -13,6 +13,7 @@
 #include "wizard/result/pp-result-page.h"
 
 #include "page-fixture.h"
+#include "focus-walk.h"
 #include "tools.h"
 #include "wizard-tools.h"
 #include "../support/wait.h"
@@ -213,12 +214,15 @@ test_pools (void)
   g_assert_cmpuint (chosen->len, ==, 1);
   g_assert_cmpuint (pp_choose_pools_get_at_once (PP_CHOOSE_POOLS (pools)), ==, 4);
 
+  test_walk_focus (window, "choosing");
   gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Get and upload")));
   g_assert_cmpuint (g_list_model_get_n_items (pp_workspace_get_runs (fixture->workspace)), ==, 2);
   live_fixture_wait_until (wizard_find_button (window, "Show the plan") != NULL, 90);
   g_assert_cmpuint (count_runs (fixture, PP_RUN_AT_GATE), ==, 2);
+  test_walk_focus (window, "pre-checks");
   gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Show the plan")));
   live_fixture_wait_until (wizard_find_button (window, "Install") != NULL, 20);
+  test_walk_focus (window, "the plan");
   gtk_button_clicked (GTK_BUTTON (wizard_find_button (window, "Install")));
   g_assert_cmpuint (count_runs (fixture, PP_RUN_RUNNING), ==, 2);
   for (guint i = 0; i < 2; i++)
@@ -229,6 +233,7 @@ test_pools (void)
     }
   live_fixture_wait_until (wizard_find_button (window, "Close") != NULL, 60);
   g_assert_cmpuint (count_runs (fixture, PP_RUN_STOPPED), ==, 2);
+  test_walk_focus (window, "the result");
   gtk_widget_destroy (window);
   page_fixture_settle ();
   live_fixture_free (other);

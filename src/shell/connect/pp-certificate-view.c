@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-widgets.h"
+
 struct _PpCertificateView
 {
   GtkBox     parent_instance;
@@ -61,6 +63,7 @@ static void
 pp_certificate_view_init (PpCertificateView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pp_list_leave_by_tab (GTK_LIST_BOX (self->facts_list));
 }
 
 /**

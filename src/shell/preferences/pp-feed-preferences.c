@@ -531,6 +531,8 @@ static void
 pp_feed_preferences_init (PpFeedPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pp_list_leave_by_tab (GTK_LIST_BOX (self->source_list));
+  pp_list_leave_by_tab (GTK_LIST_BOX (self->mirror_list));
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "pp-past-view.h"
 #include "pp-run-row.h"
 #include "pp-run-view.h"
+#include "pp-widgets.h"
 
 struct _PpActivityPage
 {
@@ -310,6 +311,7 @@ static void
 pp_activity_page_init (PpActivityPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pp_list_leave_by_tab (self->list);
 }
 
 /**

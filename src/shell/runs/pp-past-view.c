@@ -9,6 +9,7 @@
 
 #include "pp-resume-buttons.h"
 #include "pp-step-row.h"
+#include "pp-widgets.h"
 
 struct _PpPastView
 {
@@ -42,6 +43,7 @@ static void
 pp_past_view_init (PpPastView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pp_list_leave_by_tab (self->list);
 }
 
 /* What nobody knows; %NULL when the pool said all. */

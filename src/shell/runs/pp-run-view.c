@@ -387,6 +387,7 @@ pp_run_view_init (PpRunView *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  pp_list_leave_by_tab (self->list);
 }
 
 static GtkWidget *

@@ -229,7 +229,6 @@ pp_step_row_new_head (const char *title)
   GtkWidget *row = pp_boxed_row_new (pp_label_new (title, "pp-heading"), title);
 
   pp_widget_toggle_class (row, "head", TRUE);
-  gtk_widget_set_can_focus (row, FALSE);
 
   return row;
 }

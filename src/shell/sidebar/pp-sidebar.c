@@ -6,6 +6,7 @@
 #include "pp-sidebar.h"
 
 #include "pp-connection.h"
+#include "pp-widgets.h"
 
 #include <glib/gi18n.h>
 
@@ -521,6 +522,7 @@ pp_sidebar_init (PpSidebar *self)
   gtk_style_context_add_class (gtk_widget_get_style_context (GTK_WIDGET (self)), "pp-sidebar");
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  pp_list_leave_by_tab (self->list);
   gtk_list_box_set_sort_func (self->list, compare_rows, NULL, NULL);
   gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->list)), _("Pools"));

@@ -518,6 +518,7 @@ add_pages (PpWizard  *self,
       self->pages[i] = gtk_notebook_new ();
       gtk_notebook_set_show_border (GTK_NOTEBOOK (self->pages[i]), FALSE);
       gtk_notebook_set_scrollable (GTK_NOTEBOOK (self->pages[i]), TRUE);
+      atk_object_set_name (gtk_widget_get_accessible (self->pages[i]), _("Pools"));
       gtk_widget_set_visible (self->pages[i], TRUE);
     }
   for (guint i = 0; i < N_PAGES; i++)

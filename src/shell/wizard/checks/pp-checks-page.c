@@ -244,6 +244,7 @@ create_list (PpChecksPage *self,
   GtkWidget *frame = pp_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  pp_list_leave_by_tab (GTK_LIST_BOX (list));
   atk_object_set_name (gtk_widget_get_accessible (list), _(sections[severity].title));
   gtk_widget_set_visible (list, TRUE);
   if (severity < PP_SEVERITY_WARNING)
@@ -303,6 +304,8 @@ add_section (PpChecksPage *self,
       gtk_container_add (GTK_CONTAINER (section), create_heading (severity, n_rows));
     }
   gtk_container_add (GTK_CONTAINER (section), list);
+  if (GTK_IS_EXPANDER (section))
+    pp_expander_hide_closed (GTK_EXPANDER (section));
   gtk_container_add (GTK_CONTAINER (self->sections), section);
 }
 

@@ -730,10 +730,15 @@ pp_choose_page_init (PpChoosePage *self)
   self->asked_for = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  pp_list_leave_by_tab (self->hotfixes);
+  pp_list_leave_by_tab (self->left_out);
+  pp_list_leave_by_tab (self->hosts);
   self->options = PP_OPTIONS_VIEW (pp_options_view_new ());
   g_signal_connect_object (self->options, "changed", G_CALLBACK (emit_changed), self,
                            G_CONNECT_SWAPPED);
   gtk_container_add (self->options_box, GTK_WIDGET (self->options));
+  pp_expander_hide_closed (GTK_EXPANDER (self->options_box));
+  pp_expander_hide_closed (self->left_out_expander);
   add_actions (self);
   pp_file_intake_accept_drops (GTK_WIDGET (self));
   g_signal_connect (self, "drag-data-received", G_CALLBACK (dropped_cb), NULL);

@@ -75,6 +75,7 @@ pp_choose_pools_init (PpChoosePools *self)
   GtkWidget *frame = pp_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  pp_list_leave_by_tab (self->list);
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->list)), _("Other pools"));
   gtk_widget_set_visible (GTK_WIDGET (self->list), TRUE);
@@ -84,8 +85,11 @@ pp_choose_pools_init (PpChoosePools *self)
   gtk_container_add (GTK_CONTAINER (box), frame);
   gtk_container_add (GTK_CONTAINER (box), create_at_once (self));
   gtk_container_add (GTK_CONTAINER (self), box);
+  pp_expander_hide_closed (GTK_EXPANDER (self));
   gtk_expander_set_label (GTK_EXPANDER (self),
                           _("Other pools in the same go, with what is recommended for each"));
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)),
+                       gtk_expander_get_label (GTK_EXPANDER (self)));
 }
 
 /* Whether hotfixes can be installed there now. */

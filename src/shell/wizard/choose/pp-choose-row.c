@@ -5,6 +5,8 @@
 
 #include "pp-choose-row.h"
 
+#include <glib/gi18n.h>
+
 #include "pp-widgets.h"
 
 #define NAME_WIDTH 160
@@ -55,8 +57,18 @@ pp_choose_row_init (PpChooseRow *self)
 }
 
 static void
+describe_state (PpChooseRow *self)
+{
+  gboolean active = gtk_toggle_button_get_active (self->check);
+
+  atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (self)),
+                              active ? _("chosen") : _("not chosen"));
+}
+
+static void
 toggled_cb (PpChooseRow *self)
 {
+  describe_state (self);
   g_signal_emit (self, signals[SIGNAL_TOGGLED], 0);
 }
 
@@ -94,13 +106,15 @@ pp_choose_row_new (const PpChooseFacts *facts,
   gtk_box_pack_start (GTK_BOX (box), description, TRUE, TRUE, 0);
   gtk_container_add (GTK_CONTAINER (box), pp_label_new (facts->state, "pp-secondary"));
   gtk_container_add (GTK_CONTAINER (self), box);
-  gtk_widget_set_can_focus (GTK_WIDGET (self), FALSE);
+  /* The keyboard goes from row to row; Space and Enter tick. */
+  gtk_widget_set_can_focus (check, FALSE);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), facts->offered);
 
   name = g_strjoin (", ", facts->name, facts->state,
                     *facts->description != '\0' ? facts->description : NULL, NULL);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), name);
   atk_object_set_name (gtk_widget_get_accessible (check), name);
+  describe_state (self);
 
   return GTK_WIDGET (self);
 }

@@ -198,9 +198,11 @@ pp_restart_page_init (PpRestartPage *self)
 {
   self->hosts_off = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  pp_list_leave_by_tab (self->hosts);
   self->options = PP_OPTIONS_VIEW (pp_options_view_new ());
   pp_options_view_set_purpose (self->options, PP_PURPOSE_RESTART_HOSTS);
   gtk_container_add (self->options_box, GTK_WIDGET (self->options));
+  pp_expander_hide_closed (GTK_EXPANDER (self->options_box));
 }
 
 /**

@@ -292,6 +292,7 @@ pp_get_page_init (PpGetPage *self)
 {
   self->files = g_ptr_array_new_with_free_func (file_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  pp_list_leave_by_tab (self->list);
 }
 
 /**

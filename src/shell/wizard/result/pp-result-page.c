@@ -203,6 +203,7 @@ static void
 pp_result_page_init (PpResultPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pp_list_leave_by_tab (self->list);
 }
 
 /**
