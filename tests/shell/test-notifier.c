@@ -18,7 +18,7 @@
 
 #include "tools.h"
 
-#define SECONDS 20
+#define SECONDS 60
 #define LOST "[{\"method\":\"event.from\",\"nth\":1,\"action\":\"restart-toolstack\"}]"
 
 static const char desktop_xml[] =

@@ -173,13 +173,13 @@ test_tab (WindowFixture *self,
   GtkWidget *views;
 
   test_walk_focus (self->window, "the empty window");
-  show_pool (self);
+  window_fixture_show_pool (self);
   test_walk_focus (self->window, "a pool by hotfix");
   views = test_find_widget (self->window, GTK_TYPE_RADIO_BUTTON, "By server");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (views), TRUE);
   test_walk_focus (self->window, "a pool by server");
-  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (find_row (self->window, "Library"))),
-                           GTK_LIST_BOX_ROW (find_row (self->window, "Library")));
+  gtk_list_box_select_row (GTK_LIST_BOX (gtk_widget_get_parent (window_fixture_find_row (self->window, "Library"))),
+                           GTK_LIST_BOX_ROW (window_fixture_find_row (self->window, "Library")));
   test_walk_focus (self->window, "the library");
   pp_window_show_activity (PP_WINDOW (self->window));
   test_walk_focus (self->window, "no activity");

@@ -8,7 +8,7 @@
 #include "live-fixture.h"
 
 /* What has to come within that. */
-#define WINDOW_FIXTURE_SECONDS 20
+#define WINDOW_FIXTURE_SECONDS 60
 
 /** WindowFixture: a window on the simulated pool, in an application that does not run. */
 typedef struct

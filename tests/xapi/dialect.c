@@ -135,7 +135,7 @@ test_old (void)
   g_autoptr(XapiSession) session = create_logged_in (server);
 
   assert_called (session, server, "host.get_servertime", 0, 1);
-  assert_called (session, server, "host.disable", 0, 1);
+  assert_called (session, server, "host.call_plugin", 0, 1);
 }
 
 /* What may not be sent twice waits until JSON-RPC is proved, and a login never goes that way. */
@@ -148,9 +148,9 @@ test_new (gconstpointer data)
 
   second_version = GPOINTER_TO_INT (data) == 2;
   session = create_logged_in (server);
-  assert_called (session, server, "host.disable", 0, 1);
+  assert_called (session, server, "host.call_plugin", 0, 1);
   assert_called (session, server, "host.get_servertime", 1, 0);
-  assert_called (session, server, "host.disable", 1, 1);
+  assert_called (session, server, "host.call_plugin", 1, 1);
 
   g_assert_false (call (session, "host.get_other_config", &error));
   g_assert_true (xapi_error_is_failure (error, "HANDLE_INVALID"));
@@ -160,7 +160,7 @@ test_new (gconstpointer data)
 
   login (session);
   g_assert_cmpuint (odd_server_count (server, "session.login_with_password"), ==, 2);
-  assert_called (session, server, "host.disable", 2, 1);
+  assert_called (session, server, "host.call_plugin", 2, 1);
 
   /* The server came back as an older release. */
   has_prolog = FALSE;
@@ -179,7 +179,7 @@ test_refused (gconstpointer data)
   assert_called (session, server, "host.get_servertime", 1, 1);
   json_reply = "";
   assert_called (session, server, "host.get_servertime", 1, 2);
-  assert_called (session, server, "host.disable", 0, 1);
+  assert_called (session, server, "host.call_plugin", 0, 1);
   login (session);
   assert_called (session, server, "host.get_servertime", 1, 3);
 }
@@ -203,11 +203,11 @@ test_late (void)
 
       assert_called (session, server, "host.get_servertime", 1, 0);
       json_reply = rows[i].reply;
-      g_assert_true (call (session, "host.disable", &error) == rows[i].again);
+      g_assert_true (call (session, "host.call_plugin", &error) == rows[i].again);
       if (!rows[i].again)
         g_assert_error (error, XAPI_ERROR, XAPI_ERROR_PROTOCOL);
-      g_assert_cmpuint (odd_server_count (server, "JSON host.disable"), ==, 1);
-      g_assert_cmpuint (odd_server_count (server, "host.disable"), ==, rows[i].again ? 1 : 0);
+      g_assert_cmpuint (odd_server_count (server, "JSON host.call_plugin"), ==, 1);
+      g_assert_cmpuint (odd_server_count (server, "host.call_plugin"), ==, rows[i].again ? 1 : 0);
       assert_called (session, server, "host.get_servertime", 1, 1);
     }
 }

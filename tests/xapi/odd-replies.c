@@ -107,7 +107,7 @@ test_endless_head (void)
   g_autoptr(OddServer) server = odd_server_new (serve, NULL);
   g_autoptr(XapiSession) session = create_logged_in (server);
 
-  check_failure (session, "host.disable", XAPI_ERROR_UNREACHABLE);
+  check_failure (session, "host.call_plugin", XAPI_ERROR_UNREACHABLE);
 }
 
 int

@@ -136,7 +136,7 @@ envelope (const char *value)
                           list->str);
 }
 
-/* What is called: "JSON host.disable" in JSON-RPC. */
+/* What is called: "JSON host.call_plugin" in JSON-RPC. */
 static char *
 find_method (const char *head,
              const char *body)

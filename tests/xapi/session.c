@@ -69,17 +69,17 @@ serve (OddServer  *server,
     return g_strdup ("<dateTime.iso8601>20130625T10:11:12Z</dateTime.iso8601>");
   if (g_str_equal (method, "pool_patch.get_by_uuid"))
     return again ? g_strdup ("<boolean>1</boolean>") : NULL;
-  if (g_str_equal (method, "host.disable"))
+  if (g_str_equal (method, "host.call_plugin"))
     return NULL;
   if (g_str_equal (method, "host.get_other_config"))
     return g_strdup ("!SESSION_INVALID,OpaqueRef:session");
-  if (g_str_equal (method, "pool_patch.clean"))
+  if (g_str_equal (method, "VDI.create"))
     return g_strdup ("HTTP/1.1 500 Internal Error\r\ncontent-length: 4\r\n\r\noops");
-  if (g_str_equal (method, "task.destroy"))
+  if (g_str_equal (method, "VDI.destroy"))
     return g_strdup ("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n<html");
-  if (g_str_equal (method, "pool_patch.precheck"))
+  if (g_str_equal (method, "pool_update.destroy"))
     return g_strdup ("HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n<methodResponse>");
-  if (g_str_equal (method, "pool_patch.pool_clean"))
+  if (g_str_equal (method, "VM.add_to_other_config"))
     return g_strdup ("HTTP/1.1 302 Found\r\nlocation: /x\r\ncontent-length: 0\r\n\r\n");
   if (g_str_equal (method, "VM.get_record"))
     odd_server_rest (server);
@@ -157,11 +157,11 @@ test_refusals (void)
 {
   static const Refusal rows[] = {
     { "host.get_other_config", XAPI_ERROR_FAILURE },
-    { "host.disable", XAPI_ERROR_UNREACHABLE },
-    { "pool_patch.clean", XAPI_ERROR_PROTOCOL },
-    { "task.destroy", XAPI_ERROR_PROTOCOL },
-    { "pool_patch.precheck", XAPI_ERROR_UNREACHABLE },
-    { "pool_patch.pool_clean", XAPI_ERROR_PROTOCOL },
+    { "host.call_plugin", XAPI_ERROR_UNREACHABLE },
+    { "VDI.create", XAPI_ERROR_PROTOCOL },
+    { "VDI.destroy", XAPI_ERROR_PROTOCOL },
+    { "pool_update.destroy", XAPI_ERROR_UNREACHABLE },
+    { "VM.add_to_other_config", XAPI_ERROR_PROTOCOL },
     { "VM.get_record", XAPI_ERROR_TIMED_OUT },
   };
   g_autoptr(OddServer) server = odd_server_new (serve, NULL);
