@@ -7,6 +7,7 @@ usage: life.py update|member
 import re
 import socket
 import sys
+import time
 
 from wire import (RECORDED, REF, Wire, compare_body, compare_task, learn, parse, recorded_reply,
                   recorded_request, replay, same_shape, start)
@@ -14,6 +15,7 @@ from iso import image  # noqa: E402  (wire names its folder)
 
 LIFE = "../recorded-pool_update/"
 MEMBER = "../recorded-member/"
+CLASSES = ["host", "pool_update", "pool_patch", "host_patch", "task"]
 UUID = "5c2a6bb7-bbfb-454a-983c-6cb96aa5718a"
 DOCUMENT = (f'<update name-label="XS82E900" uuid="{UUID}" version="1.0" key="" '
             'after-apply-guidance="restartHost" installation-size="4096">'
@@ -77,6 +79,21 @@ def compared(wire, sim, known, name, how, gives=False):
     return parse(body).get("Value")
 
 
+def told(wire, since, theirs_names):
+    """What event.from tells since then: the same classes and operations, the same kinds of values."""
+    theirs = [e for name in theirs_names
+              for e in parse(recorded_reply(LIFE + name, str)[1])["Value"]["events"]]
+    wanted, found = {(e["class"], e["operation"]): e for e in theirs}, {}
+    end = time.monotonic() + 30
+    while wanted.keys() - found.keys() and time.monotonic() < end:
+        answer = wire.call("event.from", CLASSES, since, 1.0)
+        since = answer["token"]
+        found.update({(e["class"], e["operation"]): e for e in answer["events"]})
+    assert found.keys() == wanted.keys(), (found.keys() ^ wanted.keys())
+    for key, event in found.items():
+        same_shape("/".join(key), event, wanted[key])
+
+
 def update():
     with start("8.2") as sim:
         wire, known = Wire(sim), {}
@@ -108,7 +125,10 @@ def update():
         step("020-xml-pool_update.introduce-already-exists")
         step("021-xml-VDI.destroy")
         step("022-xml-pool_update.precheck")
+        before = wire.call("event.from", CLASSES, "", 1.0)
+        same_shape("023", before, parse(recorded_reply(LIFE + "023-xml-event.from-before-apply", str)[1])["Value"])
         task = step("024-xml-Async.pool_update.apply", gives=True)
+        told(wire, before["token"], ["025-xml-event.from-during-apply", "027-xml-event.from-during-apply"])
         finished(wire, LIFE + "029-xml-task-of-apply-done", task, known)
         host = step("030-xml-host-after-apply", "shape")
         applied = step("031-xml-pool_update-applied", "shape")
@@ -118,6 +138,8 @@ def update():
         assert step("022-xml-pool_update.precheck") == "ok_livepatch_complete"  # as 044 of the others
         step("032-xml-host_patch.get_all_records", "shape")
         step("033-xml-pool_patch.get_all_records", "shape")
+        again = step("034-xml-apply-again", gives=True)
+        assert wire.finished(again)["error_info"] == ["UPDATE_ALREADY_APPLIED", ref]
         step("035-xml-apply-again-sync")
         step("036-xml-pool_update.pool_clean")
         assert step("037-xml-pool_update-cleaned", "shape")["vdi"] == "OpaqueRef:NULL"
