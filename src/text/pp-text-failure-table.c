@@ -152,7 +152,8 @@ static const PpTextEntry failures[] =
   { "PATCH_APPLY_FAILED_BACKUP_FILES_EXIST",
     N_("The hotfix found backup files of an earlier attempt on {server}: {1}"),
     N_("Remove them, then try again.") },
-  { "XENAPI_MISSING_PLUGIN", N_("{server} has no plug-in {1}."), NULL },
+  { "XENAPI_MISSING_PLUGIN", N_("{server} has no plug-in {1}."),
+    N_("Do at its own console what that is for.") },
   { "XENAPI_PLUGIN_FAILURE", N_("A plug-in failed on {server}: {1} {2} {3}"), NULL },
 
   { "HOST_OFFLINE", N_("Server {1} does not answer the pool master."),

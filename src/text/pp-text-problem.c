@@ -115,8 +115,7 @@ static const struct
     N_("{object} is in the middle of an upgrade to another release. Finish that first."),
     N_("Hotfixes for one release would meet servers of the other.") },
   { "mixed-versions", N_("Servers run the same release"),
-    N_("{object} runs the release of the master."),
-    N_("{object} runs release {1}, the master {2}."),
+    N_("{object} runs the release of the master."), NULL,
     N_("Virtual machines can be moved to the newer release and not back.") },
   { "clock-skew", N_("Clocks"), N_("The clock of {object} agrees with the master's."), NULL,
     N_("Whether a restart that is owed has happened is told by clocks, and may be told wrong.") },
@@ -451,6 +450,17 @@ say_plainly (const PpProblem *problem,
   return pp_text_expand (sentence, pairs);
 }
 
+/* details: release of the server, of the master */
+static char *
+say_mixed (const PpProblem *problem,
+           PpOutlook       *outlook)
+{
+  return say_plainly (problem, problem->severity == PP_SEVERITY_ERROR
+                      ? _("{object} runs release {1}, the master {2}, which cannot hand hotfixes to it any "
+                          "more. Bring it to the same release first.")
+                      : _("{object} runs release {1}, the master {2}."), outlook);
+}
+
 static char *
 say_specially (const PpProblem *problem,
                PpOutlook       *outlook)
@@ -477,6 +487,8 @@ say_specially (const PpProblem *problem,
     return say_pending (problem);
   if (strcmp (check, "clock-skew") == 0)
     return say_skew (problem);
+  if (strcmp (check, "mixed-versions") == 0)
+    return say_mixed (problem, outlook);
   if (strcmp (check, "licence-policy") == 0)
     return say_policy (problem);
 

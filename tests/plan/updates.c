@@ -288,6 +288,29 @@ make_releases (void)
   return fixture;
 }
 
+/* A master of 7.1 and later takes no files of the older kind. */
+static void
+test_mixed (void)
+{
+  g_autoptr(Fixture) fixture = make_pool ("7.1.0");
+  PpOptions options = { PP_ORDER_MASTER_FIRST };
+  PpHost *member = g_ptr_array_index (fixture->hosts, 1);
+  g_autoptr(PpPlan) both = NULL;
+  g_autoptr(PpPlan) master = NULL;
+
+  set_text (&member->product_version, "7.0.0");
+  set_text (&member->build_number, "2");
+  member->engine = PP_ENGINE_POOL_PATCH;
+  add_hotfix (fixture, "A", 300, FALSE, FALSE);
+  add_hotfix (fixture, "B", 300, FALSE, FALSE);
+  fixture_add_version (fixture, "7.1.0", "1", "A", NULL);
+  fixture_add_version (fixture, "7.0.0", "2", "B", NULL);
+  both = make_plan (fixture, "A B", "", &options, NULL);
+  assert_problems (both, "error mixed-versions @xs2 xs2 7.0.0 7.1.0");
+  master = make_plan (fixture, "A", "", &options, NULL);
+  assert_problems (master, "warning mixed-versions @xs2 xs2 7.0.0 7.1.0");
+}
+
 static const PpCell *
 find_cell (PpOutlook  *outlook,
            Fixture    *fixture,
@@ -435,6 +458,7 @@ main (int    argc,
   g_test_add_func ("/plan/updates/storage-enough", test_storage_enough);
   g_test_add_func ("/plan/updates/homogeneous-file", test_homogeneous_file);
   g_test_add_func ("/plan/updates/mandatory-file", test_mandatory_file);
+  g_test_add_func ("/plan/updates/mixed", test_mixed);
   g_test_add_func ("/plan/updates/release-unasked", test_release_unasked);
   g_test_add_func ("/plan/updates/release-set", test_release_set);
   g_test_add_func ("/plan/updates/release-plan", test_release_plan);

@@ -172,6 +172,25 @@ test_fields (void)
   g_assert_cmpstr (applied->name, ==, "XS62E001");
 }
 
+/* Up to 7.0 a supplemental pack is known by what the server says of it. */
+static void
+test_packs (void)
+{
+  g_autoptr(PpLiveRecords) records = make_lab ();
+  g_autoptr(PpSnapshot) before = pp_live_records_make_snapshot (records, ADDRESS);
+  g_autoptr(PpSnapshot) after = NULL;
+  PpHost *host;
+
+  g_assert_cmpuint (pp_snapshot_get_host (before, 0)->packs->len, ==, 0);
+  apply (records, FALSE, "host", "mod", "h1", M ("uuid", "BBBB-1") M ("software_version",
+                                                                      S (M ("product_version", "6.5.0") M ("xs:linux", "Linux, or more, version 6.5.0, build 90233C")
+                                                                         M ("acme:odd", "something") M ("acme:half", "Half, version 1"))), NULL);
+  after = pp_live_records_make_snapshot (records, ADDRESS);
+  host = pp_snapshot_get_host (after, 0);
+  g_assert_cmpuint (host->packs->len, ==, 1);
+  g_assert_true (pp_host_find_applied (host, "pack-xs-linux-6.5.0-90233c")->applied);
+}
+
 /* Members that are missing or of another type than expected leave an empty record. */
 static void
 test_poor_fields (void)
@@ -565,6 +584,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pool/records/fields", test_fields);
   g_test_add_func ("/pool/records/poor-fields", test_poor_fields);
+  g_test_add_func ("/pool/records/packs", test_packs);
   g_test_add_func ("/pool/records/going-down", test_going_down);
   g_test_add_func ("/pool/records/changes", test_changes);
   g_test_add_func ("/pool/records/hosts-come-and-go", test_hosts_come_and_go);

@@ -297,6 +297,9 @@ static const struct
   { "free-space", PP_SEVERITY_ERROR, "host-xs2", NULL, "xs2", { "25000000", "1000000" },
     "xs2 has 1.0\u00a0MB free and needs 25.0\u00a0MB. Remove the files of hotfixes that are "
     "installed everywhere." },
+  { "mixed-versions", PP_SEVERITY_ERROR, NULL, NULL, "xs2", { "7.0.0", "7.1.0" },
+    "xs2 runs release 7.0.0, the master 7.1.0, which cannot hand hotfixes to it any more. Bring it to the "
+    "same release first." },
   { "update-storage", PP_SEVERITY_OK, NULL, NULL, "san", { NULL },
     "Storage san has room for the files of the updates." },
   { "update-storage", PP_SEVERITY_ERROR, NULL, NULL, "san", { "full", "25000000", "1000000" },
