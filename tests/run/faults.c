@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "run-fixture.h"
+#include "ground.h"
 
 #include <errno.h>
 #include <string.h>
 
-#define HOTFIX "XS62ESP1"
-
-static const char * const lab[] = { "--scenario", "lab", "--speed", "2000", NULL };
+#define HOTFIX (run_ground_get ()->hotfix)
 
 static RunFixture *
 prepared (const char *hotfix)
 {
-  RunFixture *fixture = run_fixture_new (lab);
+  RunFixture *fixture = run_ground_fixture (NULL);
   g_autoptr(GError) error = NULL;
 
   run_fixture_choose (fixture, hotfix, PP_MODE_AUTOMATIC);
@@ -89,9 +87,8 @@ test_precheck (void)
 {
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
-  pp_sim_fixture_post (fixture->sim, "faults",
-                       "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs2\", \"error\": "
-                       "[\"PATCH_PRECHECK_FAILED_ISO_MOUNTED\", \"OpaqueRef:x\", \"tools\"]}]");
+  run_ground_faults (fixture, "[{\"method\": \"{class}.precheck\", \"host\": \"xs2\", \"error\": "
+                     "[\"PATCH_PRECHECK_FAILED_ISO_MOUNTED\", \"OpaqueRef:x\", \"tools\"]}]");
   assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_PRECHECK);
   g_assert_cmpstr (pp_error_get_failure (pp_run_get_error (fixture->run)), ==,
                    "PATCH_PRECHECK_FAILED_ISO_MOUNTED");
@@ -108,9 +105,8 @@ test_apply (void)
 {
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
-  pp_sim_fixture_post (fixture->sim, "faults",
-                       "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"error\": "
-                       "[\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
+  run_ground_faults (fixture, "[{\"method\": \"{class}.apply\", \"host\": \"xs2\", \"error\": "
+                     "[\"{prefix}_APPLY_FAILED\", \"rpm: no\"]}]");
   assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_APPLY);
   assert_left_disabled (fixture, "xs2");
   g_assert_true (pp_run_was_read_back (fixture->run));
@@ -131,9 +127,8 @@ test_unwind (void)
   g_autofree char *again = NULL;
   PpSnapshot *snapshot;
 
-  pp_sim_fixture_post (fixture->sim, "faults",
-                       "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"error\": "
-                       "[\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
+  run_ground_faults (fixture, "[{\"method\": \"{class}.apply\", \"host\": \"xs2\", \"error\": "
+                     "[\"{prefix}_APPLY_FAILED\", \"rpm: no\"]}]");
   assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_APPLY);
   snapshot = pp_live_pool_get_snapshot (fixture->pool);
   left = pp_run_find_left_disabled (fixture->state_dir, snapshot);
@@ -161,9 +156,8 @@ test_resume (void)
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
   g_autofree char *id = NULL;
 
-  pp_sim_fixture_post (fixture->sim, "faults",
-                       "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"nth\": 1, "
-                       "\"error\": [\"PATCH_APPLY_FAILED\", \"rpm: no\"]}]");
+  run_ground_faults (fixture, "[{\"method\": \"{class}.apply\", \"host\": \"xs2\", \"nth\": 1, "
+                     "\"error\": [\"{prefix}_APPLY_FAILED\", \"rpm: no\"]}]");
   assert_failed (fixture, PP_ERROR_REFUSED, "xs2", PP_STEP_APPLY);
   id = g_strdup (pp_run_get_id (fixture->run));
   run_fixture_resume (fixture, id);
@@ -178,12 +172,11 @@ test_resume (void)
 static void
 test_blocked (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
   g_autoptr(GError) error = NULL;
 
-  pp_sim_fixture_post (fixture->sim, "faults",
-                       "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs3\", \"error\": "
-                       "[\"PATCH_PRECHECK_FAILED_ISO_MOUNTED\", \"OpaqueRef:x\", \"tools\"]}]");
+  run_ground_faults (fixture, "[{\"method\": \"{class}.precheck\", \"host\": \"xs3\", \"error\": "
+                     "[\"PATCH_PRECHECK_FAILED_ISO_MOUNTED\", \"OpaqueRef:x\", \"tools\"]}]");
   run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
   run_fixture_prepare (fixture, &error);
   g_assert_no_error (error);
@@ -192,7 +185,7 @@ test_blocked (void)
   assert_untouched (fixture, "xs1");
 
   /* Gone, and checked again. */
-  pp_sim_fixture_post (fixture->sim, "faults", "[]");
+  run_ground_faults (fixture, "[]");
   run_fixture_go (fixture);
   g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
 }
@@ -203,7 +196,7 @@ test_never_returns (void)
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
   pp_run_set_wait (fixture->run, 5, 50);
-  pp_sim_fixture_post (fixture->sim, "faults", "[{\"host\": \"xs2\", \"action\": \"never-returns\"}]");
+  run_ground_faults (fixture, "[{\"host\": \"xs2\", \"action\": \"never-returns\"}]");
   assert_failed (fixture, PP_ERROR_TIMED_OUT, "xs2", PP_STEP_WAIT);
   assert_left_disabled (fixture, "xs2");
   assert_untouched (fixture, "xs3");
@@ -214,10 +207,10 @@ test_never_returns (void)
 static void
 test_upload_cut (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
   g_autoptr(GError) error = NULL;
 
-  pp_sim_fixture_post (fixture->sim, "faults", "[{\"upload\": {\"cut-after\": 1000}}]");
+  run_ground_faults (fixture, "[{\"upload\": {\"cut-after\": 1000}}]");
   run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
   g_assert_false (run_fixture_prepare (fixture, &error));
   g_assert_nonnull (error);
@@ -225,7 +218,7 @@ test_upload_cut (void)
   g_assert_cmpint (failed_step (fixture->run), ==, PP_STEP_UPLOAD);
   assert_untouched (fixture, "xs1");
 
-  pp_sim_fixture_post (fixture->sim, "faults", "[]");
+  run_ground_faults (fixture, "[]");
   run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
   run_fixture_go (fixture);
 }
@@ -246,9 +239,8 @@ test_cleaned (void)
 {
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
-  pp_sim_fixture_post (fixture->sim, "faults",
-                       "[{\"method\": \"pool_patch.precheck\", \"host\": \"xs2\", \"nth\": 1, "
-                       "\"error\": [\"CANNOT_FIND_PATCH\"]}]");
+  run_ground_faults (fixture, "[{\"method\": \"{class}.precheck\", \"host\": \"xs2\", \"nth\": 1, "
+                     "\"error\": [\"CANNOT_FIND_{prefix}\"]}]");
   run_fixture_go (fixture);
   g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
   run_fixture_assert_vms_home (fixture);
@@ -260,9 +252,8 @@ test_already_applied (void)
 {
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
-  pp_sim_fixture_post (fixture->sim, "faults",
-                       "[{\"method\": \"pool_patch.apply\", \"host\": \"xs2\", \"error\": "
-                       "[\"PATCH_ALREADY_APPLIED\", \"OpaqueRef:x\"]}]");
+  run_ground_faults (fixture, "[{\"method\": \"{class}.apply\", \"host\": \"xs2\", \"error\": "
+                     "[\"{prefix}_ALREADY_APPLIED\", \"OpaqueRef:x\"]}]");
   /* It lies: reading the server back tells. */
   assert_failed (fixture, PP_ERROR_NOT_APPLIED, "xs2", PP_STEP_VERIFY);
   run_fixture_assert_vms_home (fixture);
@@ -275,7 +266,7 @@ close_cb (PpRun      *run,
 {
   if (pp_plan_get_step (pp_run_get_plan (run), position)->kind == PP_STEP_APPLY &&
       pp_run_get_progress (run, position)->state == PP_STEP_NOW)
-    pp_sim_fixture_post (fixture->sim, "faults", "[{\"method\": null, \"action\": \"close\"}]");
+    run_ground_faults (fixture, "[{\"method\": null, \"action\": \"close\"}]");
 }
 
 /* The whole pool goes for good while a hotfix is applied. */
@@ -346,9 +337,8 @@ forget_cb (PpRun      *run,
     return;
 
   g_signal_handlers_disconnect_by_func (run, forget_cb, fixture);
-  pp_sim_fixture_post (fixture->sim, "faults",
-                       "[{\"method\": \"task.get_record\", \"nth\": 1, "
-                       "\"action\": \"restart-toolstack\"}]");
+  run_ground_faults (fixture, "[{\"method\": \"task.get_record\", \"nth\": 1, "
+                     "\"action\": \"restart-toolstack\"}]");
 }
 
 /* The toolstack of the master restarts while a hotfix is applied: session and task are gone with it
@@ -369,7 +359,7 @@ test_forgotten (void)
       g_assert_true (run_fixture_has (fixture, host, HOTFIX));
       run_fixture_assert_enabled (fixture, host, TRUE);
     }
-  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool_patch.apply"), ==, 3);
+  g_assert_cmpuint (run_ground_count (fixture, "Async.{class}.apply"), ==, 3);
   run_fixture_assert_vms_home (fixture);
 }
 
@@ -379,18 +369,17 @@ test_passing (void)
 {
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
-  pp_sim_fixture_post (fixture->sim, "faults",
-                       "[{\"method\": \"host.disable\", \"host\": \"xs1\", \"nth\": 1, "
-                       "\"error\": [\"HOST_OFFLINE\", \"OpaqueRef:x\"]}, "
-                       "{\"method\": \"host.evacuate\", \"host\": \"xs2\", \"nth\": 1, "
-                       "\"error\": [\"CANNOT_CONTACT_HOST\", \"OpaqueRef:x\"]}, "
-                       "{\"method\": \"pool_patch.apply\", \"host\": \"xs3\", \"nth\": 1, "
-                       "\"error\": [\"OTHER_OPERATION_IN_PROGRESS\", \"host\", \"OpaqueRef:x\"]}, "
-                       "{\"method\": \"VM.get_record\", \"nth\": 1, "
-                       "\"error\": [\"HOST_STILL_BOOTING\"]}]");
+  run_ground_faults (fixture, "[{\"method\": \"host.disable\", \"host\": \"xs1\", \"nth\": 1, "
+                     "\"error\": [\"HOST_OFFLINE\", \"OpaqueRef:x\"]}, "
+                     "{\"method\": \"host.evacuate\", \"host\": \"xs2\", \"nth\": 1, "
+                     "\"error\": [\"CANNOT_CONTACT_HOST\", \"OpaqueRef:x\"]}, "
+                     "{\"method\": \"{class}.apply\", \"host\": \"xs3\", \"nth\": 1, "
+                     "\"error\": [\"OTHER_OPERATION_IN_PROGRESS\", \"host\", \"OpaqueRef:x\"]}, "
+                     "{\"method\": \"VM.get_record\", \"nth\": 1, "
+                     "\"error\": [\"HOST_STILL_BOOTING\"]}]");
   run_fixture_go (fixture);
   g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.host.evacuate"), ==, 4);
-  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool_patch.apply"), ==, 4);
+  g_assert_cmpuint (run_ground_count (fixture, "Async.{class}.apply"), ==, 4);
   g_assert_true (run_fixture_has (fixture, "xs3", HOTFIX));
   run_fixture_assert_vms_home (fixture);
 }
@@ -402,9 +391,8 @@ test_lasting (void)
   g_autoptr(RunFixture) fixture = prepared (HOTFIX);
 
   pp_run_set_wait (fixture->run, 1, 20);
-  pp_sim_fixture_post (fixture->sim, "faults",
-                       "[{\"method\": \"host.evacuate\", \"host\": \"xs1\", "
-                       "\"error\": [\"OTHER_OPERATION_IN_PROGRESS\", \"host\", \"OpaqueRef:x\"]}]");
+  run_ground_faults (fixture, "[{\"method\": \"host.evacuate\", \"host\": \"xs1\", "
+                     "\"error\": [\"OTHER_OPERATION_IN_PROGRESS\", \"host\", \"OpaqueRef:x\"]}]");
   assert_failed (fixture, PP_ERROR_REFUSED, "xs1", PP_STEP_EVACUATE);
   g_assert_cmpstr (pp_error_get_failure (pp_run_get_error (fixture->run)), ==,
                    "OTHER_OPERATION_IN_PROGRESS");
@@ -457,7 +445,7 @@ test_disk_full (void)
   g_assert_null (pp_error_get_server (error));
   g_assert_nonnull (strstr (error->message, fixture->folder));
   g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_FAILED);
-  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool_patch.apply"), ==, 0);
+  g_assert_cmpuint (run_ground_count (fixture, "Async.{class}.apply"), ==, 0);
   assert_left_disabled (fixture, "xs1");
 
   run_fixture_resume (fixture, id);

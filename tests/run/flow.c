@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "run-fixture.h"
+#include "ground.h"
 
-static const char * const lab[] = { "--scenario", "lab", "--speed", "2000", NULL };
+#define HOTFIX (run_ground_get ()->hotfix)
+
 static const char * const hosts[] = { "xs1", "xs2", "xs3" };
 
 static void
@@ -56,7 +57,7 @@ assert_all_done (RunFixture *fixture)
 static void
 test_recommended (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
   g_autoptr(PpOutlook) outlook = NULL;
   const char * const *chosen;
 
@@ -96,11 +97,11 @@ test_recommended (void)
 static void
 test_again (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
 
-  run_fixture_choose (fixture, "XS62ESP1", PP_MODE_AUTOMATIC);
+  run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
   run_fixture_go (fixture);
-  run_fixture_choose (fixture, "XS62ESP1", PP_MODE_AUTOMATIC);
+  run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
   g_assert_cmpuint (pp_plan_get_n_steps (pp_run_get_plan (fixture->run)), ==, 0);
   run_fixture_go (fixture);
   assert_report (fixture, "done", G_N_ELEMENTS (hosts));
@@ -109,16 +110,16 @@ test_again (void)
 static void
 test_manual (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
   g_autoptr(PpOutlook) outlook = NULL;
   PpHost *master;
 
-  run_fixture_choose (fixture, "XS62ESP1", PP_MODE_MANUAL);
+  run_fixture_choose (fixture, HOTFIX, PP_MODE_MANUAL);
   run_fixture_go (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
     {
       run_fixture_assert_restarts (fixture, hosts[i], 0, 0);
-      g_assert_true (run_fixture_has (fixture, hosts[i], "XS62ESP1"));
+      g_assert_true (run_fixture_has (fixture, hosts[i], HOTFIX));
     }
   outlook = run_fixture_outlook (fixture);
   master = pp_snapshot_get_master (pp_outlook_get_snapshot (outlook));
@@ -133,6 +134,8 @@ dup_toolstack_hotfix (RunFixture *fixture)
   g_autoptr(PpOutlook) outlook = run_fixture_outlook (fixture);
   PpSnapshot *snapshot = pp_outlook_get_snapshot (outlook);
 
+  if (run_ground_get ()->toolstack != NULL)
+    return g_strdup (run_ground_get ()->toolstack);
   for (guint i = 0; i < pp_outlook_get_n_hotfixes (outlook); i++)
     {
       PpHotfix *hotfix = pp_outlook_get_hotfix (outlook, i);
@@ -156,9 +159,7 @@ dup_toolstack_hotfix (RunFixture *fixture)
 static void
 test_toolstack (gconstpointer data)
 {
-  const char *release = data;
-  const char *arguments[] = { "--scenario", "lab", "--release", release, "--speed", "2000", NULL };
-  g_autoptr(RunFixture) fixture = run_fixture_new (arguments);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (data);
   g_autofree char *hotfix = dup_toolstack_hotfix (fixture);
 
   g_assert_nonnull (hotfix);
@@ -201,10 +202,10 @@ stop_cb (PpRun   *run,
 static void
 test_stop (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
   g_autoptr(GError) error = NULL;
 
-  run_fixture_choose (fixture, "XS62ESP1", PP_MODE_AUTOMATIC);
+  run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
   run_fixture_prepare (fixture, &error);
   g_assert_no_error (error);
   g_signal_connect (fixture->run, "step-changed", G_CALLBACK (stop_cb), NULL);
@@ -215,8 +216,8 @@ test_stop (void)
   assert_list (fixture, "unfinished");
 
   /* The server at hand was brought to an end, the others were not begun. */
-  g_assert_true (run_fixture_has (fixture, "xs1", "XS62ESP1"));
-  g_assert_false (run_fixture_has (fixture, "xs2", "XS62ESP1"));
+  g_assert_true (run_fixture_has (fixture, "xs1", HOTFIX));
+  g_assert_false (run_fixture_has (fixture, "xs2", HOTFIX));
   run_fixture_assert_enabled (fixture, "xs1", TRUE);
   run_fixture_assert_restarts (fixture, "xs1", 1, 0);
   run_fixture_assert_vms_home (fixture);
@@ -231,9 +232,16 @@ main (int   argc,
   g_test_add_func ("/run/recommended", test_recommended);
   g_test_add_func ("/run/again", test_again);
   g_test_add_func ("/run/manual", test_manual);
-  g_test_add_data_func ("/run/toolstack/6.0", "6.0", test_toolstack);
-  g_test_add_data_func ("/run/toolstack/6.1", "6.1", test_toolstack);
-  g_test_add_func ("/run/single", test_single);
+  if (run_ground_get ()->toolstack != NULL)
+    {
+      g_test_add_data_func ("/run/toolstack", NULL, test_toolstack);
+    }
+  else
+    {
+      g_test_add_data_func ("/run/toolstack/6.0", "6.0", test_toolstack);
+      g_test_add_data_func ("/run/toolstack/6.1", "6.1", test_toolstack);
+      g_test_add_func ("/run/single", test_single);
+    }
   g_test_add_func ("/run/stop", test_stop);
 
   return g_test_run ();

@@ -132,7 +132,7 @@ update_fixture_new_apart (const char       *release,
                           guint             n_updates)
 {
   const char *arguments[] = {
-    "--scenario", g_getenv ("PP_UPDATE_SCENARIO"), "--release", release, "--speed", "500", NULL,
+    "--scenario", g_getenv ("PP_UPDATE_SCENARIO"), "--release", release, "--speed", "2000", NULL,
   };
   RunFixture *self = run_fixture_new_apart (arguments);
   g_autofree char *feed = make_feed (updates, n_updates);

@@ -2,13 +2,12 @@
 #include "config.h"
 
 #include "pp-host-evacuated.h"
-#include "run-fixture.h"
+#include "ground.h"
 
 #include <string.h>
 
 /* The other ways through a pool, to the end: what is planned in tests/plan is carried out here. */
 
-static const char * const lab[] = { "--scenario", "lab", "--speed", "2000", NULL };
 static const char * const hosts[] = { "xs1", "xs2", "xs3" };
 
 /* The servers of these steps in the order in which they were begun: "xs2 xs3 xs1". */
@@ -66,7 +65,7 @@ assert_well (RunFixture *fixture,
 static void
 test_toolstacks_first (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
   const PpOptions options = { .order = PP_ORDER_TOOLSTACKS_FIRST };
   const char * const *chosen;
 
@@ -89,21 +88,21 @@ test_toolstacks_first (void)
 static void
 test_restart_hosts (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
   const PpOptions options = { .order = PP_ORDER_MASTER_FIRST };
 
   run_fixture_choose_full (fixture, PP_PURPOSE_RESTART_HOSTS, "", &options);
   run_fixture_go (fixture);
   assert_order (fixture, PP_STEP_REBOOT, "xs1 xs2 xs3");
   assert_well (fixture, 1, 0);
-  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.pool_patch.apply"), ==, 0);
+  g_assert_cmpuint (run_ground_count (fixture, "Async.{class}.apply"), ==, 0);
 }
 
 /* Nobody moves, and no server is disabled. */
 static void
 test_restart_toolstacks (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
   const PpOptions options = { .mode = PP_MODE_AUTOMATIC };
 
   run_fixture_choose_full (fixture, PP_PURPOSE_RESTART_TOOLSTACKS, "", &options);
@@ -137,13 +136,14 @@ assert_list (RunFixture *fixture,
 static void
 test_maintenance (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
   const PpOptions options = { .mode = PP_MODE_AUTOMATIC };
   g_autoptr(JsonNode) state = NULL;
   g_autofree char *before = run_fixture_describe_vms (fixture->before);
   g_autofree char *vms = NULL;
   g_auto(GStrv) lines_before = NULL;
   g_auto(GStrv) lines = NULL;
+  guint n_moved = 0;
 
   fixture->only = "xs2";
   run_fixture_choose_full (fixture, PP_PURPOSE_ENTER_MAINTENANCE, "", &options);
@@ -158,12 +158,16 @@ test_maintenance (void)
   g_assert_cmpuint (g_strv_length (lines), ==, g_strv_length (lines_before));
   for (guint i = 0; *lines[i] != '\0'; i++)
     if (strstr (lines_before[i], " on xs2") != NULL)
-      g_assert_true (strstr (lines[i], " Running on xs1") != NULL ||
-                     strstr (lines[i], " Running on xs3") != NULL);
+      {
+        g_assert_true (strstr (lines[i], " Running on xs1") != NULL ||
+                       strstr (lines[i], " Running on xs3") != NULL);
+        n_moved++;
+      }
     else
       g_assert_cmpstr (lines[i], ==, lines_before[i]);
 
-  assert_list (fixture, "xs2", 4);
+  g_assert_cmpuint (n_moved, >, 0);
+  assert_list (fixture, "xs2", n_moved);
   run_fixture_choose_full (fixture, PP_PURPOSE_LEAVE_MAINTENANCE, "", &options);
   run_fixture_go (fixture);
   assert_list (fixture, "xs2", 0);
@@ -231,7 +235,9 @@ main (int   argc,
   g_test_add_func ("/run/ways/restart-hosts", test_restart_hosts);
   g_test_add_func ("/run/ways/restart-toolstacks", test_restart_toolstacks);
   g_test_add_func ("/run/ways/maintenance", test_maintenance);
-  g_test_add_func ("/run/ways/restart-vms", test_restart_vms);
+  /* No update of 7.1 and later asks for that. */
+  if (g_str_equal (run_ground_get ()->name, "patch"))
+    g_test_add_func ("/run/ways/restart-vms", test_restart_vms);
 
   return g_test_run ();
 }
