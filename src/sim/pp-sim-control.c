@@ -22,7 +22,8 @@
  *   POST /clock    {"advance": seconds}; {"speed": simulated seconds in a real one}
  *   POST /master   {"host": name}: it takes over from the master, which fails, as with HA;
  *                  with "designate": true the old one stays as a member
- *   POST /storage  {"sr": name, "away": true or false}: its server answers no more, or again
+ *   POST /storage  {"sr": name, "away": true or false}: its server answers no more, or again;
+ *                  {"sr": name, "plugged": true or false}: somebody plugs or unplugs it on all hosts
  *   POST /churn    {"vms": n}: n virtual machines change; {"metrics": n}: n servers tell their
  *                  memory; {"enabled": n}: n members are disabled, or enabled
  *
@@ -215,9 +216,9 @@ set_mark (PpSimWorld *world)
 /* Returns whether there is a storage of that name. */
 static gboolean
 set_storage (PpSimWorld *world,
-             const char *name,
-             gboolean    away)
+             JsonObject *order)
 {
+  const char *name = json_object_get_string_member_with_default (order, "sr", "");
   gboolean found = FALSE;
 
   for (guint i = 0; i < world->pools->len; i++)
@@ -225,8 +226,11 @@ set_storage (PpSimWorld *world,
       PpSimPool *pool = g_ptr_array_index (world->pools, i);
       const char *sr = pp_sim_db_find (pool->db, "SR", "name_label", name);
 
-      if (sr != NULL)
-        pp_sim_storage_set_away (pool, sr, away);
+      if (sr != NULL && json_object_has_member (order, "plugged"))
+        pp_sim_storage_set_plugged (pool, sr, json_object_get_boolean_member_with_default (order, "plugged",
+                                                                                           TRUE));
+      else if (sr != NULL)
+        pp_sim_storage_set_away (pool, sr, json_object_get_boolean_member_with_default (order, "away", TRUE));
       found |= sr != NULL;
     }
 
@@ -294,8 +298,7 @@ answer_post (PpSimWorld        *world,
     done = change_master (world, json_object_get_string_member_with_default (object, "host", ""),
                           json_object_get_boolean_member_with_default (object, "designate", FALSE));
   else if (g_str_equal (path, "/storage"))
-    done = set_storage (world, json_object_get_string_member_with_default (object, "sr", ""),
-                        json_object_get_boolean_member_with_default (object, "away", TRUE));
+    done = set_storage (world, object);
 
   return done ? g_strdup ("{}") : NULL;
 }

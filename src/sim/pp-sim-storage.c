@@ -26,6 +26,26 @@ pp_sim_storage_set_away (PpSimPool  *pool,
 }
 
 /**
+ * pp_sim_storage_set_plugged:
+ * @pool: a pool
+ * @sr: ref of a storage
+ * @plugged: whether all hosts that know it have it attached
+ *
+ * Somebody does it by hand.
+ */
+void
+pp_sim_storage_set_plugged (PpSimPool  *pool,
+                            const char *sr,
+                            gboolean    plugged)
+{
+  g_auto(GStrv) pbds = pp_sim_row_refs (pool, sr, "PBDs");
+
+  for (guint i = 0; pbds[i] != NULL; i++)
+    pp_sim_row_set_bool (pool, pbds[i], "currently_attached", plugged);
+  pp_sim_world_wake (pool->world);
+}
+
+/**
  * pp_sim_storage_plug:
  * @pool: a pool
  * @pbd: ref of a PBD

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 void  pp_sim_storage_set_away (PpSimPool  *pool,
                                const char *sr,
                                gboolean    away);
+void  pp_sim_storage_set_plugged (PpSimPool  *pool,
+                                  const char *sr,
+                                  gboolean    plugged);
 GStrv pp_sim_storage_plug     (PpSimPool  *pool,
                                const char *pbd);
 void  pp_sim_storage_plug_all (PpSimPool  *pool,

@@ -425,27 +425,32 @@ test_theirs (void)
   assert_installed (fixture, of_71, 1, 1, 0);
 }
 
-/* The storage with the file is gone when it is to be applied, and comes back. */
+/* Somebody unplugs the storage with the file between the gate and the first server: what lies there is
+ * not found, and cannot be put there again. It comes back, and so does the run. */
 static void
 test_unplugged (void)
 {
-  g_autoptr(RunFixture) fixture = fixture_with_one ();
+  g_autoptr(RunFixture) fixture = update_fixture_new ("7.1", of_71, 1);
+  const PpOptions options = { .storage = LOCAL_1 };
   g_autofree char *id = NULL;
   g_autoptr(GError) error = NULL;
 
+  run_fixture_choose_how (fixture, NULL, &options);
   run_fixture_prepare (fixture, &error);
   g_assert_no_error (error);
-  pp_sim_fixture_post (fixture->sim, "faults", "[{\"method\": \"pool_update.precheck\", "
-                       "\"error\": [\"CANNOT_FIND_UPDATE\"]}]");
-  g_assert_false (run_fixture_execute (fixture, &error));
-  g_assert_cmpstr (pp_error_get_failure (error), ==, "CANNOT_FIND_UPDATE");
   update_fixture_assert_disks (fixture, 1);
+  pp_sim_fixture_post (fixture->sim, "storage", "{\"sr\": \"Local 1\", \"plugged\": false}");
+  g_assert_false (run_fixture_execute (fixture, &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_BLOCKED);
+  g_assert_nonnull (strstr (error->message, "Local 1"));
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "VDI.create"), ==, 1);
   run_fixture_assert_restarts (fixture, "xs1", 0, 0);
-  pp_sim_fixture_post (fixture->sim, "faults", "[]");
+  pp_sim_fixture_post (fixture->sim, "storage", "{\"sr\": \"Local 1\", \"plugged\": true}");
   id = g_strdup (pp_run_get_id (fixture->run));
   run_fixture_resume (fixture, id);
   run_fixture_go (fixture);
   assert_installed (fixture, of_71, 1, 1, 0);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "VDI.create"), ==, 1);
 }
 
 /* The file says that it is another update. */
