@@ -111,6 +111,28 @@ shorten (const char *text)
   return g_strchomp (g_string_free (line, FALSE));
 }
 
+/* "^7\.1\.0$", a pattern that one text alone fits, is that text: a server says so for which release a
+ * hotfix is. (nullable): %NULL when it is another pattern, or none. */
+static char *
+read_pattern (const char *param)
+{
+  gsize length = strlen (param);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (length < 3 || param[0] != '^' || param[length - 1] != '$')
+    return NULL;
+  for (gsize i = 1; i < length - 1; i++)
+    {
+      if (param[i] == '\\' && i + 1 < length - 1 && g_ascii_ispunct (param[i + 1]))
+        i++;
+      else if (!g_ascii_isalnum (param[i]) && param[i] != '.' && param[i] != '-' && param[i] != '/')
+        return NULL;
+      g_string_append_c (text, param[i]);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /*
  * pp_text_resolve:
  * @param: a parameter of a failure: text, a reference, a uuid or several with semicolons between
@@ -123,7 +145,10 @@ pp_text_resolve (const char *param,
                  PpOutlook  *outlook)
 {
   g_auto(GStrv) parts = NULL;
+  g_autofree char *plain = read_pattern (param);
 
+  if (plain != NULL)
+    return shorten (plain);
   if (outlook == NULL || strlen (param) > MAX_PARAM * 4)
     return shorten (param);
 
