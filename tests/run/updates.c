@@ -147,6 +147,14 @@ test_licence (void)
   assert_licence_known (fixture, E902);
 }
 
+static void
+log_cb (PpRun      *run,
+        const char *line,
+        GString    *text)
+{
+  g_string_append_printf (text, "%s\n", line);
+}
+
 /* No restart, and nobody moves away for one. When it fails after all, the server owes the restart. */
 static void
 test_live (gconstpointer data)
@@ -159,10 +167,13 @@ test_live (gconstpointer data)
   };
   g_autoptr(RunFixture) fixture = update_fixture_new ("7.1", &update, 1);
   g_autoptr(PpOutlook) outlook = NULL;
+  g_autoptr(GString) log = g_string_new (NULL);
   PpHost *master;
 
   run_fixture_choose (fixture, NULL, PP_MODE_AUTOMATIC);
+  g_signal_connect (fixture->run, "log", G_CALLBACK (log_cb), log);
   run_fixture_go (fixture);
+  g_assert_true ((strstr (log->str, "xs2: live patching failed for XS71E900") != NULL) == fails);
   assert_installed (fixture, &update, 1, 0, 0);
   g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.host.evacuate"), ==, 0);
   outlook = run_fixture_outlook (fixture);
@@ -470,6 +481,28 @@ test_wrong_file (void)
   g_assert_false (run_fixture_prepare (fixture, &error));
   g_assert_error (error, PP_ERROR, PP_ERROR_FILE);
   update_fixture_assert_disks (fixture, 0);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "pool_update.pool_clean"), ==, 1);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "pool_update.destroy"), ==, 1);
+}
+
+/* A supplemental pack of 7.1 and later is an update like any other, but that no feed lists it. */
+static void
+test_unlisted (void)
+{
+  static const TestUpdate pack = { "acme-driver", CU9, "7.1.0", "restartHost" };
+  g_autoptr(RunFixture) fixture = update_fixture_new_apart ("7.1", of_71, 1);
+
+  update_fixture_add_file (fixture, &pack, pack.uuid);
+  run_fixture_connect (fixture);
+  run_fixture_choose (fixture, "acme-driver XS71E900", PP_MODE_AUTOMATIC);
+  run_fixture_go (fixture);
+  assert_installed (fixture, of_71, 1, 1, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      PpSnapshot *snapshot = pp_live_pool_get_snapshot (fixture->pool);
+
+      g_assert_true (pp_host_find_applied (pp_snapshot_get_host (snapshot, i), pack.uuid)->applied);
+    }
 }
 
 /* The master has to reach what a person chooses. */
@@ -527,6 +560,7 @@ main (int   argc,
   g_test_add_func ("/run/updates/theirs", test_theirs);
   g_test_add_func ("/run/updates/unplugged", test_unplugged);
   g_test_add_func ("/run/updates/wrong-file", test_wrong_file);
+  g_test_add_func ("/run/updates/unlisted", test_unlisted);
   g_test_add_func ("/run/updates/storage", test_storage);
 
   return g_test_run ();
