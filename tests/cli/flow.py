@@ -17,6 +17,8 @@ import zlib
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from desk import Desk, hosts_of, vms_of  # noqa: E402
 from sim import Sim  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent.parent / "data"))
+from iso import image  # noqa: E402
 
 CTL = sys.argv[1]
 SPEED = "240"
@@ -65,6 +67,30 @@ def release():
         assert after["pools"][0]["update_vdis"] == [], after["pools"][0]["update_vdis"]
         status = json.loads(desk.ctl(sim, "status", "--json", expect=0).stdout)
         assert {h["product_version"] for h in status["pools"][0]["hosts"]} == {"7.3.0"}, status
+        desk.check_calls(sim)
+
+
+def pack():
+    """A supplemental pack, which no feed lists, on servers that install it by a plugin."""
+    document = ('<repository originator="acme" name="driver" version="1.2" build="5" product="XenServer">'
+                "<description>Driver of ACME</description></repository>")
+    with Sim("--scenario", "lab", "--release", "6.5", "--speed", SPEED) as sim, Desk(CTL) as desk:
+        before = sim.state()
+        path = desk.path / "acme.iso"
+        path.write_bytes(image({"XS-REPOSITORY": document, "XS-PACKAGES": "<packages/>"}))
+        done = desk.ctl(sim, "plan", path, expect=2)
+        assert "into the library first" in done.stderr, done.stderr
+        report = json.loads(desk.ctl(sim, "apply", path, "--yes", "--json").stdout)
+        assert report["state"] == "done" and report["error"] is None, report
+        after = sim.state()
+        for host in hosts_of(after):
+            assert host["enabled"] and host["reboots"] == 1, host
+        assert vms_of(after) == vms_of(before), "a VM is not where it was"
+        assert after["pools"][0]["update_vdis"] == [], after["pools"][0]["update_vdis"]
+        sent = [call["method"] for call in sim.calls()]
+        assert sent.count("Async.host.call_plugin") == 3 and "pool_patch.precheck" not in sent, sent
+        # By its name, now that it is in the library: all have it.
+        assert "Apply" not in desk.ctl(sim, "plan", "acme:driver").stdout
         desk.check_calls(sim)
 
 
@@ -225,5 +251,5 @@ def order():
 
 CASES = {"everything": everything, "demo": demo, "old": old, "sets": sets, "order": order,
          "cu-pool": lambda: updates("cu-pool", 0), "stockholm": lambda: updates("stockholm", 0),
-         "release": release}
+         "release": release, "pack": pack}
 CASES[sys.argv[2]]()
