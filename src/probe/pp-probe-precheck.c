@@ -11,6 +11,7 @@
 #define UPDATE_REFUSAL "UPDATE_PRECHECK_FAILED_"
 #define UNKNOWN_ERROR "UNKNOWN_ERROR"
 #define LICENCE "LICENCE_RESTRICTION"
+#define VSWITCH "VSWITCH_CONTROLLER_CONNECTED"
 #define CODE_LENGTH_MAX 64
 #define TEXT_LENGTH_MAX 4096
 #define N_PREREQUISITES_MAX 256
@@ -214,7 +215,14 @@ pp_probe_precheck_unpack (const char         *server,
       params[0] != NULL && params[1] != NULL)
     start = strstr (params[1], "<error");
 
-  return start != NULL ? make_refusal (server, UPDATE_REFUSAL, params[0], start) : NULL;
+  if (start != NULL)
+    return make_refusal (server, UPDATE_REFUSAL, params[0], start);
+  /* 8.2, as an update, says it in words of its own (facts of XenCenter, 3.5.2). */
+  if (g_strcmp0 (failure, UPDATE_REFUSAL UNKNOWN_ERROR) == 0 && params != NULL && params[0] != NULL &&
+      params[1] != NULL && g_str_has_prefix (params[1], VSWITCH))
+    return pp_error_new_refused (server, VSWITCH, (const char *[]) { params[0], NULL });
+
+  return NULL;
 }
 
 /* What a pool_update.precheck answers where a live patch takes the place of the restart. */

@@ -110,6 +110,8 @@ test_unpack (void)
       "stdout: <error errorcode=\"WRONG_SERVER_VERSION\"><found>7.1.0</found></error>",
       "UPDATE_PRECHECK_FAILED_WRONG_SERVER_VERSION", "7.1.0" },
     { "UPDATE_PRECHECK_FAILED_UNKNOWN_ERROR", "rpm: no", NULL, NULL },
+    { "UPDATE_PRECHECK_FAILED_UNKNOWN_ERROR", "VSWITCH_CONTROLLER_CONNECTED\nyes",
+      "VSWITCH_CONTROLLER_CONNECTED", NULL },
     { "UPDATE_PRECHECK_FAILED_OUT_OF_SPACE", "<error errorcode=\"VM_RUNNING\"/>", NULL, NULL },
   };
 
