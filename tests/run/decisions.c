@@ -367,7 +367,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_data_func ("/run/decisions/stop", "xs2", test_stop);
   g_test_add_data_func ("/run/decisions/master", "xs1", test_stop);

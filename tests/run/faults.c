@@ -458,7 +458,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/run/faults/precheck", test_precheck);
   g_test_add_func ("/run/faults/apply", test_apply);

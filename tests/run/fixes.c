@@ -407,7 +407,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/run/fixes/accepted", test_accepted);
   g_test_add_func ("/run/fixes/by-hand", test_by_hand);

@@ -383,7 +383,7 @@ main (int   argc,
       return EXIT_SUCCESS;
     }
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
     {
       g_autofree char *path = g_strconcat ("/run/proof/", tries[i].name, NULL);

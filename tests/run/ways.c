@@ -229,7 +229,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/run/ways/toolstacks-first", test_toolstacks_first);
   g_test_add_func ("/run/ways/restart-hosts", test_restart_hosts);

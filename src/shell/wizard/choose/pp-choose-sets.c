@@ -228,11 +228,12 @@ collect_release (PpOutlook *outlook,
       set = pp_outlook_get_release (outlook, pp_snapshot_get_host (snapshot, i)->uuid, update);
       for (guint j = 0; j < set->len; j++)
         {
-          PpHotfix *hotfix = pp_hotfix_ref (g_ptr_array_index (set, j));
+          PpHotfix *hotfix = g_ptr_array_index (set, j);
 
-          g_ptr_array_add (all, hotfix);
-          if (!g_hash_table_add (seen, hotfix->uuid))
-            g_ptr_array_remove_index (all, all->len - 1);
+          if (g_hash_table_contains (seen, hotfix->uuid))
+            continue;
+          g_ptr_array_add (all, pp_hotfix_ref (hotfix));
+          g_hash_table_add (seen, hotfix->uuid);
         }
     }
 
