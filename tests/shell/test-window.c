@@ -10,6 +10,7 @@
 #include "pp-help.h"
 #include "pp-library-page.h"
 #include "pp-live-pool-private.h"
+#include "pp-matrix.h"
 #include "pp-sidebar-row.h"
 #include "pp-sidebar.h"
 #include "pp-trouble-bar.h"
@@ -440,6 +441,56 @@ test_search (WindowFixture *self,
   g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (entry)), ==, "");
 }
 
+/* Where it is from the left of the window. */
+static int
+get_x (WindowFixture *self,
+       GtkWidget     *widget)
+{
+  int x;
+
+  g_assert_true (gtk_widget_translate_coordinates (widget, self->window, 0, 0, &x, NULL));
+
+  return x;
+}
+
+static void
+set_up_mirrored (WindowFixture *self,
+                 gconstpointer  data)
+{
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  window_fixture_set_up (self, data);
+}
+
+static void
+tear_down_mirrored (WindowFixture *self,
+                    gconstpointer  data)
+{
+  window_fixture_tear_down (self, data);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+/* In languages that are read from the right. */
+static void
+test_mirrored (WindowFixture *self,
+               gconstpointer  data)
+{
+  GtkWidget *sidebar = test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL);
+  GtkWidget *matrix;
+  GtkTreeView *names;
+  GdkRectangle first;
+  GdkRectangle second;
+
+  window_fixture_show_pool (self);
+  matrix = test_find_widget (self->window, PP_TYPE_MATRIX, NULL);
+  live_fixture_wait_until (gtk_widget_get_mapped (matrix), START_SECONDS);
+  names = pp_matrix_get_names (PP_MATRIX (matrix));
+  test_take_picture (self->window, "mirrored");
+  g_assert_cmpint (get_x (self, sidebar), >, get_x (self, matrix));
+  gtk_tree_view_get_background_area (names, NULL, gtk_tree_view_get_column (names, 0), &first);
+  gtk_tree_view_get_background_area (names, NULL, gtk_tree_view_get_column (names, 1), &second);
+  g_assert_cmpint (first.x, >, second.x);
+}
+
 #define ADD(path, function) \
   g_test_add ("/shell/window/" path, WindowFixture, NULL, window_fixture_set_up, function, \
               window_fixture_tear_down)
@@ -466,6 +517,8 @@ main (int    argc,
   ADD ("own-notes", test_own_notes);
   ADD ("search", test_search);
   ADD ("saved", test_saved);
+  g_test_add ("/shell/window/mirrored", WindowFixture, NULL, set_up_mirrored, test_mirrored,
+              tear_down_mirrored);
 
   return g_test_run ();
 }

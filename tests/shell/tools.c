@@ -182,3 +182,31 @@ test_drop (GtkWidget  *widget,
   g_signal_emit_by_name (widget, "drag-data-received", NULL, 0, 0, data, 0, 0);
   gtk_selection_data_free (data);
 }
+
+/**
+ * test_take_picture:
+ * @window: a window on the screen
+ * @name: of the picture, without .png
+ *
+ * For a person to look at: into the folder that PP_SHOTS names, when it is set.
+ */
+void
+test_take_picture (GtkWidget  *window,
+                   const char *name)
+{
+  GdkWindow *shown = gtk_widget_get_window (window);
+  g_autoptr(GdkPixbuf) picture = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  if (g_getenv ("PP_SHOTS") == NULL)
+    return;
+
+  for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC; g_get_monotonic_time () < end;)
+    g_main_context_iteration (NULL, FALSE);
+  path = g_strdup_printf ("%s/%s.png", g_getenv ("PP_SHOTS"), name);
+  picture = gdk_pixbuf_get_from_window (shown, 0, 0, gdk_window_get_width (shown),
+                                        gdk_window_get_height (shown));
+  gdk_pixbuf_save (picture, path, "png", &error, NULL);
+  g_assert_no_error (error);
+}

@@ -9,6 +9,8 @@ GtkWidget *test_find_widget   (GtkWidget  *root,
 gboolean   test_menu_has      (GtkWidget  *menu,
                                const char *label);
 void       test_remove_folder (const char *path);
+void       test_take_picture  (GtkWidget  *window,
+                               const char *name);
 void       test_give_focus    (GtkWidget  *window);
 void       test_press         (GtkWidget  *window,
                                guint       keyval);
