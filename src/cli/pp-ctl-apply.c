@@ -46,14 +46,6 @@ create_run (PpCtlSession *session,
                      session->state_dir);
 }
 
-/* --like names the pool to patch first, and then where its pattern is. */
-static guint
-count_pools (PpCtlSession *session)
-{
-  return session->options->servers != NULL && session->options->like != NULL ? 1
-                                                                              : session->pools->len;
-}
-
 /**
  * pp_ctl_apply:
  * @session: a session
@@ -72,7 +64,7 @@ pp_ctl_apply (PpCtlSession *session)
   if (!pp_ctl_open_pools (session, &status))
     return status;
 
-  for (guint i = 0; i < count_pools (session); i++)
+  for (guint i = 0; i < pp_ctl_count_pools (session); i++)
     {
       PpRun *run = create_run (session, g_ptr_array_index (session->pools, i), &status);
 

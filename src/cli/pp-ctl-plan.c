@@ -114,18 +114,12 @@ pp_ctl_choose_or_complain (PpCtlSession *session,
   return g_steal_pointer (&choice);
 }
 
-static gboolean
-write_plan (PpCtlSession *session,
-            PpPlan       *plan)
+/* --like names the pool that the command is about first, and then where its pattern is. */
+guint
+pp_ctl_count_pools (PpCtlSession *session)
 {
-  g_autofree char *json = pp_plan_to_json (plan, pp_text_for_problem, pp_text_for_step);
-  g_autoptr(GError) error = NULL;
-
-  if (g_file_set_contents (session->options->output, json, -1, &error))
-    return TRUE;
-  pp_ctl_complain (session->options, error);
-
-  return FALSE;
+  return session->options->servers != NULL && session->options->like != NULL ? 1
+                                                                              : session->pools->len;
 }
 
 /**
@@ -168,54 +162,115 @@ list_uploaded (PpOutlook *outlook,
   return g_strv_builder_end (builder);
 }
 
+/* Resting on what the servers answer now; %NULL after it was said why there is none. */
+static PpPlan *
+make_plan (PpCtlSession *session,
+           PpLivePool   *pool,
+           int          *status)
+{
+  g_autoptr(PpOutlook) outlook = pp_ctl_create_outlook (session, pool);
+  g_autoptr(PpChoice) choice = pp_ctl_choose_or_complain (session, outlook, status);
+  g_autoptr(PpEvidence) evidence = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) uploaded = NULL;
+  g_auto(GStrv) in_library = NULL;
+  g_auto(PpCtlWait) wait = { NULL };
+
+  if (choice == NULL)
+    return NULL;
+
+  uploaded = list_uploaded (outlook, choice);
+  pp_probe_async (pool, pp_choice_get_hosts (choice), (const char * const *) uploaded, TRUE,
+                  session->cancellable, pp_ctl_wait_cb, &wait);
+  evidence = pp_probe_finish (pp_ctl_wait (&wait), &error);
+  if (evidence == NULL)
+    {
+      pp_ctl_complain (session->options, error);
+      *status = PP_CTL_CONNECT;
+      return NULL;
+    }
+  in_library = pp_library_list (session->library);
+
+  return pp_plan_new (outlook, choice, evidence, (const char * const *) in_library);
+}
+
+/* That of one pool stands alone, as it is in `plan --json`; several are a list. */
+static char *
+make_document (GPtrArray *plans)
+{
+  g_autoptr(GString) text = g_string_new (plans->len > 1 ? "{\"schema\":1,\"plans\":[" : NULL);
+
+  for (guint i = 0; i < plans->len; i++)
+    {
+      g_autofree char *json = pp_plan_to_json (g_ptr_array_index (plans, i), pp_text_for_problem,
+                                               pp_text_for_step);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "," : "", json);
+    }
+  g_string_append (text, plans->len > 1 ? "]}" : "");
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static int
+show_plans (PpCtlSession *session,
+            GPtrArray    *plans)
+{
+  g_autofree char *document = make_document (plans);
+  g_autoptr(GError) error = NULL;
+  int status = PP_CTL_DONE;
+
+  if (session->options->output != NULL &&
+      !g_file_set_contents (session->options->output, document, -1, &error))
+    {
+      pp_ctl_complain (session->options, error);
+      return PP_CTL_LOCAL;
+    }
+
+  if (session->options->json)
+    g_print ("%s\n", document);
+  for (guint i = 0; i < plans->len; i++)
+    {
+      PpPlan *plan = g_ptr_array_index (plans, i);
+
+      if (!session->options->json && plans->len > 1)
+        g_print ("%s%s\n", i > 0 ? "\n" : "",
+                 pp_snapshot_get_name (pp_outlook_get_snapshot (pp_plan_get_outlook (plan))));
+      if (!session->options->json)
+        pp_ctl_print_plan (session, plan);
+      if (pp_plan_count_blocking (plan) > 0)
+        status = PP_CTL_BLOCKED;
+    }
+
+  return status;
+}
+
 /**
  * pp_ctl_plan:
  * @session: a session
  *
  * Prints what apply would carry out, resting on what the servers answer now. Changes nothing on
- * the pool and nothing in the library.
+ * the pools and nothing in the library.
  *
  * Returns: the exit status
  */
 int
 pp_ctl_plan (PpCtlSession *session)
 {
-  g_autoptr(PpOutlook) outlook = NULL;
-  g_autoptr(PpOutlook) whole = NULL;
-  g_autoptr(PpChoice) choice = NULL;
-  g_autoptr(PpEvidence) evidence = NULL;
-  g_autoptr(PpPlan) plan = NULL;
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv) uploaded = NULL;
-  g_auto(GStrv) in_library = NULL;
-  g_auto(PpCtlWait) wait = { NULL };
+  g_autoptr(GPtrArray) plans = g_ptr_array_new_with_free_func (g_object_unref);
   int status;
 
-  outlook = pp_ctl_open_one_pool (session, &status);
-  if (outlook == NULL)
+  if (!pp_ctl_open_pools (session, &status))
     return status;
 
-  choice = pp_ctl_choose_or_complain (session, outlook, &status);
-  if (choice == NULL)
-    return status;
-
-  uploaded = list_uploaded (outlook, choice);
-  pp_probe_async (g_ptr_array_index (session->pools, 0), pp_choice_get_hosts (choice),
-                  (const char * const *) uploaded, TRUE, session->cancellable, pp_ctl_wait_cb,
-                  &wait);
-  evidence = pp_probe_finish (pp_ctl_wait (&wait), &error);
-  if (evidence == NULL)
+  for (guint i = 0; i < pp_ctl_count_pools (session); i++)
     {
-      pp_ctl_complain (session->options, error);
-      return PP_CTL_CONNECT;
+      PpPlan *plan = make_plan (session, g_ptr_array_index (session->pools, i), &status);
+
+      if (plan == NULL)
+        return status;
+      g_ptr_array_add (plans, plan);
     }
 
-  in_library = pp_library_list (session->library);
-  whole = pp_ctl_complete_outlook (session, outlook, choice);
-  plan = pp_plan_new (whole, choice, evidence, (const char * const *) in_library);
-  if (session->options->output != NULL && !write_plan (session, plan))
-    return PP_CTL_LOCAL;
-  pp_ctl_print_plan (session, plan);
-
-  return pp_plan_count_blocking (plan) > 0 ? PP_CTL_BLOCKED : PP_CTL_DONE;
+  return show_plans (session, plans);
 }

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 gboolean   pp_ctl_open_pools         (PpCtlSession *session,
                                       int          *status);
+guint      pp_ctl_count_pools        (PpCtlSession *session);
 PpOutlook *pp_ctl_open_one_pool      (PpCtlSession *session,
                                       int          *status);
 PpChoice  *pp_ctl_choose_or_complain (PpCtlSession *session,

@@ -131,6 +131,11 @@ def pools():
             Desk(CTL) as desk:
         both = ["restart", "toolstacks", "--server", sim.about["servers"][1], "--json"]
         desk.ctl(sim, *both, "--pools-at-once", "0", expect=2)
+        planned = desk.ctl(sim, "plan", *both[:-1], "--output", desk.path / "plan.json", expect=4)
+        assert planned.stdout.count("Restart the toolstack") >= len(hosts_of(sim.state())), planned.stdout
+        document = json.loads((desk.path / "plan.json").read_text())
+        assert document == json.loads(desk.ctl(sim, "plan", *both, expect=4).stdout)
+        assert len({step["pool"] for plan in document["plans"] for step in plan["steps"]}) == 2, document
         desk.ctl(sim, *both, "--yes", expect=4)
         assert all(host["toolstack_restarts"] == 0 for host in hosts_of(sim.state()))
         done = desk.ctl(sim, *both, "--yes", "--fix", "--pools-at-once", "1")
