@@ -22,6 +22,7 @@ struct _PpJournal
   char *folder;  /* (owned) */
   guint n_lines;
   int   fd;      /* of journal.jsonl, locked: a run whose program is gone is one without the lock */
+  int   pool;    /* of the file that stands for the pool, locked */
 };
 
 static void
@@ -86,15 +87,57 @@ count_lines (PpJournal *self)
   return n == 0;
 }
 
+/* One run at a time has a pool: two of them would have two of its servers down at once. Locks are beside
+ * the folder of all runs. */
+static gboolean
+lock_pool (PpJournal  *self,
+           const char *pool,
+           GError    **error)
+{
+  g_autofree char *runs = g_path_get_dirname (self->folder);
+  g_autofree char *state = g_path_get_dirname (runs);
+  g_autofree char *locks = g_build_filename (state, "locks", NULL);
+  g_autofree char *name = g_strcanon (g_strdup (pool), "0123456789abcdefABCDEF-", '_');
+  g_autofree char *path = g_build_filename (locks, name, NULL);
+  int saved;
+
+  if (g_mkdir_with_parents (locks, 0700) != 0)
+    {
+      set_error (error, locks);
+      return FALSE;
+    }
+
+  self->pool = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (self->pool >= 0 && flock (self->pool, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+
+  saved = errno;
+  if (self->pool >= 0 && saved == EWOULDBLOCK && !pp_journal_is_locked (self->folder))
+    {
+      g_propagate_error (error, pp_error_new (PP_ERROR_BLOCKED, NULL,
+                                              "another run is being carried out on this pool"));
+    }
+  else
+    {
+      errno = saved;
+      set_error (error, path);
+    }
+
+  return FALSE;
+}
+
 /*
  * pp_journal_new:
  * @folder: the folder of the run; made with its parents when it is not there
+ * @pool: uuid of the pool that the run is about
  * @error: return location
  *
- * Returns: (transfer full): the journal, locked; %NULL with a %G_IO_ERROR
+ * Returns: (transfer full): the journal, locked, and the pool with it; %NULL with %PP_ERROR_BLOCKED
+ *   when another run has the pool, or a %G_IO_ERROR
  */
 PpJournal *
 pp_journal_new (const char *folder,
+                const char *pool,
                 GError    **error)
 {
   g_autoptr(PpJournal) self = g_new0 (PpJournal, 1);
@@ -102,6 +145,9 @@ pp_journal_new (const char *folder,
 
   self->folder = g_strdup (folder);
   self->fd = -1;
+  self->pool = -1;
+  if (!lock_pool (self, pool, error))
+    return NULL;
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
       set_error (error, folder);
@@ -133,6 +179,8 @@ pp_journal_free (PpJournal *self)
 {
   if (self->fd >= 0)
     close (self->fd);
+  if (self->pool >= 0)
+    close (self->pool);
   g_free (self->folder);
   g_free (self);
 }

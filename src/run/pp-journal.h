@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct _PpJournal PpJournal;
 
 PpJournal *pp_journal_new   (const char  *folder,
+                             const char  *pool,
                              GError     **error);
 void       pp_journal_free  (PpJournal   *self);
 gboolean   pp_journal_write (PpJournal   *self,

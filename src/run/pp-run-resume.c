@@ -89,7 +89,9 @@ open_folder (PpRun      *self,
       return FALSE;
     }
 
-  self->context.journal = pp_journal_new (self->folder, &local);
+  self->context.journal =
+    pp_journal_new (self->folder, pp_snapshot_get_uuid (pp_live_pool_get_snapshot (self->pool)),
+                    &local);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     g_propagate_error (error, pp_error_new (PP_ERROR_BLOCKED, NULL,
                                             "run %s is being carried out", id));

@@ -340,7 +340,8 @@ pp_run_open_journal (PpRun   *self,
 
   if (self->started == NULL)
     self->started = g_date_time_new_now_utc ();
-  self->context.journal = pp_journal_new (self->folder, error);
+  self->context.journal =
+    pp_journal_new (self->folder, pp_snapshot_get_uuid (pp_live_pool_get_snapshot (self->pool)), error);
 
   return self->context.journal != NULL;
 }

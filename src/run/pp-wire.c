@@ -203,7 +203,8 @@ static gboolean
 is_passing (const GError *error)
 {
   static const char * const failures[] = {
-    "HOST_OFFLINE", "CANNOT_CONTACT_HOST", "OTHER_OPERATION_IN_PROGRESS", "HOST_STILL_BOOTING", NULL,
+    "HOST_OFFLINE", "CANNOT_CONTACT_HOST", "OTHER_OPERATION_IN_PROGRESS", "HOST_STILL_BOOTING",
+    "HOST_EVACUATE_IN_PROGRESS", NULL,
   };
 
   for (guint i = 0; failures[i] != NULL; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "pp-host-evacuated.h"
 #include "pp-live-pool-private.h"
 #include "run-fixture.h"
 #include "xapi-task.h"
@@ -403,6 +404,59 @@ test_since (void)
   run_fixture_assert_restarts (fixture, "xs2", 1, 0);
 }
 
+static void
+note_evacuated (RunFixture   *fixture,
+                const PpHost *host,
+                const char   *key,
+                const char   *vm)
+{
+  g_autoptr(XapiValue) nothing = NULL;
+
+  nothing = call (fixture, "host.add_to_other_config",
+                  xapi_value_new_array_of_strings (host->ref, key, vm, NULL));
+}
+
+/* XenCenter suspended one virtual machine and shut another one down when it emptied the server, and
+ * wrote so on it: who takes it out of maintenance mode brings both back. */
+static void
+test_left_by_another (void)
+{
+  static const char * const ways[][2] = {
+    { "Async.VM.suspend", PP_EVACUATED_SUSPENDED }, { "Async.VM.clean_shutdown", PP_EVACUATED_HALTED },
+  };
+  g_autoptr(RunFixture) fixture =
+    run_fixture_new ((const char *[]) { "--scenario", "lab", "--speed", "2000", NULL });
+  g_autoptr(PpHost) host = pp_host_ref (pp_snapshot_find_host (look (fixture), "xs2"));
+  g_autofree char *where = g_strdup_printf ("(field \"resident_on\" = \"%s\") and "
+                                            "(field \"is_control_domain\" = \"false\")", host->ref);
+  g_autoptr(XapiValue) vms = NULL;
+  g_autoptr(XapiValue) nothing = NULL;
+  XapiValueIter iter;
+  const char *ref;
+  XapiValue *record;
+  g_auto(GStrv) left = NULL;
+
+  vms = call (fixture, "VM.get_all_records_where", xapi_value_new_array_of_strings (where, NULL));
+  xapi_value_iter_init (&iter, vms);
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_assert_true (xapi_value_iter_next (&iter, &ref, &record));
+      carry_out (fixture, ways[i][0], xapi_value_new_array_of_strings (ref, NULL));
+      note_evacuated (fixture, host, ways[i][1], xapi_value_member_string (record, "uuid", ""));
+    }
+  nothing = call (fixture, "host.disable", xapi_value_new_array_of_strings (host->ref, NULL));
+  look (fixture);
+
+  fixture->only = "xs2";
+  run_fixture_choose_full (fixture, PP_PURPOSE_LEAVE_MAINTENANCE, "", &(PpOptions) { 0 });
+  run_fixture_go (fixture);
+  run_fixture_assert_as_before (fixture);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.VM.resume_on"), ==, 1);
+  g_assert_cmpuint (run_fixture_count_calls (fixture, "Async.VM.start_on"), ==, 1);
+  left = pp_host_list_evacuated (pp_snapshot_find_host (look (fixture), "xs2"));
+  g_assert_cmpuint (g_strv_length (left), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -416,6 +470,7 @@ main (int   argc,
   g_test_add_func ("/run/fixes/every-kind", test_every_kind);
   g_test_add_func ("/run/fixes/silent", test_silent);
   g_test_add_func ("/run/fixes/since", test_since);
+  g_test_add_func ("/run/fixes/left-by-another", test_left_by_another);
 
   return g_test_run ();
 }

@@ -48,7 +48,7 @@ test_tolerant (void)
   put (state_dir, "20240501-c", "journal.jsonl", "\n[]\n{}\nx\n{\"event\": 5}\n");
   put (state_dir, "20240501-d", "plan.json",
        "{\"started\": 7, \"pool\": [], \"plan\": {\"steps\": 0}}");
-  held = pp_journal_new (folder, NULL);
+  held = pp_journal_new (folder, "pool", NULL);
   g_assert_nonnull (held);
 
   full = pp_run_list (state_dir, NULL);
@@ -166,14 +166,27 @@ static void
 test_locked (void)
 {
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "run", NULL);
-  g_autoptr(PpJournal) first = pp_journal_new (folder, NULL);
+  g_autofree char *other = g_build_filename (g_get_user_data_dir (), "other", NULL);
+  g_autoptr(PpJournal) first = pp_journal_new (folder, "../one", NULL);
   g_autoptr(PpJournal) second = NULL;
+  g_autoptr(PpJournal) third = NULL;
   g_autoptr(GError) error = NULL;
 
   g_assert_nonnull (first);
-  second = pp_journal_new (folder, &error);
+  second = pp_journal_new (folder, "../one", &error);
   g_assert_null (second);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+  g_clear_error (&error);
+
+  /* Another run of the same pool would have two servers down at once. */
+  g_assert_null (pp_journal_new (other, "../one", &error));
+  g_assert_error (error, PP_ERROR, PP_ERROR_BLOCKED);
+  g_clear_error (&error);
+  third = pp_journal_new (other, "two", &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&first, pp_journal_free);
+  second = pp_journal_new (folder, "../one", &error);
+  g_assert_no_error (error);
 }
 
 int
