@@ -204,6 +204,7 @@ fail (PpCtlSession *session,
 {
   g_autofree char *disabled = pp_text_for_left_disabled (pp_run_get_left_disabled (run));
   g_autofree char *unknown = NULL;
+  g_autoptr(PpPastRun) written = NULL;
 
   pp_ctl_complain (session->options, error);
   if (session->options->json)
@@ -215,7 +216,9 @@ fail (PpCtlSession *session,
     g_printerr ("poolpatchctl: %s\n", unknown);
   if (disabled != NULL)
     g_printerr ("poolpatchctl: %s\n", disabled);
-  g_printerr (_("poolpatchctl: run %s was not finished\n"), pp_run_get_id (run));
+  written = pp_past_run_load (session->state_dir, pp_run_get_id (run), NULL);
+  if (written != NULL)
+    g_printerr (_("poolpatchctl: run %s was not finished\n"), pp_run_get_id (run));
 
   return PP_CTL_FAILED;
 }

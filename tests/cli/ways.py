@@ -4,6 +4,7 @@
 
 usage: ways.py POOLPATCHCTL CASE
 """
+import fcntl
 import json
 import pathlib
 import sys
@@ -152,6 +153,12 @@ def restart():
         assert "--yes" in refused.stderr and "Restart server xs1" in refused.stdout, refused.stdout
         assert all(host["reboots"] == 0 for host in hosts_of(sim.state()))
 
+        # While another program works on the pool, nothing is begun.
+        lock = desk.path / "state" / "locks" / sim.state()["pools"][0]["uuid"]
+        with lock.open("w") as other:
+            fcntl.flock(other, fcntl.LOCK_EX)
+            late = desk.ctl(sim, "restart", "toolstacks", "--yes", expect=5).stderr
+            assert "another run is being carried out" in late and "not finished" not in late, late
         desk.ctl(sim, "restart", "toolstacks", "--yes")
         turns = [call["method"] for call in sim.calls() if "restart_agent" in call["method"]]
         assert len(turns) == 3, turns
