@@ -127,6 +127,8 @@ void                  pp_run_abandon        (PpRun               *self);
 void                  pp_run_set_wait       (PpRun               *self,
                                              guint                seconds,
                                              guint                poll_milliseconds);
+void                  pp_run_set_restart_wait (PpRun             *self,
+                                             guint                seconds);
 
 const char           *pp_run_state_to_string (PpRunState          state);
 

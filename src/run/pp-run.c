@@ -680,6 +680,21 @@ pp_run_set_wait (PpRun *self,
 }
 
 /**
+ * pp_run_set_restart_wait:
+ * @self: a run that has not begun
+ * @seconds: how long a restarted server may take to come back, before somebody is asked
+ */
+void
+pp_run_set_restart_wait (PpRun *self,
+                         guint  seconds)
+{
+  g_return_if_fail (PP_IS_RUN (self));
+  g_return_if_fail (seconds > 0);
+
+  self->context.wait_seconds = seconds;
+}
+
+/**
  * pp_run_state_to_string:
  * @state: of a run
  *

@@ -19,12 +19,14 @@
 #include "pp-background.h"
 #include "pp-badge.h"
 #include "pp-help.h"
+#include "pp-install-preferences.h"
 #include "pp-library-preferences.h"
 #include "pp-log-in.h"
 #include "pp-metered-question.h"
 #include "pp-network-keeper.h"
 #include "pp-notice-preferences.h"
 #include "pp-notifier.h"
+#include "pp-pool-preferences.h"
 #include "pp-preferences.h"
 #include "pp-style.h"
 #include "pp-window.h"
@@ -138,6 +140,30 @@ about_cb (GSimpleAction *action,
 }
 
 static void
+add_preferences (PpApplication *self,
+                 PpPreferences *window)
+{
+  static const char * const library[] = { "library-quota", "watch-folder", NULL };
+  static const char * const notices[] = {
+    "notify-hotfixes", "notify-runs", "notify-pools", "background", NULL,
+  };
+  static const char * const install[] = {
+    "install-order", "install-mode", "install-stuck", "install-pools-at-once", "install-evacuate-after",
+    "install-separate-restarts", "install-keep-files", "install-leave-vms", "restart-minutes", NULL,
+  };
+
+  pp_preferences_add_page (window, pp_library_preferences_new (self->downloads), "library",
+                           _("Library"), library);
+  pp_preferences_add_page (window, pp_install_preferences_new (self->settings), "install",
+                           _("Installing"), install);
+  pp_preferences_add_page (window, pp_pool_preferences_new (self->workspace), "pools", _("Pools"),
+                           NULL);
+  if (self->background != NULL)
+    pp_preferences_add_page (window, pp_notice_preferences_new (self->background), "notices",
+                             _("Notifications"), notices);
+}
+
+static void
 preferences_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
@@ -155,12 +181,7 @@ preferences_cb (GSimpleAction *action,
       begin (self);
       window = GTK_WINDOW (pp_preferences_new (GTK_WINDOW (get_window (self)), self->network,
                                                self->watch));
-      pp_preferences_add_page (PP_PREFERENCES (window), pp_library_preferences_new (self->downloads),
-                               "library", _("Library"));
-      if (self->background != NULL)
-        pp_preferences_add_page (PP_PREFERENCES (window),
-                                 pp_notice_preferences_new (self->background), "notices",
-                                 _("Notifications"));
+      add_preferences (self, PP_PREFERENCES (window));
       gtk_window_set_application (window, GTK_APPLICATION (self));
     }
   gtk_window_present (window);
@@ -416,6 +437,9 @@ create_workspace (PpApplication *self)
 
   g_signal_connect_object (pp_workspace_get_runs (self->workspace), "items-changed",
                            G_CALLBACK (runs_changed_cb), self, 0);
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, "restart-minutes", self->workspace, "restart-minutes",
+                     G_SETTINGS_BIND_GET);
   self->notifier = pp_notifier_new (GTK_APPLICATION (self), self->workspace, self->settings, NULL);
 }
 

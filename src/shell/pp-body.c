@@ -10,6 +10,7 @@
 #include "pp-activity-page.h"
 #include "pp-details.h"
 #include "pp-empty-page.h"
+#include "pp-file-intake.h"
 #include "pp-library-page.h"
 #include "pp-log-in.h"
 #include "pp-note-bar.h"
@@ -33,6 +34,7 @@ struct _PpBody
   PpRunActions         *run_actions;   /* (owned) */
   PpPoolItem           *noted;         /* (owned) (nullable) the pool that the note is about */
   char                 *address;       /* (owned) (nullable) another address of noted */
+  GMenuModel           *pool_menu;     /* (owned) what can be done to a pool and to a server */
   PpPoolPage           *pool_page;     /* (nullable) until a pool is shown */
   int                   width;         /* of the sidebar, that the person wants */
   guint                 width_id;
@@ -62,10 +64,28 @@ answered_cb (PpBody *self)
                                 pp_pool_page_get_tells_feed (self->pool_page));
 }
 
+/* What is done to a server is meant for the one in the list, as long as that is seen. */
+static void
+server_selected_cb (PpBody     *self,
+                    const char *host)
+{
+  PpPoolItem *item = pp_sidebar_get_item (self->sidebar);
+
+  if (item != NULL)
+    pp_server_actions_set_place (self->server_actions, item,
+                                 host != NULL ? host : pp_sidebar_get_host (self->sidebar));
+}
+
 static void
 add_pool_page (PpBody *self)
 {
+  PpServerPane *servers;
+
   self->pool_page = PP_POOL_PAGE (pp_pool_page_new (self->workspace));
+  servers = pp_pool_page_get_servers (self->pool_page);
+  pp_server_pane_set_menu (servers, self->pool_menu);
+  g_signal_connect_object (servers, "server-selected", G_CALLBACK (server_selected_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pool_page, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);
   if (self->settings != NULL)
@@ -140,6 +160,24 @@ complained_cb (PpBody       *self,
                const GError *error)
 {
   pp_body_complain (self, error);
+}
+
+/* Wherever in the window: what was dropped is in the library then, and is shown there. */
+static void
+drag_data_received_cb (PpBody           *self,
+                       GdkDragContext   *context,
+                       int               x,
+                       int               y,
+                       GtkSelectionData *data)
+{
+  g_autoptr(GPtrArray) paths = pp_file_intake_list_dropped (data);
+  GtkWidget *page;
+
+  if (paths->len == 0)
+    return;
+  pp_body_select (self, PP_PLACE_LIBRARY, NULL);
+  page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), "library");
+  pp_library_page_take (PP_LIBRARY_PAGE (page), paths);
 }
 
 static void
@@ -279,6 +317,7 @@ pp_body_dispose (GObject *object)
   g_clear_object (&self->run_actions);
   g_clear_object (&self->noted);
   g_clear_pointer (&self->address, g_free);
+  g_clear_object (&self->pool_menu);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
 
@@ -346,8 +385,11 @@ pp_body_new (GtkApplicationWindow *window,
   pp_unfinished_bar_set_workspace (self->unfinished_bar, workspace);
   pp_trouble_bar_set_workspace (PP_TROUBLE_BAR (self->trouble_bar), workspace);
   self->sidebar = PP_SIDEBAR (pp_sidebar_new (workspace));
+  self->pool_menu = g_object_ref (pool_menu);
   pp_sidebar_set_menu (self->sidebar, pool_menu);
   gtk_box_pack_start (GTK_BOX (self->sidebar_box), GTK_WIDGET (self->sidebar), TRUE, TRUE, 0);
+  pp_file_intake_accept_drops (GTK_WIDGET (self));
+  g_signal_connect (self, "drag-data-received", G_CALLBACK (drag_data_received_cb), NULL);
   g_signal_connect_object (self->sidebar, "place-selected", G_CALLBACK (place_selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sidebar, "place-activated", G_CALLBACK (place_activated_cb), self,
@@ -359,6 +401,8 @@ pp_body_new (GtkApplicationWindow *window,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (roster, "notify::forgotten", G_CALLBACK (forgotten_cb), self,
                            G_CONNECT_SWAPPED);
+  if (settings != NULL)
+    pp_sidebar_set_settings (self->sidebar, settings);
   pools_changed_cb (pools, 0, 0, g_list_model_get_n_items (pools), self);
 
   return GTK_WIDGET (self);

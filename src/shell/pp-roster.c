@@ -580,6 +580,29 @@ pp_roster_restore (PpRoster *self)
 }
 
 /**
+ * pp_roster_forget_password:
+ * @self: a roster
+ * @uuid: uuid of a saved pool
+ *
+ * Takes its password out of the keyring; the pool stays, and a connection that stands too.
+ */
+void
+pp_roster_forget_password (PpRoster   *self,
+                           const char *uuid)
+{
+  g_autoptr(PpSavedPool) saved = NULL;
+
+  g_return_if_fail (PP_IS_ROSTER (self) && uuid != NULL);
+
+  saved = pp_book_find (self->book, uuid);
+  if (saved == NULL)
+    return;
+  clear_password (self, saved);
+  saved->remember = FALSE;
+  save (self, saved);
+}
+
+/**
  * pp_roster_forget:
  * @self: a roster
  * @item: a pool

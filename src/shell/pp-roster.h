@@ -54,6 +54,8 @@ void        pp_roster_complain        (PpRoster            *self,
                                        const GError        *error);
 void        pp_roster_forget          (PpRoster            *self,
                                        PpPoolItem          *item);
+void        pp_roster_forget_password (PpRoster            *self,
+                                       const char          *uuid);
 PpPoolItem *pp_roster_get_forgotten   (PpRoster            *self);
 void        pp_roster_bring_back      (PpRoster            *self);
 void        pp_roster_let_go          (PpRoster            *self);

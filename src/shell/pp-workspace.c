@@ -19,6 +19,7 @@ struct _PpWorkspace
   PpLibrary  *library;     /* (owned) */
   PpRoster   *roster;      /* (owned) (nullable) likewise */
   GListStore *runs;        /* (owned) (element-type PpRun) */
+  guint       restart_minutes; /* that a server may take to come back; 0 = as a run has it */
   PpDemo     *demo;        /* (owned) (nullable) */
 };
 
@@ -52,12 +53,42 @@ pp_workspace_finalize (GObject *object)
 }
 
 static void
+pp_workspace_get_property (GObject    *object,
+                           guint       id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  g_value_set_uint (value, PP_WORKSPACE (object)->restart_minutes);
+}
+
+static void
+pp_workspace_set_property (GObject      *object,
+                           guint         id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  PP_WORKSPACE (object)->restart_minutes = g_value_get_uint (value);
+}
+
+static void
 pp_workspace_class_init (PpWorkspaceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = pp_workspace_dispose;
   object_class->finalize = pp_workspace_finalize;
+  object_class->get_property = pp_workspace_get_property;
+  object_class->set_property = pp_workspace_set_property;
+
+  /**
+   * PpWorkspace:restart-minutes:
+   *
+   * How long runs that begin from now on wait for a server that restarts, before they ask; 0 = as
+   * long as they do by themselves.
+   */
+  g_object_class_install_property (object_class, 1,
+                                   g_param_spec_uint ("restart-minutes", NULL, NULL, 0, G_MAXUINT, 0,
+                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -287,7 +318,7 @@ pp_workspace_find_pool (PpWorkspace *self,
  * @self: a workspace
  * @run: a run that begins
  *
- * Keeps @run alive and shows it under Activity.
+ * Keeps @run alive and shows it under Activity. It waits for servers as long as the person wants.
  */
 void
 pp_workspace_add_run (PpWorkspace *self,
@@ -295,6 +326,8 @@ pp_workspace_add_run (PpWorkspace *self,
 {
   g_return_if_fail (PP_IS_WORKSPACE (self));
 
+  if (self->restart_minutes > 0)
+    pp_run_set_restart_wait (run, self->restart_minutes * 60);
   g_list_store_append (self->runs, run);
 }
 

@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "pp-body.h"
 #include "pp-library-page.h"
 #include "pp-matrix-names.h"
 #include "pp-matrix-signs.h"
@@ -16,6 +17,8 @@
 
 #include "tools.h"
 #include "window-fixture.h"
+
+#define TRIES 20
 
 /* The window as a person uses it: by keys, and with nothing said twice. */
 
@@ -138,6 +141,114 @@ test_search_key (WindowFixture *self,
     }
 }
 
+/* --- menus --- */
+
+/* The menu that is on the screen. */
+static GtkWidget *
+find_menu (void)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      GtkWidget *child = gtk_bin_get_child (GTK_BIN (l->data));
+
+      if (GTK_IS_MENU (child) && gtk_widget_get_visible (child))
+        return child;
+    }
+
+  return NULL;
+}
+
+/* By the key of its own, and by the one for keyboards without it. */
+static void
+check_menu (WindowFixture *self,
+            GtkWidget     *focus,
+            const char    *item)
+{
+  static const struct { GdkModifierType modifiers; guint keyval; } keys[] =
+  {
+    { 0, GDK_KEY_Menu }, { GDK_SHIFT_MASK, GDK_KEY_F10 },
+  };
+
+  live_fixture_wait_until (gtk_widget_get_mapped (focus), WINDOW_FIXTURE_SECONDS);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      gtk_widget_grab_focus (focus);
+      g_test_message ("%s, key %u", G_OBJECT_TYPE_NAME (focus), i);
+      g_assert_null (find_menu ());
+      /* A display that has much to do may refuse the grab that a menu needs. */
+      for (guint n = 0; n < TRIES && find_menu () == NULL; n++)
+        test_press_with (self->window, keys[i].modifiers, keys[i].keyval);
+      g_assert_nonnull (find_menu ());
+      g_assert_true (test_menu_has (find_menu (), item));
+      gtk_menu_popdown (GTK_MENU (find_menu ()));
+      while (gtk_events_pending ())
+        gtk_main_iteration ();
+    }
+}
+
+/* Pools, servers and hotfixes: what is meant is what is selected there. */
+static void
+test_menus (WindowFixture *self,
+            gconstpointer  data)
+{
+  PpPoolItem *item = window_fixture_show_pool (self);
+  PpSidebar *sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  GAction *restart = g_action_map_lookup_action (G_ACTION_MAP (self->window), "server-restart");
+  GtkWidget *page;
+  GtkTreeView *servers;
+  g_autoptr(GtkTreePath) first = gtk_tree_path_new_first ();
+
+  pp_sidebar_select (sidebar, PP_PLACE_POOL, item, NULL);
+  page = test_find_widget (self->window, PP_TYPE_POOL_PAGE, NULL);
+  check_menu (self, window_fixture_find_row (self->window, "lab-pool"), "_Forget");
+  gtk_tree_view_set_cursor (GTK_TREE_VIEW (test_find_widget (page, PP_TYPE_MATRIX_NAMES, NULL)), first,
+                            NULL, FALSE);
+  check_menu (self, test_find_widget (page, PP_TYPE_MATRIX_NAMES, NULL), "Copy the _row");
+  gtk_tree_view_set_cursor (GTK_TREE_VIEW (test_find_widget (page, PP_TYPE_MATRIX_SIGNS, NULL)), first,
+                            NULL, FALSE);
+  check_menu (self, test_find_widget (page, PP_TYPE_MATRIX_SIGNS, NULL), "Copy the _row");
+
+  g_assert_false (g_action_get_enabled (restart));
+  g_action_group_activate_action (gtk_widget_get_action_group (page, "page"), "view",
+                                  g_variant_new_string ("server"));
+  servers = pp_server_pane_get_list (pp_pool_page_get_servers (PP_POOL_PAGE (page)));
+  live_fixture_wait_until (gtk_widget_get_mapped (GTK_WIDGET (servers)), WINDOW_FIXTURE_SECONDS);
+  gtk_tree_view_set_cursor (servers, first, NULL, FALSE);
+  g_assert_true (g_action_get_enabled (restart));
+  check_menu (self, GTK_WIDGET (servers), "_Restart server…");
+  g_action_group_activate_action (gtk_widget_get_action_group (page, "page"), "view",
+                                  g_variant_new_string ("hotfix"));
+  g_assert_false (g_action_get_enabled (restart));
+}
+
+/* Wherever a file is dropped, it is in the library then, and the library is what is shown. */
+static void
+test_drop_anywhere (WindowFixture *self,
+                    gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("PP_SIM_DATADIR"), "hotfixes",
+                                            "XS62ESP1.zip", NULL);
+  PpPoolItem *item = window_fixture_show_pool (self);
+  PpLibrary *library = pp_workspace_get_library (self->workspace);
+  PpHotfix *hotfix = pp_outlook_find_hotfix (pp_pool_item_get_outlook (item), "XS62ESP1");
+  PpSidebar *sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  g_autofree char *before = pp_library_dup_path (library, hotfix->uuid);
+
+  pp_sidebar_select (sidebar, PP_PLACE_POOL, item, NULL);
+  g_assert_null (before);
+  test_drop (test_find_widget (self->window, PP_TYPE_BODY, NULL), path);
+  g_assert_cmpint (pp_sidebar_get_place (sidebar), ==, PP_PLACE_LIBRARY);
+  for (gboolean there = FALSE; !there;)
+    {
+      g_autofree char *found = pp_library_dup_path (library, hotfix->uuid);
+
+      there = found != NULL;
+      live_fixture_iterate ();
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -148,6 +259,10 @@ main (int    argc,
   g_test_add ("/shell/keys/feed-trouble-once", WindowFixture, NULL, window_fixture_set_up,
               test_feed_trouble_once, window_fixture_tear_down);
   g_test_add ("/shell/keys/search", WindowFixture, NULL, window_fixture_set_up, test_search_key,
+              window_fixture_tear_down);
+  g_test_add ("/shell/keys/menus", WindowFixture, NULL, window_fixture_set_up, test_menus,
+              window_fixture_tear_down);
+  g_test_add ("/shell/keys/drop", WindowFixture, NULL, window_fixture_set_up, test_drop_anywhere,
               window_fixture_tear_down);
 
   return g_test_run ();

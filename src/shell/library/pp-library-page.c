@@ -457,7 +457,7 @@ drag_data_received_cb (PpLibraryPage    *self,
 {
   g_autoptr(GPtrArray) paths = pp_file_intake_list_dropped (data);
 
-  pp_library_doors_take (self->doors, paths);
+  pp_library_page_take (self, paths);
 }
 
 static void
@@ -638,6 +638,22 @@ pp_library_page_new (PpWorkspace *workspace)
   update (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * pp_library_page_take:
+ * @self: the page
+ * @paths: (element-type filename): files
+ *
+ * Takes those into the library that are hotfixes or a bundle, and says what became of the others.
+ */
+void
+pp_library_page_take (PpLibraryPage *self,
+                      GPtrArray     *paths)
+{
+  g_return_if_fail (PP_IS_LIBRARY_PAGE (self));
+
+  pp_library_doors_take (self->doors, paths);
 }
 
 /**

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PpLibraryPage, pp_library_page, PP, LIBRARY_PAGE, GtkBin)
 
 GtkWidget *pp_library_page_new        (PpWorkspace   *workspace);
+void       pp_library_page_take       (PpLibraryPage *self,
+                                       GPtrArray     *paths);
 void       pp_library_page_set_search (PpLibraryPage *self,
                                        gboolean       active);
 

@@ -713,6 +713,20 @@ pp_pool_page_get_tells_feed (PpPoolPage *self)
 }
 
 /**
+ * pp_pool_page_get_servers:
+ * @self: a page
+ *
+ * Returns: (transfer none): the part of it that lists servers
+ */
+PpServerPane *
+pp_pool_page_get_servers (PpPoolPage *self)
+{
+  g_return_val_if_fail (PP_IS_POOL_PAGE (self), NULL);
+
+  return self->servers;
+}
+
+/**
  * pp_pool_page_set_search:
  * @self: a page
  * @active: whether the search bar is there

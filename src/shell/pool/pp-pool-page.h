@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "pp-server-pane.h"
 #include "pp-workspace.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ void       pp_pool_page_set_item     (PpPoolPage  *self,
                                       PpPoolItem  *item,
                                       const char  *host_uuid);
 gboolean   pp_pool_page_get_tells_feed (PpPoolPage *self);
+PpServerPane *pp_pool_page_get_servers (PpPoolPage *self);
 void       pp_pool_page_set_search   (PpPoolPage  *self,
                                       gboolean     active);
 

@@ -13,6 +13,7 @@ struct _PpServerPane
   GtkPaned       parent_instance;
 
   PpMatrixModel *model;   /* (owned) */
+  GtkWidget     *menu;    /* (nullable) of a server */
   char          *kept;    /* (owned) (nullable) uuid of the server that was asked for */
   GtkTreeView   *list;
   PpServerView  *view;
@@ -25,6 +26,7 @@ enum
 {
   HOTFIX_WANTED,
   SERVER_ACTIVATED,
+  SERVER_SELECTED,
   N_SIGNALS,
 };
 
@@ -35,8 +37,46 @@ update_view (PpServerPane *self)
 {
   g_autofree char *host = pp_server_list_dup_selected (self->list);
 
-  if (self->active)
-    pp_server_view_show (self->view, pp_matrix_model_get_outlook (self->model), host);
+  if (!self->active)
+    return;
+  pp_server_view_show (self->view, pp_matrix_model_get_outlook (self->model), host);
+  g_signal_emit (self, signals[SERVER_SELECTED], 0, host);
+}
+
+static gboolean
+popup_menu_cb (PpServerPane *self)
+{
+  g_autoptr(GtkTreePath) path = NULL;
+  GdkRectangle area;
+
+  gtk_tree_view_get_cursor (self->list, &path, NULL);
+  if (self->menu == NULL || path == NULL)
+    return FALSE;
+
+  gtk_tree_view_get_cell_area (self->list, path, gtk_tree_view_get_column (self->list, 0), &area);
+  gtk_menu_popup_at_rect (GTK_MENU (self->menu), gtk_tree_view_get_bin_window (self->list), &area,
+                          GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST, NULL);
+
+  return TRUE;
+}
+
+static gboolean
+button_press_cb (PpServerPane   *self,
+                 GdkEventButton *event)
+{
+  g_autoptr(GtkTreePath) path = NULL;
+
+  if (self->menu == NULL || event->window != gtk_tree_view_get_bin_window (self->list) ||
+      !gdk_event_triggers_context_menu ((GdkEvent *) event) ||
+      !gtk_tree_view_get_path_at_pos (self->list, (int) event->x, (int) event->y, &path, NULL, NULL,
+                                      NULL))
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  gtk_tree_view_set_cursor (self->list, path, NULL, FALSE);
+  gtk_menu_popup_at_pointer (GTK_MENU (self->menu), (GdkEvent *) event);
+
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -91,6 +131,16 @@ pp_server_pane_class_init (PpServerPaneClass *klass)
   signals[SERVER_ACTIVATED] = g_signal_new ("server-activated", G_TYPE_FROM_CLASS (klass),
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                             G_TYPE_STRING);
+  /**
+   * PpServerPane::server-selected:
+   * @self: a pane
+   * @uuid: (nullable): of a server
+   *
+   * What is done to a server is meant for this one, as long as the pane is seen.
+   */
+  signals[SERVER_SELECTED] = g_signal_new ("server-selected", G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                           G_TYPE_STRING);
 }
 
 static void
@@ -109,6 +159,10 @@ pp_server_pane_init (PpServerPane *self)
   g_signal_connect_object (gtk_tree_view_get_selection (self->list), "changed",
                            G_CALLBACK (update_view), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "popup-menu", G_CALLBACK (popup_menu_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "button-press-event", G_CALLBACK (button_press_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "hotfix-wanted", G_CALLBACK (hotfix_wanted_cb), self,
                            G_CONNECT_SWAPPED);
@@ -143,6 +197,25 @@ pp_server_pane_set_active (PpServerPane *self,
 
   self->active = active;
   update_view (self);
+  if (!active)
+    g_signal_emit (self, signals[SERVER_SELECTED], 0, NULL);
+}
+
+/**
+ * pp_server_pane_set_menu:
+ * @self: a pane
+ * @menu: what can be done to a server
+ *
+ * Shows it on a right click, and for the menu key.
+ */
+void
+pp_server_pane_set_menu (PpServerPane *self,
+                         GMenuModel   *menu)
+{
+  g_return_if_fail (PP_IS_SERVER_PANE (self));
+
+  self->menu = gtk_menu_new_from_model (menu);
+  gtk_menu_attach_to_widget (GTK_MENU (self->menu), GTK_WIDGET (self->list), NULL);
 }
 
 /**

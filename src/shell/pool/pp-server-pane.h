@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (PpServerPane, pp_server_pane, PP, SERVER_PANE, GtkPaned)
 GtkWidget   *pp_server_pane_new          (PpMatrixModel *model);
 void         pp_server_pane_set_active   (PpServerPane  *self,
                                           gboolean       active);
+void         pp_server_pane_set_menu     (PpServerPane  *self,
+                                          GMenuModel    *menu);
 void         pp_server_pane_update       (PpServerPane  *self);
 void         pp_server_pane_select       (PpServerPane  *self,
                                           const char    *host_uuid);

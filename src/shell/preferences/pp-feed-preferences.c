@@ -472,6 +472,15 @@ add_mirror_cb (PpFeedPreferences *self,
 /* --- the page --- */
 
 static void
+show_own (PpFeedPreferences *self)
+{
+  g_autofree char *own = g_settings_get_string (get_settings (self), "feed-url");
+
+  if (!g_str_equal (gtk_entry_get_text (GTK_ENTRY (self->own_entry)), own))
+    gtk_entry_set_text (GTK_ENTRY (self->own_entry), own);
+}
+
+static void
 settings_changed_cb (PpFeedPreferences *self,
                      const char        *key)
 {
@@ -481,6 +490,8 @@ settings_changed_cb (PpFeedPreferences *self,
     show_mirrors (self);
   else if (g_str_equal (key, "feed-url") || g_str_equal (key, "feed-sources"))
     show_sources (self);
+  if (g_str_equal (key, "feed-url"))
+    show_own (self);
 }
 
 static void
@@ -547,10 +558,9 @@ pp_feed_preferences_new (PpFeedWatch *watch)
   PpFeedPreferences *self = g_object_new (PP_TYPE_FEED_PREFERENCES, NULL);
   PpFeed *feed = pp_feed_watch_get_feed (watch);
   GSettings *settings = pp_feed_watch_get_settings (watch);
-  g_autofree char *own = g_settings_get_string (settings, "feed-url");
 
-  gtk_entry_set_text (GTK_ENTRY (self->own_entry), own);
   self->watch = g_object_ref (watch);
+  show_own (self);
   g_signal_connect_object (settings, "changed", G_CALLBACK (settings_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (watch, "notify::error", G_CALLBACK (show_error), self,

@@ -8,13 +8,17 @@
 #include <glib/gi18n.h>
 
 #include "pp-feed-preferences.h"
+#include "pp-note-bar.h"
 
 struct _PpPreferences
 {
   GtkWindow        parent_instance;
 
   PpNetworkKeeper *network;          /* (owned) */
+  GHashTable      *before;           /* (owned) (nullable) what was reset: key → value, NULL = unset */
   GtkWidget       *stack;
+  GtkWidget       *reset_button;
+  GtkWidget       *note_bar;
   GtkWidget       *system_button;
   GtkWidget       *manual_button;
   GtkWidget       *none_button;
@@ -34,10 +38,87 @@ struct _PpPreferences
 
 G_DEFINE_FINAL_TYPE (PpPreferences, pp_preferences, GTK_TYPE_WINDOW)
 
+#define KEYS "pp-keys"
+
+/* Passwords are no settings, and stay. */
+static const char * const network_keys[] = {
+  "proxy-mode", "proxy-address", "proxy-user", "proxy-pools", "connect-timeout", "feed-timeout",
+  "download-timeout", "call-timeout", "upload-timeout", NULL,
+};
+static const char * const feed_keys[] = {
+  "feed-url", "feed-sources", "feed-interval", "download-mirrors", NULL,
+};
+
+/* --- as it was at first --- */
+
+/* (nullable): the settings that the page which is shown is about */
+static const char * const *
+get_keys (PpPreferences *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (self->stack));
+
+  return page != NULL ? g_object_get_data (G_OBJECT (page), KEYS) : NULL;
+}
+
+static void
+page_cb (PpPreferences *self)
+{
+  gtk_widget_set_sensitive (self->reset_button, get_keys (self) != NULL);
+}
+
+static void
+unref_value (gpointer value)
+{
+  if (value != NULL)
+    g_variant_unref (value);
+}
+
+static void
+reset_cb (PpPreferences *self)
+{
+  GSettings *settings = pp_network_keeper_get_settings (self->network);
+  const char * const *keys = get_keys (self);
+
+  g_clear_pointer (&self->before, g_hash_table_unref);
+  self->before = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, unref_value);
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      GVariant *value = g_settings_get_user_value (settings, keys[i]);
+
+      if (value == NULL)
+        continue;
+      g_hash_table_insert (self->before, (gpointer) keys[i], value);
+      g_settings_reset (settings, keys[i]);
+    }
+
+  if (g_hash_table_size (self->before) > 0)
+    pp_note_bar_show (PP_NOTE_BAR (self->note_bar), _("This page is as it was at first."), _("_Undo"));
+  else
+    pp_note_bar_show (PP_NOTE_BAR (self->note_bar), _("Nothing on this page was changed."), NULL);
+}
+
+static void
+undo_cb (PpPreferences *self)
+{
+  GSettings *settings = pp_network_keeper_get_settings (self->network);
+  g_autoptr(GHashTable) before = g_steal_pointer (&self->before);
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  if (before == NULL)
+    return;
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_settings_set_value (settings, key, value);
+}
+
+/* --- proxy --- */
+
 /* The button of a mode, of which one is on. */
 static GtkWidget *
-get_mode_button (PpPreferences * self,
-                 PpProxyMode mode)
+get_mode_button (PpPreferences *self,
+                 PpProxyMode    mode)
 {
   if (mode == PP_PROXY_MANUAL)
     return self->manual_button;
@@ -150,6 +231,30 @@ entry_activate_cb (PpPreferences *self,
   take_entries (self);
 }
 
+static void
+show_entry (PpPreferences *self,
+            GtkWidget     *entry,
+            const char    *key)
+{
+  g_autofree char *text = g_settings_get_string (pp_network_keeper_get_settings (self->network), key);
+
+  if (!g_str_equal (gtk_entry_get_text (GTK_ENTRY (entry)), text))
+    gtk_entry_set_text (GTK_ENTRY (entry), text);
+}
+
+/* By a reset, or from elsewhere. */
+static void
+settings_changed_cb (PpPreferences *self,
+                     const char    *key)
+{
+  if (g_str_equal (key, "proxy-mode"))
+    show_mode (self);
+  else if (g_str_equal (key, "proxy-address"))
+    show_entry (self, self->address_entry, key);
+  else if (g_str_equal (key, "proxy-user"))
+    show_entry (self, self->user_entry, key);
+}
+
 static gboolean
 entry_focus_out_cb (PpPreferences *self,
                     GdkEvent      *event,
@@ -200,6 +305,7 @@ pp_preferences_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->network, self);
     }
   g_clear_object (&self->network);
+  g_clear_pointer (&self->before, g_hash_table_unref);
 
   G_OBJECT_CLASS (pp_preferences_parent_class)->dispose (object);
 }
@@ -214,6 +320,8 @@ pp_preferences_class_init (PpPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, stack);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, reset_button);
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, note_bar);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, system_button);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, manual_button);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, none_button);
@@ -232,12 +340,16 @@ pp_preferences_class_init (PpPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, entry_focus_out_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, mode_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reset_cb);
+  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
 }
 
 static void
 pp_preferences_init (PpPreferences *self)
 {
+  g_type_ensure (PP_TYPE_NOTE_BAR);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -256,15 +368,17 @@ pp_preferences_new (GtkWindow       *parent,
 {
   PpPreferences *self = g_object_new (PP_TYPE_PREFERENCES, "transient-for", parent, NULL);
   GSettings *settings = pp_network_keeper_get_settings (network);
-  g_autofree char *address = g_settings_get_string (settings, "proxy-address");
-  g_autofree char *user = g_settings_get_string (settings, "proxy-user");
   GtkWidget *feed_page = pp_feed_preferences_new (watch);
 
   gtk_widget_set_visible (feed_page, TRUE);
-  gtk_stack_add_titled (GTK_STACK (self->stack), feed_page, "feed", _("Hotfix list"));
+  pp_preferences_add_page (self, feed_page, "feed", _("Hotfix list"), feed_keys);
+  g_object_set_data (G_OBJECT (gtk_stack_get_child_by_name (GTK_STACK (self->stack), "network")), KEYS,
+                     (gpointer) network_keys);
   self->network = g_object_ref (network);
-  gtk_entry_set_text (GTK_ENTRY (self->address_entry), address);
-  gtk_entry_set_text (GTK_ENTRY (self->user_entry), user);
+  show_entry (self, self->address_entry, "proxy-address");
+  show_entry (self, self->user_entry, "proxy-user");
+  g_signal_connect_object (settings, "changed", G_CALLBACK (settings_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_settings_bind (settings, "proxy-pools", self->pools_check, "active",
                    G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_settings_bind (settings, "connect-timeout", self->connect_spin, "value", 0);
@@ -277,6 +391,7 @@ pp_preferences_new (GtkWindow       *parent,
   show_mode (self);
   show_error (self);
   show_remembered (self);
+  page_cb (self);
 
   return GTK_WIDGET (self);
 }
@@ -287,16 +402,20 @@ pp_preferences_new (GtkWindow       *parent,
  * @page: settings of something else
  * @name: of the page
  * @title: what they are about
+ * @keys: (array zero-terminated=1) (nullable): the settings that can be reset there; has to outlive
+ *   the window
  *
  * Adds one more page.
  */
 void
-pp_preferences_add_page (PpPreferences *self,
-                         GtkWidget     *page,
-                         const char    *name,
-                         const char    *title)
+pp_preferences_add_page (PpPreferences      *self,
+                         GtkWidget          *page,
+                         const char         *name,
+                         const char         *title,
+                         const char * const *keys)
 {
   g_return_if_fail (PP_IS_PREFERENCES (self));
 
+  g_object_set_data (G_OBJECT (page), KEYS, (gpointer) keys);
   gtk_stack_add_titled (GTK_STACK (self->stack), page, name, title);
 }

@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (PpPreferences, pp_preferences, PP, PREFERENCES, GtkWindow)
 void       pp_preferences_add_page (PpPreferences *self,
                                     GtkWidget     *page,
                                     const char    *name,
-                                    const char    *title);
+                                    const char    *title,
+                                    const char * const *keys);
 GtkWidget *pp_preferences_new (GtkWindow       *parent,
                                PpNetworkKeeper *network,
                                PpFeedWatch     *watch);

@@ -6,6 +6,7 @@
 #include "pp-sidebar.h"
 
 #include "pp-connection.h"
+#include "pp-sidebar-memory.h"
 #include "pp-widgets.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +18,8 @@ struct _PpSidebar
   PpWorkspace      *workspace;  /* (owned) */
   GtkListBox       *list;
   GMenuModel       *menu;       /* (owned) (nullable) of a pool */
+  GSettings        *settings;   /* (owned) (nullable) where it is remembered */
+  char             *wanted;     /* (owned) (nullable) what was shown last, until it is there */
 };
 
 G_DEFINE_FINAL_TYPE (PpSidebar, pp_sidebar, GTK_TYPE_SCROLLED_WINDOW)
@@ -53,6 +56,47 @@ find_row (PpSidebar  *self,
   return NULL;
 }
 
+static void
+toggled_cb (PpSidebar    *self,
+            PpSidebarRow *row)
+{
+  pp_sidebar_memory_set_closed (self->settings, pp_pool_item_get_uuid (pp_sidebar_row_get_item (row)),
+                                !pp_sidebar_row_get_open (row));
+  update (self);
+}
+
+static void
+recall_closed (PpSidebar    *self,
+               PpSidebarRow *row)
+{
+  PpPoolItem *item = pp_sidebar_row_get_item (row);
+
+  if (item != NULL && pp_sidebar_memory_is_closed (self->settings, pp_pool_item_get_uuid (item)))
+    pp_sidebar_row_set_open (row, FALSE);
+}
+
+/* What was shown last, as soon as it is there: pools come one by one. */
+static void
+recall_place (PpSidebar *self)
+{
+  g_autoptr(GList) rows = NULL;
+
+  if (self->wanted == NULL ||
+      g_list_model_get_n_items (pp_workspace_get_pools (self->workspace)) == 0)
+    return;
+
+  rows = gtk_container_get_children (GTK_CONTAINER (self->list));
+  for (GList *l = rows; l != NULL && self->wanted != NULL; l = l->next)
+    {
+      g_autofree char *name = pp_sidebar_memory_name_place (l->data);
+
+      if (g_strcmp0 (name, self->wanted) != 0 || pp_sidebar_row_get_place (l->data) == PP_PLACE_SERVER)
+        continue;
+      g_clear_pointer (&self->wanted, g_free);
+      gtk_list_box_select_row (self->list, l->data);
+    }
+}
+
 /* The row of a place, made when there is none, at its position. */
 static PpSidebarRow *
 place_row (PpSidebar  *self,
@@ -66,7 +110,8 @@ place_row (PpSidebar  *self,
   if (row == NULL)
     {
       row = PP_SIDEBAR_ROW (pp_sidebar_row_new (place, item, host));
-      g_signal_connect_object (row, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (row, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+      recall_closed (self, row);
       pp_sidebar_row_set_position (row, G_MAXUINT);
       gtk_container_add (GTK_CONTAINER (self->list), GTK_WIDGET (row));
     }
@@ -305,6 +350,7 @@ update (PpSidebar *self)
     }
   gtk_list_box_invalidate_sort (self->list);
   gtk_list_box_invalidate_headers (self->list);
+  recall_place (self);
 }
 
 static void
@@ -357,6 +403,8 @@ row_selected_cb (GtkListBox    *list,
   PpSidebar *self = PP_SIDEBAR (user_data);
   PpSidebarRow *chosen = PP_SIDEBAR_ROW (row);
 
+  if (row != NULL && self->wanted == NULL)
+    pp_sidebar_memory_set_place (self->settings, chosen);
   if (row == NULL)
     g_signal_emit (self, signals[SIGNAL_PLACE_SELECTED], 0, PP_PLACE_NONE, NULL, NULL);
   else
@@ -367,6 +415,11 @@ row_selected_cb (GtkListBox    *list,
 static void
 row_activated_cb (PpSidebar *self)
 {
+  /* The person goes on from here. */
+  g_clear_pointer (&self->wanted, g_free);
+  if (gtk_list_box_get_selected_row (self->list) != NULL)
+    pp_sidebar_memory_set_place (self->settings,
+                                 PP_SIDEBAR_ROW (gtk_list_box_get_selected_row (self->list)));
   g_signal_emit (self, signals[SIGNAL_PLACE_ACTIVATED], 0);
 }
 
@@ -394,7 +447,7 @@ key_press_cb (GtkWidget   *list,
     return GDK_EVENT_PROPAGATE;
 
   pp_sidebar_row_set_open (PP_SIDEBAR_ROW (focus), event->keyval == GDK_KEY_Right);
-  update (self);
+  toggled_cb (self, PP_SIDEBAR_ROW (focus));
 
   return GDK_EVENT_STOP;
 }
@@ -481,6 +534,8 @@ pp_sidebar_dispose (GObject *object)
 {
   g_clear_object (&PP_SIDEBAR (object)->workspace);
   g_clear_object (&PP_SIDEBAR (object)->menu);
+  g_clear_object (&PP_SIDEBAR (object)->settings);
+  g_clear_pointer (&PP_SIDEBAR (object)->wanted, g_free);
 
   G_OBJECT_CLASS (pp_sidebar_parent_class)->dispose (object);
 }
@@ -558,6 +613,34 @@ pp_sidebar_new (PpWorkspace *workspace)
   runs_changed_cb (runs, 0, 0, g_list_model_get_n_items (runs), self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * pp_sidebar_set_settings:
+ * @self: a sidebar
+ * @settings: where it is remembered which pools are closed, and what was shown last
+ *
+ * Looks as it did the last time, as soon as the pools are there.
+ */
+void
+pp_sidebar_set_settings (PpSidebar *self,
+                         GSettings *settings)
+{
+  g_autoptr(GList) rows = NULL;
+
+  g_return_if_fail (PP_IS_SIDEBAR (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  g_set_object (&self->settings, settings);
+  g_free (self->wanted);
+  self->wanted = g_settings_get_string (settings, "place");
+  if (*self->wanted == '\0')
+    g_clear_pointer (&self->wanted, g_free);
+  rows = gtk_container_get_children (GTK_CONTAINER (self->list));
+  for (GList *l = rows; l != NULL; l = l->next)
+    if (pp_sidebar_row_get_place (l->data) == PP_PLACE_POOL)
+      recall_closed (self, l->data);
+  update (self);
 }
 
 /**

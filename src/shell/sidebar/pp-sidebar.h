@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PpSidebar, pp_sidebar, PP, SIDEBAR, GtkScrolledWindow)
 
 GtkWidget  *pp_sidebar_new          (PpWorkspace *workspace);
+void        pp_sidebar_set_settings (PpSidebar   *self,
+                                     GSettings   *settings);
 void        pp_sidebar_select       (PpSidebar   *self,
                                      PpPlace      place,
                                      PpPoolItem  *item,
