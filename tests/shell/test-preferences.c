@@ -495,7 +495,7 @@ test_names (Fixture      *self,
   gtk_stack_set_visible_child_name (GTK_STACK (child (self, "stack")), "network");
   test_walk_focus (self->window, "Preferences, network");
   pp_preferences_add_page (PP_PREFERENCES (self->window), pp_notice_preferences_new (background),
-                           "notices", "Notifications");
+                           "notices", "Notifications", NULL);
   gtk_stack_set_visible_child_name (GTK_STACK (child (self, "stack")), "notices");
   test_walk_focus (self->window, "Preferences, notifications");
 }

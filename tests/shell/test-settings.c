@@ -9,6 +9,7 @@
 #include "pp-preferences.h"
 #include "pp-sidebar.h"
 
+#include "focus-walk.h"
 #include "tools.h"
 #include "../support/wait.h"
 
@@ -125,6 +126,7 @@ test_install (Fixture      *self,
   g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (restart)), ==, 20);
   g_settings_set_uint (self->settings, "restart-minutes", 45);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (restart)), ==, 45);
+  test_walk_focus (self->window, "Preferences, installing");
 }
 
 /* Only the page that is shown, and it can be had back. */
@@ -201,6 +203,8 @@ test_pools (Fixture      *self,
                            "pools", "Pools", NULL);
   page = show_page (self, "pools");
   g_assert_nonnull (test_find_widget (page, GTK_TYPE_LIST_BOX_ROW, "dr-site"));
+  gtk_window_present (GTK_WINDOW (self->window));
+  test_walk_focus (self->window, "Preferences, pools");
   press (page, "Allow dr-site no old TLS");
   g_assert_false (pp_book_is_legacy (book, ADDRESS));
   g_assert_null (test_find_widget (page, GTK_TYPE_BUTTON, "Allow dr-site no old TLS"));

@@ -10,6 +10,7 @@
 #include "wizard/choose/pp-choose-pools.h"
 #include "wizard/choose/pp-choose-row.h"
 #include "wizard/choose/pp-options-view.h"
+#include "pp-run-private.h"
 #include "pp-wizard.h"
 #include "runs/pp-run-view.h"
 #include "runs/pp-run-facts.h"
@@ -134,6 +135,22 @@ create_run (PageFixture *fixture)
                      pp_workspace_get_notes (fixture->workspace),
                      pp_workspace_get_library (fixture->workspace), choice,
                      pp_workspace_get_state_dir (fixture->workspace));
+}
+
+/* What the settings say of waiting holds for runs that begin from then on. */
+static void
+test_patience (void)
+{
+  PageFacts facts = { NULL };
+  g_autoptr(PageFixture) fixture = page_fixture_new (&facts);
+  g_autoptr(PpRun) usual = create_run (fixture);
+  g_autoptr(PpRun) patient = create_run (fixture);
+
+  pp_workspace_add_run (fixture->workspace, usual);
+  g_object_set (fixture->workspace, "restart-minutes", 45, NULL);
+  pp_workspace_add_run (fixture->workspace, patient);
+  g_assert_cmpuint (usual->context.wait_seconds, ==, 20 * 60);
+  g_assert_cmpuint (patient->context.wait_seconds, ==, 45 * 60);
 }
 
 /* A run of which nothing was done: the report says so for each server, and never that all is well. */
@@ -437,6 +454,7 @@ main (int    argc,
 {
   gtk_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/shell/wizard/patience", test_patience);
   g_test_add_func ("/shell/wizard/choose", test_choose);
   g_test_add_func ("/shell/wizard/files", test_files);
   g_test_add_func ("/shell/wizard/report", test_report);

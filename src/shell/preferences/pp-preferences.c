@@ -9,6 +9,7 @@
 
 #include "pp-feed-preferences.h"
 #include "pp-note-bar.h"
+#include "pp-widgets.h"
 
 struct _PpPreferences
 {
@@ -16,6 +17,7 @@ struct _PpPreferences
 
   PpNetworkKeeper *network;          /* (owned) */
   GHashTable      *before;           /* (owned) (nullable) what was reset: key → value, NULL = unset */
+  GtkWidget       *sidebar;
   GtkWidget       *stack;
   GtkWidget       *reset_button;
   GtkWidget       *note_bar;
@@ -319,6 +321,7 @@ pp_preferences_class_init (PpPreferencesClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/poolpatch/Poolpatch/ui/preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, PpPreferences, sidebar);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, stack);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, reset_button);
   gtk_widget_class_bind_template_child (widget_class, PpPreferences, note_bar);
@@ -346,11 +349,36 @@ pp_preferences_class_init (PpPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
 }
 
+/* GTK gives the rows of a sidebar a label, and screen readers nothing. */
+static void
+name_row_cb (GtkWidget *widget,
+             gpointer   user_data)
+{
+  GtkWidget *label = GTK_IS_LIST_BOX_ROW (widget) ? gtk_bin_get_child (GTK_BIN (widget)) : NULL;
+
+  if (GTK_IS_LABEL (label))
+    atk_object_set_name (gtk_widget_get_accessible (widget), gtk_label_get_text (GTK_LABEL (label)));
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), name_row_cb, NULL);
+}
+
+/* Within the sidebar it is the arrow keys that change the page. */
+static void
+tame_list_cb (GtkWidget *widget,
+              gpointer   user_data)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    pp_list_leave_by_tab (GTK_LIST_BOX (widget));
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), tame_list_cb, NULL);
+}
+
 static void
 pp_preferences_init (PpPreferences *self)
 {
   g_type_ensure (PP_TYPE_NOTE_BAR);
   gtk_widget_init_template (GTK_WIDGET (self));
+  tame_list_cb (self->sidebar, NULL);
 }
 
 /**
@@ -418,4 +446,5 @@ pp_preferences_add_page (PpPreferences      *self,
 
   g_object_set_data (G_OBJECT (page), KEYS, (gpointer) keys);
   gtk_stack_add_titled (GTK_STACK (self->stack), page, name, title);
+  name_row_cb (self->sidebar, NULL);
 }
