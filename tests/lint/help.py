@@ -71,7 +71,7 @@ def texts_of(source):
         found = re.findall(r'translatable="yes"[^>]*>([^<]*)<', path.read_text())
         texts.update(html.unescape(text) for text in found)
     for path in source.glob("src/**/*.c"):
-        found = re.findall(r'_\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)', path.read_text())
+        found = re.findall(r'_\(\s*(?:"[^"]*",\s*)?((?:"(?:[^"\\]|\\.)*"\s*)+)\)', path.read_text())
         texts.update("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)) for text in found)
     return {text.replace("_", "") for text in texts}
 
