@@ -78,6 +78,10 @@ char *pp_text_for_guidance (PpGuidance guidance);
 char *pp_text_for_size     (guint64    bytes);
 char *pp_text_for_date     (gint64     unix_seconds);
 char *pp_text_for_time     (gint64     unix_seconds);
+char *pp_text_for_iso_date (gint64     unix_seconds);
+char *pp_text_for_iso_time (gint64     unix_seconds);
+
+const char *pp_text_get_comma (void);
 
 char *pp_text_for_room     (guint64    used,
                             guint64    quota,
@@ -103,6 +107,7 @@ char       *pp_text_for_duration  (guint            seconds);
 char       *pp_text_for_estimate  (PpPlan          *plan);
 char       *pp_text_for_vms       (const PpStep     *step);
 char       *pp_text_for_all_vms   (const PpStep     *step);
+const char *pp_text_for_lasting   (void);
 const char *pp_text_for_mixed     (PpOutlook        *outlook,
                                    PpChoice         *choice);
 char       *pp_text_for_plan      (PpPlan           *plan);

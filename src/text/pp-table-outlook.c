@@ -13,7 +13,7 @@ static void
 add_name (GString    *names,
           const char *name)
 {
-  g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+  g_string_append_printf (names, "%s%s", names->len > 0 ? pp_text_get_comma () : "", name);
 }
 
 /**
@@ -29,7 +29,7 @@ pp_table_new_hotfixes (void)
     { "released", _("Released"), PP_TABLE_DATE }, { "afterwards", _("Afterwards") },
     { "outstanding_on", _("Outstanding on") }, { "installed_on", _("Installed on") },
     { "restart_pending_on", _("Restart pending on") }, { "otherwise", _("Otherwise") },
-    { "hidden", _("Hidden") }, { "uuid", _("Uuid") }, { "web_page", _("Web page") },
+    { "hidden", C_("column", "Hidden") }, { "uuid", _("UUID") }, { "web_page", _("Web page") },
   };
 
   return pp_table_new (_("Hotfixes"), columns, G_N_ELEMENTS (columns));
@@ -135,7 +135,7 @@ pp_table_new_servers (void)
   const PpTableColumn columns[] = {
     { "pool", _("Pool") }, { "server", _("Server") }, { "version", _("Version") },
     { "build", _("Build") }, { "edition", _("Edition") }, { "status", _("Status") },
-    { "required", _("Required") }, { "installed", _("Installed") },
+    { "required", C_("column", "Required") }, { "installed", C_("column", "Installed") },
     { "warnings", _("Warnings") },
   };
 
@@ -204,7 +204,7 @@ pp_table_new_server (PpOutlook  *outlook,
 {
   const PpTableColumn columns[] = {
     { "server", _("Server") }, { "hotfix", _("Hotfix") }, { "state", _("State") },
-    { "reason", _("Reason") }, { "installed", _("Installed"), PP_TABLE_TIME },
+    { "reason", _("Reason") }, { "installed", C_("time", "Installed"), PP_TABLE_TIME },
     { "released", _("Released"), PP_TABLE_DATE },
   };
   PpHost *host = pp_snapshot_find_host (pp_outlook_get_snapshot (outlook), host_uuid);

@@ -140,7 +140,7 @@ print_number (PpTableKind kind,
   if (kind == PP_TABLE_BYTES)
     return for_people ? pp_text_for_size ((guint64) number) : g_strdup (cell);
   if (for_people)
-    return kind == PP_TABLE_TIME ? pp_text_for_time (number) : pp_text_for_date (number);
+    return kind == PP_TABLE_TIME ? pp_text_for_iso_time (number) : pp_text_for_iso_date (number);
 
   return print_time (number, kind == PP_TABLE_TIME ? "%Y-%m-%dT%H:%M:%SZ" : "%Y-%m-%d");
 }

@@ -31,7 +31,7 @@ static const char * const sentences[] =
     N_("The certificate of {server} is another one than before. Unless the server was installed "
        "anew, somebody may be listening. SHA-256 now: {fingerprint}; before: {pinned}"),
   [PP_ERROR_OTHER_POOL] =
-    N_("{server} belongs to another pool now: {message}. Remove the pool and add it again."),
+    N_("{server} belongs to another pool now: {message}. Forget the pool and add it again."),
   [PP_ERROR_FEED] = N_("The list of hotfixes cannot be read: {message}"),
   [PP_ERROR_DOWNLOAD] =
     N_("The file cannot be downloaded: {message}. Download it in a browser and give Poolpatch the "
@@ -113,7 +113,7 @@ pp_text_for_error_in (const GError *error,
   const char *tls = pp_error_get_tls_version (error);
   const char *pairs[] =
   {
-    "server", server != NULL ? server : _("The server"), "message", NULL, "fingerprint", NULL,
+    "server", pp_text_name_server (server), "message", NULL, "fingerprint", NULL,
     "pinned", NULL, "tls", NULL, NULL,
   };
 
@@ -198,7 +198,7 @@ pp_text_for_no_right (const char *user,
   g_return_val_if_fail (user != NULL && pool != NULL, NULL);
 
   return pp_text_expand (_("{user} may look at {pool}, but not install hotfixes there: that takes the "
-                           "role pool operator"), pairs);
+                           "role “pool operator”"), pairs);
 }
 
 /**
@@ -214,7 +214,7 @@ pp_text_for_left_disabled (const char * const *servers)
 
   if (servers == NULL || servers[0] == NULL)
     return NULL;
-  names = g_strjoinv (", ", (char **) servers);
+  names = g_strjoinv (pp_text_get_comma (), (char **) servers);
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        "%s was left in maintenance mode: new virtual machines do "

@@ -162,12 +162,31 @@ pp_text_resolve (const char *param,
       parts[i] = resolved;
     }
 
-  return g_strjoinv (", ", parts);
+  return g_strjoinv (pp_text_get_comma (), parts);
+}
+
+/* What a placeholder makes of a parameter: {1}, {1:size}, {1:class}, {1:power}. (transfer full) */
+static char *
+say_param (const char *kind,
+           const char *param,
+           PpOutlook  *outlook)
+{
+  if (param == NULL)
+    return g_strdup ("?");
+  if (strcmp (kind, "size") == 0)
+    return pp_text_for_size (g_ascii_strtoull (param, NULL, 10));
+  if (strcmp (kind, "class") == 0)
+    return pp_text_for_class (param);
+  if (strcmp (kind, "power") == 0)
+    return pp_text_for_power (param);
+
+  return pp_text_resolve (param, outlook);
 }
 
 /*
  * pp_text_expand_failure:
- * @sentence: a translated sentence with {1} … {9}, {1:size} … {9:size} and {@subject_name} in it
+ * @sentence: a translated sentence with {1} … {9}, {1:size} … {9:size}, {1:class} …, {1:power} … and
+ *   {@subject_name} in it
  * @subject_name: "server" or "vm"
  * @subject: its name
  * @params: (array zero-terminated=1): parameters of the failure
@@ -184,31 +203,20 @@ pp_text_expand_failure (const char         *sentence,
                         const char * const *params,
                         PpOutlook          *outlook)
 {
-  static const char * const numbers[MAX_PARAMS] = { "1", "2", "3", "4", "5", "6", "7", "8", "9" };
-  static const char * const sizes[MAX_PARAMS] =
-  {
-    "1:size", "2:size", "3:size", "4:size", "5:size", "6:size", "7:size", "8:size", "9:size",
-  };
-  g_autoptr(GPtrArray) pairs = g_ptr_array_new ();
-  g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  static const char * const kinds[] = { "", "size", "class", "power" };
+  g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
   gboolean more = TRUE;
 
-  g_ptr_array_add (pairs, (gpointer) subject_name);
-  g_ptr_array_add (pairs, (gpointer) subject);
+  g_ptr_array_add (pairs, g_strdup (subject_name));
+  g_ptr_array_add (pairs, g_strdup (subject));
   for (guint i = 0; i < MAX_PARAMS; i++)
     {
-      char *value;
-      char *size;
-
       more = more && params[i] != NULL;
-      value = more ? pp_text_resolve (params[i], outlook) : g_strdup ("?");
-      size = more ? pp_text_for_size (g_ascii_strtoull (params[i], NULL, 10)) : g_strdup ("?");
-      g_ptr_array_add (values, value);
-      g_ptr_array_add (values, size);
-      g_ptr_array_add (pairs, (gpointer) numbers[i]);
-      g_ptr_array_add (pairs, value);
-      g_ptr_array_add (pairs, (gpointer) sizes[i]);
-      g_ptr_array_add (pairs, size);
+      for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+        {
+          g_ptr_array_add (pairs, g_strdup_printf ("%u%s%s", i + 1, k > 0 ? ":" : "", kinds[k]));
+          g_ptr_array_add (pairs, say_param (kinds[k], more ? params[i] : NULL, outlook));
+        }
     }
   g_ptr_array_add (pairs, NULL);
 

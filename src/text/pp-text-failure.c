@@ -26,7 +26,7 @@ join_params (const char * const *params,
     }
   resolved = g_strv_builder_end (builder);
 
-  return g_strjoinv (", ", resolved);
+  return g_strjoinv (pp_text_get_comma (), resolved);
 }
 
 static char *
@@ -38,7 +38,7 @@ say_unknown (const char         *server,
   g_autofree char *joined = join_params (params, outlook);
   const char *pairs[] =
   {
-    "server", server != NULL ? server : _("The server"), "code", failure, "params", joined, NULL,
+    "server", pp_text_name_server (server), "code", failure, "params", joined, NULL,
   };
 
   return pp_text_expand (*joined != '\0' ? _("{server} refused: {code} ({params})")
@@ -60,19 +60,16 @@ unpack_blockers (const char *packed,
 
       if (text->len > 0)
         g_string_append_c (text, ' ');
-      if (entry == NULL)
+      if (entry == NULL || words[1] == NULL)
         {
           g_string_append (text, entries[i]);
         }
       else
         {
-          g_autofree char *sentence = NULL;
-          g_autofree char *vm =
-            words[1] != NULL ? pp_text_resolve (words[1], outlook)
-                             : g_strdup (_("A virtual machine"));
-
-          sentence = pp_text_expand_failure (_(entry->sentence), "vm", vm,
-                                             (const char * const *) words + 1, outlook);
+          g_autofree char *vm = pp_text_resolve (words[1], outlook);
+          g_autofree char *sentence =
+            pp_text_expand_failure (_(entry->sentence), "vm", vm,
+                                    (const char * const *) words + 1, outlook);
           g_string_append (text, sentence);
         }
     }
@@ -112,7 +109,7 @@ pp_text_for_refusal (const char         *server,
       outlook = NULL;
     }
   sentence = pp_text_expand_failure (_(entry->sentence), "server",
-                                     server != NULL ? server : _("The server"), params, outlook);
+                                     pp_text_name_server (server), params, outlook);
   if (entry->advice == NULL)
     return g_strdup_printf ("%s (%s)", sentence, failure);
 

@@ -40,6 +40,13 @@ pp_text_for_description (const char *description)
   return g_strconcat (first, g_utf8_next_char (text), NULL);
 }
 
+static const char *
+get_semicolon (void)
+{
+  /* Translators: stands between the sentences of a list: "tried A: refused; tried B: refused" */
+  return C_("list", "; ");
+}
+
 /* Where in a source something is wrong, and what; without the source itself. */
 static char *
 describe_place (const PpFeedTry *one)
@@ -173,7 +180,7 @@ pp_text_for_feed_trouble (GPtrArray *tries,
                                ? pp_text_expand (_("tried {source}: {trouble}"), inner) : NULL;
 
       if (text != NULL)
-        g_string_append_printf (trouble, "%s%s", trouble->len > 0 ? "; " : "",
+        g_string_append_printf (trouble, "%s%s", trouble->len > 0 ? get_semicolon () : "",
                                 tried != NULL ? tried : text);
     }
   pairs[1] = trouble->str;
@@ -241,7 +248,7 @@ pp_text_for_notes_trouble (const char * const *complaints)
   if (complaints[0] == NULL)
     return NULL;
 
-  all = g_strjoinv ("; ", (char **) complaints);
+  all = g_strjoinv (get_semicolon (), (char **) complaints);
   pairs[1] = all;
 
   return pp_text_expand (_("Your own notes about hotfixes have a mistake: {complaint}. What is wrong "

@@ -103,15 +103,17 @@ char *
 pp_text_for_fix (const PpFix *fix)
 {
   g_autofree char *action = NULL;
-  const char *back;
+  const char *pairs[] = { "action", NULL, "effect", NULL, NULL };
 
   g_return_val_if_fail (fix != NULL, NULL);
 
   action = pp_text_for_fix_action (fix);
-  back = pp_fix_has_inverse (fix) ? _("It is put back at the end.") : NULL;
+  pairs[1] = action;
+  pairs[3] = _(fixes[fix->kind].effect);
 
-  return g_strdup_printf ("%s. %s%s%s", action, _(fixes[fix->kind].effect),
-                          back != NULL ? " " : "", back != NULL ? back : "");
+  /* Translators: {action} has no full stop, {effect} is a whole sentence with its own */
+  return pp_text_expand (pp_fix_has_inverse (fix) ? _("{action}. {effect} It is put back at the end.")
+                                                  : _("{action}. {effect}"), pairs);
 }
 
 /**

@@ -76,14 +76,14 @@ pp_text_for_progress (gint64 done,
     {
       g_autofree char *rate = pp_text_for_size ((guint64) speed);
 
-      g_string_append (text, ", ");
+      g_string_append (text, pp_text_get_comma ());
       g_string_append_printf (text, _("%s/s"), rate);
     }
   if (seconds_left >= 0)
     {
       g_autofree char *left = describe_time (seconds_left);
 
-      g_string_append_printf (text, ", %s", left);
+      g_string_append_printf (text, "%s%s", pp_text_get_comma (), left);
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -76,7 +76,7 @@ pp_text_for_estimate (PpPlan *plan)
   else
     restarts = g_strdup_printf (ngettext ("%u restart", "%u restarts", n_restarts), n_restarts);
 
-  return g_strdup_printf ("%s, %s", restarts, duration);
+  return g_strconcat (restarts, pp_text_get_comma (), duration, NULL);
 }
 
 static void
@@ -188,7 +188,7 @@ join_vms (const PpStep *step,
   g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < n_named; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+    g_string_append_printf (text, "%s%s", i > 0 ? pp_text_get_comma () : "",
                             ((PpVm *) g_ptr_array_index (step->vms, i))->name);
   if (n_named < n_vms)
     g_string_append_printf (text, ngettext (" and %u more", " and %u more", n_vms - n_named),
@@ -271,6 +271,18 @@ pp_text_for_mixed (PpOutlook *outlook,
 }
 
 /**
+ * pp_text_for_lasting:
+ *
+ * Returns: (transfer none): what of a plan that installs hotfixes is for good
+ */
+const char *
+pp_text_for_lasting (void)
+{
+  return _("A hotfix cannot be removed again, and a restart cannot be undone. What else was changed for "
+           "the run, as maintenance mode and virtual machines, can be put back by unwinding.");
+}
+
+/**
  * pp_text_for_plan:
  * @plan: a plan
  *
@@ -309,8 +321,7 @@ pp_text_for_plan (PpPlan *plan)
   estimate = pp_text_for_estimate (plan);
   g_string_append_printf (out, "%s\n", estimate);
   if (for_good)
-    g_string_append_printf (out, "%s\n", _("A hotfix cannot be removed again; everything else can be "
-                                           "unwound."));
+    g_string_append_printf (out, "%s\n", pp_text_for_lasting ());
   mixed = pp_text_for_mixed (pp_plan_get_outlook (plan), pp_plan_get_choice (plan));
   if (mixed != NULL)
     g_string_append_printf (out, "%s\n", mixed);

@@ -45,7 +45,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PP_STEP_BY_HAND + 1);
  * @outlook: (nullable): lends names
  * @uuid: (nullable): of a server
  *
- * Returns: (transfer none): what a person calls it
+ * Returns: (transfer none): what a person calls it; "?" when there is none
  */
 const char *
 pp_text_name_host (PpOutlook  *outlook,
@@ -58,7 +58,7 @@ pp_text_name_host (PpOutlook  *outlook,
   if (host != NULL && *host->name != '\0')
     return host->name;
 
-  return uuid != NULL ? uuid : _("every server");
+  return uuid != NULL ? uuid : "?";
 }
 
 /*
@@ -66,7 +66,7 @@ pp_text_name_host (PpOutlook  *outlook,
  * @outlook: (nullable): lends names
  * @uuid: (nullable): of a hotfix
  *
- * Returns: (transfer none): what a person calls it
+ * Returns: (transfer none): what a person calls it; "?" when there is none
  */
 const char *
 pp_text_name_hotfix (PpOutlook  *outlook,
@@ -77,7 +77,7 @@ pp_text_name_hotfix (PpOutlook  *outlook,
   if (hotfix != NULL && *hotfix->name != '\0')
     return hotfix->name;
 
-  return uuid != NULL ? uuid : _("the hotfixes");
+  return uuid != NULL ? uuid : "?";
 }
 
 /**

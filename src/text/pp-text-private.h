@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* A sentence and, where there is something to do, what to do next. Placeholders: {1} … {9} the
- * parameters of the failure, {2:size} one as a size, {server}, {vm}. */
+ * parameters of the failure, {2:size} one as a size, {1:class} as a
+ * kind of object, {3:power} as a power state, {server}, {vm}. */
 typedef struct
 {
   const char *code;
@@ -24,6 +25,11 @@ char              *pp_text_expand_failure   (const char          *sentence,
                                              PpOutlook           *outlook);
 char              *pp_text_resolve          (const char          *param,
                                              PpOutlook           *outlook);
+
+/* pp-text-words.c */
+const char        *pp_text_name_server      (const char          *server);
+char              *pp_text_for_class        (const char          *class);
+char              *pp_text_for_power        (const char          *states);
 
 /* pp-text-failure-table.c */
 const PpTextEntry *pp_text_find_failure     (const char          *failure);

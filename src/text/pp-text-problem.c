@@ -58,7 +58,7 @@ static const struct
     N_("{object} can be restarted."),
     N_("A hotfix wants {object} restarted, and without its tools it does not listen when it is asked "
        "to. Restart it yourself, from inside, when the run is over."),
-    N_("The run says so in the end. It never pulls the plug of a virtual machine.") },
+    N_("The run says so in the end. It does not force the virtual machine to restart.") },
   { "auto-power-on", N_("Automatic start of virtual machines"),
     N_("{object} is not started by itself."),
     N_("{object} is started by a server that boots, by itself."),
@@ -108,8 +108,8 @@ static const struct
     N_("Members would run newer code than the master.") },
   { "account-role", N_("Rights of the account"),
     N_("The account may install hotfixes in {object}."),
-    N_("The account may not install hotfixes in {object}. It takes the role of a pool operator or "
-       "pool administrator."),
+    N_("The account may not install hotfixes in {object}. It takes the role “pool operator” or "
+       "“pool admin”."),
     N_("The first step that changes something is refused.") },
   { "rolling-upgrade", N_("No upgrade under way"), N_("{object} is not being upgraded."),
     N_("{object} is in the middle of an upgrade to another release. Finish that first."),
@@ -221,12 +221,17 @@ say_stopped (const PpProblem *problem,
   g_autofree char *why = pp_text_for_blocker (problem->object,
                                               (const char * const *) problem->details, outlook);
   g_autofree char *action = NULL;
+  const char *pairs[] = { "why", NULL, "action", NULL, NULL };
 
   if (problem->fixes == NULL || pp_problem_get_fix (problem) == NULL)
     return g_steal_pointer (&why);
   action = pp_text_for_fix_action (pp_problem_get_fix (problem));
 
-  return g_strdup_printf ("%s %s.", why, action);
+  pairs[1] = why;
+  pairs[3] = action;
+
+  /* Translators: {why} is a whole sentence, {action} is "Suspend virtual machine db-1" */
+  return pp_text_expand (_("{why} {action}."), pairs);
 }
 
 /* details: failure code, parameters; of a server that could not be asked, "silent" before them */

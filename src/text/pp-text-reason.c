@@ -11,6 +11,17 @@
 
 /* What is known behind a state: who says so, who says otherwise, where else the hotfix is. */
 
+/* Of a conflict it is said in its own sentence. */
+static const char *
+say_installed (const PpCell *cell)
+{
+  return cell->state != PP_STATE_SUPERSEDED
+         ? "{state}"
+         /* Translators: {state} is "superseded by A" or "superseded by A, B" */
+         : g_dngettext (GETTEXT_PACKAGE, "{state}, which is installed", "{state}, which are installed",
+                        g_strv_length ((char **) cell->because));
+}
+
 static const char *
 say_source (const PpCell *cell)
 {
@@ -26,7 +37,7 @@ say_source (const PpCell *cell)
       return _("{state} (left out of the feed's smallest set)");
 
     case PP_REASON_CONFLICT_INSTALLED:
-      return cell->state == PP_STATE_SUPERSEDED ? _("{state}, which is installed") : "{state}";
+      return say_installed (cell);
 
     case PP_REASON_SERVER:
       return _("{state}, the server itself says (LICENCE_RESTRICTION)");
@@ -78,6 +89,7 @@ pp_text_for_reason (PpOutlook  *outlook,
   g_autofree char *sentence = NULL;
   const char *dispute;
   const char *pairs[] = { "state", NULL, "source", "?", NULL };
+  const char *both[] = { "reason", NULL, "dispute", NULL, NULL };
 
   g_return_val_if_fail (outlook != NULL && host_uuid != NULL && hotfix_uuid != NULL, NULL);
 
@@ -92,8 +104,13 @@ pp_text_for_reason (PpOutlook  *outlook,
   sentence = pp_text_expand (say_source (cell), pairs);
   dispute = say_dispute (cell);
 
-  return dispute != NULL ? g_strdup_printf ("%s. %s", sentence, dispute)
-                         : g_steal_pointer (&sentence);
+  if (dispute == NULL)
+    return g_steal_pointer (&sentence);
+  both[1] = sentence;
+  both[3] = dispute;
+
+  /* Translators: {reason} has no full stop, {dispute} is a whole sentence with its own */
+  return pp_text_expand (_("{reason}. {dispute}"), both);
 }
 
 /**
@@ -131,7 +148,7 @@ join_names (GPtrArray *hosts)
   g_autoptr(GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < hosts->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+    g_string_append_printf (names, "%s%s", i > 0 ? pp_text_get_comma () : "",
                             ((PpHost *) g_ptr_array_index (hosts, i))->name);
 
   return g_string_free (g_steal_pointer (&names), FALSE);
@@ -354,18 +371,22 @@ pp_text_for_turn (const PpTurn *turn)
 
   g_return_val_if_fail (turn != NULL, NULL);
 
-  names = g_strjoinv (", ", turn->because);
+  names = g_strjoinv (pp_text_get_comma (), turn->because);
   date = pp_text_for_date (turn->hotfix->released);
   pairs[1] = names;
   pairs[3] = date;
   switch (turn->kind)
     {
     case PP_TURN_REQUIRES:
-      sentence = _("after {names}, which it requires");
+      /* Translators: the number is that of {names}; "it" is the hotfix that stands there */
+      sentence = g_dngettext (GETTEXT_PACKAGE, "after {names}, which it requires",
+                              "after {names}, all of which it requires",
+                              g_strv_length (turn->because));
       break;
 
     case PP_TURN_REQUIRED:
-      sentence = _("before {names}, by which it is required");
+      sentence = g_dngettext (GETTEXT_PACKAGE, "before {names}, which requires it",
+                              "before {names}, which require it", g_strv_length (turn->because));
       break;
 
     case PP_TURN_SERVICE_PACK:

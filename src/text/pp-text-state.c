@@ -7,7 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* By PpState: a word or two; the sentence without names; the sentence with them. */
+/* By PpState: a word or two; the sentence without names; the sentence with them, unless their number
+ * counts. */
 static const struct
 {
   const char *label;
@@ -15,24 +16,23 @@ static const struct
   const char *because;
 } states[] =
 {
-  [PP_STATE_UNKNOWN] = { N_("Unknown"), N_("unknown"), NULL },
-  [PP_STATE_INSTALLED] = { N_("Installed"), N_("installed"), NULL },
+  [PP_STATE_UNKNOWN] = { NC_("state", "Unknown"), N_("unknown"), NULL },
+  [PP_STATE_INSTALLED] = { NC_("state", "Installed"), N_("installed"), NULL },
   [PP_STATE_INSTALLED_PENDING] =
-  { N_("Restart pending"), N_("installed; the server needs a restart"), NULL },
+  { NC_("state", "Restart pending"), N_("installed; the server needs a restart"), NULL },
   [PP_STATE_NOT_APPLICABLE] =
-  { N_("Not applicable"), N_("not for this server's version"), NULL },
-  [PP_STATE_WITHDRAWN] = { N_("Withdrawn"), N_("withdrawn by the vendor"), NULL },
+  { NC_("state", "Not applicable"), N_("not for this server's version"), NULL },
+  [PP_STATE_WITHDRAWN] = { NC_("state", "Withdrawn"), N_("withdrawn by the vendor"), NULL },
   [PP_STATE_UPGRADE] =
-  { N_("New release"), N_("turns the server into another release"), NULL },
-  [PP_STATE_LICENCE] = { N_("Needs a licence"), N_("only with a paid licence"), NULL },
+  { NC_("state", "New release"), N_("turns the server into another release"), NULL },
+  [PP_STATE_LICENCE] = { NC_("state", "Needs a licence"), N_("only with a paid licence"), NULL },
   [PP_STATE_SUPERSEDED] =
-  { N_("Superseded"), N_("superseded, says the feed"), N_("superseded by {names}") },
+  { NC_("state", "Superseded"), N_("superseded"), N_("superseded by {names}") },
   [PP_STATE_CONFLICTING] =
-  { N_("Conflicting"), N_("conflicts with what is installed"),
-    N_("conflicts with {names}, which is installed") },
+  { NC_("state", "Conflicting"), N_("conflicts with what is installed"), NULL },
   [PP_STATE_REQUIRES] =
-  { N_("Requires another"), N_("requires another hotfix first"), N_("requires {names} first") },
-  [PP_STATE_NEEDED] = { N_("Needed"), N_("needed"), NULL },
+  { NC_("state", "Requires another"), N_("requires another hotfix first"), N_("requires {names} first") },
+  [PP_STATE_NEEDED] = { NC_("state", "Needed"), N_("needed"), NULL },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (states) == PP_STATE_NEEDED + 1);
 
@@ -47,7 +47,7 @@ pp_text_for_state (PpState state)
 {
   g_return_val_if_fail ((guint) state < G_N_ELEMENTS (states), "");
 
-  return _(states[state].label);
+  return g_dpgettext2 (GETTEXT_PACKAGE, "state", states[state].label);
 }
 
 /* Why nothing is known, by the word that stands in because. */
@@ -94,10 +94,15 @@ pp_text_for_cell (const PpCell *cell)
 
   if (cell->state == PP_STATE_UNKNOWN)
     return g_strdup (say_unknown (cell->because[0]));
-  if (states[cell->state].because == NULL || cell->because[0] == NULL)
+  if (cell->because[0] == NULL ||
+      (states[cell->state].because == NULL && cell->state != PP_STATE_CONFLICTING))
     return g_strdup (_(states[cell->state].sentence));
-  names = g_strjoinv (", ", cell->because);
+  names = g_strjoinv (pp_text_get_comma (), cell->because);
   pairs[1] = names;
+  if (cell->state == PP_STATE_CONFLICTING)
+    return pp_text_expand (g_dngettext (GETTEXT_PACKAGE, "conflicts with {names}, which is installed",
+                                        "conflicts with {names}, which are installed",
+                                        g_strv_length (cell->because)), pairs);
 
   return pp_text_expand (_(states[cell->state].because), pairs);
 }
@@ -204,7 +209,7 @@ pp_text_for_pending (PpOutlook  *outlook,
   if (host != NULL)
     pairs[1] = host->name;
   g_ptr_array_add (because, NULL);
-  names = g_strjoinv (", ", (char **) because->pdata);
+  names = g_strjoinv (pp_text_get_comma (), (char **) because->pdata);
   pairs[3] = names;
 
   return pp_text_expand (pending == PP_PENDING_REBOOT

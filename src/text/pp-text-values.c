@@ -35,7 +35,7 @@ pp_text_for_guidance (PpGuidance guidance)
       if ((guidance & guidance_words[i].flag) == 0)
         continue;
       if (text->len > 0)
-        g_string_append (text, ", ");
+        g_string_append (text, pp_text_get_comma ());
       g_string_append (text, _(guidance_words[i].words));
     }
   if (text->len == 0)
@@ -56,34 +56,89 @@ pp_text_for_size (guint64 bytes)
   return g_format_size (bytes);
 }
 
+static char *
+format (gint64      unix_seconds,
+        gboolean    local,
+        const char *format)
+{
+  g_autoptr(GDateTime) moment = NULL;
+
+  if (unix_seconds != 0)
+    moment = local ? g_date_time_new_from_unix_local (unix_seconds)
+                   : g_date_time_new_from_unix_utc (unix_seconds);
+
+  return moment != NULL ? g_date_time_format (moment, format) : g_strdup ("–");
+}
+
 /**
  * pp_text_for_date:
  * @unix_seconds: a moment, 0 = not known
  *
  * In UTC, because the vendor's release dates are days in UTC.
  *
- * Returns: (transfer full): "2013-06-24", or a dash
+ * Returns: (transfer full): "2013-06-24", as the person's language writes it, or a dash
  */
 char *
 pp_text_for_date (gint64 unix_seconds)
 {
-  g_autoptr(GDateTime) moment =
-    unix_seconds != 0 ? g_date_time_new_from_unix_utc (unix_seconds) : NULL;
+  /* Translators: a date within a sentence and in lists, as g_date_time_format() and date(1) write it;
+   * numbers, please: it stands in narrow columns too. German has "%d.%m.%Y". */
+  char *text = format (unix_seconds, FALSE, _("%Y-%m-%d"));
 
-  return moment != NULL ? g_date_time_format (moment, "%Y-%m-%d") : g_strdup ("–");
+  return text != NULL ? text : pp_text_for_iso_date (unix_seconds);
 }
 
 /**
  * pp_text_for_time:
  * @unix_seconds: a moment, 0 = not known
  *
- * Returns: (transfer full): "2013-06-24 10:11" in local time, or a dash
+ * Returns: (transfer full): "2013-06-24 10:11" in local time, as the person's language writes it, or
+ *   a dash
  */
 char *
 pp_text_for_time (gint64 unix_seconds)
 {
-  g_autoptr(GDateTime) moment =
-    unix_seconds != 0 ? g_date_time_new_from_unix_local (unix_seconds) : NULL;
+  /* Translators: date and time of day, as g_date_time_format() and date(1) write them. German has
+   * "%d.%m.%Y %H:%M". */
+  char *text = format (unix_seconds, TRUE, _("%Y-%m-%d %H:%M"));
 
-  return moment != NULL ? g_date_time_format (moment, "%Y-%m-%d %H:%M") : g_strdup ("–");
+  return text != NULL ? text : pp_text_for_iso_time (unix_seconds);
+}
+
+/**
+ * pp_text_for_iso_date:
+ * @unix_seconds: a moment, 0 = not known
+ *
+ * For what is kept, sorted or read by programs too: reports and tables.
+ *
+ * Returns: (transfer full): "2013-06-24" in UTC in every language, or a dash
+ */
+char *
+pp_text_for_iso_date (gint64 unix_seconds)
+{
+  return format (unix_seconds, FALSE, "%Y-%m-%d");
+}
+
+/**
+ * pp_text_for_iso_time:
+ * @unix_seconds: a moment, 0 = not known
+ *
+ * Returns: (transfer full): "2013-06-24 10:11" in local time in every language, or a dash
+ */
+char *
+pp_text_for_iso_time (gint64 unix_seconds)
+{
+  return format (unix_seconds, TRUE, "%Y-%m-%d %H:%M");
+}
+
+/**
+ * pp_text_get_comma:
+ *
+ * Returns: (transfer none): what stands between the names of a list
+ */
+const char *
+pp_text_get_comma (void)
+{
+  /* Translators: stands between the names of a list: "xs1, xs2, xs3" */
+  return C_("list", ", ");
 }

@@ -154,7 +154,19 @@ static const struct
     "xs1 cannot be emptied: vm1 cannot be moved: a disk or CD of it is on local storage. "
     "ODD_ONE,vm2 Move or shut down these virtual machines. (CANNOT_EVACUATE_HOST)" },
   { "xs1", "SOMETHING_NEW", { "a", "b" }, "xs1 refused: SOMETHING_NEW (a, b)" },
-  { NULL, "SOMETHING_NEW", { NULL }, "The server refused: SOMETHING_NEW" },
+  { "xs1", "VM_BAD_POWER_STATE", { "db-1", "halted; Suspended", "Running" },
+    "The state of virtual machine db-1 does not permit it. State: running; needed: shut down, "
+    "suspended. (VM_BAD_POWER_STATE)" },
+  { "xs1", "HANDLE_INVALID", { "VM", "OpaqueRef:vm" },
+    "xs1 no longer has this object (virtual machine). It may have been removed meanwhile; look at the "
+    "pool again. (HANDLE_INVALID)" },
+  { "xs1", "UUID_INVALID", { "Odd", "1-2" },
+    "xs1 has nothing (Odd) with the UUID 1-2. It may have been removed meanwhile; look at the pool "
+    "again. (UUID_INVALID)" },
+  { "xs1", "CANNOT_EVACUATE_HOST", { "NO_HOSTS_AVAILABLE" },
+    "xs1 cannot be emptied: NO_HOSTS_AVAILABLE Move or shut down these virtual machines. "
+    "(CANNOT_EVACUATE_HOST)" },
+  { NULL, "SOMETHING_NEW", { NULL }, "(server not known) refused: SOMETHING_NEW" },
   { "xs1", "PATCH_APPLY_FAILED", { "line 1\n\tline 2\r\n" },
     "The hotfix failed on xs1: line 1 line 2 Do not restart the server before the cause is known. "
     "(PATCH_APPLY_FAILED)" },
