@@ -104,7 +104,7 @@ static void
 print_hotfix (PpHotfix *hotfix)
 {
   g_autofree char *guidance = pp_text_for_guidance (hotfix->guidance);
-  g_autofree char *date = pp_text_for_date (hotfix->released);
+  g_autofree char *date = pp_text_for_iso_date (hotfix->released);
 
   g_print ("%-16s %-12s %-24s %s\n", hotfix->name, date, guidance, hotfix->description);
   if (hotfix->listed_url != NULL)

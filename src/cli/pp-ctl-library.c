@@ -341,7 +341,7 @@ add_missing (PpCtlSession    *session,
              JsonBuilder     *builder)
 {
   PpHotfix *hotfix = missing->hotfix;
-  g_autofree char *pools = g_strjoinv (", ", missing->pools);
+  g_autofree char *pools = g_strjoinv (pp_text_get_comma (), missing->pools);
 
   if (!session->options->json)
     g_print ("%-16s %s  %s\n", hotfix->name, hotfix->url != NULL ? hotfix->url : _("no web page"),

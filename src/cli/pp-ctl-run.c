@@ -241,13 +241,18 @@ say_server (PpOutlook *outlook,
             PpHost    *host)
 {
   g_autofree char *pending = pp_text_for_pending (outlook, host->uuid);
+  g_autofree char *outstanding = NULL;
+  g_autofree char *installed = NULL;
+  guint n_outstanding = pp_outlook_count_outstanding (outlook, host->uuid);
   guint n_installed = 0;
 
   for (guint i = 0; i < host->applied->len; i++)
     n_installed += ((PpApplied *) g_ptr_array_index (host->applied, i))->applied;
-  g_print (ngettext ("  %s: %u hotfix installed, %u outstanding",
-                     "  %s: %u hotfixes installed, %u outstanding", n_installed),
-           host->name, n_installed, pp_outlook_count_outstanding (outlook, host->uuid));
+  outstanding = g_strdup_printf (ngettext ("%u hotfix outstanding", "%u hotfixes outstanding",
+                                           n_outstanding), n_outstanding);
+  installed = g_strdup_printf (ngettext ("%u hotfix installed", "%u hotfixes installed", n_installed),
+                               n_installed);
+  g_print ("  %s: %s; %s", host->name, installed, outstanding);
   if (!host->enabled)
     g_print ("; %s", _("in maintenance mode"));
   if (pending != NULL)
@@ -356,7 +361,8 @@ put_back (PpCtlSession *session,
   g_autoptr(GError) error = NULL;
   int status = PP_CTL_DONE;
 
-  if (!is_agreed (session, _("Put back what the run changed? Hotfixes stay, nothing is restarted.")))
+  if (!is_agreed (session, _("Unwind the run? What it changed is put back. Hotfixes stay, nothing is "
+                             "restarted.")))
     return PP_CTL_FAILED;
 
   pp_run_unwind_async (run, session->cancellable, pp_ctl_wait_cb, &wait);

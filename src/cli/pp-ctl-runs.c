@@ -95,7 +95,7 @@ add_step (JsonBuilder      *builder,
 static void
 print_run (PpPastRun *run)
 {
-  g_autofree char *started = pp_text_for_time (run->started);
+  g_autofree char *started = pp_text_for_iso_time (run->started);
   g_autofree char *disabled = pp_text_for_left_disabled ((const char * const *) run->left_disabled);
   g_autofree char *why = run->error != NULL ? pp_text_for_error (run->error) : NULL;
 

@@ -68,7 +68,7 @@ interrupted_cb (gpointer user_data)
 
   if (g_cancellable_is_cancelled (self->cancellable))
     {
-      g_printerr (_("poolpatchctl: ended at once; the journal of a run has what was done\n"));
+      g_printerr (_("poolpatchctl: ended at once; “poolpatchctl runs” says what was done\n"));
       _exit (INTERRUPTED_STATUS);
     }
   g_printerr (_("poolpatchctl: stopping …\n"));

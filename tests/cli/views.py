@@ -89,7 +89,7 @@ def tables():
         document, _ = status(desk, sim)
         shown = {row["Hotfix"]: row for row in rows}
         assert shown["XS62ESP1014"]["Outstanding on"] == "xs1, xs2, xs3", shown
-        assert shown["XS62ESP1014"]["Uuid"] == document["XS62ESP1014"]["uuid"]
+        assert shown["XS62ESP1014"]["UUID"] == document["XS62ESP1014"]["uuid"]
         everything = desk.ctl(sim, "status", "--csv", "--all", expect=1).stdout
         assert len(list(csv.DictReader(io.StringIO(everything, newline="")))) == len(document)
         servers = list(csv.DictReader(io.StringIO(
