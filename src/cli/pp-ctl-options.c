@@ -118,7 +118,7 @@ add_plan_entries (GOptionGroup *group,
     { "keep-files", 0, 0, G_OPTION_ARG_NONE, &self->how.keep_files,
       N_("Leave the files of the hotfixes on the servers"), NULL },
     { "storage", 0, 0, G_OPTION_ARG_STRING, &self->storage,
-      N_("Storage for the files of hotfixes from XenServer 7.1 on, by name or uuid; else the best that "
+      N_("Storage for the files of hotfixes from XenServer 7.1 on, by name or UUID; else the best that "
          "the pool master reaches"), N_("STORAGE") },
     { "leave-vms", 0, 0, G_OPTION_ARG_NONE, &self->how.leave_vms,
       N_("Do not bring virtual machines back to where they were"), NULL },

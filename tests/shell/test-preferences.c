@@ -284,7 +284,7 @@ test_sources (Fixture      *self,
   g_settings_set_strv (self->settings, "feed-sources",
                        (const char * const[]) { "/a.xml", "/b.xml", NULL });
   spin_loop ();
-  g_assert_cmpstr (get_row_name (list, 1), ==, "/b.xml. Not asked yet");
+  g_assert_cmpstr (get_row_name (list, 1), ==, "/b.xml: Not asked yet");
   g_assert_true (gtk_widget_get_sensitive (feed_child (self, "vendor_button")));
 
   gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1)));
@@ -304,7 +304,7 @@ test_sources (Fixture      *self,
   g_assert_cmpstr (own, ==, "");
   g_signal_emit_by_name (feed_child (self, "own_entry"), "activate");
   spin_loop ();
-  g_assert_cmpstr (get_row_name (list, 0), ==, "/own.xml. Not asked yet");
+  g_assert_cmpstr (get_row_name (list, 0), ==, "/own.xml: Not asked yet");
 
   gtk_button_clicked (GTK_BUTTON (feed_child (self, "vendor_button")));
   spin_loop ();
@@ -357,7 +357,7 @@ test_source_login (Fixture      *self,
   g_settings_set_strv (self->settings, "feed-sources",
                        (const char * const[]) { "/a.xml", source, NULL });
   spin_loop ();
-  g_assert_cmpstr (get_row_name (list, 1), ==, "a.example/updates.xml. Not asked yet");
+  g_assert_cmpstr (get_row_name (list, 1), ==, "a.example/updates.xml: Not asked yet");
 }
 
 /* What came of each place is shown, and a person may look now. */
@@ -386,7 +386,7 @@ test_check (Fixture      *self,
   wait_until_checked (self);
   g_assert_nonnull (strstr (get_row_name (list, 0), ": answered"));
   text = gtk_label_get_text (GTK_LABEL (feed_child (self, "checked_label")));
-  g_assert_true (g_str_has_prefix (text, "In use: the list of ") && strstr (text, path) != NULL);
+  g_assert_true (g_str_has_prefix (text, "In use: the list from ") && strstr (text, path) != NULL);
 }
 
 static void

@@ -403,7 +403,7 @@ test_done (void)
     "Apply XS62ESP1 to xs1", "Restart server xs3", "\\d+ restarts", NULL
   };
   static const char * const of_text[] = {
-    "^Hotfixes on [^\n]+\n=+\n", "All servers have what was chosen", "Run \\S+ of Poolpatch \\S+, pool \\S+",
+    "^Hotfixes in pool [^\n]+\n=+\n", "All servers have what was chosen", "Run \\S+ of Poolpatch \\S+, pool \\S+",
     "Servers, read back at the end\n-+\n  xs1: Installed and read back: [^\n]*XS62ESP1\\b[^\n]*Up to date",
     "\n  xs3: Installed and read back: ",
     "Time spent on each server\n-+\n  xs1: (?!0:00)\\d+:\\d\\d\n",
@@ -412,7 +412,7 @@ test_done (void)
     "Wait until xs1 is back: done · [^\n]* · took \\d+:\\d\\d", NULL
   };
   static const char * const of_page[] = {
-    "^<!DOCTYPE html>.*</html>\n$", "<h1>Hotfixes on ", "<p>All servers have what was chosen</p>",
+    "^<!DOCTYPE html>.*</html>\n$", "<h1>Hotfixes in pool ", "<p>All servers have what was chosen</p>",
     "<h2>Servers, read back at the end</h2>\n<table>\n<tr><td>xs1</td><td>Installed and read back: ",
     "<h2>Virtual machines that were moved</h2>\n<table>\n<tr><td>[^<]+</td><td>from xs1 to xs[23] and back</td>",
     "<h2>Time spent on each server</h2>", "<tr><td>Apply XS62ESP1 to xs1</td><td>done · ", NULL

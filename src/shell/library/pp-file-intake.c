@@ -163,7 +163,7 @@ pp_file_intake_create_dialog (GtkWindow *parent)
   GtkFileFilter *filter = gtk_file_filter_new ();
 
   dialog = gtk_file_chooser_native_new (_("Hotfix files"), parent, GTK_FILE_CHOOSER_ACTION_OPEN,
-                                        _("Take"), NULL);
+                                        _("_Add"), NULL);
   gtk_file_filter_set_name (filter, _("Hotfixes (.zip, .xsupdate, .iso)"));
   gtk_file_filter_add_pattern (filter, "*.zip");
   gtk_file_filter_add_pattern (filter, "*.xsupdate");

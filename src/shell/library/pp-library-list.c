@@ -294,7 +294,7 @@ pp_library_list_create_table (PpLibraryList *self,
     { "needed_by", _("Needed by") }, { "size", _("Size"), PP_TABLE_BYTES },
     { "added", _("Added"), PP_TABLE_TIME },
     { "origin", _("Origin") }, { "article", _("Article") }, { "web_page", _("Web page") },
-    { "uuid", _("Uuid") },
+    { "uuid", _("UUID") },
   };
   PpTable *table = pp_table_new (_("Library"), columns, G_N_ELEMENTS (columns));
   GtkTreeSelection *selection = gtk_tree_view_get_selection (self->view);

@@ -211,7 +211,7 @@ static void
 folder_clicked_cb (PpLibraryPreferences *self)
 {
   ask (self, gtk_file_chooser_native_new (_("Folder of the hotfix files"), get_window (self),
-                                          GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("Choose"), NULL),
+                                          GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, C_("button", "Choose"), NULL),
        G_CALLBACK (folder_chosen_cb));
 }
 

@@ -58,7 +58,7 @@ pp_library_prune_question_new (GtkWindow          *parent,
     {
       g_autofree char *size = pp_text_for_size (pp_library_get_size (library, uuids[i]));
 
-      g_string_append_printf (text, "%s%s (%s)", i > 0 ? ", " : "",
+      g_string_append_printf (text, "%s%s (%s)", i > 0 ? pp_text_get_comma () : "",
                               pp_library_get_name (library, uuids[i]), size);
     }
   dialog = gtk_message_dialog_new (parent, GTK_DIALOG_DESTROY_WITH_PARENT | GTK_DIALOG_MODAL,

@@ -86,7 +86,7 @@ create_row (Maker      *maker,
   row->size = hotfix != NULL && hotfix->download_size > 0 ? (gint64) hotfix->download_size : -1;
   if (row->uuid != NULL)
     needing = pp_library_list_needing (maker->library, maker->outlooks, row->uuid);
-  row->needed = needing != NULL ? g_strjoinv (", ", needing) : g_strdup ("");
+  row->needed = needing != NULL ? g_strjoinv (pp_text_get_comma (), needing) : g_strdup ("");
   row->origin = g_strdup ("");
   row->tip = g_strdup ("");
   g_ptr_array_add (maker->rows, row);
@@ -124,7 +124,7 @@ add_pools (PpLibraryRow       *row,
   if (pools == NULL || pools[0] == NULL)
     return;
 
-  names = g_strjoinv (", ", (char **) pools);
+  names = g_strjoinv (pp_text_get_comma (), (char **) pools);
   text = g_strdup_printf (_("Installed in %s"), names);
   add_to_tip (row, text);
 }

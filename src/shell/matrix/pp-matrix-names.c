@@ -34,12 +34,12 @@ typedef struct
 } NameColumn;
 
 static const NameColumn columns[] = {
-  { PP_MATRIX_COLUMN_NAME, N_("Hotfix"), "XS62ESP10680" },
-  { PP_MATRIX_COLUMN_DESCRIPTION, N_("Description"), "XenServer 6.2.0 Service" },
-  { PP_MATRIX_COLUMN_RELEASED, N_("Released"), "2014-10-09" },
-  { PP_MATRIX_COLUMN_AFTERWARDS, N_("Afterwards"), N_("restart toolstack") },
-  { PP_MATRIX_COLUMN_STATUS, N_("Status"), N_("installed on 2 of 3") },
-  { PP_MATRIX_COLUMN_OUTSTANDING, N_("Outstanding"), "10" },
+  { PP_MATRIX_COLUMN_NAME, NC_("column", "Hotfix"), "XS62ESP10680" },
+  { PP_MATRIX_COLUMN_DESCRIPTION, NC_("column", "Description"), "XenServer 6.2.0 Service" },
+  { PP_MATRIX_COLUMN_RELEASED, NC_("column", "Released"), "2014-10-09" },
+  { PP_MATRIX_COLUMN_AFTERWARDS, NC_("column", "Afterwards"), N_("restart toolstack") },
+  { PP_MATRIX_COLUMN_STATUS, NC_("column", "Status"), N_("installed on 2 of 3") },
+  { PP_MATRIX_COLUMN_OUTSTANDING, NC_("column", "Outstanding"), "10" },
 };
 
 /* What goes first when there is little room: all of it is in the details too. */
@@ -120,7 +120,7 @@ add_column (PpMatrixNames    *self,
 {
   GtkCellRenderer *renderer = gtk_cell_renderer_text_new ();
   GtkTreeViewColumn *column = gtk_tree_view_column_new ();
-  GtkWidget *label = gtk_label_new (_(facts->title));
+  GtkWidget *label = gtk_label_new (g_dpgettext2 (NULL, "column", facts->title));
   gboolean first = facts->column == PP_MATRIX_COLUMN_NAME;
   gboolean last = facts->column == PP_MATRIX_COLUMN_OUTSTANDING;
 
@@ -129,7 +129,7 @@ add_column (PpMatrixNames    *self,
   gtk_tree_view_column_pack_start (column, renderer, TRUE);
   gtk_tree_view_column_set_cell_data_func (column, renderer, name_data_cb,
                                            GUINT_TO_POINTER (facts->column), NULL);
-  gtk_tree_view_column_set_title (column, _(facts->title));
+  gtk_tree_view_column_set_title (column, g_dpgettext2 (NULL, "column", facts->title));
   gtk_widget_set_margin_start (label, first ? EDGE : PAD);
   gtk_widget_set_margin_end (label, last ? PAD : 0);
   gtk_widget_set_valign (label, GTK_ALIGN_END);
@@ -265,7 +265,7 @@ static int
 measure_column (PpMatrixNames    *self,
                 const NameColumn *facts)
 {
-  const char *texts[] = { _(facts->title), _(facts->sample) };
+  const char *texts[] = { g_dpgettext2 (NULL, "column", facts->title), _(facts->sample) };
   g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
   g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
   int widest = 0;

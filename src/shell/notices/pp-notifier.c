@@ -122,7 +122,7 @@ describe_news (PpNotifier *self,
     {
       Story *story = g_ptr_array_index (stories, i);
       guint n = g_strv_length (story->names);
-      g_autofree char *names = g_strjoinv (", ", story->names);
+      g_autofree char *names = g_strjoinv (pp_text_get_comma (), story->names);
 
       if (stories->len == 1)
         *title = g_strdup_printf (ngettext ("%u new hotfix for %s", "%u new hotfixes for %s", n), n,

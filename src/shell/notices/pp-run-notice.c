@@ -40,7 +40,7 @@ pp_run_notice_new (PpRun *run)
   if (state == PP_RUN_DONE)
     title = g_strdup_printf (_("The hotfixes are on %s"), pool);
   else if (state == PP_RUN_UNWOUND)
-    title = g_strdup_printf (_("What the update changed on %s was put back"), pool);
+    title = g_strdup_printf (_("The update of %s was unwound: what it changed was put back"), pool);
   else if (state == PP_RUN_DECISION)
     title = g_strdup_printf (_("Installing hotfixes on %s needs a decision"), pool);
   else if (state == PP_RUN_STOPPED)

@@ -82,7 +82,7 @@ add_group (Lines  *self,
       const PpCell *cell = pp_outlook_get_cell (self->outlook, host->uuid, self->hotfix->uuid);
 
       if ((cell != NULL ? cell->state : PP_STATE_UNKNOWN) == state)
-        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", host->name);
+        g_string_append_printf (names, "%s%s", names->len > 0 ? pp_text_get_comma () : "", host->name);
     }
   if (names->len > 0)
     add_line (self, state, pp_text_for_state (state), names->str, FALSE);

@@ -27,7 +27,7 @@ pp_hotfix_links_show (GtkLabel           *label,
       text = hotfix != NULL
              ? g_markup_printf_escaped ("<a href=\"" SCHEME "%s\">%s</a>", hotfix->uuid, hotfix->name)
              : g_markup_escape_text (names[i], -1);
-      g_string_append_printf (markup, "%s%s", i > 0 ? ", " : "", text);
+      g_string_append_printf (markup, "%s%s", i > 0 ? pp_text_get_comma () : "", text);
     }
   if (g_strcmp0 (gtk_label_get_label (label), markup->str) != 0)
     gtk_label_set_markup (label, markup->str);

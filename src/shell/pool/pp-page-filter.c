@@ -31,11 +31,11 @@ static const struct
   const char *nick;
   const char *name;
 } filters[] = {
-  [PP_MATRIX_OUTSTANDING] = { "outstanding", N_("Outstanding") },
-  [PP_MATRIX_INSTALLED] = { "installed", N_("Installed") },
-  [PP_MATRIX_HIDDEN] = { "hidden", N_("Hidden") },
-  [PP_MATRIX_SUPERSEDED] = { "superseded", N_("Superseded") },
-  [PP_MATRIX_EVERYTHING] = { "everything", N_("Everything") },
+  [PP_MATRIX_OUTSTANDING] = { "outstanding", NC_("filter", "Outstanding") },
+  [PP_MATRIX_INSTALLED] = { "installed", NC_("filter", "Installed") },
+  [PP_MATRIX_HIDDEN] = { "hidden", NC_("filter", "Hidden") },
+  [PP_MATRIX_SUPERSEDED] = { "superseded", NC_("filter", "Superseded") },
+  [PP_MATRIX_EVERYTHING] = { "everything", NC_("filter", "Everything") },
 };
 
 /* The periods of the menu, in days. */
@@ -296,7 +296,8 @@ pp_page_filter_describe (PpPageFilter *self)
 
   g_return_val_if_fail (PP_IS_PAGE_FILTER (self), NULL);
 
-  text = g_string_new (_(filters[pp_matrix_model_get_filter (self->model)].name));
+  text = g_string_new (g_dpgettext2 (NULL, "filter",
+                                     filters[pp_matrix_model_get_filter (self->model)].name));
   since = get_state (self, "since");
   uuid = get_state (self, "server");
   for (guint i = 0; i < G_N_ELEMENTS (periods); i++)

@@ -27,7 +27,7 @@ pp_pool_words_describe_absence (PpPoolItem *item)
 
   if (members == NULL || members[0] == NULL)
     return g_steal_pointer (&text);
-  servers = g_strjoinv (", ", (char **) members);
+  servers = g_strjoinv (pp_text_get_comma (), (char **) members);
 
   return g_strdup_printf (_("%s\n\nServers when it was last seen: %s"), text, servers);
 }

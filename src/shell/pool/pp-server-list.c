@@ -35,7 +35,7 @@ join_required (PpOutlook *outlook,
   g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; hotfixes != NULL && i < hotfixes->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+    g_string_append_printf (text, "%s%s", i > 0 ? pp_text_get_comma () : "",
                             ((PpHotfix *) hotfixes->pdata[i])->name);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -51,7 +51,7 @@ join_installed (PpHost *host)
       const PpApplied *applied = host->applied->pdata[i];
 
       if (applied->applied)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", applied->name);
+        g_string_append_printf (text, "%s%s", text->len > 0 ? pp_text_get_comma () : "", applied->name);
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -172,7 +172,8 @@ GtkWidget *
 pp_server_list_new (void)
 {
   static const char * const titles[] = {
-    N_("Server"), N_("Version"), N_("Status"), N_("Required"), N_("Installed"),
+    NC_("column", "Server"), NC_("column", "Version"), NC_("column", "Status"),
+    NC_("column", "Required"), NC_("column", "Installed"),
   };
   g_autoptr(GtkListStore) store = gtk_list_store_new (N_COLUMNS, G_TYPE_STRING, G_TYPE_STRING,
                                                       G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
@@ -180,7 +181,7 @@ pp_server_list_new (void)
   GtkWidget *view = gtk_tree_view_new_with_model (GTK_TREE_MODEL (store));
 
   for (int i = 0; i < N_SHOWN; i++)
-    add_column (GTK_TREE_VIEW (view), i, _(titles[i]));
+    add_column (GTK_TREE_VIEW (view), i, g_dpgettext2 (NULL, "column", titles[i]));
   gtk_tree_sortable_set_sort_func (GTK_TREE_SORTABLE (store), COLUMN_NAME, compare_names_cb, NULL,
                                    NULL);
   gtk_tree_view_set_search_column (GTK_TREE_VIEW (view), COLUMN_NAME);

@@ -173,7 +173,7 @@ add_required (PpServerView *self,
   for (guint i = 0; recommended != NULL && i < recommended->len; i++)
     g_strv_builder_add (builder, ((PpHotfix *) recommended->pdata[i])->name);
   names = g_strv_builder_end (builder);
-  add_names (self, _("Required"), (const char * const *) names,
+  add_names (self, C_("column", "Required"), (const char * const *) names,
              pp_standing_of_host (self->outlook, host->uuid) == PP_STANDING_UNKNOWN
              ? _("not known") : _("none"));
   add_text (self, "", basis);
@@ -193,7 +193,7 @@ add_installed (PpServerView *self,
       if (applied->applied)
         g_string_append_printf (text, "%s%s  ·  %s", text->len > 0 ? "\n" : "", applied->name, since);
     }
-  add_text (self, _("Installed"), text->len > 0 ? text->str : _("none"));
+  add_text (self, C_("column", "Installed"), text->len > 0 ? text->str : _("none"));
 }
 
 static void
@@ -237,7 +237,7 @@ join_having (PpOutlook  *outlook,
       const PpApplied *applied = pp_host_find_applied (host, uuid);
 
       if (applied != NULL && applied->applied)
-        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", host->name);
+        g_string_append_printf (names, "%s%s", names->len > 0 ? pp_text_get_comma () : "", host->name);
       else
         *everywhere = FALSE;
     }

@@ -152,7 +152,7 @@ add_source_row (PpFeedPreferences *self,
     add_source_button (self, box, create_button ("go-up-symbolic",
                                                  g_strdup_printf (_("Ask %s earlier"), shown)),
                        source, G_CALLBACK (up_cb));
-  accessible = g_strdup_printf ("%s. %s", shown, result);
+  accessible = g_strdup_printf ("%s: %s", shown, result);
   gtk_container_add (GTK_CONTAINER (self->source_list), pp_boxed_row_new (box, accessible));
 }
 
@@ -369,9 +369,10 @@ show_checked (PpFeedPreferences *self)
 
   date = pp_text_for_time (pp_catalogue_get_date (catalogue));
   text = g_strdup_printf (pp_catalogue_get_stale (catalogue)
-                          ? _("In use: the copy of %s, from %s")
-                          : _("In use: the list of %s, from %s"),
-                          date, pp_catalogue_get_source (catalogue));
+                          /* Translators: the first %s is an address or a file, the second a date */
+                          ? _("In use: a copy of the list from %s, got on %s")
+                          : _("In use: the list from %s, got on %s"),
+                          pp_catalogue_get_source (catalogue), date);
   gtk_label_set_text (GTK_LABEL (self->checked_label), text);
 }
 

@@ -36,7 +36,7 @@ say (PpRetryBox *self,
 static char *
 list_blocking (PpPlan *plan)
 {
-  g_autoptr(GString) text = g_string_new (_("This stands against going on by now:"));
+  g_autoptr(GString) text = g_string_new (_("The run cannot go on now, because:"));
 
   for (guint i = 0; i < pp_plan_get_n_problems (plan); i++)
     {

@@ -137,7 +137,7 @@ describe_progress (const PpStep         *step,
 
   if (progress->started != 0)
     {
-      g_autofree char *time = pp_text_for_time (progress->started / G_USEC_PER_SEC);
+      g_autofree char *time = pp_text_for_iso_time (progress->started / G_USEC_PER_SEC);
 
       g_string_append_printf (text, " · %s", time);
     }
@@ -200,7 +200,7 @@ write_restored (Document  *self,
         continue;
       if (!any)
         {
-          heading (self, 2, _("Put back"));
+          heading (self, 2, C_("heading", "Put back"));
           begin_table (self);
         }
       any = TRUE;
@@ -291,18 +291,18 @@ make_title (PpRun      *run,
   switch (pp_choice_get_purpose (pp_plan_get_choice (pp_run_get_plan (run))))
     {
     case PP_PURPOSE_RESTART_TOOLSTACKS:
-      return g_strdup_printf (_("Restart of toolstacks on %s"), pool);
+      return g_strdup_printf (_("Restart of toolstacks in pool %s"), pool);
 
     case PP_PURPOSE_RESTART_HOSTS:
-      return g_strdup_printf (_("Restart of servers of %s"), pool);
+      return g_strdup_printf (_("Restart of servers in pool %s"), pool);
 
     case PP_PURPOSE_ENTER_MAINTENANCE:
     case PP_PURPOSE_LEAVE_MAINTENANCE:
-      return g_strdup_printf (_("Maintenance mode on %s"), pool);
+      return g_strdup_printf (_("Maintenance mode in pool %s"), pool);
 
     case PP_PURPOSE_HOTFIXES:
     default:
-      return g_strdup_printf (_("Hotfixes on %s"), pool);
+      return g_strdup_printf (_("Hotfixes in pool %s"), pool);
     }
 }
 

@@ -27,7 +27,7 @@ append_name (GString    *names,
 {
   PpHotfix *hotfix = pp_outlook_find_hotfix (outlook, uuid);
 
-  g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+  g_string_append_printf (names, "%s%s", names->len > 0 ? pp_text_get_comma () : "",
                           hotfix != NULL ? hotfix->name : uuid);
 }
 
@@ -92,7 +92,8 @@ list_by_hand (PpRun        *run,
       if (!g_str_equal (step->host, host->uuid))
         continue;
       sentence = pp_text_for_step (step, outlook);
-      g_string_append_printf (text, "%s. ", sentence);
+      /* Translators: a whole sentence, its full stop and what stands before the next one */
+      g_string_append_printf (text, _("%s. "), sentence);
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -162,7 +163,7 @@ append_standing (GString             *text,
     g_string_append (text, self->purpose == PP_PURPOSE_ENTER_MAINTENANCE
                            ? _("In maintenance mode. ") : _("Still in maintenance mode. "));
   if (self->pending != NULL)
-    g_string_append_printf (text, "%s. ", self->pending);
+    g_string_append_printf (text, _("%s. "), self->pending);
   g_string_append (text, self->by_hand);
   if (*self->missing == '\0' && self->n_others > 0)
     g_string_append_printf (text, ngettext ("%u other hotfix is outstanding. ",
@@ -188,6 +189,7 @@ pp_server_facts_describe (const PpServerFacts *self)
   else if (!self->host->live)
     g_string_append (text, _("It does not answer. "));
   if (*self->unknown != '\0')
+    /* Translators: %s is the name of one hotfix */
     g_string_append_printf (text, _("Not known whether installed: %s. "), self->unknown);
   if (*self->installed != '\0')
     g_string_append_printf (text, self->read_back ? _("Installed and read back: %s. ") :
@@ -200,7 +202,7 @@ pp_server_facts_describe (const PpServerFacts *self)
     g_string_append (text, self->restarted ? _("Restarted. ") : _("Not restarted. "));
   else if (self->purpose == PP_PURPOSE_HOTFIXES && *self->installed == '\0' &&
            *self->missing == '\0' && *self->unknown == '\0')
-    g_string_append (text, _("Had everything that was chosen before. "));
+    g_string_append (text, _("Had everything that was chosen already. "));
   if (self->read_back)
     append_standing (text, self);
   else if (self->disabled)

@@ -216,8 +216,7 @@ update_summary (PpRunView *self)
       n_done += g_ptr_array_index (self->rows, i) != NULL &&
                 (state == PP_STEP_DONE || state == PP_STEP_SKIPPED);
     }
-  count = g_strdup_printf (ngettext ("%u of %u step done", "%u of %u steps done", n_steps), n_done,
-                           n_steps);
+  count = g_strdup_printf (_("Steps done: %u of %u"), n_done, n_steps);
   gtk_label_set_text (self->count, count);
   gtk_progress_bar_set_fraction (self->progress, n_steps > 0 ? (double) n_done / n_steps : 0);
   length = pp_step_row_format (measure (self));

@@ -196,8 +196,13 @@ pp_step_row_set_detail (PpStepRow  *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), warning);
   if (detail != NULL || warning != NULL)
     {
-      g_autofree char *text = g_strjoin (". ", detail != NULL ? detail : warning,
-                                         detail != NULL ? warning : NULL, NULL);
+      g_autofree char *text = NULL;
+
+      if (detail != NULL && warning != NULL)
+        /* Translators: whom a step concerns, and the sentence that says why it cannot be undone */
+        text = g_strdup_printf (_("%s. %s"), detail, warning);
+      else
+        text = g_strdup (detail != NULL ? detail : warning);
 
       atk_object_set_description (accessible, text);
     }

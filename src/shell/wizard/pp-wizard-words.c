@@ -15,12 +15,12 @@ static const struct
   const char *busy;
 } words[] =
 {
-  [PP_PURPOSE_HOTFIXES] = { N_("Plan and install"), N_("Install"), N_("Installing…") },
-  [PP_PURPOSE_RESTART_TOOLSTACKS] = { N_("Plan and restart"), N_("Restart"), N_("Restarting…") },
-  [PP_PURPOSE_RESTART_HOSTS] = { N_("Plan and restart"), N_("Restart"), N_("Restarting…") },
-  [PP_PURPOSE_ENTER_MAINTENANCE] = { N_("Plan and enter"), N_("Enter maintenance mode"),
+  [PP_PURPOSE_HOTFIXES] = { N_("Plan and install"), NC_("button", "Install"), N_("Installing…") },
+  [PP_PURPOSE_RESTART_TOOLSTACKS] = { N_("Plan and restart"), NC_("button", "Restart"), N_("Restarting…") },
+  [PP_PURPOSE_RESTART_HOSTS] = { N_("Plan and restart"), NC_("button", "Restart"), N_("Restarting…") },
+  [PP_PURPOSE_ENTER_MAINTENANCE] = { N_("Plan and enter"), NC_("button", "Enter maintenance mode"),
                                      N_("Entering…") },
-  [PP_PURPOSE_LEAVE_MAINTENANCE] = { N_("Plan and leave"), N_("Leave maintenance mode"),
+  [PP_PURPOSE_LEAVE_MAINTENANCE] = { N_("Plan and leave"), NC_("button", "Leave maintenance mode"),
                                      N_("Leaving…") },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (words) == PP_PURPOSE_LEAVE_MAINTENANCE + 1);
@@ -77,7 +77,7 @@ pp_wizard_words_plan (PpPurpose purpose)
 const char *
 pp_wizard_words_action (PpPurpose purpose)
 {
-  return _(words[purpose].action);
+  return g_dpgettext2 (NULL, "button", words[purpose].action);
 }
 
 /*

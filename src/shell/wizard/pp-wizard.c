@@ -493,7 +493,7 @@ add_steps (PpWizard *self)
   const char *titles[N_PAGES + 1] = { NULL };
   const char *all[N_PAGES] =
   {
-    _("Choose"), _("Get and upload"), _("Pre-checks"), pp_wizard_words_plan (self->purpose),
+    C_("page", "Choose"), _("Get and upload"), _("Pre-checks"), pp_wizard_words_plan (self->purpose),
     _("Result"),
   };
   guint n_titles = 0;

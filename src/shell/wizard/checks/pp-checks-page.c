@@ -68,7 +68,7 @@ join_names (GPtrArray *names)
     g_strv_builder_add (builder, g_ptr_array_index (names, i));
   list = g_strv_builder_end (builder);
 
-  return g_strjoinv (", ", list);
+  return g_strjoinv (pp_text_get_comma (), list);
 }
 
 /* What a server does not accept yet, because an earlier step of the plan brings what it asks for:

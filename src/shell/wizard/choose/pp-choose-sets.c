@@ -253,7 +253,7 @@ name_unfinished (PpOutlook *outlook)
       g_autoptr(GPtrArray) set = pp_outlook_get_partly (outlook, host->uuid);
 
       if (host->live && set->len > 0)
-        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", host->name);
+        g_string_append_printf (names, "%s%s", names->len > 0 ? pp_text_get_comma () : "", host->name);
     }
 
   /* Translators: names of servers that lack what others of their pool have */

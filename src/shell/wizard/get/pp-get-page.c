@@ -190,8 +190,9 @@ update_title (PpGetPage *self)
   else
     gtk_label_set_text (self->title, _("Every file is on the pool"));
 
-  subtitle = g_strdup_printf (_("%u of %u on %s. Nothing changes on a server until you say Install."),
-                              n_there, self->files->len, pp_snapshot_get_name (snapshot));
+  subtitle = g_strdup_printf (_("Files on pool %s: %u of %u. Nothing changes on a server until you say "
+                                "Install."),
+                              pp_snapshot_get_name (snapshot), n_there, self->files->len);
   gtk_label_set_text (self->subtitle, subtitle);
 }
 

@@ -79,7 +79,7 @@ describe_plan (PpPlan *plan)
   g_autofree char *restarts = describe_restarts (plan);
   g_autofree char *duration = pp_text_for_duration (pp_plan_get_estimate (plan));
   const char *for_good = count_steps (plan, PP_STEP_APPLY) > 0 ?
-                         _("A hotfix cannot be removed again; everything else can be unwound.") : "";
+                         pp_text_for_lasting () : "";
 
   return g_strdup_printf (_("%sIt may take %s. %s"), restarts, duration, for_good);
 }
