@@ -54,7 +54,6 @@ add_step (PpWizardSteps *self,
     gtk_container_add (GTK_CONTAINER (self), pp_label_new ("›", "pp-step"));
   gtk_label_set_xalign (GTK_LABEL (disc), 0.5);
   gtk_label_set_ellipsize (GTK_LABEL (disc), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_valign (disc, GTK_ALIGN_CENTER);
   gtk_container_add (GTK_CONTAINER (self), disc);
   gtk_container_add (GTK_CONTAINER (self), label);
@@ -103,6 +102,9 @@ pp_wizard_steps_set_position (PpWizardSteps *self,
       gtk_label_set_text (GTK_LABEL (disc), i < position ? "✓" : number);
       pp_widget_toggle_class (disc, "now", i == position);
       pp_widget_toggle_class (label, "now", i == position);
+      /* The others give way in a narrow window. */
+      gtk_label_set_ellipsize (GTK_LABEL (label), i == position ? PANGO_ELLIPSIZE_NONE
+                                                                : PANGO_ELLIPSIZE_END);
     }
   name = g_strdup_printf (_("Step %u of %u: %s"), position + 1, self->discs->len,
                           gtk_label_get_text (g_ptr_array_index (self->labels, position)));

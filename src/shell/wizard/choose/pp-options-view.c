@@ -101,11 +101,23 @@ pp_options_view_class_init (PpOptionsViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
+/* Names of storage are as long as somebody made them: the page stays as wide as the window. */
+static void
+shorten (gpointer cell,
+         gpointer user_data)
+{
+  g_object_set (cell, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
+}
+
 static void
 pp_options_view_init (PpOptionsView *self)
 {
+  g_autoptr(GList) cells = NULL;
+
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (self->storage));
+  g_list_foreach (cells, shorten, NULL);
 }
 
 /**
