@@ -89,13 +89,22 @@ is_among (GPtrArray   *fixes,
   return g_ptr_array_find_with_equal_func (fixes, fix, (GEqualFunc) pp_fix_equal, NULL);
 }
 
-/* What stops a virtual machine waits for the turn of its server. */
+/* What stops a virtual machine waits for the turn of its server. What was done before and still stands
+ * in the way was only begun, or somebody has undone it: it is done again, and put back once. */
 static void
 add_fix (PpPlanBuilder *self,
          const PpFix   *fix)
 {
-  if (is_among (self->fixes, fix) || is_among (self->undo, fix))
+  guint position;
+
+  if (is_among (self->fixes, fix))
     return;
+  if (g_ptr_array_find_with_equal_func (self->undo, fix, (GEqualFunc) pp_fix_equal, &position))
+    {
+      if (pp_fix_is_of_vm (fix))
+        return;
+      g_ptr_array_remove_index (self->undo, position);
+    }
 
   g_ptr_array_add (self->fixes, pp_fix_copy (fix));
   if (pp_fix_is_of_vm (fix))
