@@ -78,11 +78,12 @@ static gboolean
 try_again (GTask        *task,
            const GError *error)
 {
+  static const char * const failures[] = { "SESSION_INVALID", "HOST_IS_SLAVE", "HOST_STILL_BOOTING", NULL };
   guint n_tries = GPOINTER_TO_UINT (g_task_get_task_data (task));
   g_autoptr(GError) own = pp_live_pool_convert_error (error);
+  const char *failure = pp_error_get_failure (own);
   gboolean lost = g_error_matches (own, PP_ERROR, PP_ERROR_UNREACHABLE) ||
-                  xapi_error_is_session_lost (error) ||
-                  g_strcmp0 (pp_error_get_failure (own), "HOST_STILL_BOOTING") == 0;
+                  (failure != NULL && g_strv_contains (failures, failure));
 
   if (!lost || n_tries >= TRIES_MAX)
     return FALSE;

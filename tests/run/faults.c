@@ -384,6 +384,23 @@ test_passing (void)
   run_fixture_assert_vms_home (fixture);
 }
 
+/* Nobody knows the session any more while the servers are asked: the connection is mended, and they are
+ * asked again. */
+static void
+test_asked_again (void)
+{
+  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(GError) error = NULL;
+
+  run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
+  pp_sim_fixture_post (fixture->sim, "faults",
+                       "[{\"method\": \"VM.get_all_records_where\", \"nth\": 1, "
+                       "\"error\": [\"SESSION_INVALID\", \"OpaqueRef:x\"]}]");
+  run_fixture_prepare (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pp_run_get_state (fixture->run), ==, PP_RUN_AT_GATE);
+}
+
 /* It does not pass: within the limit the server's own reason is the end of it. */
 static void
 test_lasting (void)
@@ -475,6 +492,7 @@ main (int   argc,
   g_test_add_func ("/run/faults/forgotten", test_forgotten);
   g_test_add_func ("/run/faults/passing", test_passing);
   g_test_add_func ("/run/faults/lasting", test_lasting);
+  g_test_add_func ("/run/faults/asked-again", test_asked_again);
   g_test_add_func ("/run/faults/disk-full", test_disk_full);
 
   return g_test_run ();
