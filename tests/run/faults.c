@@ -389,7 +389,7 @@ test_passing (void)
 static void
 test_asked_again (void)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new (lab);
+  g_autoptr(RunFixture) fixture = run_ground_fixture (NULL);
   g_autoptr(GError) error = NULL;
 
   run_fixture_choose (fixture, HOTFIX, PP_MODE_AUTOMATIC);
