@@ -17,13 +17,18 @@ static const struct
   { "app.preferences", { "<Primary>comma" } },
   { "app.quit", { "<Primary>q" } },
   { "app.refresh", { "<Primary>r", "F5" } },
+  { "win.by-hotfix", { "<Alt>1" } },
+  { "win.by-server", { "<Alt>2" } },
   { "win.close", { "<Primary>w" } },
+  { "win.install-here", { "<Primary>i" } },
   { "win.menu", { "F10" } },
   { "win.next-pane", { "F6" } },
   { "win.previous-pane", { "<Shift>F6" } },
   { "win.pool-edit", { "<Primary>e" } },
   { "win.search", { "<Primary>f" } },
+  { "win.show-activity", { "<Alt>4" } },
   { "win.show-help-overlay", { "<Primary>question", "<Primary>F1" } },
+  { "win.show-library", { "<Alt>3" } },
 };
 
 /**

@@ -476,6 +476,29 @@ pp_body_search (PpBody  *self,
 }
 
 /**
+ * pp_body_command:
+ * @self: a body
+ * @action: of the page of a pool: "view", "install"
+ * @parameter: (nullable): of it
+ *
+ * Has the page do it, if the page of a pool is shown and can.
+ */
+void
+pp_body_command (PpBody     *self,
+                 const char *action,
+                 const char *parameter)
+{
+  GtkWidget *page;
+
+  g_return_if_fail (PP_IS_BODY (self));
+
+  page = gtk_stack_get_visible_child (GTK_STACK (self->stack));
+  if (PP_IS_POOL_PAGE (page))
+    g_action_group_activate_action (gtk_widget_get_action_group (page, "page"), action,
+                                    parameter != NULL ? g_variant_new_string (parameter) : NULL);
+}
+
+/**
  * pp_body_complain:
  * @self: a body
  * @error: what went wrong with something that was asked for

@@ -24,6 +24,9 @@ void       pp_body_select     (PpBody               *self,
                                PpPoolItem           *item);
 void       pp_body_search     (PpBody               *self,
                                gboolean              search);
+void       pp_body_command    (PpBody               *self,
+                               const char           *action,
+                               const char           *parameter);
 void       pp_body_complain   (PpBody               *self,
                                const GError         *error);
 void       pp_body_note_known (PpBody               *self,

@@ -125,6 +125,8 @@ step_pane (PpWindow *self,
     }
 }
 
+static void fill (PpWindow *self);
+
 static void
 next_pane_cb (GSimpleAction *action,
               GVariant      *parameter,
@@ -196,14 +198,57 @@ show_help_cb (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (help));
 }
 
+/* What buttons of the page do, for the keys: they are the window's. */
+static void
+command_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  static const struct { const char *name; const char *of_page; const char *parameter; } commands[] =
+  {
+    { "by-hotfix", "view", "hotfix" }, { "by-server", "view", "server" },
+    { "install-here", "install", NULL },
+  };
+  PpWindow *self = PP_WINDOW (user_data);
+
+  fill (self);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), commands[i].name))
+      pp_body_command (self->body, commands[i].of_page, commands[i].parameter);
+}
+
+static void
+show_library_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  PpWindow *self = PP_WINDOW (user_data);
+
+  fill (self);
+  pp_body_select (self->body, PP_PLACE_LIBRARY, NULL);
+}
+
+static void
+show_activity_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  pp_window_show_activity (PP_WINDOW (user_data));
+}
+
 static const GActionEntry actions[] = {
+  { "by-hotfix", command_cb },
+  { "by-server", command_cb },
   { "close", close_cb },
   { "install", install_cb, "s" },
+  { "install-here", command_cb },
   { "menu", menu_cb },
   { "next-pane", next_pane_cb },
   { "previous-pane", previous_pane_cb },
   { "search", NULL, NULL, "false", search_cb },
+  { "show-activity", show_activity_cb },
   { "show-help-overlay", show_help_cb },
+  { "show-library", show_library_cb },
 };
 
 static void

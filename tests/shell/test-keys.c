@@ -14,6 +14,7 @@
 #include "pp-sidebar-row.h"
 #include "pp-sidebar.h"
 #include "pp-trouble-bar.h"
+#include "pp-wizard.h"
 
 #include "tools.h"
 #include "window-fixture.h"
@@ -223,6 +224,67 @@ test_menus (WindowFixture *self,
   g_assert_false (g_action_get_enabled (restart));
 }
 
+static guint
+count_wizards (void)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+  guint n = 0;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    n += PP_IS_WIZARD (l->data) && gtk_widget_get_visible (l->data);
+
+  return n;
+}
+
+static void
+close_wizards (void)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (PP_IS_WIZARD (l->data))
+      gtk_widget_destroy (l->data);
+}
+
+/* Each place has a key, and each pool a window of its own in which it is patched. */
+static void
+test_commands (WindowFixture *self,
+               gconstpointer  data)
+{
+  PpPoolItem *item = window_fixture_show_pool (self);
+  LiveFixture *other = live_fixture_new ("single", NULL);
+  PpSidebar *sidebar = PP_SIDEBAR (test_find_widget (self->window, PP_TYPE_SIDEBAR, NULL));
+  PpPoolItem *second;
+  GtkWidget *page;
+
+  live_fixture_connect_trusting (other);
+  second = pp_roster_add (pp_workspace_get_roster (self->workspace), other->pool);
+  pp_sidebar_select (sidebar, PP_PLACE_POOL, item, NULL);
+  page = test_find_widget (self->window, PP_TYPE_POOL_PAGE, NULL);
+  test_press_with (self->window, GDK_MOD1_MASK, GDK_KEY_2);
+  live_fixture_wait_until (gtk_widget_get_mapped (test_find_widget (page, PP_TYPE_SERVER_PANE, NULL)),
+                           WINDOW_FIXTURE_SECONDS);
+  test_press_with (self->window, GDK_MOD1_MASK, GDK_KEY_1);
+  live_fixture_wait_until (!gtk_widget_get_mapped (test_find_widget (page, PP_TYPE_SERVER_PANE, NULL)),
+                           WINDOW_FIXTURE_SECONDS);
+
+  g_assert_cmpuint (count_wizards (), ==, 0);
+  test_press_with (self->window, GDK_CONTROL_MASK, GDK_KEY_i);
+  g_assert_cmpuint (count_wizards (), ==, 1);
+  pp_sidebar_select (sidebar, PP_PLACE_POOL, second, NULL);
+  test_press_with (self->window, GDK_CONTROL_MASK, GDK_KEY_i);
+  g_assert_cmpuint (count_wizards (), ==, 2);
+  close_wizards ();
+
+  test_press_with (self->window, GDK_MOD1_MASK, GDK_KEY_3);
+  g_assert_cmpint (pp_sidebar_get_place (sidebar), ==, PP_PLACE_LIBRARY);
+  test_press_with (self->window, GDK_CONTROL_MASK, GDK_KEY_i);
+  g_assert_cmpuint (count_wizards (), ==, 0);
+  test_press_with (self->window, GDK_MOD1_MASK, GDK_KEY_4);
+  g_assert_cmpint (pp_sidebar_get_place (sidebar), ==, PP_PLACE_ACTIVITY);
+  live_fixture_free (other);
+}
+
 /* Wherever a file is dropped, it is in the library then, and the library is what is shown. */
 static void
 test_drop_anywhere (WindowFixture *self,
@@ -261,6 +323,8 @@ main (int    argc,
   g_test_add ("/shell/keys/search", WindowFixture, NULL, window_fixture_set_up, test_search_key,
               window_fixture_tear_down);
   g_test_add ("/shell/keys/menus", WindowFixture, NULL, window_fixture_set_up, test_menus,
+              window_fixture_tear_down);
+  g_test_add ("/shell/keys/commands", WindowFixture, NULL, window_fixture_set_up, test_commands,
               window_fixture_tear_down);
   g_test_add ("/shell/keys/drop", WindowFixture, NULL, window_fixture_set_up, test_drop_anywhere,
               window_fixture_tear_down);

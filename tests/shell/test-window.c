@@ -281,9 +281,11 @@ static const char * const commands[] = {
   "about", "add-pool", "demo", "install", "quit", "refresh", "shortcuts", "show-activity",
   "show-pool", NULL
 };
-static const char * const window_commands[] = { "close", "install", "menu", "next-pane",
+static const char * const window_commands[] = { "by-hotfix", "by-server", "close", "install",
+                                                "install-here", "menu", "next-pane",
                                                 "pool-connect", "pool-disconnect", "pool-edit",
-                                                "pool-forget", "previous-pane", "search", NULL };
+                                                "pool-forget", "previous-pane", "search", "show-activity",
+                                                "show-library", NULL };
 
 static void
 startup_cb (PpApplication *application,
