@@ -170,6 +170,7 @@ make_plan (PpCtlSession *session,
 {
   g_autoptr(PpOutlook) outlook = pp_ctl_create_outlook (session, pool);
   g_autoptr(PpChoice) choice = pp_ctl_choose_or_complain (session, outlook, status);
+  g_autoptr(PpOutlook) whole = NULL;
   g_autoptr(PpEvidence) evidence = NULL;
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) uploaded = NULL;
@@ -190,8 +191,9 @@ make_plan (PpCtlSession *session,
       return NULL;
     }
   in_library = pp_library_list (session->library);
+  whole = pp_ctl_complete_outlook (session, outlook, choice);
 
-  return pp_plan_new (outlook, choice, evidence, (const char * const *) in_library);
+  return pp_plan_new (whole, choice, evidence, (const char * const *) in_library);
 }
 
 /* That of one pool stands alone, as it is in `plan --json`; several are a list. */
