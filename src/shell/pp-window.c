@@ -54,7 +54,11 @@ update_subtitle (PpWindow *self)
   PpFeed *feed = pp_workspace_get_feed (self->workspace);
   g_autofree char *text = pp_text_for_feed_age (pp_feed_get_catalogue (feed),
                                                 g_get_real_time () / G_USEC_PER_SEC);
+  g_autofree char *exact = NULL;
 
+  if (pp_feed_get_catalogue (feed) != NULL)
+    exact = pp_text_for_time (pp_catalogue_get_date (pp_feed_get_catalogue (feed)));
+  gtk_widget_set_tooltip_text (self->header_bar, self->simulated ? NULL : exact);
   if (self->simulated)
     {
       g_free (text);

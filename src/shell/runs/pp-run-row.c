@@ -9,6 +9,8 @@
 
 #include "pp-widgets.h"
 
+#define WEEK_MINUTES (7 * 24 * 60)
+
 struct _PpRunRow
 {
   GtkListBoxRow parent_instance;
@@ -104,6 +106,26 @@ pp_run_row_init (PpRunRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
+/* How long ago, of the last week; before that when. */
+static char *
+describe_ago (gint64 when)
+{
+  gint64 seconds = g_get_real_time () / G_USEC_PER_SEC - when;
+  guint minutes = (guint) CLAMP (seconds / 60, 0, G_MAXINT);
+
+  if (seconds < -60 || minutes >= WEEK_MINUTES)
+    return pp_text_for_time (when);
+  if (minutes < 1)
+    return g_strdup (_("just now"));
+  if (minutes < 60)
+    return g_strdup_printf (ngettext ("%u minute ago", "%u minutes ago", minutes), minutes);
+  if (minutes < 24 * 60)
+    return g_strdup_printf (ngettext ("%u hour ago", "%u hours ago", minutes / 60), minutes / 60);
+
+  return g_strdup_printf (ngettext ("%u day ago", "%u days ago", minutes / 60 / 24),
+                          minutes / 60 / 24);
+}
+
 static void
 show (PpRunRow   *self,
       const char *name,
@@ -112,7 +134,8 @@ show (PpRunRow   *self,
 {
   GtkStyleContext *style = gtk_widget_get_style_context (self->sign);
   g_autofree char *time = pp_text_for_time (when);
-  g_autofree char *state = g_strdup_printf ("%s · %s", _(look->words), time);
+  g_autofree char *ago = describe_ago (when);
+  g_autofree char *state = g_strdup_printf ("%s · %s", _(look->words), ago);
   g_autofree char *text = g_strdup_printf ("%s, %s, %s", name, _(look->words), time);
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->sign), look->icon, GTK_ICON_SIZE_MENU);
