@@ -86,10 +86,6 @@ pp_choose_pools_init (PpChoosePools *self)
   gtk_container_add (GTK_CONTAINER (box), create_at_once (self));
   gtk_container_add (GTK_CONTAINER (self), box);
   pp_expander_hide_closed (GTK_EXPANDER (self));
-  gtk_expander_set_label (GTK_EXPANDER (self),
-                          _("Other pools in the same go, with what is recommended for each"));
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)),
-                       gtk_expander_get_label (GTK_EXPANDER (self)));
 }
 
 /* Whether hotfixes can be installed there now. */
@@ -130,7 +126,8 @@ pp_choose_pools_new (PpWorkspace *workspace,
                      PpPoolItem  *item,
                      GSettings   *settings)
 {
-  PpChoosePools *self = g_object_new (PP_TYPE_CHOOSE_POOLS, NULL);
+  PpChoosePools *self = g_object_new (PP_TYPE_CHOOSE_POOLS, "label",
+                                      _("Other pools in the same go, with what is recommended for each"), NULL);
   GListModel *pools = pp_workspace_get_pools (workspace);
   guint n_pools = 0;
 
