@@ -192,6 +192,35 @@ def check_size(build):
     print("the window is as large the next time", flush=True)
 
 
+class Unseen(screen.Screen):
+    """Started without a window, so that there is none to wait for."""
+
+    def __enter__(self):
+        return self
+
+
+def check_background(build):
+    """Without a window it is there only when asked to, and its window comes and goes."""
+    settings = {"feed-url": "'/nonexistent'"}
+    with Unseen(build, "--background", settings=settings) as program:
+        assert program.process.wait(20) == 0, "it stayed, unasked"
+    with Unseen(build, "--background", settings={**settings, "background": "true"}) as program:
+        a11y.settle(0.5)
+        assert program.process.poll() is None, "it ended, although it was to stay"
+        subprocess.run([*program.process.args], env=program.environment, check=True, timeout=30)
+        assert not frames(program), "a second start by the session opened a window"
+        start_again(program)
+        close(program)
+        a11y.settle(0.5)
+        assert program.process.poll() is None, "it ended with its window"
+        start_again(program)
+        program.choose("Quit")
+        program.alive = lambda: True
+        program.wait(lambda: program.process.poll() is not None, "the end")
+        assert program.process.returncode == 0, program.process.returncode
+    print("in the background it stays without a window, until Quit", flush=True)
+
+
 def check(build):
     with Desktop() as desktop, \
             sim.Sim("--scenario", "single", "--speed", "20", "--login-delay", "0.1") as lab, \
@@ -199,6 +228,7 @@ def check(build):
         check_run(program, lab, desktop)
         check_installed(lab)
     check_size(build)
+    check_background(build)
 
 
 if __name__ == "__main__":

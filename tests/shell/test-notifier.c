@@ -391,14 +391,14 @@ read_autostart (void)
   return text;
 }
 
-static GError *
-get_error (PpBackground *background)
+static gboolean
+has_failed (PpBackground *background)
 {
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_object_get (background, "error", &error, NULL);
 
-  return error;
+  return error != NULL;
 }
 
 /* The setting writes and removes the file with which a session starts it; a folder in which nothing
@@ -414,7 +414,6 @@ test_autostart (void)
   g_autoptr(GKeyFile) file = g_key_file_new ();
   g_autofree char *text = NULL;
   g_autofree char *exec = NULL;
-  g_autoptr(GError) error = NULL;
 
   g_settings_set_boolean (settings, "background", TRUE);
   text = read_autostart ();
@@ -428,10 +427,10 @@ test_autostart (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
   g_assert_true (g_file_set_contents (folder, "in the way", -1, NULL));
   g_settings_set_boolean (settings, "background", TRUE);
-  live_fixture_wait_until ((error = get_error (background)) != NULL, SECONDS);
+  live_fixture_wait_until (has_failed (background), SECONDS);
   g_assert_cmpint (g_unlink (folder), ==, 0);
   g_settings_set_boolean (settings, "background", FALSE);
-  live_fixture_wait_until (get_error (background) == NULL, SECONDS);
+  live_fixture_wait_until (!has_failed (background), SECONDS);
 }
 
 static void
