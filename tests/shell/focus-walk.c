@@ -4,15 +4,18 @@
 #include "focus-walk.h"
 
 #include "page-fixture.h"
+#include "pictures.h"
 #include "tools.h"
 
 #define MOST_STEPS 200
+#define LAYOUT_ROUNDS 6
 
 /* One way round a window, by Tab. */
 typedef struct
 {
   const char *where;
-  GHashTable *visited;  /* (owned) (element-type GtkWidget) */
+  GHashTable *visited;  /* (owned) (element-type GtkWidget) held, as one that goes may leave its
+                         * place to another */
 } Walk;
 
 static const char *
@@ -99,6 +102,19 @@ check_visited_cb (GtkWidget *widget,
     gtk_container_forall (GTK_CONTAINER (widget), check_visited_cb, walk);
 }
 
+/* Tab goes by where things are: what the last one brought has to be laid out. */
+static void
+press_tab (GtkWidget *window)
+{
+  test_press (window, GDK_KEY_Tab);
+  for (guint i = 0; i < LAYOUT_ROUNDS; i++)
+    {
+      g_usleep (4000);
+      while (gtk_events_pending ())
+        gtk_main_iteration ();
+    }
+}
+
 static void
 walk_round (Walk      *walk,
             GtkWidget *window)
@@ -109,7 +125,7 @@ walk_round (Walk      *walk,
 
   page_fixture_settle ();
   g_hash_table_remove_all (walk->visited);
-  test_press (window, GDK_KEY_Tab);
+  press_tab (window);
   first = focus = gtk_window_get_focus (GTK_WINDOW (window));
   if (focus == NULL)
     g_error ("%s: nothing takes the keyboard", walk->where);
@@ -119,8 +135,8 @@ walk_round (Walk      *walk,
 
       g_test_message ("%s: %s “%s”", walk->where, G_OBJECT_TYPE_NAME (focus), get_name (focus));
       check_named (walk, focus);
-      g_hash_table_add (walk->visited, focus);
-      test_press (window, GDK_KEY_Tab);
+      g_hash_table_add (walk->visited, g_object_ref (focus));
+      press_tab (window);
       focus = gtk_window_get_focus (GTK_WINDOW (window));
       /* Tab goes from link to link of a label. */
       for (guint i = 0; i < MOST_STEPS && focus == before && GTK_IS_LABEL (focus); i++)
@@ -148,17 +164,19 @@ walk_round (Walk      *walk,
  * @where: what it shows, for who has to find what is wrong
  *
  * Presses Tab until the keyboard is where it was first: every control is on the way, has a name and a
- * role, and none keeps the keyboard to itself.
+ * role, and none keeps the keyboard to itself. It looks as pictures.ini has it under @where.
  */
 void
 test_walk_focus (GtkWidget  *window,
                  const char *where)
 {
-  Walk walk = { where, g_hash_table_new (NULL, NULL) };
+  Walk walk = { where, g_hash_table_new_full (NULL, NULL, g_object_unref, NULL) };
 
   /* The details of a table are there once its cursor is. */
   walk_round (&walk, window);
   walk_round (&walk, window);
   check_visited_cb (window, &walk);
+  page_fixture_settle ();
+  test_check_picture (window, where);
   g_hash_table_unref (walk.visited);
 }

@@ -6,6 +6,7 @@
 #include "pp-connection.h"
 #include "pp-live-pool-object.h"
 #include "pp-sidebar.h"
+#include "pictures.h"
 #include "tools.h"
 
 #include <string.h>
@@ -139,7 +140,7 @@ test_state (gconstpointer data)
   GtkWidget *install = test_find_widget (self->page, GTK_TYPE_BUTTON, "Install hotfixes");
   GtkWidget *entry = test_find_widget (self->page, GTK_TYPE_SEARCH_ENTRY, NULL);
   g_autofree char *tooltip = gtk_widget_get_tooltip_text (install);
-  g_autofree char *picture = g_strdup_printf ("state-%s.png", states[i].name);
+  g_autofree char *picture = g_strdup_printf ("state %s", states[i].name);
 
   if (states[i].search != NULL)
     {
@@ -147,7 +148,7 @@ test_state (gconstpointer data)
       g_signal_emit_by_name (entry, "search-changed");
       page_fixture_settle ();
     }
-  page_fixture_picture (self, picture);
+  test_check_picture (self->window, picture);
   g_assert_cmpstr (page_fixture_state (self), ==, states[i].page);
   if (g_str_equal (states[i].name, "xcp-ng"))
     g_assert_nonnull (test_find_widget (self->page, GTK_TYPE_LABEL, "XCP-ng 8.2.1 · 2 servers"));

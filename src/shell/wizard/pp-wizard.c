@@ -11,6 +11,7 @@
 #include "choose/pp-choose-pools.h"
 #include "choose/pp-restart-page.h"
 #include "pp-job.h"
+#include "pp-widgets.h"
 #include "pp-wizard-steps.h"
 #include "pp-wizard-words.h"
 
@@ -302,7 +303,10 @@ begin_jobs (PpWizard *self)
 {
   for (guint i = PAGE_GET; i < N_PAGES; i++)
     if (self->pages[i] != NULL)
-      gtk_notebook_set_show_tabs (GTK_NOTEBOOK (self->pages[i]), self->jobs->len > 1);
+      {
+        gtk_notebook_set_show_tabs (GTK_NOTEBOOK (self->pages[i]), self->jobs->len > 1);
+        pp_widget_toggle_class (self->pages[i], "pp-tabs", self->jobs->len > 1);
+      }
   go (self, self->pages[PAGE_GET] != NULL ? PAGE_GET : PAGE_CHECKS);
   for (guint i = 0; i < self->jobs->len; i++)
     {
