@@ -288,32 +288,6 @@ update_hold (PpApplication *self)
   g_application_release (G_APPLICATION (self));
 }
 
-static void
-run_state_cb (PpRun      *run,
-              GParamSpec *pspec,
-              gpointer    user_data)
-{
-  update_hold (PP_APPLICATION (user_data));
-}
-
-static void
-runs_changed_cb (GListModel *model,
-                 guint       position,
-                 guint       removed,
-                 guint       added,
-                 gpointer    user_data)
-{
-  PpApplication *self = PP_APPLICATION (user_data);
-
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr(PpRun) run = g_list_model_get_item (model, i);
-
-      g_signal_connect_object (run, "notify::state", G_CALLBACK (run_state_cb), self, 0);
-    }
-  update_hold (self);
-}
-
 /* The end of the session or Ctrl+C: leave no simulator and no folder behind. */
 static gboolean
 signal_cb (gpointer user_data)
@@ -435,8 +409,8 @@ create_workspace (PpApplication *self)
       self->workspace = pp_workspace_new (NULL, NULL, self->keyring);
     }
 
-  g_signal_connect_object (pp_workspace_get_runs (self->workspace), "items-changed",
-                           G_CALLBACK (runs_changed_cb), self, 0);
+  g_signal_connect_object (self->workspace, "runs-changed", G_CALLBACK (update_hold), self,
+                           G_CONNECT_SWAPPED);
   if (self->settings != NULL)
     g_settings_bind (self->settings, "restart-minutes", self->workspace, "restart-minutes",
                      G_SETTINGS_BIND_GET);

@@ -120,25 +120,6 @@ pp_pool_actions_update (PpPoolActions *self)
   enable (self, "pool-forget", is_free);
 }
 
-static void
-runs_changed_cb (GListModel *model,
-                 guint       position,
-                 guint       removed,
-                 guint       added,
-                 gpointer    user_data)
-{
-  PpPoolActions *self = PP_POOL_ACTIONS (user_data);
-
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr(PpRun) run = g_list_model_get_item (model, i);
-
-      g_signal_connect_object (run, "notify::state", G_CALLBACK (pp_pool_actions_update), self,
-                               G_CONNECT_SWAPPED);
-    }
-  pp_pool_actions_update (self);
-}
-
 /**
  * pp_pool_actions_new:
  * @window: where the actions go; it owns them
@@ -151,13 +132,13 @@ pp_pool_actions_new (GtkApplicationWindow *window,
                      PpWorkspace          *workspace)
 {
   PpPoolActions *self = g_object_new (PP_TYPE_POOL_ACTIONS, NULL);
-  GListModel *runs = pp_workspace_get_runs (workspace);
 
   self->window = window;
   self->workspace = g_object_ref (workspace);
   g_action_map_add_action_entries (G_ACTION_MAP (window), actions, G_N_ELEMENTS (actions), self);
-  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), self, 0);
-  runs_changed_cb (runs, 0, 0, g_list_model_get_n_items (runs), self);
+  g_signal_connect_object (workspace, "runs-changed", G_CALLBACK (pp_pool_actions_update), self,
+                           G_CONNECT_SWAPPED);
+  pp_pool_actions_update (self);
 
   return self;
 }

@@ -154,25 +154,6 @@ pp_server_actions_update (PpServerActions *self)
   enable (self, "server-restart", is_free && host != NULL && host->live);
 }
 
-static void
-runs_changed_cb (GListModel *model,
-                 guint       position,
-                 guint       removed,
-                 guint       added,
-                 gpointer    user_data)
-{
-  PpServerActions *self = PP_SERVER_ACTIONS (user_data);
-
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr(PpRun) run = g_list_model_get_item (model, i);
-
-      g_signal_connect_object (run, "notify::state", G_CALLBACK (pp_server_actions_update), self,
-                               G_CONNECT_SWAPPED);
-    }
-  pp_server_actions_update (self);
-}
-
 /**
  * pp_server_actions_new:
  * @window: where the actions go; it owns them
@@ -187,14 +168,14 @@ pp_server_actions_new (GtkApplicationWindow *window,
                        GSettings            *settings)
 {
   PpServerActions *self = g_object_new (PP_TYPE_SERVER_ACTIONS, NULL);
-  GListModel *runs = pp_workspace_get_runs (workspace);
 
   self->window = window;
   self->workspace = g_object_ref (workspace);
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
   g_action_map_add_action_entries (G_ACTION_MAP (window), actions, G_N_ELEMENTS (actions), self);
-  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), self, 0);
-  runs_changed_cb (runs, 0, 0, g_list_model_get_n_items (runs), self);
+  g_signal_connect_object (workspace, "runs-changed", G_CALLBACK (pp_server_actions_update), self,
+                           G_CONNECT_SWAPPED);
+  pp_server_actions_update (self);
 
   return self;
 }

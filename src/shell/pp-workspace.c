@@ -25,6 +25,14 @@ struct _PpWorkspace
 
 G_DEFINE_FINAL_TYPE (PpWorkspace, pp_workspace, G_TYPE_OBJECT)
 
+enum
+{
+  SIGNAL_RUNS_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 pp_workspace_dispose (GObject *object)
 {
@@ -77,6 +85,15 @@ pp_workspace_class_init (PpWorkspaceClass *klass)
 
   object_class->dispose = pp_workspace_dispose;
   object_class->finalize = pp_workspace_finalize;
+
+  /**
+   * PpWorkspace::runs-changed:
+   *
+   * A run came, or is in another state.
+   */
+  signals[SIGNAL_RUNS_CHANGED] = g_signal_new ("runs-changed", G_TYPE_FROM_CLASS (klass),
+                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                               0);
   object_class->get_property = pp_workspace_get_property;
   object_class->set_property = pp_workspace_set_property;
 
@@ -313,6 +330,12 @@ pp_workspace_find_pool (PpWorkspace *self,
   return pp_roster_find (pp_workspace_get_roster (self), uuid);
 }
 
+static void
+runs_changed (PpWorkspace *self)
+{
+  g_signal_emit (self, signals[SIGNAL_RUNS_CHANGED], 0);
+}
+
 /**
  * pp_workspace_add_run:
  * @self: a workspace
@@ -328,7 +351,9 @@ pp_workspace_add_run (PpWorkspace *self,
 
   if (self->restart_minutes > 0)
     pp_run_set_restart_wait (run, self->restart_minutes * 60);
+  g_signal_connect_object (run, "notify::state", G_CALLBACK (runs_changed), self, G_CONNECT_SWAPPED);
   g_list_store_append (self->runs, run);
+  runs_changed (self);
 }
 
 static gboolean

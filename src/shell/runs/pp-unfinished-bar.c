@@ -108,24 +108,6 @@ response_cb (PpUnfinishedBar *self)
 }
 
 static void
-runs_changed_cb (GListModel *runs,
-                 guint       position,
-                 guint       removed,
-                 guint       added,
-                 gpointer    user_data)
-{
-  PpUnfinishedBar *self = PP_UNFINISHED_BAR (user_data);
-
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr(PpRun) run = g_list_model_get_item (runs, i);
-
-      g_signal_connect_object (run, "notify::state", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
-    }
-  look (self);
-}
-
-static void
 pp_unfinished_bar_dispose (GObject *object)
 {
   PpUnfinishedBar *self = PP_UNFINISHED_BAR (object);
@@ -180,13 +162,11 @@ void
 pp_unfinished_bar_set_workspace (PpUnfinishedBar *self,
                                  PpWorkspace     *workspace)
 {
-  GListModel *runs = pp_workspace_get_runs (workspace);
-
   g_return_if_fail (PP_IS_UNFINISHED_BAR (self) && self->workspace == NULL);
 
   self->workspace = g_object_ref (workspace);
-  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), self, 0);
-  runs_changed_cb (runs, 0, 0, g_list_model_get_n_items (runs), self);
+  g_signal_connect_object (workspace, "runs-changed", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+  look (self);
 }
 
 /**

@@ -354,21 +354,6 @@ update (PpSidebar *self)
 }
 
 static void
-watch_items (GListModel *model,
-             guint       position,
-             guint       added,
-             const char *signal,
-             PpSidebar  *self)
-{
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr(GObject) item = g_list_model_get_item (model, i);
-
-      g_signal_connect_object (item, signal, G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-    }
-}
-
-static void
 pools_changed_cb (GListModel *model,
                   guint       position,
                   guint       removed,
@@ -377,21 +362,13 @@ pools_changed_cb (GListModel *model,
 {
   PpSidebar *self = PP_SIDEBAR (user_data);
 
-  watch_items (model, position, added, "changed", self);
-  watch_items (model, position, added, "state-changed", self);
-  update (self);
-}
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (model, i);
 
-static void
-runs_changed_cb (GListModel *model,
-                 guint       position,
-                 guint       removed,
-                 guint       added,
-                 gpointer    user_data)
-{
-  PpSidebar *self = PP_SIDEBAR (user_data);
-
-  watch_items (model, position, added, "notify::state", self);
+      g_signal_connect_object (item, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (item, "state-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    }
   update (self);
 }
 
@@ -602,15 +579,13 @@ pp_sidebar_new (PpWorkspace *workspace)
 {
   PpSidebar *self = g_object_new (PP_TYPE_SIDEBAR, "visible", TRUE, NULL);
   GListModel *pools = pp_workspace_get_pools (workspace);
-  GListModel *runs = pp_workspace_get_runs (workspace);
 
   self->workspace = g_object_ref (workspace);
   g_signal_connect_object (pools, "items-changed", G_CALLBACK (pools_changed_cb), self, 0);
-  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), self, 0);
+  g_signal_connect_object (workspace, "runs-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pp_workspace_get_library (workspace), "changed", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
   pools_changed_cb (pools, 0, 0, g_list_model_get_n_items (pools), self);
-  runs_changed_cb (runs, 0, 0, g_list_model_get_n_items (runs), self);
 
   return GTK_WIDGET (self);
 }
