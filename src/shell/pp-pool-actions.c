@@ -6,6 +6,7 @@
 #include "pp-pool-actions.h"
 
 #include "pp-log-in.h"
+#include "pp-widgets.h"
 
 struct _PpPoolActions
 {
@@ -87,16 +88,6 @@ static const GActionEntry actions[] = {
   { "pool-forget", forget_cb },
 };
 
-static void
-enable (PpPoolActions *self,
-        const char    *name,
-        gboolean       enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
 /**
  * pp_pool_actions_update:
  * @self: the actions
@@ -106,18 +97,20 @@ enable (PpPoolActions *self,
 void
 pp_pool_actions_update (PpPoolActions *self)
 {
+  GActionMap *map;
   gboolean away;
   gboolean is_free;
 
   g_return_if_fail (PP_IS_POOL_ACTIONS (self));
 
+  map = G_ACTION_MAP (self->window);
   away = self->item != NULL && pp_pool_item_is_away (self->item);
   is_free = self->item != NULL && !pp_workspace_has_live_run (self->workspace, self->item);
-  enable (self, "pool-connect",
-          away && pp_pool_item_get_absence (self->item) != PP_ABSENCE_KEYRING);
-  enable (self, "pool-disconnect", is_free && !away);
-  enable (self, "pool-edit", is_free);
-  enable (self, "pool-forget", is_free);
+  pp_action_map_enable (map, "pool-connect",
+                        away && pp_pool_item_get_absence (self->item) != PP_ABSENCE_KEYRING);
+  pp_action_map_enable (map, "pool-disconnect", is_free && !away);
+  pp_action_map_enable (map, "pool-edit", is_free);
+  pp_action_map_enable (map, "pool-forget", is_free);
 }
 
 /**

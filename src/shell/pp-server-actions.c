@@ -5,6 +5,7 @@
 
 #include "pp-server-actions.h"
 
+#include "pp-widgets.h"
 #include "pp-wizard.h"
 
 struct _PpServerActions
@@ -117,16 +118,6 @@ static const GActionEntry actions[] = {
   { "server-restart", restart_cb },
 };
 
-static void
-enable (PpServerActions *self,
-        const char      *name,
-        gboolean         enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
 /**
  * pp_server_actions_update:
  * @self: the actions
@@ -137,21 +128,23 @@ enable (PpServerActions *self,
 void
 pp_server_actions_update (PpServerActions *self)
 {
+  GActionMap *map;
   gboolean is_free;
   PpHost *host;
 
   g_return_if_fail (PP_IS_SERVER_ACTIONS (self));
 
+  map = G_ACTION_MAP (self->window);
   host = find_host (self);
   is_free = self->item != NULL && pp_pool_item_get_outlook (self->item) != NULL &&
             pp_pool_item_get_state (self->item) == PP_LIVE_CONNECTED &&
             pp_live_pool_may_install (pp_pool_item_get_pool (self->item)) &&
             !pp_workspace_has_live_run (self->workspace, self->item);
-  enable (self, "pool-restart", is_free);
-  enable (self, "server-enter", is_free && host != NULL && host->live && host->enabled);
-  enable (self, "server-leave", is_free && host != NULL && host->live && !host->enabled);
-  enable (self, "server-restart-toolstack", is_free && host != NULL && host->live);
-  enable (self, "server-restart", is_free && host != NULL && host->live);
+  pp_action_map_enable (map, "pool-restart", is_free);
+  pp_action_map_enable (map, "server-enter", is_free && host != NULL && host->live && host->enabled);
+  pp_action_map_enable (map, "server-leave", is_free && host != NULL && host->live && !host->enabled);
+  pp_action_map_enable (map, "server-restart-toolstack", is_free && host != NULL && host->live);
+  pp_action_map_enable (map, "server-restart", is_free && host != NULL && host->live);
 }
 
 /**

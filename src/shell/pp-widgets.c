@@ -180,3 +180,17 @@ pp_widget_toggle_class (GtkWidget  *widget,
   else
     gtk_style_context_remove_class (style, style_class);
 }
+
+/**
+ * pp_action_map_enable:
+ * @actions: with the simple action @name
+ * @name: of the action
+ * @enabled: whether it can be done now
+ */
+void
+pp_action_map_enable (GActionMap *actions,
+                      const char *name,
+                      gboolean    enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, name)), enabled);
+}

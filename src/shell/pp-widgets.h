@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Small widgets that rows and pages are made of. */
+/* Small widgets that rows and pages are made of, and what they have in common. */
 
 GtkWidget *pp_label_new           (const char   *text,
                                    const char   *style_class);
@@ -21,5 +21,8 @@ void       pp_container_empty     (GtkContainer *container);
 void       pp_widget_toggle_class (GtkWidget    *widget,
                                    const char   *style_class,
                                    gboolean      wanted);
+void       pp_action_map_enable   (GActionMap   *actions,
+                                   const char   *name,
+                                   gboolean      enabled);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "pp-certificate-view.h"
+#include "pp-widgets.h"
 
 struct _PpAddPoolWindow
 {
@@ -124,20 +125,11 @@ is_page (PpAddPoolWindow *self,
 }
 
 static void
-set_enabled (PpAddPoolWindow *self,
-             const char      *name,
-             gboolean         enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
 update_connect (PpAddPoolWindow *self)
 {
-  set_enabled (self, "connect", is_page (self, "address") && *get_text (self->address_entry) != '\0' &&
-               *get_text (self->user_entry) != '\0' && *get_password (self) != '\0');
+  pp_action_map_enable (G_ACTION_MAP (self->actions), "connect",
+                        is_page (self, "address") && *get_text (self->address_entry) != '\0' &&
+                        *get_text (self->user_entry) != '\0' && *get_password (self) != '\0');
 }
 
 /* Which button the header bar offers is all that the pages differ in there. */
@@ -159,9 +151,9 @@ show_page (PpAddPoolWindow *self,
   gtk_widget_set_visible (self->changed_button, certificate && changed);
   gtk_widget_set_visible (self->legacy_button, legacy);
   gtk_button_set_label (GTK_BUTTON (self->back_button), question ? _("_Back") : _("_Cancel"));
-  set_enabled (self, "trust", certificate && !changed);
-  set_enabled (self, "trust-changed", certificate && changed);
-  set_enabled (self, "allow-legacy", legacy);
+  pp_action_map_enable (G_ACTION_MAP (self->actions), "trust", certificate && !changed);
+  pp_action_map_enable (G_ACTION_MAP (self->actions), "trust-changed", certificate && changed);
+  pp_action_map_enable (G_ACTION_MAP (self->actions), "allow-legacy", legacy);
   update_connect (self);
   /* Nobody takes a changed certificate, or old TLS, by pressing Enter. */
   gtk_window_set_default (GTK_WINDOW (self), risk ? self->back_button : button);

@@ -13,6 +13,7 @@
 #include "pp-library-list.h"
 #include "pp-library-prune.h"
 #include "pp-note-bar.h"
+#include "pp-widgets.h"
 
 #define UPDATE_MILLISECONDS 200
 
@@ -96,21 +97,12 @@ get_state (PpLibraryPage *self,
   return g_variant_dup_string (state, NULL);
 }
 
-static void
-enable (PpLibraryPage *self,
-        const char    *name,
-        gboolean       enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
 /* What can be done with the selected row. A file that a run may want in a minute stays. */
 static void
 update_actions (PpLibraryPage *self)
 {
   const PpLibraryRow *row = self->list != NULL ? pp_library_list_get_selected (self->list) : NULL;
+  GActionMap *map = G_ACTION_MAP (self->actions);
   gboolean busy = self->list != NULL && pp_workspace_count_live_runs (self->workspace) > 0;
   gboolean is_loading = row != NULL && row->state == PP_FILE_DOWNLOADING;
   gboolean is_paused = row != NULL && row->state == PP_FILE_PAUSED;
@@ -120,15 +112,15 @@ update_actions (PpLibraryPage *self)
   if (self->list == NULL)
     return;
 
-  enable (self, "download", row != NULL && row->can_download && row->uuid != NULL &&
-          (row->state == PP_FILE_MISSING || is_broken));
-  enable (self, "pause", is_loading);
-  enable (self, "resume", is_paused);
-  enable (self, "cancel", is_loading || is_paused);
-  enable (self, "remove", (is_file && !busy) || is_broken);
-  enable (self, "page", row != NULL && row->page != NULL);
-  enable (self, "copy", row != NULL);
-  enable (self, "copy-name", row != NULL);
+  pp_action_map_enable (map, "download", row != NULL && row->can_download && row->uuid != NULL &&
+                        (row->state == PP_FILE_MISSING || is_broken));
+  pp_action_map_enable (map, "pause", is_loading);
+  pp_action_map_enable (map, "resume", is_paused);
+  pp_action_map_enable (map, "cancel", is_loading || is_paused);
+  pp_action_map_enable (map, "remove", (is_file && !busy) || is_broken);
+  pp_action_map_enable (map, "page", row != NULL && row->page != NULL);
+  pp_action_map_enable (map, "copy", row != NULL);
+  pp_action_map_enable (map, "copy-name", row != NULL);
   gtk_widget_set_visible (self->row_bar, row != NULL);
 }
 
@@ -246,7 +238,7 @@ verified_cb (GObject      *object,
 
   if (self->workspace == NULL)
     return;
-  enable (self, "verify", TRUE);
+  pp_action_map_enable (G_ACTION_MAP (self->actions), "verify", TRUE);
   if (!pp_library_verify_finish (PP_LIBRARY (object), result, &n_broken, &error))
     {
       say_error (self, error);
@@ -267,7 +259,7 @@ verify_cb (GSimpleAction *action,
 {
   PpLibraryPage *self = PP_LIBRARY_PAGE (user_data);
 
-  enable (self, "verify", FALSE);
+  pp_action_map_enable (G_ACTION_MAP (self->actions), "verify", FALSE);
   pp_library_verify_async (get_library (self), self->cancellable, verified_cb, g_object_ref (self));
 }
 

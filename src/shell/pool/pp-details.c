@@ -9,6 +9,7 @@
 
 #include "pp-details-servers.h"
 #include "pp-hotfix-links.h"
+#include "pp-widgets.h"
 
 struct _PpDetails
 {
@@ -228,15 +229,6 @@ update_source (PpDetails *self)
 /* --- the rest --- */
 
 static void
-enable (PpDetails  *self,
-        const char *action,
-        gboolean    enabled)
-{
-  g_simple_action_set_enabled (
-    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), action)), enabled);
-}
-
-static void
 update_file (PpDetails *self)
 {
   g_autofree char *text = NULL;
@@ -249,8 +241,8 @@ update_file (PpDetails *self)
   path = pp_library_dup_path (pp_workspace_get_library (self->workspace), self->hotfix->uuid);
   gtk_label_set_text (self->file, text);
   gtk_widget_set_visible (self->download, path == NULL && self->hotfix->patch_url != NULL);
-  enable (self, "download", path == NULL && self->hotfix->patch_url != NULL &&
-          self->fetching == NULL);
+  pp_action_map_enable (G_ACTION_MAP (self->actions), "download",
+                        path == NULL && self->hotfix->patch_url != NULL && self->fetching == NULL);
 }
 
 /* Folded, the line says what the cell with the cursor does. */
@@ -292,7 +284,7 @@ update (PpDetails *self)
   gtk_label_set_text (self->name, *hotfix->name != '\0' ? hotfix->name : hotfix->uuid);
   gtk_button_set_label (self->article, hotfix->article != NULL ? hotfix->article : _("Web page"));
   gtk_widget_set_visible (GTK_WIDGET (self->article), hotfix->url != NULL);
-  enable (self, "article", hotfix->url != NULL);
+  pp_action_map_enable (G_ACTION_MAP (self->actions), "article", hotfix->url != NULL);
   gtk_label_set_text (self->afterwards, afterwards);
   gtk_label_set_text (self->size, size);
   pp_hotfix_links_show (self->requires, self->requires_key, self->outlook,

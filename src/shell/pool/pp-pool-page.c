@@ -19,6 +19,7 @@
 #include "pp-pool-words.h"
 #include "pp-server-pane.h"
 #include "pp-standing.h"
+#include "pp-widgets.h"
 
 #define KEY_VIEW "matrix-view"
 
@@ -97,29 +98,21 @@ update_answer (PpPoolPage *self,
   g_signal_emit (self, answered_signal, 0);
 }
 
-static void
-enable (PpPoolPage *self,
-        const char *action,
-        gboolean    enabled)
-{
-  g_simple_action_set_enabled (
-    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), action)), enabled);
-}
-
 /* Of a hotfix either is possible; of a pool that is not connected nothing is. */
 static void
 update_hiding (PpPoolPage *self)
 {
   PpOutlook *outlook = pp_matrix_model_get_outlook (self->model);
   PpHotfix *hotfix = outlook != NULL ? pp_matrix_get_hotfix (self->matrix) : NULL;
+  GActionMap *map = G_ACTION_MAP (self->actions);
   gboolean connected = self->item != NULL &&
                        pp_pool_item_get_state (self->item) == PP_LIVE_CONNECTED;
   gboolean hidden = hotfix != NULL && pp_outlook_is_hidden (outlook, hotfix->uuid);
   gboolean any = outlook != NULL && pp_outlook_count_hidden (outlook) > 0;
 
-  enable (self, "hide", connected && hotfix != NULL && !hidden);
-  enable (self, "restore", connected && hidden);
-  enable (self, "restore-all", connected && any);
+  pp_action_map_enable (map, "hide", connected && hotfix != NULL && !hidden);
+  pp_action_map_enable (map, "restore", connected && hidden);
+  pp_action_map_enable (map, "restore-all", connected && any);
   gtk_widget_set_visible (self->restore_all, any && !self->by_server &&
                           pp_matrix_model_get_filter (self->model) == PP_MATRIX_HIDDEN);
 }
@@ -156,11 +149,10 @@ update_install (PpPoolPage *self)
 {
   PpOutlook *outlook = pp_pool_item_get_outlook (self->item);
   g_autofree char *why_not = pp_pool_words_explain_no_install (self->item);
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "install");
 
   gtk_widget_set_visible (self->install, outlook != NULL);
   gtk_widget_set_tooltip_text (self->install, why_not);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), why_not == NULL);
+  pp_action_map_enable (G_ACTION_MAP (self->actions), "install", why_not == NULL);
 }
 
 static void
