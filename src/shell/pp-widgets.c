@@ -194,3 +194,34 @@ pp_action_map_enable (GActionMap *actions,
 {
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, name)), enabled);
 }
+
+/**
+ * pp_file_dialog_ask:
+ * @place: (inout): where the dialog is while it asks; one that is there already goes
+ * @dialog: (transfer full): a dialog, not shown yet
+ * @response_cb: called with @object, the response and the dialog; drops the dialog in the end
+ * @object: whose @place it is
+ */
+void
+pp_file_dialog_ask (GtkFileChooserNative **place,
+                    GtkFileChooserNative  *dialog,
+                    GCallback              response_cb,
+                    gpointer               object)
+{
+  pp_file_dialog_drop (place);
+  *place = dialog;
+  g_signal_connect_object (dialog, "response", response_cb, object, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/**
+ * pp_file_dialog_drop:
+ * @place: (inout): a dialog of pp_file_dialog_ask(), or none
+ */
+void
+pp_file_dialog_drop (GtkFileChooserNative **place)
+{
+  if (*place != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (*place));
+  g_clear_object (place);
+}

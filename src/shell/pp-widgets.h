@@ -24,5 +24,10 @@ void       pp_widget_toggle_class (GtkWidget    *widget,
 void       pp_action_map_enable   (GActionMap   *actions,
                                    const char   *name,
                                    gboolean      enabled);
+void       pp_file_dialog_ask     (GtkFileChooserNative **place,
+                                   GtkFileChooserNative  *dialog,
+                                   GCallback     response_cb,
+                                   gpointer      object);
+void       pp_file_dialog_drop    (GtkFileChooserNative **place);
 
 G_END_DECLS

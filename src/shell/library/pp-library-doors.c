@@ -9,6 +9,7 @@
 
 #include "pp-file-intake.h"
 #include "pp-library-bundles.h"
+#include "pp-widgets.h"
 
 struct _PpLibraryDoors
 {
@@ -47,26 +48,6 @@ say_error (PpLibraryDoors *self,
     g_signal_emit (self, signals[TROUBLE], 0, text);
 }
 
-static void
-drop_dialog (PpLibraryDoors *self)
-{
-  if (self->dialog != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->dialog));
-  g_clear_object (&self->dialog);
-}
-
-/* @dialog: (transfer full) */
-static void
-ask (PpLibraryDoors       *self,
-     GtkFileChooserNative *dialog,
-     GCallback             response_cb)
-{
-  drop_dialog (self);
-  self->dialog = dialog;
-  g_signal_connect_object (dialog, "response", response_cb, self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
 /* --- files --- */
 
 static void
@@ -98,7 +79,7 @@ chosen_cb (PpLibraryDoors  *self,
 
       pp_library_doors_take (self, paths);
     }
-  drop_dialog (self);
+  pp_file_dialog_drop (&self->dialog);
 }
 
 static void
@@ -108,7 +89,8 @@ add_cb (GSimpleAction *action,
 {
   PpLibraryDoors *self = user_data;
 
-  ask (self, pp_file_intake_create_dialog (get_window (self)), G_CALLBACK (chosen_cb));
+  pp_file_dialog_ask (&self->dialog, pp_file_intake_create_dialog (get_window (self)),
+                      G_CALLBACK (chosen_cb), self);
 }
 
 /* --- bundles --- */
@@ -140,7 +122,7 @@ export_chosen_cb (PpLibraryDoors  *self,
   if (response == GTK_RESPONSE_ACCEPT && folder != NULL)
     pp_library_bundles_export_async (self->workspace, folder, self->cancellable, exported_cb,
                                      g_object_ref (self));
-  drop_dialog (self);
+  pp_file_dialog_drop (&self->dialog);
 }
 
 static void
@@ -150,8 +132,10 @@ export_cb (GSimpleAction *action,
 {
   PpLibraryDoors *self = user_data;
 
-  ask (self, pp_library_bundles_create_dialog (get_window (self), _("Folder for the bundle"),
-                                               _("Export"), TRUE), G_CALLBACK (export_chosen_cb));
+  pp_file_dialog_ask (&self->dialog,
+                      pp_library_bundles_create_dialog (get_window (self), _("Folder for the bundle"),
+                                                        _("Export"), TRUE),
+                      G_CALLBACK (export_chosen_cb), self);
 }
 
 static void
@@ -171,7 +155,7 @@ import_chosen_cb (PpLibraryDoors  *self,
       else
         say_error (self, error);
     }
-  drop_dialog (self);
+  pp_file_dialog_drop (&self->dialog);
 }
 
 static void
@@ -181,8 +165,11 @@ import_cb (GSimpleAction *action,
 {
   PpLibraryDoors *self = user_data;
 
-  ask (self, pp_library_bundles_create_dialog (get_window (self), _("Bundle, or folder of files"),
-                                               _("Import"), FALSE), G_CALLBACK (import_chosen_cb));
+  pp_file_dialog_ask (&self->dialog,
+                      pp_library_bundles_create_dialog (get_window (self),
+                                                        _("Bundle, or folder of files"), _("Import"),
+                                                        FALSE),
+                      G_CALLBACK (import_chosen_cb), self);
 }
 
 static const GActionEntry actions[] = {
@@ -283,6 +270,6 @@ pp_library_doors_close (PpLibraryDoors *self)
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  drop_dialog (self);
+  pp_file_dialog_drop (&self->dialog);
   g_clear_object (&self->workspace);
 }

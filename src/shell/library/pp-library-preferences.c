@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "pp-widgets.h"
+
 struct _PpLibraryPreferences
 {
   GtkBox                parent_instance;
@@ -101,14 +103,6 @@ get_window (PpLibraryPreferences *self)
 }
 
 static void
-drop_dialog (PpLibraryPreferences *self)
-{
-  if (self->dialog != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->dialog));
-  g_clear_object (&self->dialog);
-}
-
-static void
 moved_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
@@ -186,7 +180,7 @@ folder_chosen_cb (PpLibraryPreferences *self,
       g_free (self->folder);
       self->folder = gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (dialog));
     }
-  drop_dialog (self);
+  pp_file_dialog_drop (&self->dialog);
   if (response != GTK_RESPONSE_ACCEPT || self->folder == NULL)
     return;
   if (pp_library_measure (get_library (self)) > 0)
@@ -195,24 +189,14 @@ folder_chosen_cb (PpLibraryPreferences *self,
     pp_library_preferences_move_to (self, self->folder, FALSE);
 }
 
-/* @dialog: (transfer full) */
-static void
-ask (PpLibraryPreferences *self,
-     GtkFileChooserNative *dialog,
-     GCallback             response_cb)
-{
-  drop_dialog (self);
-  self->dialog = dialog;
-  g_signal_connect_object (dialog, "response", response_cb, self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
 static void
 folder_clicked_cb (PpLibraryPreferences *self)
 {
-  ask (self, gtk_file_chooser_native_new (_("Folder of the hotfix files"), get_window (self),
-                                          GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, C_("button", "Choose"), NULL),
-       G_CALLBACK (folder_chosen_cb));
+  pp_file_dialog_ask (&self->dialog,
+                      gtk_file_chooser_native_new (_("Folder of the hotfix files"), get_window (self),
+                                                   GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                                   C_("button", "Choose"), NULL),
+                      G_CALLBACK (folder_chosen_cb), self);
 }
 
 static void
@@ -228,15 +212,16 @@ client_chosen_cb (PpLibraryPreferences *self,
       pp_download_keeper_load_client_id (self->downloads, path, &error);
       say (self, error);
     }
-  drop_dialog (self);
+  pp_file_dialog_drop (&self->dialog);
 }
 
 static void
 client_clicked_cb (PpLibraryPreferences *self)
 {
-  ask (self, gtk_file_chooser_native_new (_("Client ID file"), get_window (self),
-                                          GTK_FILE_CHOOSER_ACTION_OPEN, _("Load"), NULL),
-       G_CALLBACK (client_chosen_cb));
+  pp_file_dialog_ask (&self->dialog,
+                      gtk_file_chooser_native_new (_("Client ID file"), get_window (self),
+                                                   GTK_FILE_CHOOSER_ACTION_OPEN, _("Load"), NULL),
+                      G_CALLBACK (client_chosen_cb), self);
 }
 
 static void
@@ -326,7 +311,7 @@ pp_library_preferences_dispose (GObject *object)
 
   if (self->downloads != NULL)
     take_entries (self);
-  drop_dialog (self);
+  pp_file_dialog_drop (&self->dialog);
   if (self->question != NULL)
     gtk_widget_destroy (self->question);
   g_clear_pointer (&self->folder, g_free);
