@@ -42,9 +42,23 @@ add_kind (GtkFileChooser   *chooser,
 typedef struct
 {
   GObject   *owner;  /* (owned) */
-  PpSaveMake make;
+  PpSaveMake make;   /* %NULL when it is made */
   PpSaveSay  say;
 } Saving;
+
+static Saving *
+saving_new (GObject   *owner,
+            PpSaveMake make,
+            PpSaveSay  say)
+{
+  Saving *self = g_new0 (Saving, 1);
+
+  self->owner = g_object_ref (owner);
+  self->make = make;
+  self->say = say;
+
+  return self;
+}
 
 static void
 saving_free (Saving *self)
@@ -69,17 +83,25 @@ written_cb (GObject      *object,
   saving_free (self);
 }
 
-/* Writes it without holding up the window. */
-static void
-save (GFile  *file,
-      Saving *self)
+/**
+ * pp_save_dialog_write:
+ * @file: where to
+ * @text: (transfer full): what to write
+ * @owner: for @say; kept alive meanwhile
+ * @say: is told how it went
+ *
+ * Writes it without holding up the window.
+ */
+void
+pp_save_dialog_write (GFile    *file,
+                      char     *text,
+                      gpointer  owner,
+                      PpSaveSay say)
 {
-  g_autofree char *name = g_file_get_basename (file);
-  char *text = self->make (self->owner, name);
   g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
 
   g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb,
-                                       self);
+                                       saving_new (owner, NULL, say));
 }
 
 static void
@@ -88,11 +110,11 @@ response_cb (GtkNativeDialog *dialog,
              Saving          *self)
 {
   g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
 
   if (response == GTK_RESPONSE_ACCEPT && file != NULL)
-    save (file, self);
-  else
-    saving_free (self);
+    pp_save_dialog_write (file, self->make (self->owner, name), self->owner, self->say);
+  saving_free (self);
   g_object_unref (dialog);
 }
 
@@ -111,12 +133,7 @@ pp_save_dialog_ask (GtkFileChooserNative *dialog,
                     PpSaveMake            make,
                     PpSaveSay             say)
 {
-  Saving *self = g_new0 (Saving, 1);
-
-  self->owner = g_object_ref (owner);
-  self->make = make;
-  self->say = say;
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), self);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), saving_new (owner, make, say));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 

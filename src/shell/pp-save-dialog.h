@@ -30,5 +30,9 @@ void                  pp_save_dialog_ask (GtkFileChooserNative *dialog,
                                           gpointer              owner,
                                           PpSaveMake            make,
                                           PpSaveSay             say);
+void                  pp_save_dialog_write (GFile              *file,
+                                            char               *text,
+                                            gpointer            owner,
+                                            PpSaveSay           say);
 
 G_END_DECLS

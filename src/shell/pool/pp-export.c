@@ -5,8 +5,6 @@
 
 #include "pp-export.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "pp-save-dialog.h"
@@ -27,21 +25,14 @@ export_free (Export *self)
 }
 
 static void
-written_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
+say (gpointer    bar,
+     const char *path,
+     const char *trouble)
 {
-  g_autoptr(PpNoteBar) bar = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *path = g_file_get_parse_name (G_FILE (object));
-  g_autofree char *text = NULL;
+  g_autofree char *done = g_strdup_printf (_("Exported to %s."), path);
 
-  if (g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
-    text = g_strdup_printf (_("Exported to %s."), path);
-  else
-    text = g_strdup_printf (_("%s cannot be written: %s"), path, error->message);
   if (!gtk_widget_in_destruction (GTK_WIDGET (bar)))
-    pp_note_bar_show (bar, text, NULL);
+    pp_note_bar_show (PP_NOTE_BAR (bar), trouble != NULL ? trouble : done, NULL);
 }
 
 /**
@@ -58,15 +49,10 @@ pp_export_write (GFile     *file,
                  PpTable   *table)
 {
   g_autofree char *name = g_file_get_basename (file);
-  g_autoptr(GBytes) bytes = NULL;
   PpTableFormat format = PP_TABLE_CSV;
-  char *text;
 
   pp_table_format_from_name (name, &format);
-  text = pp_table_write (table, format);
-  bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                       written_cb, g_object_ref (bar));
+  pp_save_dialog_write (file, pp_table_write (table, format), bar, say);
 }
 
 static void
