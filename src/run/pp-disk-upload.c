@@ -29,7 +29,6 @@ typedef struct
   guint      n_answers;
   char      *mark;        /* (owned) (nullable) of our disk */
   char      *disk;        /* (owned) (nullable) reference */
-  GError    *error;       /* (owned) (nullable) while it is tidied up */
 } Upload;
 
 static const char * const questions[] = { "SR.get_all_records", "PBD.get_all_records" };
@@ -45,7 +44,6 @@ upload_free (gpointer data)
   g_strfreev (self->hosts);
   g_free (self->mark);
   g_free (self->disk);
-  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -68,33 +66,6 @@ get_upload (GTask *task)
 }
 
 static void
-failed_and_tidy_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  GTask *task = user_data;
-
-  pp_disk_remove_finish (result);
-  pp_step_return_error (task, g_steal_pointer (&get_upload (task)->error));
-}
-
-static void
-fail (GTask  *task,
-      GError *error)
-{
-  Upload *self = get_upload (task);
-
-  if (self->mark == NULL)
-    {
-      pp_step_return_error (task, error);
-      return;
-    }
-
-  self->error = error;
-  pp_disk_remove_async (g_task_get_task_data (task), self->mark, failed_and_tidy_cb, task);
-}
-
-static void
 imported_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -107,7 +78,7 @@ imported_cb (GObject      *source,
 
   if (text == NULL)
     {
-      fail (task, error);
+      pp_disk_give_up (task, self->mark, error);
       return;
     }
 
@@ -132,7 +103,7 @@ disk_cb (GObject      *source,
 
   if (ref == NULL)
     {
-      fail (task, error);
+      pp_disk_give_up (task, self->mark, error);
       return;
     }
 

@@ -293,3 +293,31 @@ pp_disk_remove_finish (GAsyncResult *result)
 {
   pp_step_finish (result, NULL);
 }
+
+static void
+given_up_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GTask *task = user_data;
+
+  pp_disk_remove_finish (result);
+  pp_step_return_error (task, g_object_steal_data (G_OBJECT (task), "given-up"));
+}
+
+/*
+ * pp_disk_give_up:
+ * @task: (transfer full): of pp_step_begin()
+ * @mark: of its disk
+ * @error: (transfer full): why
+ *
+ * Returns the error from @task when its disk is gone, or could not be removed.
+ */
+void
+pp_disk_give_up (GTask      *task,
+                 const char *mark,
+                 GError     *error)
+{
+  g_object_set_data_full (G_OBJECT (task), "given-up", error, (GDestroyNotify) g_error_free);
+  pp_disk_remove_async (g_task_get_task_data (task), mark, given_up_cb, task);
+}

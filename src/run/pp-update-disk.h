@@ -20,6 +20,9 @@ void     pp_disk_remove_async (PpStepContext       *context,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data);
 void     pp_disk_remove_finish (GAsyncResult       *result);
+void     pp_disk_give_up        (GTask             *task,
+                                 const char        *mark,
+                                 GError            *error);
 
 /* Of the journal, to be read again. */
 #define PP_DISK_WANTED  "disk-wanted"

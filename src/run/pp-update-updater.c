@@ -40,27 +40,6 @@ get_upload (GTask *task)
 }
 
 static void
-failed_and_tidy_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  GTask *task = user_data;
-
-  pp_disk_remove_finish (result);
-  pp_step_return_error (task, g_steal_pointer (&get_upload (task)->error));
-}
-
-static void
-fail (GTask  *task,
-      GError *error)
-{
-  Upload *self = get_upload (task);
-
-  self->error = error;
-  pp_disk_remove_async (g_task_get_task_data (task), self->disk->mark, failed_and_tidy_cb, task);
-}
-
-static void
 withdrawn_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -205,7 +184,7 @@ introduced_cb (GObject      *source,
     }
   else
     {
-      fail (task, error);
+      pp_disk_give_up (task, self->disk->mark, error);
     }
 }
 
