@@ -10,6 +10,7 @@
 #include "pp-choose-plan.h"
 #include "pp-choose-row.h"
 #include "pp-choose-sets.h"
+#include "pp-choose-words.h"
 #include "pp-options-view.h"
 #include "pp-file-intake.h"
 #include "pp-widgets.h"
@@ -84,28 +85,13 @@ static void
 update_summary (PpChoosePage *self)
 {
   g_autoptr(PpChoice) choice = pp_choose_page_get_choice (self);
-  g_autofree char *hotfixes = NULL;
-  g_autofree char *hosts = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = pp_choose_words_count (choice);
   g_autofree char *warnings = NULL;
-  guint n_hotfixes;
-  guint n_hosts;
 
   warnings = pp_choose_describe_warnings (self->workspace, self->outlook, choice,
                                           pp_options_view_get_evidence (self->options));
   gtk_label_set_text (self->mixed, warnings);
   gtk_widget_set_visible (GTK_WIDGET (self->mixed), *warnings != '\0');
-  if (choice == NULL)
-    {
-      gtk_label_set_text (self->summary, _("Tick at least one hotfix and one server."));
-      return;
-    }
-  n_hotfixes = g_strv_length ((char **) pp_choice_get_hotfixes (choice));
-  n_hosts = g_strv_length ((char **) pp_choice_get_hosts (choice));
-  hotfixes = g_strdup_printf (ngettext ("%u hotfix", "%u hotfixes", n_hotfixes), n_hotfixes);
-  hosts = g_strdup_printf (ngettext ("%u server", "%u servers", n_hosts), n_hosts);
-  text = g_strdup_printf (_("%s for %s. What a server has already is passed over there."), hotfixes,
-                          hosts);
   gtk_label_set_text (self->summary, text);
 }
 
@@ -145,45 +131,11 @@ host_toggled_cb (PpChoosePage *self,
   emit_changed (self);
 }
 
-/* What comes with it, in a few words: guidance, and where the file is. */
-static char *
-describe_file (PpChoosePage *self,
-               PpHotfix     *hotfix)
-{
-  g_autofree char *path = NULL;
-  g_autofree char *size = NULL;
-  g_autofree char *guidance = pp_text_for_guidance (hotfix->guidance);
-
-  path = pp_library_dup_path (pp_workspace_get_library (self->workspace), hotfix->uuid);
-  if (path != NULL)
-    return g_strdup_printf (_("%s · in library"), guidance);
-  size = pp_text_for_size (hotfix->download_size);
-
-  return hotfix->download_size > 0 ? g_strdup_printf (_("%s · %s to get"), guidance, size) :
-         g_strdup_printf (_("%s · to get"), guidance);
-}
-
-/* What makes it worth choosing: the pool becomes whole, or the level is reached. */
-static char *
-describe_state (PpChoosePage *self,
-                PpHotfix     *hotfix)
-{
-  g_autofree char *file = describe_file (self, hotfix);
-  g_autofree char *partly = pp_text_for_partly (self->outlook, hotfix->uuid);
-
-  if (partly != NULL)
-    return g_strdup_printf ("%s · %s", partly, file);
-  if (!pp_outlook_is_outstanding (self->outlook, hotfix->uuid))
-    return g_strdup_printf (_("part of this level · %s"), file);
-
-  return g_steal_pointer (&file);
-}
-
 static void
 add_offered (PpChoosePage *self,
              PpHotfix     *hotfix)
 {
-  g_autofree char *state = describe_state (self, hotfix);
+  g_autofree char *state = pp_choose_words_describe (self->workspace, self->outlook, hotfix);
   g_autofree char *description = pp_text_for_description (hotfix->description);
   PpChooseFacts facts = { hotfix->uuid, hotfix->name, description, state, TRUE };
   GtkWidget *row = pp_choose_row_new (&facts, g_hash_table_contains (self->hotfixes_on,
@@ -193,36 +145,15 @@ add_offered (PpChoosePage *self,
   gtk_container_add (GTK_CONTAINER (self->hotfixes), row);
 }
 
-/* The first reason that any server has against it; %NULL when every server has it. */
-static const PpCell *
-find_reason (PpChoosePage *self,
-             PpHotfix     *hotfix)
-{
-  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
-
-  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
-    {
-      const PpCell *cell = pp_outlook_get_cell (self->outlook, pp_snapshot_get_host (snapshot, i)->uuid,
-                                                hotfix->uuid);
-
-      if (cell->state != PP_STATE_INSTALLED && cell->state != PP_STATE_INSTALLED_PENDING &&
-          cell->state != PP_STATE_NOT_APPLICABLE)
-        return cell;
-    }
-
-  return NULL;
-}
-
 static gboolean
 add_left_out (PpChoosePage *self,
               PpHotfix     *hotfix)
 {
-  const PpCell *cell = find_reason (self, hotfix);
-  g_autofree char *reason = cell != NULL ? pp_text_for_cell (cell) : NULL;
+  g_autofree char *reason = pp_choose_words_explain (self->outlook, hotfix);
   g_autofree char *description = pp_text_for_description (hotfix->description);
   PpChooseFacts facts = { hotfix->uuid, hotfix->name, description, reason, FALSE };
 
-  if (cell == NULL)
+  if (reason == NULL)
     return FALSE;
   gtk_container_add (GTK_CONTAINER (self->left_out), pp_choose_row_new (&facts, FALSE));
 
@@ -293,35 +224,11 @@ levels_changed_cb (PpChoosePage *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->sets), g_menu_model_get_n_items (menu) > 0);
 }
 
-/* Rows that say the same as before stay: whoever is among them by keyboard stays where he is. */
-static char *
-sum_up (PpChoosePage *self)
-{
-  PpSnapshot *snapshot = pp_outlook_get_snapshot (self->outlook);
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < pp_snapshot_get_n_hosts (snapshot); i++)
-    {
-      PpHost *host = pp_snapshot_get_host (snapshot, i);
-
-      g_string_append_printf (text, "%s %s %d\n", host->uuid, host->name, host->live);
-      for (guint j = 0; j < pp_outlook_get_n_hotfixes (self->outlook); j++)
-        {
-          const char *uuid = pp_outlook_get_hotfix (self->outlook, j)->uuid;
-
-          g_string_append_printf (text, "%s %d ", uuid,
-                                  pp_outlook_get_cell (self->outlook, host->uuid, uuid)->state);
-        }
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static void
 fill (PpChoosePage *self)
 {
   g_free (self->shown);
-  self->shown = sum_up (self);
+  self->shown = pp_choose_words_sum_up (self->outlook);
   self->filling = TRUE;
   fill_hotfixes (self);
   fill_hosts (self);
@@ -612,7 +519,7 @@ pp_choose_page_set_outlook (PpChoosePage *self,
   if (!g_set_object (&self->plain, outlook))
     return;
   complete_outlook (self);
-  shown = sum_up (self);
+  shown = pp_choose_words_sum_up (self->outlook);
   if (g_strcmp0 (shown, self->shown) != 0)
     fill (self);
 }
