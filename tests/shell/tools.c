@@ -142,6 +142,9 @@ test_press_with (GtkWidget      *window,
     {
       g_autoptr(GdkEvent) event = gdk_event_new (i == 0 ? GDK_KEY_PRESS : GDK_KEY_RELEASE);
 
+      /* The key may have closed it. */
+      if (!gtk_widget_get_realized (window))
+        break;
       event->key.window = g_object_ref (gtk_widget_get_window (window));
       event->key.send_event = TRUE;
       event->key.time = GDK_CURRENT_TIME;
