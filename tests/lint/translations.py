@@ -12,7 +12,7 @@ import tempfile
 
 LANGUAGES = ["de", "es", "fr", "ja", "zh_CN"]
 XGETTEXT = ["xgettext", "--from-code=UTF-8", "--add-comments", "--keyword=_", "--keyword=N_",
-            "--keyword=g_dngettext:2,3", "--flag=N_:1:pass-c-format",
+            "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=g_dngettext:2,3", "--flag=N_:1:pass-c-format",
             "--flag=g_dngettext:2:pass-c-format", "--flag=g_strdup_printf:1:c-format",
             "--flag=g_set_error:4:c-format", "--flag=g_print:1:c-format"]
 

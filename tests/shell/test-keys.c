@@ -19,7 +19,7 @@
 #include "tools.h"
 #include "window-fixture.h"
 
-#define TRIES 20
+#define TRIES 60
 
 /* The window as a person uses it: by keys, and with nothing said twice. */
 
@@ -180,7 +180,10 @@ check_menu (WindowFixture *self,
       g_assert_null (find_menu ());
       /* A display that has much to do may refuse the grab that a menu needs. */
       for (guint n = 0; n < TRIES && find_menu () == NULL; n++)
-        test_press_with (self->window, keys[i].modifiers, keys[i].keyval);
+        {
+          test_press_with (self->window, keys[i].modifiers, keys[i].keyval);
+          g_usleep (n * 10000);
+        }
       g_assert_nonnull (find_menu ());
       g_assert_true (test_menu_has (find_menu (), item));
       gtk_menu_popdown (GTK_MENU (find_menu ()));

@@ -140,14 +140,20 @@ test_menu_key (void)
 {
   g_autoptr(PageFixture) self = open_everything ();
   PpMatrix *matrix = page_fixture_matrix (self);
+  gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
   GList *menus;
 
   page_fixture_select (self, "XS62ESP1");
-  page_fixture_press (self, GDK_KEY_Menu);
-  page_fixture_settle ();
-  menus = gtk_menu_get_for_attach_widget (GTK_WIDGET (matrix));
-  g_assert_nonnull (menus);
-  g_assert_true (gtk_widget_get_visible (menus->data));
+  /* A display with menus of others refuses the grab that one needs. */
+  do
+    {
+      page_fixture_press (self, GDK_KEY_Menu);
+      page_fixture_settle ();
+      menus = gtk_menu_get_for_attach_widget (GTK_WIDGET (matrix));
+      g_assert_nonnull (menus);
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+    }
+  while (!gtk_widget_get_visible (menus->data));
   gtk_menu_popdown (menus->data);
 }
 

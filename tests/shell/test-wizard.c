@@ -350,7 +350,10 @@ is_written (const char *path,
   g_free (*text);
   *text = NULL;
 
-  return g_file_get_contents (path, text, NULL, NULL) && **text != '\0';
+  if (!g_file_get_contents (path, text, NULL, NULL))
+    return FALSE;
+
+  return g_str_has_suffix (*text, g_str_has_suffix (path, ".html") ? "</html>\n" : g_str_has_suffix (path, ".json") ? "}" : "\n");
 }
 
 /* Presses the button, picks the kind of file by its place, and answers the dialog with the name in the
