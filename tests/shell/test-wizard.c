@@ -347,13 +347,21 @@ static gboolean
 is_written (const char *path,
             char      **text)
 {
+  static const struct { const char *name; const char *end; } ends[] = {
+    { ".html", "</html>\n" }, { ".json", "}" }, { ".txt", "\n" },
+  };
+
   g_free (*text);
   *text = NULL;
 
   if (!g_file_get_contents (path, text, NULL, NULL))
     return FALSE;
 
-  return g_str_has_suffix (*text, g_str_has_suffix (path, ".html") ? "</html>\n" : g_str_has_suffix (path, ".json") ? "}" : "\n");
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_suffix (path, ends[i].name))
+      return g_str_has_suffix (*text, ends[i].end);
+
+  g_assert_not_reached ();
 }
 
 /* Presses the button, picks the kind of file by its place, and answers the dialog with the name in the
