@@ -432,6 +432,38 @@ test_preferences (LibraryFixture *self,
   gtk_widget_destroy (window);
 }
 
+/* The keyring still looks for the password of one server when another is named: that one is asked for
+ * its own, and never given the first one's. */
+static void
+test_other_server (LibraryFixture *self,
+                   gconstpointer   data)
+{
+  g_autoptr(GSettingsBackend) backend = g_memory_settings_backend_new ();
+  g_autoptr(GSettings) settings = g_settings_new_with_backend (PP_APPLICATION_ID, backend);
+  g_autoptr(PpKeyring) keyring = pp_memory_keyring_new ();
+  g_autoptr(PpDownloadKeeper) keeper = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *password = NULL;
+  gboolean remembered;
+
+  pp_keyring_store_async (keyring, "mirror:8080", "me", "A mirror", "p4ss", NULL, pp_test_result_cb, &result);
+  g_assert_true (pp_keyring_store_finish (keyring, pp_test_wait (&result), NULL));
+  g_settings_set_string (settings, "download-server", "mirror:8080");
+  g_settings_set_string (settings, "download-user", "me");
+  keeper = pp_download_keeper_new (settings, keyring, pp_workspace_get_feed (self->workspace),
+                                   pp_workspace_get_library (self->workspace));
+  g_settings_set_string (settings, "download-server", "other:8080");
+  password = look_up (keyring, "other:8080", "me");
+  g_assert_null (password);
+  g_object_get (keeper, "remembered", &remembered, NULL);
+  g_assert_false (remembered);
+
+  g_settings_set_string (settings, "download-server", "mirror:8080");
+  password = look_up (keyring, "mirror:8080", "me");
+  g_object_get (keeper, "remembered", &remembered, NULL);
+  g_assert_true (remembered);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -445,6 +477,7 @@ main (int    argc,
   g_test_add ("/shell/library/pool", LibraryFixture, NULL, library_set_up, test_pool, library_tear_down);
   g_test_add ("/shell/library/broken", LibraryFixture, NULL, library_set_up, test_broken, library_tear_down);
   g_test_add ("/shell/library/table", LibraryFixture, NULL, library_set_up, test_table, library_tear_down);
+  g_test_add ("/shell/library/other-server", LibraryFixture, NULL, library_set_up, test_other_server, library_tear_down);
   g_test_add ("/shell/library/preferences", LibraryFixture, NULL, library_set_up, test_preferences, library_tear_down);
 
   return g_test_run ();

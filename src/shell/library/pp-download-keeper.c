@@ -23,6 +23,7 @@ struct _PpDownloadKeeper
   char          *client;      /* (owned) (nullable) user of the client ID */
   char          *server;      /* (owned) (nullable) of the login, as it was read last */
   char          *user;        /* (owned) (nullable) */
+  GCancellable  *asking;      /* (owned) (nullable) of the question to the keyring whose answer counts */
   GError        *error;       /* (owned) (nullable) */
   gboolean       remembered;
 };
@@ -70,6 +71,8 @@ pp_download_keeper_dispose (GObject *object)
 {
   PpDownloadKeeper *self = PP_DOWNLOAD_KEEPER (object);
 
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
   g_clear_object (&self->settings);
   g_clear_object (&self->keyring);
   g_clear_object (&self->feed);
@@ -174,7 +177,9 @@ password_found_cb (GObject      *object,
   GError *error = NULL;
   char *password = pp_keyring_lookup_finish (PP_KEYRING (object), result, &error);
 
-  if (self->library != NULL && !self->remembered)
+  /* The password of a server is for no other one. */
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->library != NULL &&
+      !self->remembered)
     {
       pp_library_set_login (self->library, self->server, self->user, password);
       set_remembered (self, password != NULL);
@@ -207,9 +212,14 @@ read_login (PpDownloadKeeper *self)
   self->user = read_string (self, "download-user");
   pp_library_set_login (self->library, NULL, NULL, NULL);
   set_remembered (self, FALSE);
-  if (self->server != NULL && self->user != NULL)
-    pp_keyring_lookup_async (self->keyring, self->server, self->user, NULL, password_found_cb,
-                             g_object_ref (self));
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  if (self->server == NULL || self->user == NULL)
+    return;
+
+  self->asking = g_cancellable_new ();
+  pp_keyring_lookup_async (self->keyring, self->server, self->user, self->asking, password_found_cb,
+                           g_object_ref (self));
 }
 
 static void
