@@ -518,7 +518,6 @@ main (int    argc,
   g_test_add_func ("/shell/window/demo", test_demo);
   g_test_add_func ("/shell/window/help", test_help);
   ADD ("badges", test_badges);
-  ADD ("filled", test_filled);
   ADD ("unknown", test_unknown);
   ADD ("live", test_live);
   ADD ("tab", test_tab);
@@ -530,6 +529,8 @@ main (int    argc,
   ADD ("saved", test_saved);
   g_test_add ("/shell/window/mirrored", WindowFixture, NULL, set_up_mirrored, test_mirrored,
               tear_down_mirrored);
+  /* The last one: what GTK 3.24 leaves behind of a window of shortcuts does not survive another style. */
+  ADD ("filled", test_filled);
 
   return g_test_run ();
 }
