@@ -6,6 +6,49 @@
 #include "pp-live-pool-private.h"
 #include "pp-steps.h"
 
+#define REFUSAL "refusal"
+
+static void
+asked_again_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  GTask *task = user_data;
+  PpStepContext *context = g_task_get_task_data (task);
+  PpHostMemory *memory = pp_step_context_get_memory (context, context->step->host);
+  GError *error = NULL;
+  g_autoptr(XapiValue) config = pp_wire_call_finish (PP_WIRE (source), result, &error);
+  gint64 boot_time;
+
+  if (config == NULL)
+    {
+      pp_step_return_error (task, error);
+      return;
+    }
+
+  boot_time = (gint64) xapi_value_member_double (config, "boot_time", 0);
+  if (boot_time != 0 && boot_time != memory->boot_time)
+    pp_step_return (task, PP_OUTCOME_DONE);
+  else
+    pp_step_return_error (task, g_error_copy (g_object_get_data (G_OBJECT (task), REFUSAL)));
+}
+
+/* A member may take the call and fall silent before it answers: the master cannot contact it then, and
+ * the call is sent again. A server that is back by that time has left maintenance mode, and refuses:
+ * its clock says whether it did restart. */
+static void
+ask_again (GTask  *task,
+           GError *error)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+  PpHost *host = pp_step_context_get_host (context);
+
+  g_object_set_data_full (G_OBJECT (task), REFUSAL, error, (GDestroyNotify) g_error_free);
+  pp_wire_call_async (context->wire, "host.get_other_config",
+                      xapi_value_new_array_of_strings (host->ref, NULL),
+                      g_task_get_cancellable (task), asked_again_cb, task);
+}
+
 static void
 restart_cb (GObject      *source,
             GAsyncResult *result,
@@ -17,6 +60,8 @@ restart_cb (GObject      *source,
 
   if (text != NULL)
     pp_step_return (task, PP_OUTCOME_DONE);
+  else if (xapi_error_is_failure (error, "HOST_NOT_DISABLED"))
+    ask_again (task, error);
   else
     pp_step_return_error (task, error);
 }

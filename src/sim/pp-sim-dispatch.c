@@ -317,10 +317,10 @@ crash (PpSimCall        *call,
 
 /* A fault that was asked for: returns whether it is the answer. */
 static gboolean
-apply_fault (PpSimCall        *call,
-             const PpSimValue *all,
-             gboolean          async,
-             PpSimAnswer      *answer)
+apply_fault (PpSimCall   *call,
+             PpSimValue  *all,
+             gboolean     async,
+             PpSimAnswer *answer)
 {
   const PpSimFault *fault = find_fault (call, all);
 
@@ -330,6 +330,12 @@ apply_fault (PpSimCall        *call,
   switch (fault->action)
     {
     case PP_SIM_FAULT_FAIL:
+      fail_as_asked (call, fault, async);
+      return TRUE;
+
+    case PP_SIM_FAULT_LOST:
+      dispatch (call, all, FALSE, answer);
+      g_clear_pointer (&call->result, pp_sim_value_free);
       fail_as_asked (call, fault, async);
       return TRUE;
 

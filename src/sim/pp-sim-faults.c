@@ -30,7 +30,8 @@
  *                unplugged       it does not reach its storage after its next reboot
  *   "nth"      1 = the first that matches …; missing or 0 = each one
  *   "action"   of a call: fail (default when "error" is there), hang (no answer), close (neither
- *              carried out nor answered), half (carried out, the answer is cut), garbage, http-500,
+ *              carried out nor answered), half (carried out, the answer is cut), lost (carried out,
+ *              and then "error", as when a member takes a call and falls silent), garbage, http-500,
  *              delay, restart-toolstack (the master's; the call is not carried out), crash (the same
  *              with the host "host", else the master, which starts again)
  *   "error"    list of code and parameters
@@ -46,7 +47,7 @@ struct _PpSimFaults
 static const char * const action_names[] = {
   "", "fail", "hang", "close", "garbage", "http-500", "delay", "cut", "never-returns", "offline",
   "half", "slow", "late", "slow-toolstack", "stays-disabled", "unplugged", "restart-toolstack",
-  "crash",
+  "crash", "lost",
 };
 
 static void
@@ -207,7 +208,7 @@ makes_sense (const PpSimFault *fault)
 
   if (fault->action == PP_SIM_FAULT_NONE)
     return FALSE;
-  if (fault->action == PP_SIM_FAULT_FAIL && (fault->error == NULL || fault->error[0] == NULL))
+  if ((fault->action == PP_SIM_FAULT_FAIL || fault->action == PP_SIM_FAULT_LOST) && (fault->error == NULL || fault->error[0] == NULL))
     return FALSE;
   if (fault->place == PP_SIM_FAULT_ON_HOST || is_of_host (fault->action))
     return is_of_host (fault->action) && fault->place == PP_SIM_FAULT_ON_HOST && fault->host != NULL;

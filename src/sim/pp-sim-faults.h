@@ -25,6 +25,7 @@ typedef enum
   PP_SIM_FAULT_UNPLUGGED,      /* a host that does not reach its storage after its next reboot */
   PP_SIM_FAULT_RESTART,        /* instead of an answer the master's toolstack starts again */
   PP_SIM_FAULT_CRASH,          /* instead of an answer a host falls over and starts again */
+  PP_SIM_FAULT_LOST,           /* the call is carried out, and its error says that it was not */
 } PpSimFaultAction;
 
 typedef enum

@@ -123,6 +123,7 @@ strike (PpSimFeed         *self,
     case PP_SIM_FAULT_RESTART:
     case PP_SIM_FAULT_CRASH:
     case PP_SIM_FAULT_HALF:
+    case PP_SIM_FAULT_LOST:
     default:
       answer_text (message, SOUP_STATUS_OK, "<html><body>Sign in to continue</bo");
       return TRUE;

@@ -384,6 +384,21 @@ test_passing (void)
   run_fixture_assert_vms_home (fixture);
 }
 
+/* A member that takes its reboot and falls silent, so that the master cannot contact it: it restarts
+ * once, and the run goes on from that. */
+static void
+test_silent (void)
+{
+  g_autoptr(RunFixture) fixture = prepared (HOTFIX);
+
+  run_ground_faults (fixture, "[{\"method\": \"host.reboot\", \"host\": \"xs2\", \"nth\": 1, "
+                     "\"action\": \"lost\", \"error\": [\"CANNOT_CONTACT_HOST\", \"OpaqueRef:x\"]}]");
+  run_fixture_go (fixture);
+  g_assert_cmpuint (run_fixture_count_restarts (fixture, "xs2", "reboots"), ==, 1);
+  g_assert_true (run_fixture_has (fixture, "xs2", HOTFIX));
+  run_fixture_assert_vms_home (fixture);
+}
+
 /* Nobody knows the session any more while the servers are asked: the connection is mended, and they are
  * asked again. */
 static void
@@ -491,6 +506,7 @@ main (int   argc,
   g_test_add_func ("/run/faults/booting", test_booting);
   g_test_add_func ("/run/faults/forgotten", test_forgotten);
   g_test_add_func ("/run/faults/passing", test_passing);
+  g_test_add_func ("/run/faults/silent", test_silent);
   g_test_add_func ("/run/faults/lasting", test_lasting);
   g_test_add_func ("/run/faults/asked-again", test_asked_again);
   g_test_add_func ("/run/faults/disk-full", test_disk_full);
