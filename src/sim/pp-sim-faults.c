@@ -208,7 +208,8 @@ makes_sense (const PpSimFault *fault)
 
   if (fault->action == PP_SIM_FAULT_NONE)
     return FALSE;
-  if ((fault->action == PP_SIM_FAULT_FAIL || fault->action == PP_SIM_FAULT_LOST) && (fault->error == NULL || fault->error[0] == NULL))
+  if ((fault->action == PP_SIM_FAULT_FAIL || fault->action == PP_SIM_FAULT_LOST) &&
+      (fault->error == NULL || fault->error[0] == NULL))
     return FALSE;
   if (fault->place == PP_SIM_FAULT_ON_HOST || is_of_host (fault->action))
     return is_of_host (fault->action) && fault->place == PP_SIM_FAULT_ON_HOST && fault->host != NULL;

@@ -477,7 +477,8 @@ main (int    argc,
   g_test_add ("/shell/library/pool", LibraryFixture, NULL, library_set_up, test_pool, library_tear_down);
   g_test_add ("/shell/library/broken", LibraryFixture, NULL, library_set_up, test_broken, library_tear_down);
   g_test_add ("/shell/library/table", LibraryFixture, NULL, library_set_up, test_table, library_tear_down);
-  g_test_add ("/shell/library/other-server", LibraryFixture, NULL, library_set_up, test_other_server, library_tear_down);
+  g_test_add ("/shell/library/other-server", LibraryFixture, NULL, library_set_up, test_other_server,
+              library_tear_down);
   g_test_add ("/shell/library/preferences", LibraryFixture, NULL, library_set_up, test_preferences, library_tear_down);
 
   return g_test_run ();
