@@ -126,7 +126,7 @@ def life(release):
         assert lab.record("pool_update", ref)["hosts"] == [a1]
         assert host_of(sim, "a1")["installed"] == [UUIDS[0]] and host_of(sim, "a2")["installed"] == []
         assert expect("UPDATE_ALREADY_APPLIED", lab.run, "pool_update.apply", ref, a1) == [ref]
-        sim.ask("/clock", {"speed": 1})
+        sim.ask("/clock", {"speed": 0.02})
         busy = lab.call("Async.pool_update.apply", ref, a2)
         # A task begins after its call was answered, as soon as the server has nothing to answer.
         for _ in range(4):
