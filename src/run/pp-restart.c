@@ -33,9 +33,8 @@ asked_again_cb (GObject      *source,
     pp_step_return_error (task, g_error_copy (g_object_get_data (G_OBJECT (task), REFUSAL)));
 }
 
-/* A member may take the call and fall silent before it answers: the master cannot contact it then, and
- * the call is sent again. A server that is back by that time has left maintenance mode, and refuses:
- * its clock says whether it did restart. */
+/* A server that is back already has left maintenance mode, and refuses: its clock says whether it did
+ * restart. */
 static void
 ask_again (GTask  *task,
            GError *error)
@@ -49,21 +48,32 @@ ask_again (GTask  *task,
                       g_task_get_cancellable (task), asked_again_cb, task);
 }
 
+static gboolean
+is_silent (GTask        *task,
+           const GError *error)
+{
+  PpStepContext *context = g_task_get_task_data (task);
+
+  return context->step->kind == PP_STEP_REBOOT && xapi_error_is_failure (error, "CANNOT_CONTACT_HOST");
+}
+
 static void
 restart_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   GTask *task = user_data;
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *text = pp_wire_task_finish (PP_WIRE (source), result, &error);
 
-  if (text != NULL)
+  /* A member may take the call and fall silent before it answers: then the master cannot contact it.
+   * pp_step_wait() sees whether it restarts. */
+  if (text != NULL || is_silent (task, error))
     pp_step_return (task, PP_OUTCOME_DONE);
   else if (xapi_error_is_failure (error, "HOST_NOT_DISABLED"))
-    ask_again (task, error);
+    ask_again (task, g_steal_pointer (&error));
   else
-    pp_step_return_error (task, error);
+    pp_step_return_error (task, g_steal_pointer (&error));
 }
 
 /* From here on the server goes away; a master takes every session and task with it. */

@@ -303,6 +303,16 @@ start_again_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A server that took its reboot and fell silent. A second one, sent when it is just back, would restart
+ * it twice. */
+static gboolean
+may_be_restarting (const Request *request,
+                   const GError  *error)
+{
+  return g_str_equal (request->method, "Async.host.reboot") &&
+         xapi_error_is_failure (error, "CANNOT_CONTACT_HOST");
+}
+
 /* Asks again in a while, as long as a line may be broken. */
 static gboolean
 wait_out (GTask        *task,
@@ -312,7 +322,7 @@ wait_out (GTask        *task,
   Request *request = g_task_get_task_data (task);
   gint64 now = g_get_monotonic_time ();
 
-  if (!is_passing (error))
+  if (!is_passing (error) || may_be_restarting (request, error))
     return FALSE;
   if (request->wait_until == 0)
     request->wait_until = now + (gint64) self->patience * G_USEC_PER_SEC;
